@@ -1,1 +1,3 @@
-export {}
+export { formatMoney, minorDigits, parseMoney } from './money.ts'
+export { allPermissions, isPermission, permissions, seededRoles, type Permission } from './permissions.ts'
+export { normalizeSku } from './sku.ts'

@@ -1,0 +1,30 @@
+/** Decimal places of an ISO 4217 currency's minor unit: 2 for GBP, 0 for JPY and, by use, for IDR. */
+export function minorDigits(currency: string): number {
+  if (currency === 'IDR') return 0 // ISO says 2, nobody has seen a sen in decades
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  )
+}
+
+/** An amount in minor units as people of a locale write it, e.g. 1250 GBP → £12.50. */
+export function formatMoney(minor: number, currency: string, locale = 'en-GB'): string {
+  const digits = minorDigits(currency)
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return format.format(minor / 10 ** digits)
+}
+
+/** Minor units of a decimal amount such as "12.5"; null where it is no amount that the currency can express. */
+export function parseMoney(amount: string, currency: string): number | null {
+  const match = /^(\d{1,15})(?:\.(\d+))?$/.exec(amount.trim())
+  if (!match) return null
+  const digits = minorDigits(currency)
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
+  if (fraction.length > digits) return null
+  const minor = Number(`${match[1]}${fraction.padEnd(digits, '0')}`)
+  return Number.isSafeInteger(minor) ? minor : null
+}

@@ -1,0 +1,45 @@
+/** Every permission there is, with what it lets its holder do. */
+export const permissions = {
+  'product.view': 'See products, prices and tags.',
+  'product.manage': 'Create, change, delete and restore products.',
+  'warehouse.view': 'See warehouses.',
+  'warehouse.manage': 'Create, change and deactivate warehouses.',
+  'inventory.view': 'See stock levels and the movement ledger.',
+  'inventory.adjust': 'Book receipts, counts, damages and other adjustments; set low-stock thresholds.',
+  'inventory.transfer': 'Move stock between warehouses.',
+  'order.view': 'See orders.',
+  'order.create': 'Place orders.',
+  'order.fulfil': 'Process and ship orders.',
+  'order.cancel': 'Cancel orders.',
+  'report.view': 'See dashboard figures and reports, and verify the ledger.',
+  'user.manage': 'Create, change and deactivate users.',
+  'role.manage': 'Create, change and delete roles.',
+  'audit.view': 'See who did what and when.',
+  'integration.manage': 'Manage API keys and webhooks.',
+} as const
+
+export type Permission = keyof typeof permissions
+
+export const allPermissions = Object.keys(permissions) as Permission[]
+
+export function isPermission(value: string): value is Permission {
+  return Object.hasOwn(permissions, value)
+}
+
+const views: Permission[] = ['product.view', 'warehouse.view', 'inventory.view', 'order.view', 'report.view']
+
+/** The roles that a new installation starts with; from then on they are data. */
+export const seededRoles: { name: string; permissions: Permission[] }[] = [
+  { name: 'admin', permissions: allPermissions },
+  {
+    name: 'manager',
+    permissions: allPermissions.filter(
+      (name) => !['user.manage', 'role.manage', 'integration.manage'].includes(name),
+    ),
+  },
+  {
+    name: 'staff_gudang',
+    permissions: [...views, 'inventory.adjust', 'inventory.transfer', 'order.create', 'order.fulfil'],
+  },
+  { name: 'viewer', permissions: views },
+]

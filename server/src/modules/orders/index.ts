@@ -1,0 +1,5 @@
+export { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
+export { publishOrderChanges } from './orders.live.ts'
+export { ordersPermissions } from './orders.permissions.ts'
+export { placeOrder } from './orders.place.ts'
+export { OrderAllocationsResolver, OrderItemsResolver, OrdersResolver } from './orders.resolver.ts'

@@ -1,0 +1,12 @@
+import type { Permissions } from '../../platform/graphql/permissions.ts'
+
+export const ordersPermissions: Permissions = {
+  Query: { order: 'order.view', orders: 'order.view' },
+  Mutation: {
+    placeOrder: 'order.create',
+    processOrder: 'order.fulfil',
+    shipOrder: 'order.fulfil',
+    cancelOrder: 'order.cancel',
+  },
+  Subscription: { orderChanged: 'order.view' },
+}

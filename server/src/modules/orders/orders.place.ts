@@ -1,0 +1,171 @@
+import type { z } from 'zod'
+import { command } from '../../platform/command.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { badInput, parseInput, taken } from '../../platform/errors.ts'
+import type { Event } from '../../platform/events.ts'
+import { int32Max } from '../../platform/inputs.ts'
+import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
+import { searchTerms } from '../../platform/search.ts'
+import { productsBySku, type Product } from '../products/index.ts'
+import {
+  insufficientStock,
+  levelsOf,
+  movesOf,
+  moveStock,
+  MovementType,
+  ReferenceKind,
+  sumBy,
+  type MovementActor,
+  type Stock,
+} from '../stock/index.ts'
+import { activeWarehousesByCode } from '../warehouses/index.ts'
+import { fewestWarehouses, shortagesOf, type Demand, type Taking } from './allocation.rules.ts'
+import { orderNumberAt } from './order-number.rules.ts'
+import { placeOrderSchema, type PlaceOrderInput } from './orders.inputs.ts'
+import { OrderModel, type Order, type OrderItem } from './orders.model.ts'
+import { OrderStatus } from './orders.rules.ts'
+
+type Placing = Omit<z.output<typeof placeOrderSchema>, 'idempotencyKey'>
+
+/** Order, allocation, stock and event commit together or not at all: seven database commands, however many lines. */
+export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order> {
+  const { idempotencyKey: key, ...input } = parseInput(placeOrderSchema, raw)
+  const demands = demandsOf(input)
+  const skus = demands.map((demand) => demand.sku)
+  return command(ctx, {
+    name: 'placeOrder',
+    key,
+    input,
+    lock: skus.map((sku) => `stock:${sku}`),
+    async run(record) {
+      const products = await productsBySku(skus)
+      const takings = await allocate(ctx, demands, input.warehouseCode)
+      const order = draftOrder(ctx, input, itemsOf(demands, products, takings))
+      const levels = takings.flat().map((taking) => taking.from)
+      const subject = { kind: ReferenceKind.ORDER, id: String(order._id), label: order.orderNumber }
+      const event = await record({
+        kind: 'order.placed',
+        subject,
+        moves: movesOf(levels),
+        warehouses: order.warehouses,
+        data: { to: OrderStatus.PENDING, total: order.totalAmount, lines: order.items.length },
+      })
+      await moveStock(
+        ctx,
+        event,
+        takings.flat().map(({ from, quantity }) => ({
+          level: from,
+          type: MovementType.ALLOCATION,
+          reference: subject,
+          quantityDelta: -quantity,
+          allocatedDelta: quantity,
+        })),
+      )
+      await insertOrder(order)
+      return order
+    },
+    replay: placedBefore,
+  })
+}
+
+function demandsOf(input: Placing): Demand[] {
+  const sums = sumBy(
+    input.items,
+    (item) => item.sku,
+    (item) => item.qty,
+  )
+  const demands = [...sums].map(([sku, qty]) => ({ sku, qty }))
+  const tooMany = demands.filter(({ qty }) => qty > int32Max)
+  if (tooMany.length === 0) return demands
+  throw badInput(
+    tooMany.map(({ sku }) => ({
+      path: ['items', String(input.items.findIndex((item) => item.sku === sku)), 'qty'],
+      code: 'TOO_BIG',
+      message: `The lines of ${sku} together pass 2,147,483,647.`,
+    })),
+  )
+}
+
+async function allocate(
+  ctx: Ctx,
+  demands: Demand[],
+  warehouseCode: string | undefined,
+): Promise<Taking<Stock>[][]> {
+  const levels = await levelsOf(
+    ctx,
+    demands.map((demand) => demand.sku),
+  )
+  const supplies = warehouseCode ? levels.filter((level) => level.warehouseCode === warehouseCode) : levels
+  const takings = fewestWarehouses(demands, supplies)
+  if (takings) return takings
+  // Only a warehouse that exists and is active can hold stock, so the question comes up here alone.
+  if (warehouseCode) await activeWarehousesByCode(ctx, [warehouseCode])
+  throw insufficientStock(shortagesOf(demands, supplies, warehouseCode ?? null), ['items'])
+}
+
+function itemsOf(demands: Demand[], products: Map<string, Product>, takings: Taking<Stock>[][]): OrderItem[] {
+  return demands.map(({ sku, qty }, index) => {
+    const product = products.get(sku)!
+    return {
+      productId: product._id,
+      sku,
+      productName: product.name,
+      priceAtPurchase: product.price,
+      qty,
+      allocations: takings[index]!.map(({ from, quantity }) => ({
+        stock: from._id,
+        warehouse: from.warehouse,
+        quantity,
+      })),
+    }
+  })
+}
+
+function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
+  const totalAmount = items.reduce((sum, { qty, priceAtPurchase }) => sum + qty * priceAtPurchase, 0)
+  if (!Number.isSafeInteger(totalAmount)) {
+    throw badInput([
+      { path: ['items'], code: 'TOO_BIG', message: 'The total of the order would pass 2^53-1.' },
+    ])
+  }
+  const { items: _lines, warehouseCode: _warehouse, ...details } = input
+  const { kind, id, name } = ctx.actor
+  const at = ctx.now()
+  const orderNumber = orderNumberAt(at)
+  const warehouses = new Map(
+    items.flatMap((item) => item.allocations).map(({ warehouse }) => [String(warehouse), warehouse]),
+  )
+  return {
+    _id: ctx.newId(),
+    orderNumber,
+    status: OrderStatus.PENDING,
+    items,
+    totalAmount,
+    ...details,
+    placedBy: { kind, id, name } as MovementActor,
+    warehouses: [...warehouses.values()],
+    terms: searchTerms(orderNumber, input.customerName, input.externalReference),
+    createdAt: at,
+    updatedAt: at,
+  }
+}
+
+async function insertOrder(order: Order): Promise<void> {
+  try {
+    await OrderModel.collection.insertOne(order, { session: currentSession(), ignoreUndefined: true })
+  } catch (error) {
+    const fields = duplicateKey(error)
+    if (!fields) throw error
+    if (!fields.includes('externalReference')) throw new WriteConflict()
+    throw taken(
+      ['externalReference'],
+      `There is an order with the reference ${order.externalReference} already.`,
+    )
+  }
+}
+
+async function placedBefore(event: Event): Promise<Order> {
+  const order = await OrderModel.findById(event.subject!.id).lean<Order>().orFail()
+  const { shipment: _shipment, cancelReason: _reason, ...placed } = order
+  return { ...placed, status: OrderStatus.PENDING, updatedAt: order.createdAt }
+}

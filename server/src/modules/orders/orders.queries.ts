@@ -1,0 +1,50 @@
+import { Types } from 'mongoose'
+import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { EventModel, type Event } from '../../platform/events.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { searchConditions } from '../../platform/search.ts'
+import { ReferenceKind } from '../stock/index.ts'
+import type { OrderFilter } from './orders.inputs.ts'
+import { Order, OrderModel } from './orders.model.ts'
+
+/** Null where there is none, or none that gives from a warehouse of the actor. */
+export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
+  return OrderModel.findOne({
+    orderNumber: orderNumber.trim().toUpperCase(),
+    ...warehouseScope(ctx, 'warehouses'),
+  })
+    .lean<Order>()
+    .exec()
+}
+
+export function ordersById(ids: string[]): Promise<Order[]> {
+  return OrderModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
+    .sort({ _id: 1 })
+    .lean<Order[]>()
+    .exec()
+}
+
+export function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
+  const { statuses, search, from, to } = filter
+  return listPage(OrderModel, {
+    filter: {
+      ...warehouseScope(ctx, 'warehouses'),
+      ...(statuses?.length ? { status: { $in: statuses } } : {}),
+      ...(search ? { $and: searchConditions(search) } : {}),
+      ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+    },
+    sort: { createdAt: -1, _id: -1 },
+    page,
+  })
+}
+
+/** What happened to an order, in its order. */
+export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds) => {
+  const events = await EventModel.find({
+    'subject.kind': ReferenceKind.ORDER,
+    'subject.id': { $in: [...orderIds] },
+  })
+    .sort({ at: 1, _id: 1 })
+    .lean<Event[]>()
+  return orderIds.map((id) => events.filter((event) => event.subject?.id === id))
+})

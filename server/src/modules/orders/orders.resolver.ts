@@ -1,0 +1,143 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql'
+import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
+import { DateTime, Money } from '../../platform/graphql/scalars.ts'
+import { InsufficientStock, MovementActor } from '../stock/index.ts'
+import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
+import { OrderTransitionRefused } from './orders.errors.ts'
+import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
+import { orderChangedTopic } from './orders.live.ts'
+import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
+import { placeOrder } from './orders.place.ts'
+import { listOrders, loadTimeline, orderByNumber } from './orders.queries.ts'
+import { allowedTransitions, OrderStatus } from './orders.rules.ts'
+
+const OrderConnection = connectionOf(Order, 'Order')
+const PlaceOrderResult = resultUnion('PlaceOrderResult', Order, [InsufficientStock])
+const CancelOrderResult = resultUnion('CancelOrderResult', Order, [OrderTransitionRefused])
+const AdvanceOrderResult = resultUnion('AdvanceOrderResult', Order, [OrderTransitionRefused])
+
+@ObjectType({ description: 'A step in the life of an order.' })
+class OrderTimelineEntry {
+  @Field(() => OrderStatus) status!: OrderStatus
+  @Field(() => DateTime) at!: Date
+  @Field(() => MovementActor) actor!: MovementActor
+  @Field(() => String, { nullable: true, description: 'Why it was cancelled.' }) reason?: string | null
+}
+
+@Resolver(() => Order)
+export class OrdersResolver {
+  @Query(() => Order, {
+    nullable: true,
+    description: 'Null where there is none in the warehouses of the actor.',
+  })
+  order(@Ctx() ctx: Context, @Arg('orderNumber', () => String) orderNumber: string) {
+    return orderByNumber(ctx, orderNumber)
+  }
+
+  @Query(() => OrderConnection, { description: 'Newest first.' })
+  orders(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
+  ) {
+    return listOrders(ctx, page, filter ?? undefined)
+  }
+
+  @Mutation(() => PlaceOrderResult, { description: 'Promises stock to a new order: all of it or nothing.' })
+  placeOrder(@Ctx() ctx: Context, @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput) {
+    return settle(placeOrder(ctx, input))
+  }
+
+  @Mutation(() => AdvanceOrderResult, { description: 'PENDING → PROCESSED.' })
+  processOrder(
+    @Ctx() ctx: Context,
+    @Arg('orderNumber', () => String) orderNumber: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ) {
+    return settle(processOrder(ctx, { orderNumber, idempotencyKey }))
+  }
+
+  @Mutation(() => AdvanceOrderResult, { description: 'PROCESSED → SHIPPED: the promised units leave.' })
+  shipOrder(
+    @Ctx() ctx: Context,
+    @Arg('orderNumber', () => String) orderNumber: string,
+    @Arg('carrier', () => String, { nullable: true, description: 'At most 100 characters.' })
+    carrier?: string | null,
+    @Arg('trackingCode', () => String, { nullable: true, description: 'At most 100 characters.' })
+    trackingCode?: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ) {
+    return settle(shipOrder(ctx, { orderNumber, carrier, trackingCode, idempotencyKey }))
+  }
+
+  @Mutation(() => CancelOrderResult, {
+    description: 'PENDING or PROCESSED → CANCELLED: each warehouse gets back exactly what it gave.',
+  })
+  cancelOrder(
+    @Ctx() ctx: Context,
+    @Arg('orderNumber', () => String) orderNumber: string,
+    @Arg('reason', () => String, { nullable: true, description: 'At most 1,000 characters.' })
+    reason?: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ) {
+    return settle(cancelOrder(ctx, { orderNumber, reason, idempotencyKey }))
+  }
+
+  @Subscription(() => Order, {
+    topics: orderChangedTopic,
+    filter: ({ payload, context }: { payload: Order; context: Context }) =>
+      payload.warehouses.some((warehouse) => maySeeWarehouse(context, warehouse)),
+    description: 'Each order that was placed or moved on, as it is after the commit.',
+  })
+  orderChanged(@Root() order: Order): Order {
+    return order
+  }
+
+  @FieldResolver(() => [OrderStatus], { description: 'What this actor may do with it now.' })
+  allowedTransitions(@Ctx() ctx: Context, @Root() order: Order) {
+    if (!order.warehouses.every((warehouse) => maySeeWarehouse(ctx, warehouse))) return []
+    return allowedTransitions(order.status, ctx.actor.permissions)
+  }
+
+  @FieldResolver(() => [OrderTimelineEntry], { description: 'Every step with who and when, oldest first.' })
+  async timeline(@Ctx() ctx: Context, @Root() order: Order): Promise<OrderTimelineEntry[]> {
+    const events = await loadTimeline(ctx, String(order._id))
+    return events.map(({ data, at, actor }) => ({
+      status: data?.to as OrderStatus,
+      at,
+      actor: actor as MovementActor,
+      reason: data?.reason as string | undefined,
+    }))
+  }
+}
+
+@Resolver(() => OrderItem)
+export class OrderItemsResolver {
+  @FieldResolver(() => Money, { description: 'qty × priceAtPurchase' })
+  lineTotal(@Root() item: OrderItem) {
+    return item.qty * item.priceAtPurchase
+  }
+}
+
+@Resolver(() => OrderAllocation)
+export class OrderAllocationsResolver {
+  @FieldResolver(() => Warehouse)
+  warehouse(@Ctx() ctx: Context, @Root() allocation: OrderAllocation) {
+    return loadWarehouse(ctx, String(allocation.warehouse))
+  }
+}

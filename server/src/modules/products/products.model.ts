@@ -1,0 +1,61 @@
+import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { Money } from '../../platform/graphql/scalars.ts'
+import { guardModel } from '../../platform/mongo.ts'
+
+@ObjectType({ description: 'A sellable, countable item.' })
+@modelOptions({ schemaOptions: { collection: 'products', versionKey: false } })
+@index({ sku: 1 }, { unique: true })
+@index({ terms: 1, sku: 1 })
+@index({ tags: 1, sku: 1 })
+export class Product {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @Field(() => String, {
+    description: 'Unique for ever; trimmed, upper-cased and compared so. Never changes.',
+  })
+  @prop({ type: () => String, required: true })
+  sku!: string
+
+  @Field(() => String)
+  @prop({ type: () => String, required: true })
+  name!: string
+
+  @Field(() => Money)
+  @prop({ type: () => Number, required: true })
+  price!: number
+
+  @Field(() => [String])
+  @prop({ type: () => [String], required: true })
+  tags!: string[]
+
+  @Field(() => Boolean, {
+    description: 'A deleted product cannot be ordered or received; its history stays.',
+  })
+  @prop({ type: () => Boolean, required: true, default: false })
+  isDeleted!: boolean
+
+  /** What search compares: the words of SKU, name and tags. */
+  @prop({ type: () => [String], required: true })
+  terms!: string[]
+
+  @prop({ type: () => Date, required: true })
+  createdAt!: Date
+}
+
+export const ProductModel = getModelForClass(Product)
+
+guardModel(ProductModel, {
+  bsonType: 'object',
+  required: ['sku', 'name', 'price', 'tags', 'isDeleted'],
+  properties: {
+    sku: { bsonType: 'string', minLength: 1, maxLength: 64 },
+    name: { bsonType: 'string', minLength: 1, maxLength: 200 },
+    price: { bsonType: ['int', 'long', 'double'], minimum: 0 },
+    tags: { bsonType: 'array', maxItems: 50, items: { bsonType: 'string' } },
+    isDeleted: { bsonType: 'bool' },
+  },
+})

@@ -1,0 +1,189 @@
+import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { guardModel } from '../../platform/mongo.ts'
+
+export enum MovementType {
+  ADJUSTMENT = 'ADJUSTMENT',
+  TRANSFER_OUT = 'TRANSFER_OUT',
+  TRANSFER_IN = 'TRANSFER_IN',
+  ALLOCATION = 'ALLOCATION',
+  RELEASE = 'RELEASE',
+  SHIPMENT = 'SHIPMENT',
+}
+registerEnumType(MovementType, {
+  name: 'MovementType',
+  description: 'What a movement does to quantity and allocated.',
+})
+
+export enum AdjustmentReason {
+  RECEIPT = 'RECEIPT',
+  RETURN = 'RETURN',
+  COUNT = 'COUNT',
+  DAMAGE = 'DAMAGE',
+  LOSS = 'LOSS',
+  FOUND = 'FOUND',
+  CORRECTION = 'CORRECTION',
+}
+registerEnumType(AdjustmentReason, { name: 'AdjustmentReason', description: 'Why stock was adjusted.' })
+
+export enum ReferenceKind {
+  ORDER = 'ORDER',
+  TRANSFER = 'TRANSFER',
+  IMPORT = 'IMPORT',
+  STOCKTAKE = 'STOCKTAKE',
+  CORRECTION = 'CORRECTION',
+  EXTERNAL = 'EXTERNAL',
+}
+registerEnumType(ReferenceKind, {
+  name: 'ReferenceKind',
+  description: 'The kind of document behind a movement.',
+})
+
+export enum ActorKind {
+  USER = 'USER',
+  API_KEY = 'API_KEY',
+  SYSTEM = 'SYSTEM',
+}
+registerEnumType(ActorKind, {
+  name: 'ActorKind',
+  description: 'Who acts: a person, an integration, or the system itself.',
+})
+
+@ObjectType('Actor', { description: 'Who did it.' })
+export class MovementActor {
+  @Field(() => ActorKind)
+  @prop({ type: () => String, required: true })
+  kind!: ActorKind
+
+  @Field(() => ID)
+  @prop({ type: () => String })
+  id!: string
+
+  @Field(() => String)
+  @prop({ type: () => String, required: true })
+  name!: string
+}
+
+@ObjectType({
+  description: "The document behind a movement; EXTERNAL is the caller's own (an invoice number, say).",
+})
+export class MovementReference {
+  @Field(() => ReferenceKind)
+  @prop({ type: () => String, required: true })
+  kind!: ReferenceKind
+
+  @Field(() => ID)
+  @prop({ type: () => String, required: true })
+  id!: string
+
+  @Field(() => String)
+  @prop({ type: () => String, required: true })
+  label!: string
+}
+
+@ObjectType({ description: 'One immutable ledger entry.' })
+@modelOptions({ schemaOptions: { collection: 'movements', versionKey: false } })
+@index({ stock: 1, sequence: 1 }, { unique: true })
+@index({ createdAt: -1, _id: -1 })
+@index({ sku: 1, createdAt: -1, _id: -1 })
+@index({ warehouseCode: 1, createdAt: -1, _id: -1 })
+@index({ 'reference.id': 1, createdAt: -1, _id: -1 })
+export class StockMovement {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  stock!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  product!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  warehouse!: Types.ObjectId
+
+  @prop({ type: () => String, required: true })
+  sku!: string
+
+  @prop({ type: () => String, required: true })
+  warehouseCode!: string
+
+  /** The event of the command that wrote this. */
+  @prop({ type: () => Types.ObjectId, required: true })
+  event!: Types.ObjectId
+
+  @Field(() => Int, { description: '1, 2, 3 … within its stock, without a gap.' })
+  @prop({ type: () => Number, required: true })
+  sequence!: number
+
+  @Field(() => MovementType)
+  @prop({ type: () => String, required: true })
+  type!: MovementType
+
+  @Field(() => AdjustmentReason, { nullable: true, description: 'Set on adjustments.' })
+  @prop({ type: () => String })
+  reason?: AdjustmentReason
+
+  @Field(() => String, { nullable: true })
+  @prop({ type: () => String })
+  note?: string
+
+  @Field(() => Int)
+  @prop({ type: () => Number, required: true })
+  quantityDelta!: number
+
+  @Field(() => Int)
+  @prop({ type: () => Number, required: true })
+  allocatedDelta!: number
+
+  @Field(() => Int)
+  @prop({ type: () => Number, required: true })
+  quantityAfter!: number
+
+  @Field(() => Int)
+  @prop({ type: () => Number, required: true })
+  allocatedAfter!: number
+
+  @Field(() => MovementReference, { nullable: true })
+  @prop({ type: () => MovementReference, _id: false })
+  reference?: MovementReference
+
+  @Field(() => MovementActor)
+  @prop({ type: () => MovementActor, required: true, _id: false })
+  actor!: MovementActor
+
+  @Field(() => DateTime, { description: 'Never before that of the movement before it.' })
+  @prop({ type: () => Date, required: true })
+  createdAt!: Date
+}
+
+export const MovementModel = getModelForClass(StockMovement)
+
+const whole = { bsonType: ['int', 'long', 'double'] }
+const unit = { ...whole, minimum: 0 }
+
+guardModel(MovementModel, {
+  bsonType: 'object',
+  required: [
+    'stock',
+    'event',
+    'sequence',
+    'type',
+    'quantityDelta',
+    'allocatedDelta',
+    'quantityAfter',
+    'allocatedAfter',
+    'actor',
+    'createdAt',
+  ],
+  properties: {
+    sequence: { ...whole, minimum: 1 },
+    type: { enum: Object.values(MovementType) },
+    quantityDelta: whole,
+    allocatedDelta: whole,
+    quantityAfter: unit,
+    allocatedAfter: unit,
+  },
+})

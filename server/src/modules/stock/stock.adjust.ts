@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import { command } from '../../platform/command.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { parseInput } from '../../platform/errors.ts'
+import type { Event } from '../../platform/events.ts'
+import { productsBySku } from '../products/index.ts'
+import { activeWarehousesByCode } from '../warehouses/index.ts'
+import { MovementType, ReferenceKind, type MovementReference, type StockMovement } from './movement.model.ts'
+import { insufficientStock, staleStock, type Shortage } from './stock.errors.ts'
+import {
+  adjustStockSchema,
+  adjustStocksSchema,
+  type AdjustStockInput,
+  type AdjustStocksInput,
+} from './stock.inputs.ts'
+import { movesOf, moveStock, newLevel, type Move } from './stock.ledger.ts'
+import type { Stock } from './stock.model.ts'
+import { levelsOf, movementsOfEvent, levelAsMoved } from './stock.queries.ts'
+import { onHand } from './stock.rules.ts'
+import type { StockAdjusted, StocksAdjusted } from './stock.types.ts'
+
+export async function adjustStock(ctx: Ctx, raw: AdjustStockInput): Promise<StockAdjusted> {
+  const input = parseInput(adjustStockSchema, raw)
+  const { sku, warehouseCode, delta, countedOnHand, expectedOnHand, ...rest } = input
+  const adjusted = await adjust(ctx, 'adjustStock', {
+    lines: [{ sku, warehouseCode, delta, countedOnHand, expectedOnHand }],
+    ...rest,
+  })
+  return { movement: adjusted.movements[0]!, stock: adjusted.stocks[0]! }
+}
+
+export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<StocksAdjusted> {
+  return adjust(ctx, 'adjustStocks', parseInput(adjustStocksSchema, raw))
+}
+
+type Adjustment = z.output<typeof adjustStocksSchema>
+type Line = Adjustment['lines'][number]
+
+async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<StocksAdjusted> {
+  const { idempotencyKey: key, ...input } = adjustment
+  return command(ctx, {
+    name,
+    key,
+    input,
+    lock: input.lines.map((line) => `stock:${line.sku}`),
+    async run(record) {
+      const levels = await levelsToAdjust(ctx, input.lines)
+      refuseStale(input.lines, levels)
+      const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input))
+      refuseShortages(moves)
+      const event = await record({
+        kind: 'stock.adjusted',
+        moves: movesOf(levels),
+        warehouses: [...new Map(levels.map((level) => [String(level.warehouse), level.warehouse])).values()],
+        data: {
+          reason: input.reason,
+          note: input.note,
+          externalReference: input.externalReference,
+          lines: input.lines.length,
+        },
+      })
+      const moved = await moveStock(ctx, event, moves)
+      return { movements: moved.movements, stocks: moved.levels }
+    },
+    replay: (event) => adjustedBefore(event, input.lines),
+  })
+}
+
+async function levelsToAdjust(ctx: Ctx, lines: Line[]): Promise<Stock[]> {
+  const skus = [...new Set(lines.map((line) => line.sku))]
+  const products = await productsBySku(skus)
+  const warehouses = await activeWarehousesByCode(ctx, [...new Set(lines.map((line) => line.warehouseCode))])
+  const known = await levelsOf(ctx, skus)
+  return lines.map(
+    ({ sku, warehouseCode }) =>
+      known.find((level) => level.sku === sku && level.warehouseCode === warehouseCode) ??
+      newLevel(ctx, { product: products.get(sku)!, warehouse: warehouses.get(warehouseCode)! }),
+  )
+}
+
+function refuseStale(lines: Line[], levels: Stock[]): void {
+  for (const [index, { expectedOnHand }] of lines.entries()) {
+    const actual = onHand(levels[index]!)
+    if (expectedOnHand != null && expectedOnHand !== actual) throw staleStock(expectedOnHand, actual)
+  }
+}
+
+function moveOf(line: Line, level: Stock, { reason, note, externalReference }: Adjustment): Move {
+  const quantityDelta = line.countedOnHand == null ? line.delta! : line.countedOnHand - onHand(level)
+  return {
+    level,
+    type: MovementType.ADJUSTMENT,
+    reason,
+    note,
+    reference: external(externalReference),
+    quantityDelta,
+    allocatedDelta: 0,
+  }
+}
+
+function external(id: string | undefined): MovementReference | undefined {
+  return id ? { kind: ReferenceKind.EXTERNAL, id, label: id } : undefined
+}
+
+/** What is promised to orders cannot be taken away: an adjustment can use up `quantity` and no more. */
+function refuseShortages(moves: Move[]): void {
+  const shortages: Shortage[] = moves
+    .filter(({ level, quantityDelta }) => level.quantity + quantityDelta < 0)
+    .map(({ level, quantityDelta }) => ({
+      sku: level.sku,
+      warehouseCode: level.warehouseCode,
+      requested: -quantityDelta,
+      available: level.quantity,
+    }))
+  if (shortages.length > 0) throw insufficientStock(shortages)
+}
+
+async function adjustedBefore(event: Event, lines: Line[]): Promise<StocksAdjusted> {
+  const movements = await movementsOfEvent(event)
+  const inOrder = lines.map(
+    (line) =>
+      movements.find((m) => m.sku === line.sku && m.warehouseCode === line.warehouseCode) as StockMovement,
+  )
+  const stocks = await levelAsMoved(inOrder)
+  return { movements: inOrder, stocks }
+}

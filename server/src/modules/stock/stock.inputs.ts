@@ -1,0 +1,197 @@
+import { Field, InputType, Int } from 'type-graphql'
+import { z } from 'zod'
+import { idempotencyKey } from '../../platform/command.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { count, optionalText, positive, sku, warehouseCode } from '../../platform/inputs.ts'
+import { AdjustmentReason, MovementType } from './movement.model.ts'
+
+const keyDescription =
+  '1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.'
+
+@InputType()
+export class AdjustStockInput {
+  @Field(() => String) sku!: string
+  @Field(() => String) warehouseCode!: string
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Exactly one of delta and countedOnHand. delta: not 0; negative takes away.',
+  })
+  delta?: number | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'What was counted on the shelf (units on hand, promised ones included); a movement is written even where nothing differs.',
+  })
+  countedOnHand?: number | null
+
+  @Field(() => AdjustmentReason) reason!: AdjustmentReason
+
+  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' })
+  note?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The caller's own document, e.g. an invoice number; at most 100 characters.",
+  })
+  externalReference?: string | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Compare-and-set: refuse unless this many are on hand now.',
+  })
+  expectedOnHand?: number | null
+
+  @Field(() => String, { nullable: true, description: keyDescription })
+  idempotencyKey?: string | null
+}
+
+@InputType()
+export class AdjustStocksLineInput {
+  @Field(() => String) sku!: string
+  @Field(() => String) warehouseCode!: string
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Exactly one of delta and countedOnHand, as in adjustStock.',
+  })
+  delta?: number | null
+  @Field(() => Int, { nullable: true }) countedOnHand?: number | null
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Compare-and-set: refuse all unless this many are on hand now.',
+  })
+  expectedOnHand?: number | null
+}
+
+@InputType()
+export class AdjustStocksInput {
+  @Field(() => [AdjustStocksLineInput], {
+    description: 'All lines or none: 1 to 500, each SKU and warehouse once.',
+  })
+  lines!: AdjustStocksLineInput[]
+
+  @Field(() => AdjustmentReason) reason!: AdjustmentReason
+  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) note?: string | null
+  @Field(() => String, { nullable: true, description: "The caller's own document; at most 100 characters." })
+  externalReference?: string | null
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+@InputType()
+export class TransferLineInput {
+  @Field(() => String) sku!: string
+  @Field(() => Int, { description: '1 or more.' }) quantity!: number
+}
+
+@InputType()
+export class TransferStockInput {
+  @Field(() => String) fromWarehouseCode!: string
+  @Field(() => String) toWarehouseCode!: string
+  @Field(() => [TransferLineInput], {
+    description: 'All lines or none. 1 to 500; lines with one SKU are summed before the check.',
+  })
+  lines!: TransferLineInput[]
+  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) note?: string | null
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+@InputType()
+export class StockFilter {
+  @Field(() => String, { nullable: true }) sku?: string | null
+  @Field(() => String, { nullable: true }) warehouseCode?: string | null
+  @Field(() => Boolean, { nullable: true, description: 'Only where quantity <= lowStockThreshold.' })
+  lowOnly?: boolean | null
+  @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
+}
+
+@InputType()
+export class MovementFilter {
+  @Field(() => String, { nullable: true }) sku?: string | null
+  @Field(() => String, { nullable: true }) warehouseCode?: string | null
+  @Field(() => [MovementType], { nullable: true }) types?: MovementType[] | null
+  @Field(() => DateTime, { nullable: true, description: 'This moment or later.' }) from?: Date | null
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null
+}
+
+const change = {
+  sku,
+  warehouseCode,
+  delta: count.min(-2_147_483_647).nullish(),
+  countedOnHand: count.min(0, 'A count is 0 or more.').nullish(),
+  expectedOnHand: count.min(0, 'Stock on hand is 0 or more.').nullish(),
+}
+
+interface Change {
+  delta?: number | null
+  countedOnHand?: number | null
+}
+
+function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
+  if ((input.delta == null) === (input.countedOnHand == null)) {
+    refinement.addIssue({
+      code: 'custom',
+      path: ['delta'],
+      message: 'Give exactly one of delta and countedOnHand.',
+    })
+  } else if (input.delta === 0) {
+    refinement.addIssue({ code: 'custom', path: ['delta'], message: 'A delta of 0 changes nothing.' })
+  }
+}
+
+const explanation = {
+  reason: z.enum(AdjustmentReason),
+  note: optionalText(1_000),
+  externalReference: optionalText(100),
+  idempotencyKey,
+}
+
+export const adjustStockSchema = z.object({ ...change, ...explanation }).superRefine(eitherDeltaOrCount)
+
+export const adjustStocksSchema = z.object({
+  lines: z
+    .array(z.object(change).superRefine(eitherDeltaOrCount))
+    .min(1, 'At least one line.')
+    .max(500, 'At most 500 lines.')
+    .superRefine(eachOnce),
+  ...explanation,
+})
+
+function eachOnce(lines: { sku: string; warehouseCode: string }[], refinement: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  for (const [index, { sku: itemSku, warehouseCode: code }] of lines.entries()) {
+    const key = JSON.stringify([itemSku, code])
+    if (seen.has(key)) {
+      refinement.addIssue({
+        code: 'custom',
+        path: [index, 'sku'],
+        message: `${itemSku} in ${code} stands in an earlier line.`,
+        params: { code: 'DUPLICATE' },
+      })
+    }
+    seen.add(key)
+  }
+}
+
+export const transferStockSchema = z
+  .object({
+    fromWarehouseCode: warehouseCode,
+    toWarehouseCode: warehouseCode,
+    lines: z
+      .array(z.object({ sku, quantity: positive }))
+      .min(1, 'At least one line.')
+      .max(500, 'At most 500 lines.'),
+    note: optionalText(1_000),
+    idempotencyKey,
+  })
+  .refine((input) => input.fromWarehouseCode !== input.toWarehouseCode, {
+    path: ['toWarehouseCode'],
+    message: 'A transfer needs two different warehouses.',
+  })
+
+export const thresholdSchema = z.object({
+  sku,
+  warehouseCode,
+  threshold: count.min(0, 'A threshold is 0 or more.'),
+  idempotencyKey,
+})

@@ -1,0 +1,208 @@
+import type { Types } from 'mongoose'
+import type { Ctx } from '../../platform/context.ts'
+import { badInput } from '../../platform/errors.ts'
+import type { Event, EventMove } from '../../platform/events.ts'
+import { int32Max } from '../../platform/inputs.ts'
+import { currentSession, WriteConflict } from '../../platform/mongo.ts'
+import { countNewStocks } from '../warehouses/index.ts'
+import {
+  MovementModel,
+  type AdjustmentReason,
+  type MovementActor,
+  type MovementReference,
+  type MovementType,
+  type StockMovement,
+} from './movement.model.ts'
+import { StockModel, type Stock } from './stock.model.ts'
+import { isLow, runningBalances, type Balance } from './stock.rules.ts'
+
+export interface Move {
+  /** The level as this transaction read it, or a new one at version 0 that has never been stored. */
+  level: Stock
+  type: MovementType
+  reason?: AdjustmentReason
+  note?: string
+  reference?: MovementReference
+  quantityDelta: number
+  allocatedDelta: number
+}
+
+export interface Moved {
+  movements: StockMovement[]
+  /** The levels as they are now, in the order of their first move. */
+  levels: Stock[]
+}
+
+/**
+ * The one function that writes stock: a level and the movements that explain it, together or not at all.
+ * Nobody else writes either. Two commands to the database, however many lines; more only for levels that are new.
+ */
+export async function moveStock(ctx: Ctx, event: Event, moves: Move[]): Promise<Moved> {
+  const session = currentSession()
+  if (!session) throw new Error('moveStock runs inside a transaction only')
+  const groups = [...groupByLevel(moves).values()]
+  const entries = groups.map((group) => settleGroup(ctx, event, group))
+
+  await writeLevels(entries.map(({ before, after }) => ({ before, after })))
+  const movements = entries.flatMap((entry) => entry.movements)
+  await MovementModel.collection.insertMany(movements, { session })
+  return { movements, levels: entries.map((entry) => entry.after) }
+}
+
+function groupByLevel(moves: Move[]): Map<string, Move[]> {
+  const groups = new Map<string, Move[]>()
+  for (const move of moves) {
+    const key = String(move.level._id)
+    const group = groups.get(key)
+    if (group) group.push(move)
+    else groups.set(key, [move])
+  }
+  return groups
+}
+
+function settleGroup(ctx: Ctx, event: Event, group: Move[]) {
+  const before = group[0]!.level
+  const at = new Date(Math.max(ctx.now().getTime(), before.updatedAt.getTime()))
+  const balances = runningBalances(before, group)
+  const movements = balances.map((move, index) =>
+    movementOf(ctx, event, move, before.version + index + 1, at),
+  )
+  for (const { quantityAfter, allocatedAfter } of movements) {
+    // The callers have checked; whatever slips past them reads again rather than write nonsense.
+    if (quantityAfter < 0 || allocatedAfter < 0) throw new WriteConflict()
+    if (quantityAfter + allocatedAfter > int32Max) throw tooMany(before)
+  }
+  const last = movements.at(-1)!
+  const after: Stock = {
+    ...before,
+    quantity: last.quantityAfter,
+    allocated: last.allocatedAfter,
+    low: isLow(last.quantityAfter, before.lowStockThreshold),
+    version: last.sequence,
+    updatedAt: at,
+  }
+  return { before, after, movements }
+}
+
+function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: number, at: Date): StockMovement {
+  const {
+    level,
+    type,
+    reason,
+    note,
+    reference,
+    quantityDelta,
+    allocatedDelta,
+    quantityAfter,
+    allocatedAfter,
+  } = move
+  const { kind, id, name } = ctx.actor
+  return {
+    _id: ctx.newId(),
+    stock: level._id,
+    product: level.product,
+    warehouse: level.warehouse,
+    sku: level.sku,
+    warehouseCode: level.warehouseCode,
+    event: event._id,
+    sequence,
+    type,
+    ...(reason ? { reason } : {}),
+    ...(note ? { note } : {}),
+    quantityDelta,
+    allocatedDelta,
+    quantityAfter,
+    allocatedAfter,
+    ...(reference ? { reference } : {}),
+    actor: { kind, id, name } as MovementActor,
+    createdAt: at,
+  }
+}
+
+/** What the event says of moves that follow it, one of each level. */
+export function movesOf(levels: Stock[]): EventMove[] {
+  return levels.map((level) => ({ stock: level._id, sequence: level.version + 1 }))
+}
+
+interface LevelWrite {
+  before: Stock
+  after: Stock
+}
+
+/** Each write is guarded by the version that was read and by what it takes: the write decides, not the read. */
+async function writeLevels(writes: LevelWrite[]): Promise<void> {
+  const session = currentSession()
+  const fresh = writes.filter(({ before }) => unstored.has(before))
+  const known = writes.filter(({ before }) => !unstored.has(before))
+  if (fresh.length > 0) await insertLevels(fresh.map(({ after }) => after))
+  if (known.length === 0) return
+  const result = await StockModel.collection.bulkWrite(known.map(guardedUpdate), { session, ordered: true })
+  if (result.modifiedCount !== known.length) throw new WriteConflict()
+}
+
+function guardedUpdate({ before, after }: LevelWrite) {
+  const quantityDelta = after.quantity - before.quantity
+  const allocatedDelta = after.allocated - before.allocated
+  return {
+    updateOne: {
+      filter: {
+        _id: before._id,
+        version: before.version,
+        quantity: { $gte: Math.max(0, -quantityDelta) },
+        allocated: { $gte: Math.max(0, -allocatedDelta) },
+      },
+      update: {
+        $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
+        $set: { low: after.low, updatedAt: after.updatedAt },
+      },
+    },
+  }
+}
+
+async function insertLevels(levels: Stock[]): Promise<void> {
+  // A deactivation of the warehouse beside this must meet it in one document.
+  await countNewStocks(levels.map((level) => level.warehouse))
+  try {
+    await StockModel.collection.insertMany(levels, { session: currentSession() })
+  } catch (error) {
+    // Another command held the product here first: read again and find its level.
+    if ((error as { code?: unknown }).code === 11000) throw new WriteConflict()
+    throw error
+  }
+}
+
+function tooMany({ sku, warehouseCode }: Stock) {
+  return badInput([
+    {
+      path: ['delta'],
+      code: 'TOO_BIG',
+      message: `On hand of ${sku} in ${warehouseCode} would pass 2,147,483,647.`,
+    },
+  ])
+}
+
+interface Place {
+  product: { _id: Types.ObjectId; sku: string }
+  warehouse: { _id: Types.ObjectId; code: string }
+}
+
+const unstored = new WeakSet<Stock>()
+
+/** A level that nothing has moved yet; moveStock stores it with its first movement. */
+export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
+  const level: Stock = {
+    _id: ctx.newId(),
+    product: product._id,
+    warehouse: warehouse._id,
+    sku: product.sku,
+    warehouseCode: warehouse.code,
+    quantity: 0,
+    allocated: 0,
+    lowStockThreshold: 0,
+    low: true,
+    version: 0,
+    updatedAt: new Date(0),
+  }
+  unstored.add(level)
+  return level
+}

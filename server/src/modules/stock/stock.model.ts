@@ -1,0 +1,74 @@
+import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { int32Max } from '../../platform/inputs.ts'
+import { guardModel } from '../../platform/mongo.ts'
+
+@ObjectType({ description: 'One product in one warehouse.' })
+@modelOptions({ schemaOptions: { collection: 'stocks', versionKey: false } })
+@index({ product: 1, warehouse: 1 }, { unique: true })
+@index({ sku: 1, warehouseCode: 1 })
+@index({ warehouseCode: 1, sku: 1 })
+@index({ low: 1, sku: 1, warehouseCode: 1 })
+export class Stock {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  product!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  warehouse!: Types.ObjectId
+
+  /** SKU and warehouse code never change, so they may be copied. */
+  @prop({ type: () => String, required: true })
+  sku!: string
+
+  @prop({ type: () => String, required: true })
+  warehouseCode!: string
+
+  @Field(() => Int, { description: 'Units available to sell now. Never below 0.' })
+  @prop({ type: () => Number, required: true })
+  quantity!: number
+
+  @Field(() => Int, { description: 'Units promised to orders that have not shipped. Never below 0.' })
+  @prop({ type: () => Number, required: true })
+  allocated!: number
+
+  @Field(() => Int, { description: 'At or below this quantity the stock is low; 0 or more.' })
+  @prop({ type: () => Number, required: true })
+  lowStockThreshold!: number
+
+  /** quantity <= lowStockThreshold, kept for the index; written with either of them. */
+  @prop({ type: () => Boolean, required: true })
+  low!: boolean
+
+  @Field(() => Int, { description: 'Sequence of the last movement: grows by one with each.' })
+  @prop({ type: () => Number, required: true })
+  version!: number
+
+  @Field(() => DateTime)
+  @prop({ type: () => Date, required: true })
+  updatedAt!: Date
+}
+
+export const StockModel = getModelForClass(Stock)
+
+const unit = { bsonType: ['int', 'long', 'double'], minimum: 0, maximum: int32Max }
+
+guardModel(StockModel, {
+  bsonType: 'object',
+  required: [
+    'product',
+    'warehouse',
+    'sku',
+    'warehouseCode',
+    'quantity',
+    'allocated',
+    'lowStockThreshold',
+    'version',
+  ],
+  properties: { quantity: unit, allocated: unit, lowStockThreshold: unit, version: unit },
+})

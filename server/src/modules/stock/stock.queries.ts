@@ -1,0 +1,111 @@
+import { Types } from 'mongoose'
+import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import type { Event, EventMove } from '../../platform/events.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { productIdsMatching } from '../products/index.ts'
+import { StockMovement, MovementModel } from './movement.model.ts'
+import type { MovementFilter, StockFilter } from './stock.inputs.ts'
+import { Stock, StockModel } from './stock.model.ts'
+
+const compared = (code: string) => code.trim().toUpperCase()
+
+/** Every level of these SKUs in the actor's warehouses, in the order that commands process them. */
+export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
+  return StockModel.find({ sku: { $in: skus }, ...warehouseScope(ctx) })
+    .sort({ sku: 1, warehouseCode: 1 })
+    .lean<Stock[]>()
+    .exec()
+}
+
+export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<Stock | null> {
+  return StockModel.findOne({
+    sku: compared(sku),
+    warehouseCode: compared(warehouseCode),
+    ...warehouseScope(ctx),
+  })
+    .lean<Stock>()
+    .exec()
+}
+
+export function stocksById(ids: Types.ObjectId[]): Promise<Stock[]> {
+  return StockModel.find({ _id: { $in: ids } })
+    .sort({ _id: 1 })
+    .lean<Stock[]>()
+    .exec()
+}
+
+export async function listStocks(ctx: Ctx, page: PageArgs, filter: StockFilter = {}): Promise<Page<Stock>> {
+  const { sku, warehouseCode, lowOnly, search } = filter
+  return listPage(StockModel, {
+    filter: {
+      ...warehouseScope(ctx),
+      ...(sku ? { sku: compared(sku) } : {}),
+      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+      ...(lowOnly ? { low: true } : {}),
+      ...(search ? { product: { $in: await productIdsMatching(search) } } : {}),
+    },
+    sort: { sku: 1, warehouseCode: 1 },
+    page,
+  })
+}
+
+export function listMovements(
+  ctx: Ctx,
+  page: PageArgs,
+  filter: MovementFilter = {},
+): Promise<Page<StockMovement>> {
+  const { sku, warehouseCode, types, from, to } = filter
+  return listPage(MovementModel, {
+    filter: {
+      ...warehouseScope(ctx),
+      ...(sku ? { sku: compared(sku) } : {}),
+      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+      ...(types?.length ? { type: { $in: types } } : {}),
+      ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+    },
+    sort: { createdAt: -1, _id: -1 },
+    page,
+  })
+}
+
+const pairsAtOnce = 100
+
+/** The movements that an event's command wrote, found by stock and sequence. */
+export async function movementsOfEvent(event: Event): Promise<StockMovement[]> {
+  const moves = event.moves ?? []
+  const found: StockMovement[] = []
+  for (let at = 0; at < moves.length; at += pairsAtOnce) {
+    const pairs = moves
+      .slice(at, at + pairsAtOnce)
+      .map(({ stock, sequence }: EventMove) => ({ stock, sequence }))
+    found.push(
+      ...(await MovementModel.find({ $or: pairs }).sort({ stock: 1, sequence: 1 }).lean<StockMovement[]>()),
+    )
+  }
+  const order = new Map(moves.map(({ stock }, index) => [String(stock), index]))
+  return found.sort((a, b) => order.get(String(a.stock))! - order.get(String(b.stock))!)
+}
+
+/** The levels as these movements left them, for the answer to a repeated command. */
+export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]> {
+  const levels = await stocksById(movements.map((movement) => movement.stock))
+  const byId = new Map(levels.map((level) => [String(level._id), level]))
+  return movements.map((movement) => ({
+    ...byId.get(String(movement.stock))!,
+    quantity: movement.quantityAfter,
+    allocated: movement.allocatedAfter,
+    version: movement.sequence,
+    updatedAt: movement.createdAt,
+  }))
+}
+
+/** The stocks of a product, in the actor's warehouses. */
+export const loadStocksOfProduct = defineLoader<string, Stock[]>(async (ctx, productIds) => {
+  const found = await StockModel.find({
+    product: { $in: productIds.map((id) => new Types.ObjectId(id)) },
+    ...warehouseScope(ctx),
+  })
+    .sort({ sku: 1, warehouseCode: 1 })
+    .lean<Stock[]>()
+  return productIds.map((id) => found.filter((stock) => String(stock.product) === id))
+})

@@ -1,0 +1,170 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql'
+import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { settle } from '../../platform/graphql/result-union.ts'
+import { loadProduct, Product } from '../products/index.ts'
+import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { StockMovement } from './movement.model.ts'
+import { adjustStock, adjustStocks } from './stock.adjust.ts'
+import {
+  AdjustStockInput,
+  AdjustStocksInput,
+  MovementFilter,
+  StockFilter,
+  TransferStockInput,
+} from './stock.inputs.ts'
+import { stockChangedTopic } from './stock.live.ts'
+import { Stock } from './stock.model.ts'
+import { listMovements, listStocks, stockOf } from './stock.queries.ts'
+import { isLow, onHand } from './stock.rules.ts'
+import { setLowStockThreshold } from './stock.threshold.ts'
+import { transferStock } from './stock.transfer.ts'
+import { AdjustStockResult, AdjustStocksResult, StockTransfer, TransferStockResult } from './stock.types.ts'
+
+const StockConnection = connectionOf(Stock, 'Stock')
+
+@Resolver(() => Stock)
+export class StockResolver {
+  @Query(() => Stock, { nullable: true, description: 'Null where the warehouse has never held the product.' })
+  stock(
+    @Ctx() ctx: Context,
+    @Arg('sku', () => String) sku: string,
+    @Arg('warehouseCode', () => String) warehouseCode: string,
+  ) {
+    return stockOf(ctx, sku, warehouseCode)
+  }
+
+  @Query(() => StockConnection, { description: 'By SKU, then warehouse code.' })
+  stocks(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => StockFilter, { nullable: true }) filter?: StockFilter,
+  ) {
+    return listStocks(ctx, page, filter ?? undefined)
+  }
+
+  @Mutation(() => AdjustStockResult, {
+    description: 'Books a difference or a count, with its reason. One movement.',
+  })
+  adjustStock(@Ctx() ctx: Context, @Arg('input', () => AdjustStockInput) input: AdjustStockInput) {
+    return settle(adjustStock(ctx, input))
+  }
+
+  @Mutation(() => AdjustStocksResult, {
+    description: 'Up to 500 adjustments in one atomic command, for counts and imports.',
+  })
+  adjustStocks(@Ctx() ctx: Context, @Arg('input', () => AdjustStocksInput) input: AdjustStocksInput) {
+    return settle(adjustStocks(ctx, input))
+  }
+
+  @Mutation(() => TransferStockResult, {
+    description: 'Moves units from one warehouse to another: all lines or none.',
+  })
+  transferStock(@Ctx() ctx: Context, @Arg('input', () => TransferStockInput) input: TransferStockInput) {
+    return settle(transferStock(ctx, input))
+  }
+
+  @Mutation(() => Stock, {
+    description:
+      'Sets the quantity at or below which a stock is low. NOT_FOUND where the warehouse never held the product.',
+  })
+  setLowStockThreshold(
+    @Ctx() ctx: Context,
+    @Arg('sku', () => String) sku: string,
+    @Arg('warehouseCode', () => String) warehouseCode: string,
+    @Arg('threshold', () => Int) threshold: number,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ) {
+    return setLowStockThreshold(ctx, { sku, warehouseCode, threshold, idempotencyKey })
+  }
+
+  @Subscription(() => Stock, {
+    topics: stockChangedTopic,
+    filter: ({
+      payload,
+      args,
+      context,
+    }: {
+      payload: Stock
+      args: { warehouseCode?: string | null }
+      context: Context
+    }) =>
+      maySeeWarehouse(context, payload.warehouse) &&
+      (args.warehouseCode == null || args.warehouseCode.trim().toUpperCase() === payload.warehouseCode),
+    description: 'Each stock that a command has moved, as it is after the commit.',
+  })
+  stockChanged(
+    @Root() stock: Stock,
+    @Arg('warehouseCode', () => String, { nullable: true }) _warehouseCode?: string,
+  ): Stock {
+    return stock
+  }
+
+  @FieldResolver(() => Int, { description: 'Units physically there: quantity + allocated.' })
+  onHand(@Root() stock: Stock) {
+    return onHand(stock)
+  }
+
+  @FieldResolver(() => Boolean, { description: 'quantity <= lowStockThreshold' })
+  isLow(@Root() stock: Stock) {
+    return isLow(stock.quantity, stock.lowStockThreshold)
+  }
+
+  @FieldResolver(() => Product)
+  product(@Ctx() ctx: Context, @Root() stock: Stock) {
+    return loadProduct(ctx, String(stock.product))
+  }
+
+  @FieldResolver(() => Warehouse)
+  warehouse(@Ctx() ctx: Context, @Root() stock: Stock) {
+    return loadWarehouse(ctx, String(stock.warehouse))
+  }
+}
+
+const StockMovementConnection = connectionOf(StockMovement, 'StockMovement')
+
+@Resolver(() => StockMovement)
+export class MovementsResolver {
+  @Query(() => StockMovementConnection, { description: 'The ledger, newest first.' })
+  movements(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => MovementFilter, { nullable: true }) filter?: MovementFilter,
+  ) {
+    return listMovements(ctx, page, filter ?? undefined)
+  }
+
+  @FieldResolver(() => Product)
+  product(@Ctx() ctx: Context, @Root() movement: StockMovement) {
+    return loadProduct(ctx, String(movement.product))
+  }
+
+  @FieldResolver(() => Warehouse)
+  warehouse(@Ctx() ctx: Context, @Root() movement: StockMovement) {
+    return loadWarehouse(ctx, String(movement.warehouse))
+  }
+}
+
+@Resolver(() => StockTransfer)
+export class TransfersResolver {
+  @FieldResolver(() => Warehouse)
+  from(@Ctx() ctx: Context, @Root() transfer: StockTransfer) {
+    return loadWarehouse(ctx, String(transfer.from))
+  }
+
+  @FieldResolver(() => Warehouse)
+  to(@Ctx() ctx: Context, @Root() transfer: StockTransfer) {
+    return loadWarehouse(ctx, String(transfer.to))
+  }
+}

@@ -1,0 +1,45 @@
+import { command } from '../../platform/command.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { notFound, parseInput } from '../../platform/errors.ts'
+import { WriteConflict } from '../../platform/mongo.ts'
+import { thresholdSchema } from './stock.inputs.ts'
+import { StockModel, type Stock } from './stock.model.ts'
+import { stockOf } from './stock.queries.ts'
+import { isLow } from './stock.rules.ts'
+
+interface ThresholdInput {
+  sku: string
+  warehouseCode: string
+  threshold: number
+  idempotencyKey?: string | null
+}
+
+/** Says from which quantity on the stock is low; moves nothing. */
+export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promise<Stock> {
+  const { idempotencyKey: key, ...input } = parseInput(thresholdSchema, raw)
+  const { sku, warehouseCode, threshold } = input
+  return command(ctx, {
+    name: 'setLowStockThreshold',
+    key,
+    input,
+    lock: [`stock:${sku}`],
+    async run(record) {
+      const level = await stockOf(ctx, sku, warehouseCode)
+      if (!level) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
+      const change = { lowStockThreshold: threshold, low: isLow(level.quantity, threshold) }
+      await record({
+        kind: 'stock.threshold-set',
+        subject: { kind: 'STOCK', id: String(level._id), label: `${sku} in ${warehouseCode}` },
+        warehouses: [level.warehouse],
+        data: { before: level.lowStockThreshold, after: threshold },
+      })
+      const written = await StockModel.updateOne({ _id: level._id, version: level.version }, { $set: change })
+      if (written.matchedCount !== 1) throw new WriteConflict()
+      return { ...level, ...change }
+    },
+    replay: async () => {
+      const level = await stockOf(ctx, sku, warehouseCode)
+      return { ...level!, lowStockThreshold: threshold }
+    },
+  })
+}

@@ -1,0 +1,39 @@
+import type { Types } from 'mongoose'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { resultUnion } from '../../platform/graphql/result-union.ts'
+import { StockMovement } from './movement.model.ts'
+import { InsufficientStock, StaleStock } from './stock.errors.ts'
+import { Stock } from './stock.model.ts'
+
+@ObjectType()
+export class StockAdjusted {
+  @Field(() => StockMovement) movement!: StockMovement
+  @Field(() => Stock) stock!: Stock
+}
+
+@ObjectType({ description: 'One movement and one stock a line, in the order of the lines.' })
+export class StocksAdjusted {
+  @Field(() => [StockMovement]) movements!: StockMovement[]
+  @Field(() => [Stock]) stocks!: Stock[]
+}
+
+@ObjectType()
+export class StockTransfer {
+  @Field(() => ID) id!: Types.ObjectId
+  from!: Types.ObjectId
+  to!: Types.ObjectId
+  @Field(() => [StockMovement]) movements!: StockMovement[]
+  @Field(() => String, { nullable: true }) note?: string | null
+  @Field(() => DateTime) createdAt!: Date
+}
+
+export const AdjustStockResult = resultUnion('AdjustStockResult', StockAdjusted, [
+  InsufficientStock,
+  StaleStock,
+])
+export const AdjustStocksResult = resultUnion('AdjustStocksResult', StocksAdjusted, [
+  InsufficientStock,
+  StaleStock,
+])
+export const TransferStockResult = resultUnion('TransferStockResult', StockTransfer, [InsufficientStock])

@@ -1,0 +1,31 @@
+import { Field, InputType } from 'type-graphql'
+import { z } from 'zod'
+import { idempotencyKey } from '../../platform/command.ts'
+import { text, warehouseCode } from '../../platform/inputs.ts'
+
+@InputType()
+export class CreateWarehouseInput {
+  @Field(() => String, {
+    description: 'Unique, 1 to 32 characters without spaces; stored upper-case. TAKEN where it exists.',
+  })
+  code!: string
+
+  @Field(() => String, { description: '1 to 200 characters.' })
+  name!: string
+
+  @Field(() => String, { description: 'At most 1,000 characters.' })
+  address!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description: '1 to 255 characters; the same key with the same input has one effect.',
+  })
+  idempotencyKey?: string | null
+}
+
+export const createWarehouseSchema = z.object({
+  code: warehouseCode,
+  name: text(200),
+  address: text(1000, 0),
+  idempotencyKey,
+})

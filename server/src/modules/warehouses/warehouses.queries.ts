@@ -1,0 +1,44 @@
+import { Types } from 'mongoose'
+import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
+import { Warehouse, WarehouseModel } from './warehouses.model.ts'
+
+/** Every warehouse that the actor may see, by code. */
+export function listWarehouses(ctx: Ctx): Promise<Warehouse[]> {
+  return WarehouseModel.find(warehouseScope(ctx, '_id')).sort({ code: 1 }).lean<Warehouse[]>().exec()
+}
+
+/** By code, inside the actor's scope; NOT_FOUND names all that are missing. */
+export async function warehousesByCode(ctx: Ctx, codes: string[]): Promise<Map<string, Warehouse>> {
+  const found = await WarehouseModel.find({ code: { $in: codes }, ...warehouseScope(ctx, '_id') })
+    .lean<Warehouse[]>()
+    .exec()
+  const byCode = new Map(found.map((warehouse) => [warehouse.code, warehouse]))
+  const missing = codes.filter((code) => !byCode.has(code))
+  if (missing.length > 0) throw notFound('Warehouse', missing)
+  return byCode
+}
+
+export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) => {
+  const found = await WarehouseModel.find({
+    _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },
+  })
+    .lean<Warehouse[]>()
+    .exec()
+  const byId = new Map(found.map((warehouse) => [String(warehouse._id), warehouse]))
+  return ids.map((id) => byId.get(id) ?? notFound('Warehouse', [id]))
+})
+
+/** As warehousesByCode, for commands that move stock: an inactive one is refused. */
+export async function activeWarehousesByCode(ctx: Ctx, codes: string[]): Promise<Map<string, Warehouse>> {
+  const byCode = await warehousesByCode(ctx, codes)
+  const inactive = [...byCode.values()].filter((warehouse) => !warehouse.isActive)
+  if (inactive.length === 0) return byCode
+  throw badInput(
+    inactive.map(({ code }) => ({
+      path: ['warehouseCode'],
+      code: 'INACTIVE',
+      message: `Warehouse ${code} is not active.`,
+    })),
+  )
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Ctx } from './context.ts'
+import { ApiError, Refusal, type UserErrorValue } from './errors.ts'
+import { EventModel, newEvent, type Event, type EventDraft } from './events.ts'
+import { withLock } from './lock.ts'
+import { currentSession, inTransaction } from './mongo.ts'
+import { announce } from './relay.ts'
+
+export const idempotencyKey = z
+  .string()
+  .min(1, 'An idempotency key has 1 to 255 characters.')
+  .max(255, 'An idempotency key has 1 to 255 characters.')
+  .nullish()
+
+interface Command<T> {
+  name: string
+  key: string | null | undefined
+  /** The parsed input without its key; a retry must bring the same. */
+  input: unknown
+  /** Keys of everything that the command decides on, e.g. `stock:SKU`. */
+  lock: string[]
+  /** Reads, decides, then calls `record` before its first other write. May run several times. */
+  run(record: (draft: EventDraft) => Promise<Event>): Promise<T>
+  /** Tells the first result again from what was recorded. */
+  replay(event: Event): Promise<T>
+}
+
+/**
+ * The one shape of a change: lock, transaction, event first. The event's unique key makes a repeated command
+ * abort; whatever went wrong, a command with a key first looks whether it has been answered before.
+ */
+export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
+  const record = async (draft: EventDraft) => {
+    const event: Event = { ...newEvent(ctx, draft), ...idempotency(spec) }
+    await EventModel.collection.insertOne(event, { session: currentSession() })
+    return event
+  }
+  try {
+    const result = await withLock(spec.lock, () => inTransaction(() => spec.run(record)))
+    announce()
+    return result
+  } catch (error) {
+    if (!spec.key || currentSession()) throw error
+    const first =
+      (await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error)))
+    if (!first) throw error
+    return again(spec, first)
+  }
+}
+
+function idempotency(spec: { name: string; key?: string | null; input: unknown }) {
+  if (!spec.key) return {}
+  return { key: spec.key, inputHash: hashInput(spec.name, spec.input) }
+}
+
+function hashInput(name: string, input: unknown): string {
+  return createHash('sha256')
+    .update(canonical([name, input]))
+    .digest('base64url')
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+function answered(ctx: Ctx, spec: { key?: string | null }): Promise<Event | null> {
+  return EventModel.findOne({ 'actor.kind': ctx.actor.kind, 'actor.id': ctx.actor.id, key: spec.key })
+    .lean<Event>()
+    .exec()
+}
+
+/** A refused command leaves a record too, so that its retry gets the same answer. Null where this was the first. */
+async function recordRefusal<T>(ctx: Ctx, spec: Command<T>, error: Refusal): Promise<Event | null> {
+  const event: Event = {
+    ...newEvent(ctx, { kind: 'command.refused', data: { command: spec.name } }),
+    ...idempotency(spec),
+    refusal: { ...error.value },
+  }
+  try {
+    await EventModel.collection.insertOne(event)
+    return null
+  } catch (failure) {
+    const first = await answered(ctx, spec)
+    if (!first) throw failure
+    return first
+  }
+}
+
+function again<T>(spec: Command<T>, first: Event): Promise<T> {
+  if (first.inputHash !== hashInput(spec.name, spec.input)) {
+    throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
+  }
+  if (first.refusal) throw new Refusal(first.refusal as unknown as UserErrorValue)
+  return spec.replay(first)
+}

@@ -1,0 +1,143 @@
+import type { Model } from 'mongoose'
+import { Types } from 'mongoose'
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
+import { badInput } from '../errors.ts'
+
+@ObjectType()
+export class PageInfo {
+  @Field(() => Boolean) hasNextPage!: boolean
+  @Field(() => Boolean) hasPreviousPage!: boolean
+  @Field(() => String, { nullable: true }) startCursor!: string | null
+  @Field(() => String, { nullable: true }) endCursor!: string | null
+}
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { nullable: true, description: '1 to 100; 50 where left out.' })
+  first?: number | null
+
+  @Field(() => String, { nullable: true, description: 'endCursor of the page before.' })
+  after?: string | null
+}
+
+const countLimit = 10_000
+
+export interface Page<T> {
+  edges: { cursor: string; node: T }[]
+  nodes: T[]
+  pageInfo: PageInfo
+  count: () => Promise<number>
+}
+
+/** The Relay connection of a node type. */
+export function connectionOf<T extends object>(node: new () => T, name: string) {
+  @ObjectType(`${name}Edge`)
+  class Edge {
+    @Field(() => String) cursor!: string
+    @Field(() => node) node!: T
+  }
+
+  @ObjectType(`${name}Connection`)
+  class Connection {
+    @Field(() => [Edge]) edges!: Edge[]
+    @Field(() => [node]) nodes!: T[]
+    @Field(() => PageInfo) pageInfo!: PageInfo
+    count!: () => Promise<number>
+
+    @Field(() => Int, {
+      nullable: true,
+      description: 'Exact up to 10,000, null beyond. Costs a count: ask only where you show it.',
+    })
+    async totalCount(): Promise<number | null> {
+      const count = await this.count()
+      return count > countLimit ? null : count
+    }
+  }
+  return Connection
+}
+
+type Sort = Record<string, 1 | -1>
+
+interface Listing {
+  filter: Record<string, unknown>
+  /** Stable: ends with a unique field. No field of it may be null or missing. */
+  sort: Sort
+  page: PageArgs
+}
+
+/** One page by seeking to the cursor, never by skipping. One command to the database, a second if the total is asked for. */
+export async function listPage<T extends object>(
+  model: Model<T>,
+  { filter, sort, page }: Listing,
+): Promise<Page<T>> {
+  const first = pageSize(page)
+  const seek = page.after ? beyond(sort, decodeCursor(page.after, sort)) : undefined
+  const found = (await model
+    .find(seek ? { $and: [filter, seek] } : filter)
+    .sort(sort)
+    .limit(first + 1)
+    .lean()
+    .exec()) as T[]
+  const nodes = found.slice(0, first)
+  const edges = nodes.map((node) => ({ cursor: encodeCursor(sort, node), node }))
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: found.length > first,
+      hasPreviousPage: Boolean(page.after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    count: () => model.countDocuments(filter, { limit: countLimit + 1 }).exec(),
+  }
+}
+
+export function pageSize({ first }: PageArgs): number {
+  const size = first ?? 50
+  if (size < 1 || size > 100)
+    throw badInput([{ path: ['first'], code: 'INVALID', message: 'Ask for 1 to 100 at a time.' }])
+  return size
+}
+
+function encodeCursor(sort: Sort, node: object): string {
+  const values = Object.keys(sort).map((field) => {
+    const value = (node as Record<string, unknown>)[field]
+    if (value instanceof Date) return { d: value.getTime() }
+    if (value instanceof Types.ObjectId) return { o: value.toHexString() }
+    return value
+  })
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+function decodeCursor(cursor: string, sort: Sort): unknown[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(values) && values.length === Object.keys(sort).length) return values.map(revive)
+  } catch {
+    // told below
+  }
+  throw badInput([{ path: ['after'], code: 'INVALID', message: 'This is no cursor of this list.' }])
+}
+
+/** Only plain values come back, so that a made-up cursor cannot carry a query operator. */
+function revive(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (value && typeof value === 'object' && 'd' in value && typeof value.d === 'number')
+    return new Date(value.d)
+  if (value && typeof value === 'object' && 'o' in value && Types.ObjectId.isValid(String(value.o))) {
+    return new Types.ObjectId(String(value.o))
+  }
+  throw new Error('not a cursor value')
+}
+
+/** (a, b) > (x, y), written as the databases understand it: the first field also bounds the index scan. */
+function beyond(sort: Sort, values: unknown[]): Record<string, unknown> {
+  const fields = Object.entries(sort)
+  const alternatives = fields.map(([field, direction], depth) => ({
+    ...Object.fromEntries(fields.slice(0, depth).map(([name], at) => [name, values[at]])),
+    [field]: { [direction === 1 ? '$gt' : '$lt']: values[depth] },
+  }))
+  const [leading, direction] = fields[0]!
+  return { $and: [{ [leading]: { [direction === 1 ? '$gte' : '$lte']: values[0] } }, { $or: alternatives }] }
+}

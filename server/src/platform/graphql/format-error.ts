@@ -1,0 +1,40 @@
+import { unwrapResolverError } from '@apollo/server/errors'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { ApiError, Refusal } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import { isUnreachable } from '../mongo.ts'
+
+/** What a client may know of an error: a code of the closed set; of the unforeseen only that it happened. */
+export function formatErrorWith(log: Logger) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const error = unwrapResolverError(thrown)
+    const place = {
+      ...(formatted.path ? { path: formatted.path } : {}),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+    }
+    if (error instanceof ApiError) {
+      return { ...place, message: error.message, extensions: { code: error.code, ...error.extensions } }
+    }
+    if (isUnreachable(error)) {
+      return {
+        ...place,
+        message: 'The database is out of reach. Repeat with the same key.',
+        extensions: { code: 'SERVICE_UNAVAILABLE' },
+      }
+    }
+    if (error instanceof GraphQLError && !error.originalError) return withoutStack(formatted)
+    const cause =
+      error instanceof Refusal ? new Error('A refusal reached the edge untyped', { cause: error }) : error
+    log.error({ err: cause, path: formatted.path }, 'Unforeseen error')
+    return {
+      ...place,
+      message: 'Something went wrong on our side.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    }
+  }
+}
+
+function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {}
+  return { ...formatted, extensions }
+}

@@ -1,0 +1,95 @@
+import { isObjectType, type GraphQLSchema } from 'graphql'
+import { applyMiddleware } from 'graphql-middleware'
+import { allow, deny, rule, shield } from 'graphql-shield'
+import type { IRules } from 'graphql-shield'
+import { isPermission, type Permission } from '@gudang/domain'
+import { forbidden, unauthenticated } from '../errors.ts'
+import type { Ctx } from '../context.ts'
+
+/** Who may: anyone, anyone signed in, or an actor with this permission. */
+export type Access = 'public' | 'signed-in' | Permission
+
+export interface Permissions {
+  Query?: Record<string, Access>
+  Mutation?: Record<string, Access>
+  Subscription?: Record<string, Access>
+  /** Fields guarded although their type is visible, e.g. `{ 'User.email': 'user.manage' }`. */
+  fields?: Record<string, Access>
+}
+
+function refusalFor(ctx: Ctx, access: Access): true | Error {
+  if (access === 'public') return true
+  if (ctx.actor.kind === 'ANONYMOUS') return ctx.authError ?? unauthenticated()
+  if (access === 'signed-in' || ctx.actor.permissions.has(access)) return true
+  return forbidden(`This needs the permission ${access}.`)
+}
+
+const rules = new Map<Access, ReturnType<ReturnType<typeof rule>>>()
+
+function ruleFor(access: Access) {
+  if (access === 'public') return allow
+  if (access !== 'signed-in' && !isPermission(access)) throw new Error(`There is no permission ${access}`)
+  let made = rules.get(access)
+  if (!made) {
+    made = rule(`access:${access}`, { cache: 'contextual' })((_parent, _args, ctx: Ctx) =>
+      refusalFor(ctx, access),
+    )
+    rules.set(access, made)
+  }
+  return made
+}
+
+const roots = ['Query', 'Mutation', 'Subscription'] as const
+
+/** Merges the modules' tables under "deny everything else". */
+export function mergePermissions(tables: Permissions[]): Required<Permissions> {
+  const merged: Required<Permissions> = { Query: {}, Mutation: {}, Subscription: {}, fields: {} }
+  for (const table of tables) {
+    for (const part of [...roots, 'fields'] as const) {
+      for (const [name, access] of Object.entries(table[part] ?? {})) {
+        if (name in merged[part]) throw new Error(`${part} ${name} has two rules`)
+        merged[part][name] = access
+      }
+    }
+  }
+  return merged
+}
+
+export function guardSchema(schema: GraphQLSchema, tables: Permissions[]): GraphQLSchema {
+  const merged = mergePermissions(tables)
+  const tree: Record<string, Record<string, unknown>> = {}
+  for (const root of roots) {
+    tree[root] = { '*': deny }
+    for (const [name, access] of Object.entries(merged[root])) tree[root][name] = ruleFor(access)
+  }
+  for (const [path, access] of Object.entries(merged.fields)) {
+    const [type, field] = path.split('.') as [string, string]
+    ;(tree[type] ??= {})[field] = ruleFor(access)
+  }
+  const guarded = applyMiddleware(
+    schema,
+    shield(tree as IRules, {
+      allowExternalErrors: true,
+      fallbackRule: allow,
+      fallbackError: forbidden('Not allowed.'),
+    }),
+  )
+  guardSubscribing(guarded, merged.Subscription)
+  return guarded
+}
+
+/** shield judges each event as it is delivered; this judges the asking too, so that a refusal is heard at once. */
+function guardSubscribing(schema: GraphQLSchema, table: Record<string, Access>): void {
+  const type = schema.getSubscriptionType()
+  if (!isObjectType(type)) return
+  for (const [name, field] of Object.entries(type.getFields())) {
+    const { subscribe } = field
+    const access = table[name]
+    if (!subscribe) continue
+    field.subscribe = (root, args, ctx: Ctx, info) => {
+      const verdict = access === undefined ? forbidden('Not allowed.') : refusalFor(ctx, access)
+      if (verdict !== true) throw verdict
+      return subscribe(root, args, ctx, info) as unknown
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import { expressMiddleware } from '@as-integrations/express5'
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { GraphQLSchema } from 'graphql'
+import helmet from 'helmet'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config.ts'
+import type { Ctx } from '../context.ts'
+import { formatErrorWith } from '../graphql/format-error.ts'
+import { protection } from '../graphql/limits.ts'
+import type { Logger } from '../logger.ts'
+import { healthRoutes, type Health } from './health.ts'
+import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
+import { spaRoutes } from './spa.ts'
+import { serveSubscriptions } from './subscriptions.ts'
+
+interface ServerParts {
+  config: Config
+  log: Logger
+  schema: GraphQLSchema
+  authenticate: Authenticate
+  health: Health
+  /** Routes of modules that are no GraphQL, e.g. streamed downloads. */
+  routes?: (app: Express, contextOf: (req: express.Request, res: express.Response) => Promise<Ctx>) => void
+}
+
+export interface RunningServer {
+  url: string
+  stop(): Promise<void>
+}
+
+const bodyLimit = '2mb'
+
+export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
+  const { config, log, schema, authenticate } = parts
+  const app = express()
+  const http = createServer(app)
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.TRUST_PROXY)
+  app.use(securityHeaders(config), compression())
+  app.use((req, res, next) => {
+    const requestId = requestIdOf(req)
+    res.locals.requestId = requestId
+    res.setHeader('X-Request-Id', requestId)
+    next()
+  })
+  const contextOf = (req: express.Request, res: express.Response) =>
+    requestContext(log, authenticate, httpTransport(req, res), String(res.locals.requestId))
+
+  healthRoutes(app, parts.health)
+  parts.routes?.(app, contextOf)
+  const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config })
+  const apollo = new ApolloServer<Ctx>({
+    schema,
+    introspection: config.NODE_ENV !== 'production',
+    formatError: formatErrorWith(log),
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    ...protection(),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+    ],
+  })
+  await apollo.start()
+  const ide = config.WEB_DIST ? spaRoutes(app, config.WEB_DIST) : undefined
+  app.use(
+    '/graphql',
+    ...(ide ? [ide] : []),
+    express.json({ limit: bodyLimit }),
+    expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
+  )
+  app.use(unreadableBody(log))
+
+  await listen(http, config)
+  return {
+    url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${(http.address() as AddressInfo).port}`,
+    async stop() {
+      await subscriptions.stop()
+      await apollo.stop()
+      http.closeAllConnections()
+    },
+  }
+}
+
+function listen(http: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(config.PORT, config.HOST, resolve)
+  })
+}
+
+function securityHeaders(config: Config) {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Mantine sets its variables in style elements; the barcode decoder is WebAssembly.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        workerSrc: ["'self'", 'blob:'],
+        upgradeInsecureRequests: config.NODE_ENV === 'production' ? [] : null,
+      },
+    },
+    strictTransportSecurity: config.NODE_ENV === 'production',
+  })
+}
+
+/** A body that is too large or no JSON is answered in the shape of every other error. */
+function unreadableBody(log: Logger): ErrorRequestHandler {
+  return (error: { status?: number; message?: string }, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    const status = error.status && error.status < 500 ? error.status : 500
+    if (status === 500) log.error({ err: error }, 'Unforeseen error')
+    const message =
+      status === 413
+        ? `The request is larger than ${bodyLimit}.`
+        : status < 500
+          ? 'The request is not readable.'
+          : 'Something went wrong on our side.'
+    const code = status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR'
+    res.status(status).json({ errors: [{ message, extensions: { code } }] })
+  }
+}

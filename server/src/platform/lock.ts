@@ -1,0 +1,138 @@
+import type { Redis } from 'ioredis'
+import Redlock, { ExecutionError, ResourceLockedError, type Lock } from 'redlock'
+import { resourceBusy } from './errors.ts'
+import type { Logger } from './logger.ts'
+import { lockless, lockWait } from './metrics.ts'
+
+interface LockSettings {
+  redis: Redis
+  prefix: string
+  enabled: boolean
+  leaseMs: number
+  waitMs: number
+  log: Logger
+}
+
+let settings: LockSettings | undefined
+let redlock: Redlock | undefined
+
+/**
+ * The lock is a courtesy: it keeps commands on the same stock from colliding, so that few are run twice.
+ * What makes them correct is the conditional write in the transaction; hence Redis may be gone.
+ */
+export function configureLocks(next: LockSettings): void {
+  settings = next
+  redlock = new Redlock([next.redis], { retryCount: 0, driftFactor: 0.01, automaticExtensionThreshold: 500 })
+  redlock.on('error', () => {}) // each failure is handled where it happens
+  if (!next.enabled) next.log.warn('LOCKS=off: commands run without locks.')
+}
+
+/** Runs the body alone among all holders of any of these keys; RESOURCE_BUSY after a bounded wait. */
+export async function withLock<T>(keys: string[], body: () => Promise<T>): Promise<T> {
+  if (!settings) throw new Error('configureLocks has not been called')
+  if (!settings.enabled || keys.length === 0) return body()
+  const sorted = [...new Set(keys)].sort()
+  const started = Date.now()
+  const deadline = started + settings.waitMs
+  const leave = await enterQueue(sorted, deadline)
+  try {
+    const lease = await acquire(sorted, deadline)
+    lockWait.observe((Date.now() - started) / 1000)
+    try {
+      return await body()
+    } finally {
+      await lease.end()
+    }
+  } finally {
+    leave()
+  }
+}
+
+/** Callers of this process queue here first, so that one of them at a time polls Redis for a key. */
+const tails = new Map<string, Promise<void>>()
+
+async function enterQueue(keys: string[], deadline: number): Promise<() => void> {
+  let leave!: () => void
+  const mine = new Promise<void>((resolve) => (leave = resolve))
+  // All tails are taken in one synchronous step: two callers can never wait for each other.
+  const before = keys.map((key) => tails.get(key))
+  const tail = Promise.all([...before, mine]).then(() => {})
+  for (const key of keys) tails.set(key, tail)
+  void tail.then(() => {
+    for (const key of keys) if (tails.get(key) === tail) tails.delete(key)
+  })
+  if (!(await settledBefore(before, deadline))) {
+    leave()
+    throw resourceBusy(retryAfter())
+  }
+  return leave
+}
+
+function settledBefore(promises: (Promise<void> | undefined)[], deadline: number): Promise<boolean> {
+  const waiting = promises.filter((promise) => promise !== undefined)
+  if (waiting.length === 0) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), Math.max(0, deadline - Date.now()))
+    void Promise.all(waiting).then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}
+
+interface Lease {
+  end(): Promise<void>
+}
+
+const none: Lease = { end: async () => {} }
+
+async function acquire(keys: string[], deadline: number): Promise<Lease> {
+  const { prefix, leaseMs, redis } = settings!
+  const names = keys.map((key) => `${prefix}lock:${key}`)
+  for (let attempt = 1; ; attempt++) {
+    if (redis.status !== 'ready') return withoutRedis()
+    try {
+      return extendWhileHeld(await redlock!.acquire(names, leaseMs))
+    } catch (error) {
+      if (!(await isContention(error))) return withoutRedis()
+      if (Date.now() >= deadline) throw resourceBusy(retryAfter())
+      await new Promise((resolve) => setTimeout(resolve, 4 + Math.random() * Math.min(60, 4 * attempt)))
+    }
+  }
+}
+
+function withoutRedis(): Lease {
+  lockless.inc()
+  return none
+}
+
+/** Contention surfaces as ResourceLockedError or inside an ExecutionError; anything else is Redis failing. */
+async function isContention(error: unknown): Promise<boolean> {
+  if (error instanceof ResourceLockedError) return true
+  if (!(error instanceof ExecutionError)) return false
+  const stats = await Promise.all(error.attempts)
+  return stats.some((attempt) =>
+    [...attempt.votesAgainst.values()].some((vote) => vote instanceof ResourceLockedError),
+  )
+}
+
+function extendWhileHeld(first: Lock): Lease {
+  let lock = first
+  let renewing: Promise<void> = Promise.resolve()
+  const { leaseMs } = settings!
+  const timer = setInterval(() => {
+    renewing = lock.extend(leaseMs).then(
+      (extended) => void (lock = extended),
+      () => clearInterval(timer), // lost: the conditional write decides from here on
+    )
+  }, leaseMs / 2)
+  return {
+    async end() {
+      clearInterval(timer)
+      await renewing
+      await lock.release().catch(() => {}) // it ends with its lease at the latest
+    },
+  }
+}
+
+const retryAfter = () => 100 + Math.floor(Math.random() * 400)

@@ -1,0 +1,158 @@
+import mongoose, { type ClientSession, type Model } from 'mongoose'
+import { setTimeout as delay } from 'node:timers/promises'
+import { transactionRetries } from './metrics.ts'
+
+// Every query, save, aggregate, insertMany and bulkWrite inside inTransaction picks its session up from here.
+mongoose.set('transactionAsyncLocalStorage', true)
+mongoose.set('strictQuery', 'throw')
+mongoose.set('sanitizeFilter', false)
+
+const storage = (
+  mongoose as unknown as {
+    transactionAsyncLocalStorage: {
+      getStore(): { session: ClientSession } | undefined
+      run<T>(store: { session: ClientSession }, body: () => T): T
+    }
+  }
+).transactionAsyncLocalStorage
+
+interface Guarded {
+  model: Model<never>
+  jsonSchema: Record<string, unknown>
+}
+
+const guarded = new Map<string, Guarded>()
+
+/** Registers what the database itself refuses, whoever writes: a JSON schema beside the model's unique indexes. */
+export function guardModel<T>(model: Model<T>, jsonSchema: Record<string, unknown>): void {
+  guarded.set(model.collection.name, { model: model as unknown as Model<never>, jsonSchema })
+}
+
+export async function connectMongo(uri: string): Promise<void> {
+  await mongoose.connect(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    maxPoolSize: 40,
+    serverSelectionTimeoutMS: 5_000,
+    readConcern: { level: 'majority' },
+    writeConcern: { w: 'majority' },
+  })
+}
+
+/** Creates collections, validators and indexes that are missing; changes nothing that is as it should be. */
+export async function prepareDatabase(): Promise<void> {
+  const db = mongoose.connection.db!
+  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
+  for (const [name, { model, jsonSchema }] of guarded) {
+    const validator = { $jsonSchema: jsonSchema }
+    if (existing.has(name)) await db.command({ collMod: name, validator, validationLevel: 'strict' })
+    else await db.createCollection(name, { validator, validationLevel: 'strict' })
+    await model.createIndexes()
+  }
+}
+
+export function guardedModels(): Model<never>[] {
+  return [...guarded.values()].map((entry) => entry.model)
+}
+
+/** The session of the transaction that is open around the caller, if any: for native driver calls. */
+export function currentSession(): ClientSession | undefined {
+  return storage.getStore()?.session
+}
+
+/** Thrown by a body that found its reads overtaken: the whole body runs again on a new snapshot. */
+export class WriteConflict extends Error {}
+
+const mostAttempts = 30
+const longestMs = 20_000
+
+/**
+ * Runs the body in a transaction, or inside the one that is already open. The body may run several times:
+ * no HTTP, no mail, no change to memory outside it, no Promise.all inside.
+ */
+export async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
+  if (currentSession()) return body()
+  const started = Date.now()
+  const session = await mongoose.connection.startSession()
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await attemptTransaction(session, body)
+      } catch (error) {
+        if (!isTransient(error) || attempt >= mostAttempts || Date.now() - started > longestMs) throw error
+        transactionRetries.inc()
+        await delay(Math.random() * Math.min(100, 2 ** attempt))
+      }
+    }
+  } finally {
+    await session.endSession()
+  }
+}
+
+async function attemptTransaction<T>(session: ClientSession, body: () => Promise<T>): Promise<T> {
+  session.startTransaction({
+    readConcern: { level: 'snapshot' },
+    writeConcern: { w: 'majority' },
+    readPreference: 'primary',
+  })
+  try {
+    const result = await storage.run({ session }, body)
+    await commit(session)
+    return result
+  } catch (error) {
+    if (session.inTransaction()) await session.abortTransaction().catch(() => {})
+    throw error
+  }
+}
+
+async function commit(session: ClientSession): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await session.commitTransaction()
+    } catch (error) {
+      if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= 5) throw error
+      await delay(50 * attempt)
+    }
+  }
+}
+
+function hasLabel(error: unknown, label: string): boolean {
+  return error instanceof mongoose.mongo.MongoError && error.hasErrorLabel(label)
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof WriteConflict) return true
+  return hasLabel(error, 'TransientTransactionError')
+}
+
+/** The names of the fields of the unique index that an error 11000 is about, or undefined for any other error. */
+export function duplicateKey(error: unknown): string[] | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11000) return undefined
+  const withPattern = error as {
+    keyPattern?: Record<string, unknown>
+    writeErrors?: unknown[]
+    errorResponse?: { keyPattern?: Record<string, unknown> }
+  }
+  const pattern =
+    withPattern.keyPattern ?? withPattern.errorResponse?.keyPattern ?? firstPattern(withPattern.writeErrors)
+  return Object.keys(pattern ?? {})
+}
+
+function firstPattern(writeErrors: unknown[] | undefined): Record<string, unknown> | undefined {
+  const first = writeErrors?.[0] as
+    { err?: { keyPattern?: Record<string, unknown> }; keyPattern?: Record<string, unknown> } | undefined
+  return first?.keyPattern ?? first?.err?.keyPattern
+}
+
+/** Whether the error means that the database cannot be reached just now. */
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    error instanceof mongoose.mongo.MongoNetworkError ||
+    error instanceof mongoose.mongo.MongoServerSelectionError ||
+    error instanceof mongoose.mongo.MongoTopologyClosedError ||
+    error.name === 'MongoNotConnectedError' ||
+    error.name === 'MongooseServerSelectionError' ||
+    error.name === 'MongoPoolClearedError'
+  )
+}

@@ -1,0 +1,195 @@
+import type { Redis } from 'ioredis'
+import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
+import { EventModel, type Event } from './events.ts'
+import { withLock } from './lock.ts'
+import type { Logger } from './logger.ts'
+import { guardModel, inTransaction, WriteConflict } from './mongo.ts'
+
+/** How far something has come: `events` is the last position given, the others are consumers. */
+@modelOptions({ schemaOptions: { collection: 'positions', versionKey: false } })
+class Position {
+  @prop({ type: () => String, required: true }) _id!: string
+  @prop({ type: () => Number, required: true }) value!: number
+}
+
+const PositionModel = getModelForClass(Position)
+guardModel(PositionModel, { bsonType: 'object', required: ['value'] })
+
+type Handler = (events: Event[]) => void | Promise<void>
+
+const listeners = new Set<Handler>()
+const consumers = new Map<string, Handler>()
+const batch = 500
+
+/** Called on every server with every event, in order, from the moment that the server started. */
+export function listen(handler: Handler): () => void {
+  listeners.add(handler)
+  return () => listeners.delete(handler)
+}
+
+/**
+ * Called on one server with every event ever, in order, inside a transaction that also moves the consumer on:
+ * what the handler writes to the database happens exactly once.
+ */
+export function consume(name: string, handler: Handler): void {
+  consumers.set(name, handler)
+}
+
+let wake: (() => void) | undefined
+
+/** Says that something was committed; cheap, and no harm when nobody relays. */
+export function announce(): void {
+  wake?.()
+}
+
+interface RelaySettings {
+  redis: Redis
+  prefix: string
+  log: Logger
+  /** Without a word from Redis the relay looks by itself this often. */
+  pollMs?: number
+}
+
+/** Gives committed events their positions and hands them on; every server runs one, they take turns. */
+export async function startRelay(settings: RelaySettings): Promise<{ stop(): Promise<void> }> {
+  const { redis, prefix, log, pollMs = 1_000 } = settings
+  const channel = `${prefix}events`
+  const subscriber = redis.duplicate({
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    commandTimeout: undefined,
+  })
+  await ensurePositions()
+  let seen = await positionOf('events')
+
+  const work = coalesce(async () => {
+    let given = 0
+    do given = await givePositions()
+    while (given === batch)
+    if (given > 0 && redis.status === 'ready') await redis.publish(channel, '').catch(() => {})
+    seen = await handToListeners(seen, log)
+    for (const [name, handler] of consumers) await advance(name, handler)
+  }, log)
+
+  wake = work.poke
+  subscriber.on('error', () => {}) // the client of the commands reports the outage
+  subscriber.on('message', work.poke)
+  subscriber.subscribe(channel).catch(() => {})
+  const timer = setInterval(work.poke, pollMs)
+  return {
+    async stop() {
+      wake = undefined
+      clearInterval(timer)
+      subscriber.disconnect()
+      await work.settled()
+    },
+  }
+}
+
+/** One run at a time; pokes during a run lead to exactly one more. */
+function coalesce(run: () => Promise<void>, log: Logger) {
+  let running: Promise<void> | undefined
+  let again = false
+  const poke = () => {
+    if (running) {
+      again = true
+      return
+    }
+    running = run()
+      .catch((error: unknown) => log.warn({ err: error }, 'The event relay could not work; it tries again.'))
+      .then(() => {
+        running = undefined
+        if (again) {
+          again = false
+          poke()
+        }
+      })
+  }
+  return {
+    poke,
+    settled: async () => {
+      again = false
+      await running
+    },
+  }
+}
+
+async function ensurePositions(): Promise<void> {
+  for (const _id of ['events', ...consumers.keys()]) {
+    await PositionModel.updateOne({ _id }, { $setOnInsert: { value: 0 } }, { upsert: true })
+  }
+}
+
+async function positionOf(name: string): Promise<number> {
+  return (await PositionModel.findById(name).lean())?.value ?? 0
+}
+
+/** After commit, in one row: a reader who pages by position can never skip an event that commits late. */
+async function givePositions(): Promise<number> {
+  const waiting = await EventModel.exists({ position: 0 })
+  if (!waiting) return 0
+  return withLock(['relay'], () =>
+    inTransaction(async () => {
+      const last = await positionOf('events')
+      const events = await EventModel.find({ position: 0 }, { _id: 1 })
+        .sort({ position: 1, at: 1, _id: 1 })
+        .limit(batch)
+        .lean()
+      if (events.length === 0) return 0
+      const moved = await PositionModel.updateOne(
+        { _id: 'events', value: last },
+        { $inc: { value: events.length } },
+      )
+      if (moved.modifiedCount !== 1) throw new WriteConflict()
+      await EventModel.bulkWrite(
+        events.map((event, index) => ({
+          updateOne: { filter: { _id: event._id }, update: { $set: { position: last + index + 1 } } },
+        })),
+      )
+      return events.length
+    }),
+  )
+}
+
+async function handToListeners(after: number, log: Logger): Promise<number> {
+  for (;;) {
+    const events = await eventsAfter(after)
+    const last = events.at(-1)
+    if (!last) return after
+    for (const listener of listeners) {
+      await Promise.resolve()
+        .then(() => listener(events))
+        .catch((error: unknown) => log.error({ err: error }, 'A listener failed.'))
+    }
+    after = last.position
+  }
+}
+
+async function advance(name: string, handler: Handler): Promise<void> {
+  for (;;) {
+    const from = await positionOf(name)
+    if ((await eventsAfter(from, 1)).length === 0) return
+    await withLock([`consumer:${name}`], () =>
+      inTransaction(async () => {
+        const at = await positionOf(name)
+        const events = await eventsAfter(at)
+        const last = events.at(-1)
+        if (!last) return
+        const moved = await PositionModel.updateOne(
+          { _id: name, value: at },
+          { $set: { value: last.position } },
+        )
+        if (moved.modifiedCount !== 1) throw new WriteConflict()
+        await handler(events)
+      }),
+    )
+  }
+}
+
+function eventsAfter(position: number, limit = batch): Promise<Event[]> {
+  return EventModel.find({ position: { $gt: position } })
+    .sort({ position: 1, at: 1, _id: 1 })
+    .limit(limit)
+    .lean<Event[]>()
+    .exec()
+}
