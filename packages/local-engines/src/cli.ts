@@ -9,13 +9,21 @@ pnpm engines status [--purpose dev]  say whether they run
 pnpm engines stop [--purpose dev]    stop them for everybody who uses them
 pnpm engines reset [--purpose dev]   stop them and delete their data`
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { purpose: { type: 'string', default: 'dev' } } })
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { purpose: { type: 'string', default: 'dev' } },
+})
 const purpose = values.purpose
 const root = resolve(process.env.GUDANG_ROOT || '.')
 const dir = engineDir({ root, purpose })
 
 async function up(): Promise<void> {
-  const engines = await startEngines({ purpose, durable: true, root, onProgress: (line) => console.error(line) })
+  const engines = await startEngines({
+    purpose,
+    durable: true,
+    root,
+    onProgress: (line) => console.error(line),
+  })
   console.log(`MONGODB_URI=${engines.mongodbUri}`)
   console.log(`REDIS_URL=${engines.redisUrl}`)
   console.error(`${engines.kind} runs until Ctrl-C`)

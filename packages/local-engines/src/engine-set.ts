@@ -36,13 +36,22 @@ export interface EngineSet {
 }
 
 /** Starts engines that belong to the caller alone; they end with its process at the latest. */
-export async function startEngineSet({ dir, durable, progress = () => {} }: EngineSetOptions): Promise<EngineSet> {
+export async function startEngineSet({
+  dir,
+  durable,
+  progress = () => {},
+}: EngineSetOptions): Promise<EngineSet> {
   mkdirSync(dir, { recursive: true })
   const kind = await chooseKind(dir, progress)
   const redisPort = await freePort()
-  const redisSide = await side((): Promise<RedisServer> => startRedis({ dataDir: join(dir, 'redis'), port: redisPort, durable, progress }))
+  const redisSide = await side((): Promise<RedisServer> =>
+    startRedis({ dataDir: join(dir, 'redis'), port: redisPort, durable, progress }),
+  )
   try {
-    const mongodb = kind === 'mongod' ? await mongodSide(dir, durable, progress) : await documentdbSide(dir, durable, progress)
+    const mongodb =
+      kind === 'mongod'
+        ? await mongodSide(dir, durable, progress)
+        : await documentdbSide(dir, durable, progress)
     return {
       kind,
       mongodbUri: mongodb.uri,
@@ -62,7 +71,9 @@ interface Stoppable {
   kill(): Promise<void>
 }
 
-async function side<S extends Stoppable>(start: () => Promise<S>): Promise<Side & { stop(): Promise<void>; current: S }> {
+async function side<S extends Stoppable>(
+  start: () => Promise<S>,
+): Promise<Side & { stop(): Promise<void>; current: S }> {
   let running = await start()
   let alive = true
   return {
@@ -100,7 +111,12 @@ interface Documentdb extends Stoppable {
   gateway: Gateway
 }
 
-async function startDocumentdb(dir: string, port: number, durable: boolean, progress: Progress): Promise<Documentdb> {
+async function startDocumentdb(
+  dir: string,
+  port: number,
+  durable: boolean,
+  progress: Progress,
+): Promise<Documentdb> {
   const dataDir = join(dir, 'postgres')
   const postgres: Postgres = await startPostgres({ dataDir, socketDir: socketDir(dir), durable, progress })
   const { host, user, database } = postgres
@@ -128,12 +144,15 @@ const kinds = ['auto', 'external', 'mongod', 'documentdb']
 /** GUDANG_ENGINES, or what this folder was begun with, or what the machine has. */
 async function chooseKind(dir: string, progress: Progress): Promise<EngineKind> {
   const wanted = process.env.GUDANG_ENGINES || 'auto'
-  if (!kinds.includes(wanted)) throw new EngineError(`GUDANG_ENGINES is ${wanted}; it must be one of ${kinds.join(', ')}.`)
+  if (!kinds.includes(wanted))
+    throw new EngineError(`GUDANG_ENGINES is ${wanted}; it must be one of ${kinds.join(', ')}.`)
   if (wanted === 'external') throw new EngineError('GUDANG_ENGINES=external needs MONGODB_URI and REDIS_URL.')
   const choiceFile = join(dir, 'engine')
   const begun = existsSync(choiceFile) ? (readFileSync(choiceFile, 'utf8').trim() as EngineKind) : undefined
   if (begun && wanted !== 'auto' && wanted !== begun) {
-    throw new EngineError(`The data in ${dir} belongs to ${begun}. Run "pnpm engines reset" to begin anew with ${wanted}.`)
+    throw new EngineError(
+      `The data in ${dir} belongs to ${begun}. Run "pnpm engines reset" to begin anew with ${wanted}.`,
+    )
   }
   const kind = begun ?? (wanted === 'auto' ? await whatThereIs(progress) : (wanted as EngineKind))
   if (!begun) writeFileSync(choiceFile, `${kind}\n`)
@@ -153,5 +172,11 @@ async function whatThereIs(progress: Progress): Promise<EngineKind> {
 /** One look-up with a short bound: a download that cannot work would be waited for much longer. */
 async function resolves(host: string): Promise<boolean> {
   const late = new Promise<false>((settle) => setTimeout(() => settle(false), 2_000).unref())
-  return Promise.race([lookup(host).then(() => true, () => false), late])
+  return Promise.race([
+    lookup(host).then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ])
 }

@@ -39,11 +39,15 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     const socket = (await connect(dir)) ?? (await startSupervisor(dir, options.durable))
     const engines = socket && (await untilReady(socket, options.onProgress))
     if (engines) return engines
-    if (attempt === 20) throw new EngineError('The engines ended while they were starting. Try again, or run "pnpm engines reset".')
+    if (attempt === 20)
+      throw new EngineError(
+        'The engines ended while they were starting. Try again, or run "pnpm engines reset".',
+      )
   }
 }
 
-export const engineDir = ({ root, purpose }: { root: string; purpose: string }): string => join(root, '.gudang', purpose)
+export const engineDir = ({ root, purpose }: { root: string; purpose: string }): string =>
+  join(root, '.gudang', purpose)
 
 export function connect(dir: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {

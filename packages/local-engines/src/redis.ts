@@ -21,12 +21,30 @@ export interface RedisServer {
   kill(): Promise<void>
 }
 
-export async function startRedis({ dataDir, durable, progress, ...options }: RedisOptions): Promise<RedisServer> {
+export async function startRedis({
+  dataDir,
+  durable,
+  progress,
+  ...options
+}: RedisOptions): Promise<RedisServer> {
   const program =
-    onPath('redis-server') ?? onPath('valkey-server') ?? join(await packageTree(progress), 'usr/bin/redis-server')
+    onPath('redis-server') ??
+    onPath('valkey-server') ??
+    join(await packageTree(progress), 'usr/bin/redis-server')
   mkdirSync(dataDir, { recursive: true })
   const port = options.port ?? (await freePort())
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dataDir, '--save', '', '--appendonly', durable ? 'yes' : 'no']
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    dataDir,
+    '--save',
+    '',
+    '--appendonly',
+    durable ? 'yes' : 'no',
+  ]
   const running = await startAndWait([...diesWithParent('TERM'), program, ...args], () => pong(port))
   return {
     url: `redis://127.0.0.1:${port}`,

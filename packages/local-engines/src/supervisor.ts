@@ -39,7 +39,11 @@ const server = createServer((user) => {
 server.listen(path)
 leaving = setTimeout(() => void leave(0), neverUsedMs)
 
-const starting = startEngineSet({ dir, durable: durability === 'durable', progress: (line) => say({ progress: line }) })
+const starting = startEngineSet({
+  dir,
+  durable: durability === 'durable',
+  progress: (line) => say({ progress: line }),
+})
 
 let left = false
 async function leave(code: number): Promise<void> {

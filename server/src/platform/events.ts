@@ -1,4 +1,4 @@
-import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { getModelForClass, index, modelOptions, prop, Severity } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import type { Actor, Ctx } from './context.ts'
 import { guardModel } from './mongo.ts'
@@ -25,7 +25,10 @@ export class EventMove {
  * What happened, once per command: the audit entry, the idempotency record and the outbox in one document,
  * written in the transaction of the change that it tells of. position is 0 until the relay has given one.
  */
-@modelOptions({ schemaOptions: { collection: 'events', versionKey: false } })
+@modelOptions({
+  schemaOptions: { collection: 'events', versionKey: false },
+  options: { allowMixed: Severity.ALLOW },
+})
 @index(
   { 'actor.kind': 1, 'actor.id': 1, key: 1 },
   { unique: true, partialFilterExpression: { key: { $exists: true } } },

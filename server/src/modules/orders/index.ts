@@ -1,5 +1,8 @@
 export { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
 export { publishOrderChanges } from './orders.live.ts'
 export { ordersPermissions } from './orders.permissions.ts'
+export { Order } from './orders.model.ts'
+export { idsOfNoOrder, ordersAfter } from './orders.queries.ts'
+export { isOpen, OrderStatus } from './orders.rules.ts'
 export { placeOrder } from './orders.place.ts'
 export { OrderAllocationsResolver, OrderItemsResolver, OrdersResolver } from './orders.resolver.ts'

@@ -1,10 +1,10 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { guardModel } from '../../platform/mongo.ts'
-import { MovementActor } from '../stock/index.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 registerEnumType(OrderStatus, {
@@ -123,9 +123,9 @@ export class Order {
   @prop({ type: () => String })
   cancelReason?: string
 
-  @Field(() => MovementActor)
-  @prop({ type: () => MovementActor, required: true, _id: false })
-  placedBy!: MovementActor
+  @Field(() => ActorStamp)
+  @prop({ type: () => ActorStamp, required: true, _id: false })
+  placedBy!: ActorStamp
 
   /** Every warehouse that gives something: who may see one of them may see the order. */
   @prop({ type: () => [Types.ObjectId], required: true })

@@ -3,6 +3,7 @@ import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput, parseInput, taken } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events.ts'
+import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
 import { searchTerms } from '../../platform/search.ts'
@@ -15,7 +16,6 @@ import {
   MovementType,
   ReferenceKind,
   sumBy,
-  type MovementActor,
   type Stock,
 } from '../stock/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
@@ -142,7 +142,7 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
     items,
     totalAmount,
     ...details,
-    placedBy: { kind, id, name } as MovementActor,
+    placedBy: { kind, id, name } as ActorStamp,
     warehouses: [...warehouses.values()],
     terms: searchTerms(orderNumber, input.customerName, input.externalReference),
     createdAt: at,

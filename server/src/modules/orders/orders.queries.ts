@@ -48,3 +48,21 @@ export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds)
     .lean<Event[]>()
   return orderIds.map((id) => events.filter((event) => event.subject?.id === id))
 })
+
+/** A stretch of all orders in the actor's warehouses by id, for walks over the whole ledger. */
+export function ordersAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Order[]> {
+  return OrderModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...warehouseScope(ctx, 'warehouses') })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Order[]>()
+    .exec()
+}
+
+/** Which of these ids are of no order at all. */
+export async function idsOfNoOrder(ids: string[]): Promise<string[]> {
+  const found = await OrderModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }, { _id: 1 })
+    .sort({ _id: 1 })
+    .lean()
+  const known = new Set(found.map((order) => String(order._id)))
+  return ids.filter((id) => !known.has(id))
+}

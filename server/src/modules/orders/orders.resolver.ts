@@ -12,10 +12,11 @@ import {
   Subscription,
 } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
-import { InsufficientStock, MovementActor } from '../stock/index.ts'
+import { InsufficientStock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
 import { OrderTransitionRefused } from './orders.errors.ts'
@@ -35,7 +36,7 @@ const AdvanceOrderResult = resultUnion('AdvanceOrderResult', Order, [OrderTransi
 class OrderTimelineEntry {
   @Field(() => OrderStatus) status!: OrderStatus
   @Field(() => DateTime) at!: Date
-  @Field(() => MovementActor) actor!: MovementActor
+  @Field(() => ActorStamp) actor!: ActorStamp
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' }) reason?: string | null
 }
 
@@ -120,7 +121,7 @@ export class OrdersResolver {
     return events.map(({ data, at, actor }) => ({
       status: data?.to as OrderStatus,
       at,
-      actor: actor as MovementActor,
+      actor: actor as ActorStamp,
       reason: data?.reason as string | undefined,
     }))
   }

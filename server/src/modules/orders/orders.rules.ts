@@ -15,6 +15,10 @@ const transitions: Record<OrderStatus, Partial<Record<OrderStatus, Permission>>>
   CANCELLED: {},
 }
 
+/** Whether stock is still promised to it. */
+export const isOpen = (status: OrderStatus): boolean =>
+  status === OrderStatus.PENDING || status === OrderStatus.PROCESSED
+
 export function mayFollow(from: OrderStatus, to: OrderStatus): boolean {
   return to in transitions[from]
 }

@@ -1,6 +1,7 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
@@ -40,31 +41,6 @@ registerEnumType(ReferenceKind, {
   name: 'ReferenceKind',
   description: 'The kind of document behind a movement.',
 })
-
-export enum ActorKind {
-  USER = 'USER',
-  API_KEY = 'API_KEY',
-  SYSTEM = 'SYSTEM',
-}
-registerEnumType(ActorKind, {
-  name: 'ActorKind',
-  description: 'Who acts: a person, an integration, or the system itself.',
-})
-
-@ObjectType('Actor', { description: 'Who did it.' })
-export class MovementActor {
-  @Field(() => ActorKind)
-  @prop({ type: () => String, required: true })
-  kind!: ActorKind
-
-  @Field(() => ID)
-  @prop({ type: () => String })
-  id!: string
-
-  @Field(() => String)
-  @prop({ type: () => String, required: true })
-  name!: string
-}
 
 @ObjectType({
   description: "The document behind a movement; EXTERNAL is the caller's own (an invoice number, say).",
@@ -150,9 +126,9 @@ export class StockMovement {
   @prop({ type: () => MovementReference, _id: false })
   reference?: MovementReference
 
-  @Field(() => MovementActor)
-  @prop({ type: () => MovementActor, required: true, _id: false })
-  actor!: MovementActor
+  @Field(() => ActorStamp)
+  @prop({ type: () => ActorStamp, required: true, _id: false })
+  actor!: ActorStamp
 
   @Field(() => DateTime, { description: 'Never before that of the movement before it.' })
   @prop({ type: () => Date, required: true })

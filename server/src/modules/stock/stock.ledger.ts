@@ -2,13 +2,13 @@ import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
+import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
 import { countNewStocks } from '../warehouses/index.ts'
 import {
   MovementModel,
   type AdjustmentReason,
-  type MovementActor,
   type MovementReference,
   type MovementType,
   type StockMovement,
@@ -114,7 +114,7 @@ function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: numb
     quantityAfter,
     allocatedAfter,
     ...(reference ? { reference } : {}),
-    actor: { kind, id, name } as MovementActor,
+    actor: { kind, id, name } as ActorStamp,
     createdAt: at,
   }
 }

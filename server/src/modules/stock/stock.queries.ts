@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { currentSession } from '../../platform/mongo.ts'
 import { productIdsMatching } from '../products/index.ts'
 import { StockMovement, MovementModel } from './movement.model.ts'
 import type { MovementFilter, StockFilter } from './stock.inputs.ts'
@@ -109,3 +110,36 @@ export const loadStocksOfProduct = defineLoader<string, Stock[]>(async (ctx, pro
     .lean<Stock[]>()
   return productIds.map((id) => found.filter((stock) => String(stock.product) === id))
 })
+
+/** A stretch of all levels in the actor's warehouses by id, for walks over the whole ledger. */
+export function stocksAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Stock[]> {
+  return StockModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...warehouseScope(ctx) })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Stock[]>()
+    .exec()
+}
+
+/** Every movement of these stocks in the order of the ledger, streamed: a hot stock may have a million. */
+export function movementsOfStocks(stocks: Types.ObjectId[]): AsyncIterable<StockMovement> {
+  return MovementModel.find({ stock: { $in: stocks } })
+    .session(currentSession() ?? null)
+    .sort({ stock: 1, sequence: 1 })
+    .lean<StockMovement[]>()
+    .cursor({ batchSize: 1_000 })
+}
+
+/** What the ledger says is promised to each of these orders, by order and stock. */
+export async function allocatedByOrder(
+  ctx: Ctx,
+  orderIds: string[],
+): Promise<{ order: string; stock: string; allocated: number }[]> {
+  const found = await MovementModel.aggregate<{
+    _id: { order: string; stock: Types.ObjectId }
+    allocated: number
+  }>([
+    { $match: { 'reference.id': { $in: orderIds }, ...warehouseScope(ctx) } },
+    { $group: { _id: { order: '$reference.id', stock: '$stock' }, allocated: { $sum: '$allocatedDelta' } } },
+  ])
+  return found.map(({ _id, allocated }) => ({ order: _id.order, stock: String(_id.stock), allocated }))
+}

@@ -1,0 +1,86 @@
+import 'reflect-metadata'
+import mongoose from 'mongoose'
+import { authenticate, configureAuth } from './modules/auth/index.ts'
+import { publishOrderChanges } from './modules/orders/index.ts'
+import { publishStockChanges } from './modules/stock/index.ts'
+import { ensureSeededRoles } from './modules/users/index.ts'
+import type { Config } from './platform/config.ts'
+import { serveHttp } from './platform/http/server.ts'
+import { configureLocks } from './platform/lock.ts'
+import { createLogger, type Logger } from './platform/logger.ts'
+import { connectMongo, prepareDatabase } from './platform/mongo.ts'
+import { connectRedis, untilReady } from './platform/redis.ts'
+import { startRelay } from './platform/relay.ts'
+import { buildGuardedSchema } from './schema.ts'
+import { systemContext } from './system-context.ts'
+
+export interface App {
+  url: string
+  log: Logger
+  /** Readiness off, running requests end, nothing is lost. */
+  stop(): Promise<void>
+}
+
+/** Connects, mounts the modules and serves; the only place that knows all of them. */
+export async function startApp(config: Config): Promise<App> {
+  const log = createLogger(config.LOG_LEVEL)
+  const parts = await connectParts(config, log)
+  const stopListening = [
+    configureAuth({ config, redis: parts.redis }),
+    publishStockChanges(),
+    publishOrderChanges(),
+  ]
+  const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
+  let stopping = false
+  const server = await serveHttp({
+    config,
+    log,
+    schema: await buildGuardedSchema(),
+    authenticate,
+    health: {
+      ready: async () => {
+        if (stopping) return false
+        return mongoose.connection.db!.command({ ping: 1 }).then(
+          () => true,
+          () => false,
+        )
+      },
+    },
+  })
+  log.info({ url: server.url }, 'Serving')
+  return {
+    url: server.url,
+    log,
+    async stop() {
+      stopping = true
+      await server.stop()
+      for (const stop of stopListening) stop()
+      await relay.stop()
+      await parts.close()
+    },
+  }
+}
+
+/** The database and Redis, ready for commands: what scripts need of the app too. */
+export async function connectParts(config: Config, log: Logger) {
+  await connectMongo(config.MONGODB_URI)
+  await prepareDatabase()
+  const redis = connectRedis(config.REDIS_URL, log)
+  await untilReady(redis)
+  configureLocks({
+    redis,
+    prefix: config.REDIS_PREFIX,
+    enabled: config.LOCKS,
+    leaseMs: config.LOCK_LEASE_MS,
+    waitMs: config.LOCK_WAIT_MS,
+    log,
+  })
+  await ensureSeededRoles(systemContext(log, 'setup'))
+  return {
+    redis,
+    async close() {
+      redis.disconnect()
+      await mongoose.disconnect()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import jwt from 'jsonwebtoken'
+import { randomUUID } from 'node:crypto'
+import { unauthenticated } from '../../platform/errors.ts'
+
+const issuer = 'gudang'
+const audience = 'gudang-api'
+const algorithm = 'HS256'
+
+interface Claims {
+  userId: string
+  sessionId: string
+}
+
+/**
+ * JWT_SECRET is one secret, or `keyId:secret` pairs: the first signs, all verify, so that a secret can be
+ * replaced without signing everybody out.
+ */
+export function accessTokens(secrets: string, lifeSeconds: number) {
+  const keys = new Map(secrets.split(',').map((pair, index) => parseKey(pair.trim(), index)))
+  const [signingId, signingSecret] = [...keys][0]!
+  return {
+    lifeSeconds,
+    sign({ userId, sessionId }: Claims): string {
+      return jwt.sign({ sid: sessionId }, signingSecret, {
+        algorithm,
+        issuer,
+        audience,
+        subject: userId,
+        jwtid: randomUUID(),
+        keyid: signingId,
+        expiresIn: lifeSeconds,
+      })
+    },
+    verify(token: string): Claims {
+      const kid = jwt.decode(token, { complete: true })?.header.kid
+      const secret = kid === undefined ? undefined : keys.get(kid)
+      if (!secret) throw unauthenticated('This access token is not ours.')
+      try {
+        const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience })
+        if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims.sid === 'string') {
+          return { userId: claims.sub, sessionId: claims.sid }
+        }
+      } catch (error) {
+        if (error instanceof jwt.TokenExpiredError)
+          throw unauthenticated('The access token has expired: refresh the session.')
+      }
+      throw unauthenticated('This access token is not valid.')
+    },
+  }
+}
+
+function parseKey(pair: string, index: number): [string, string] {
+  const at = pair.indexOf(':')
+  return at > 0 && at <= 32 ? [pair.slice(0, at), pair.slice(at + 1)] : [`k${index}`, pair]
+}

@@ -1,0 +1,168 @@
+import type { Redis } from 'ioredis'
+import { Types } from 'mongoose'
+import { z } from 'zod'
+import type { Config } from '../../platform/config.ts'
+import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
+import { badInput, forbidden, parseInput, unauthenticated } from '../../platform/errors.ts'
+import { newEvent, EventModel } from '../../platform/events.ts'
+import { withLock } from '../../platform/lock.ts'
+import { announce, listen } from '../../platform/relay.ts'
+import {
+  addUser,
+  anyUserExists,
+  newUserSchema,
+  passwordMatches,
+  roleByName,
+  userByEmail,
+  userById,
+  type User,
+} from '../users/index.ts'
+import { accessTokens } from './access-tokens.ts'
+import { Actors } from './actors.ts'
+import { invalidCredentials, type AuthSession, type RegisterInput } from './auth.types.ts'
+import { refreshCookie } from './cookie.ts'
+import {
+  endSession,
+  issueRefreshToken,
+  openSession,
+  sessionOfToken,
+  spendRefreshToken,
+} from './sessions.service.ts'
+import type { Session } from './sessions.model.ts'
+import { signInThrottle } from './throttle.ts'
+
+interface Parts {
+  config: Config
+  redis: Redis
+}
+
+let parts: ReturnType<typeof assemble> | undefined
+
+function assemble({ config, redis }: Parts) {
+  return {
+    config,
+    tokens: accessTokens(config.JWT_SECRET, config.ACCESS_TOKEN_SECONDS),
+    actors: new Actors(redis, config.REDIS_PREFIX, config.ACCESS_TOKEN_SECONDS),
+    throttle: signInThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
+    cookie: refreshCookie(config),
+  }
+}
+
+/** Called once by the app; what this module holds of the outside is here. */
+export function configureAuth(given: Parts): () => void {
+  const own = (parts = assemble(given))
+  const kinds = /^(session|user|role)\./
+  return listen((events) => {
+    if (events.some((event) => kinds.test(event.kind))) own.actors.forgetAll()
+  })
+}
+
+function auth() {
+  if (!parts) throw new Error('configureAuth has not been called')
+  return parts
+}
+
+/** ANONYMOUS without a token; UNAUTHENTICATED with one that does not hold. */
+export async function authenticate(transport: Transport): Promise<Actor> {
+  if (!transport.accessToken) return anonymous
+  const { sessionId } = auth().tokens.verify(transport.accessToken)
+  return auth().actors.ofSession(sessionId)
+}
+
+const credentials = z.object({ email: z.string().max(1_000), password: z.string().max(10_000) })
+
+export async function login(
+  ctx: Ctx,
+  raw: { email: string; password: string; useCookie: boolean },
+): Promise<AuthSession> {
+  const { email, password } = parseInput(credentials, raw)
+  const account = email.trim().toLowerCase()
+  const ip = ctx.transport?.ip ?? ''
+  await auth().throttle.check(account, ip)
+  const user = await userByEmail(account)
+  const matches = await passwordMatches(user?.passwordHash, password)
+  if (!user || !matches || !user.isActive) {
+    await auth().throttle.failed(account, ip)
+    await tell(ctx, 'session.sign-in-failed', { email: account.slice(0, 254) })
+    throw invalidCredentials()
+  }
+  await auth().throttle.succeeded(account)
+  return signIn(ctx, user, raw.useCookie)
+}
+
+async function signIn(ctx: Ctx, user: User, useCookie: boolean): Promise<AuthSession> {
+  const session = await openSession(ctx, user, useCookie, auth().config.REFRESH_TOKEN_DAYS)
+  const own = {
+    ...ctx,
+    actor: { ...anonymous, kind: 'USER' as const, id: String(user._id), name: user.fullName },
+  }
+  await tell(own, 'session.opened', { device: session.device }, session)
+  return answer(ctx, user, session, await issueRefreshToken(session))
+}
+
+function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): AuthSession {
+  const { tokens, cookie } = auth()
+  if (session.inCookie) ctx.transport?.setCookie(cookie.set(refreshToken))
+  return {
+    accessToken: tokens.sign({ userId: String(user._id), sessionId: String(session._id) }),
+    expiresIn: tokens.lifeSeconds,
+    refreshToken: session.inCookie ? null : refreshToken,
+    user,
+  }
+}
+
+/** The first account of a new installation becomes its admin, one of two that come in the same moment. */
+export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSession> {
+  const input = parseInput(newUserSchema, raw)
+  const user = await withLock(['registration'], async () => {
+    const first = !(await anyUserExists())
+    if (!first && auth().config.REGISTRATION === 'closed')
+      throw forbidden('Registration is closed. Ask an administrator for an account.')
+    return addUser(ctx, input, (await roleByName(first ? 'admin' : 'viewer'))!)
+  })
+  return signIn(ctx, user, false)
+}
+
+export async function refreshSession(ctx: Ctx, argument: string | null | undefined): Promise<AuthSession> {
+  const { cookie, config } = auth()
+  const fromCookie = ctx.transport?.cookie(cookie.name)
+  if (argument && fromCookie && argument !== fromCookie) {
+    throw badInput([
+      {
+        path: ['refreshToken'],
+        code: 'AMBIGUOUS',
+        message: 'Argument and cookie hold different refresh tokens.',
+      },
+    ])
+  }
+  const token = argument ?? fromCookie
+  if (!token) throw unauthenticated('There is no refresh token.')
+  if (!argument) cookie.requireKnownOrigin(ctx.transport?.origin)
+  try {
+    const session = await spendRefreshToken(ctx, token, config.REFRESH_TOKEN_DAYS)
+    const user = await userById(String(session.user))
+    if (!user?.isActive) throw unauthenticated('This account is not active.')
+    return answer(ctx, user, session, await issueRefreshToken(session))
+  } catch (error) {
+    const ended = await sessionOfToken(token)
+    if (ended?.revokedAt) await auth().actors.deny(String(ended._id))
+    if (fromCookie) ctx.transport?.setCookie(cookie.clear())
+    throw error
+  }
+}
+
+export async function logout(ctx: Ctx): Promise<boolean> {
+  const { sessionId } = requireActor(ctx)
+  if (!sessionId) return false
+  const { actors, cookie } = auth()
+  await endSession(ctx, new Types.ObjectId(sessionId), 'session.closed')
+  await actors.deny(sessionId)
+  ctx.transport?.setCookie(cookie.clear())
+  return true
+}
+
+async function tell(ctx: Ctx, kind: string, data: Record<string, unknown>, session?: Session): Promise<void> {
+  const subject = session ? { kind: 'SESSION', id: String(session._id), label: session.device } : undefined
+  await EventModel.collection.insertOne(newEvent(ctx, { kind, data, ...(subject ? { subject } : {}) }))
+  announce()
+}

@@ -1,0 +1,47 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql'
+import { Refusal } from '../../platform/errors.ts'
+import { resultUnion, UserError } from '../../platform/graphql/result-union.ts'
+import { User } from '../users/index.ts'
+
+@ObjectType()
+export class AuthSession {
+  @Field(() => String)
+  accessToken!: string
+
+  @Field(() => Int, { description: 'Seconds until accessToken expires.' })
+  expiresIn!: number
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Single use: each refresh returns a new one. Null where the session is kept in an httpOnly cookie.',
+  })
+  refreshToken!: string | null
+
+  @Field(() => User)
+  user!: User
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The same for an unknown e-mail, a wrong password and an inactive user.',
+})
+export class InvalidCredentials extends UserError {}
+
+export const LoginResult = resultUnion('LoginResult', AuthSession, [InvalidCredentials])
+
+export const invalidCredentials = () =>
+  new Refusal({
+    __typename: 'InvalidCredentials',
+    code: 'INVALID_CREDENTIALS',
+    message: 'E-mail or password is not right.',
+    path: null,
+  })
+
+@InputType()
+export class RegisterInput {
+  @Field(() => String) email!: string
+  @Field(() => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+  password!: string
+  @Field(() => String, { description: '1 to 200 characters.' }) fullName!: string
+}

@@ -1,0 +1,26 @@
+import type { Config } from '../../platform/config.ts'
+import { forbidden } from '../../platform/errors.ts'
+
+/** The refresh token's cookie: for scripts unreadable, sent to the API alone. */
+export function refreshCookie(config: Config) {
+  const crossSite = config.COOKIE_SAME_SITE === 'none'
+  const secure = crossSite || config.NODE_ENV === 'production'
+  const name = secure ? '__Secure-gudang-refresh' : 'gudang-refresh'
+  const attributes = [
+    'Path=/graphql',
+    'HttpOnly',
+    `SameSite=${crossSite ? 'None' : 'Strict'}`,
+    ...(secure ? ['Secure'] : []),
+  ].join('; ')
+  return {
+    name,
+    set: (token: string) => `${name}=${token}; Max-Age=${config.REFRESH_TOKEN_DAYS * 86_400}; ${attributes}`,
+    clear: () => `${name}=; Max-Age=0; ${attributes}`,
+    /** A cookie that goes to other sites' pages too is honoured for the origins that we know. */
+    requireKnownOrigin(origin: string | undefined): void {
+      if (!crossSite) return
+      if (!origin || !config.ALLOWED_ORIGINS.includes(origin))
+        throw forbidden('This origin may not use the session cookie.')
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export { authPermissions } from './auth.permissions.ts'
+export { AuthResolver } from './auth.resolver.ts'
+export { authenticate, configureAuth } from './auth.service.ts'

@@ -1,0 +1,2 @@
+export { reportsPermissions } from './reports.permissions.ts'
+export { LedgerResolver } from './reports.resolver.ts'

@@ -1,0 +1,85 @@
+import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { guardModel } from '../../platform/mongo.ts'
+
+@ObjectType({
+  description: 'A named set of permissions. Roles are data: made, changed and deleted through the API.',
+})
+@modelOptions({ schemaOptions: { collection: 'roles', versionKey: false } })
+@index({ name: 1 }, { unique: true })
+export class Role {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @Field(() => String)
+  @prop({ type: () => String, required: true })
+  name!: string
+
+  @Field(() => [String], { description: 'noun.verb, as `permissions` lists them.' })
+  @prop({ type: () => [String], required: true })
+  permissions!: string[]
+}
+
+export const RoleModel = getModelForClass(Role)
+
+guardModel(RoleModel, {
+  bsonType: 'object',
+  required: ['name', 'permissions'],
+  properties: {
+    name: { bsonType: 'string', minLength: 1, maxLength: 50 },
+    permissions: { bsonType: 'array', items: { bsonType: 'string' } },
+  },
+})
+
+@ObjectType({ description: 'A person who signs in.' })
+@modelOptions({ schemaOptions: { collection: 'users', versionKey: false } })
+@index({ email: 1 }, { unique: true })
+@index({ role: 1 })
+export class User {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @Field(() => String, { description: 'Unique; stored lower-case.' })
+  @prop({ type: () => String, required: true })
+  email!: string
+
+  @Field(() => String)
+  @prop({ type: () => String, required: true })
+  fullName!: string
+
+  @Field(() => Boolean, {
+    description: 'An inactive user cannot sign in, and is signed out everywhere at once.',
+  })
+  @prop({ type: () => Boolean, required: true, default: true })
+  isActive!: boolean
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  role!: Types.ObjectId
+
+  /** argon2id; absent until the first password is set. Never leaves the server. */
+  @prop({ type: () => String })
+  passwordHash?: string
+
+  /** null: every warehouse. */
+  @prop({ type: () => [Types.ObjectId], default: null })
+  warehouses!: Types.ObjectId[] | null
+
+  @prop({ type: () => Date, required: true })
+  createdAt!: Date
+}
+
+export const UserModel = getModelForClass(User)
+
+guardModel(UserModel, {
+  bsonType: 'object',
+  required: ['email', 'fullName', 'isActive', 'role'],
+  properties: {
+    email: { bsonType: 'string', minLength: 3, maxLength: 254 },
+    fullName: { bsonType: 'string', minLength: 1, maxLength: 200 },
+    isActive: { bsonType: 'bool' },
+    role: { bsonType: 'objectId' },
+  },
+})

@@ -1,0 +1,38 @@
+import { Types } from 'mongoose'
+import { defineLoader } from '../../platform/context.ts'
+import { notFound } from '../../platform/errors.ts'
+import { Role, RoleModel, User, UserModel } from './users.model.ts'
+
+export function userById(id: string): Promise<User | null> {
+  return UserModel.findById(id).lean<User>().exec()
+}
+
+/** One command to the database: what every request without a cached actor waits for. */
+export async function userWithRole(id: Types.ObjectId): Promise<{ user: User; role: Role } | null> {
+  const [found] = await UserModel.aggregate<User & { roles: Role[] }>([
+    { $match: { _id: id } },
+    { $lookup: { from: RoleModel.collection.name, localField: 'role', foreignField: '_id', as: 'roles' } },
+  ])
+  const role = found?.roles[0]
+  return found && role ? { user: found, role } : null
+}
+
+export function userByEmail(email: string): Promise<User | null> {
+  return UserModel.findOne({ email: email.trim().toLowerCase() }).lean<User>().exec()
+}
+
+export function roleByName(name: string): Promise<Role | null> {
+  return RoleModel.findOne({ name }).lean<Role>().exec()
+}
+
+export async function anyUserExists(): Promise<boolean> {
+  return (await UserModel.exists({})) !== null
+}
+
+export const loadRole = defineLoader<string, Role>(async (_ctx, ids) => {
+  const found = await RoleModel.find({
+    _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },
+  }).lean<Role[]>()
+  const byId = new Map(found.map((role) => [String(role._id), role]))
+  return ids.map((id) => byId.get(id) ?? notFound('Role', [id]))
+})

@@ -1,0 +1,64 @@
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
+import { buildSchema } from 'type-graphql'
+import { authPermissions, AuthResolver } from './modules/auth/index.ts'
+import {
+  OrderAllocationsResolver,
+  OrderItemsResolver,
+  ordersPermissions,
+  OrdersResolver,
+} from './modules/orders/index.ts'
+import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
+import { LedgerResolver, reportsPermissions } from './modules/reports/index.ts'
+import {
+  MovementsResolver,
+  ProductsStockResolver,
+  stockPermissions,
+  StockResolver,
+  TransfersResolver,
+} from './modules/stock/index.ts'
+import { usersPermissions, UsersResolver } from './modules/users/index.ts'
+import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
+import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
+import { pubSub } from './platform/graphql/pubsub.ts'
+import { DateTime } from './platform/graphql/scalars.ts'
+
+export const permissionTables: Permissions[] = [
+  authPermissions,
+  usersPermissions,
+  warehousesPermissions,
+  productsPermissions,
+  stockPermissions,
+  ordersPermissions,
+  reportsPermissions,
+]
+
+export function buildUnguardedSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [
+      AuthResolver,
+      UsersResolver,
+      WarehousesResolver,
+      ProductsResolver,
+      StockResolver,
+      MovementsResolver,
+      TransfersResolver,
+      ProductsStockResolver,
+      OrdersResolver,
+      OrderItemsResolver,
+      OrderAllocationsResolver,
+      LedgerResolver,
+    ],
+    pubSub,
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+  })
+}
+
+/** Every operation behind its rule; one without a rule is denied. */
+export async function buildGuardedSchema(): Promise<GraphQLSchema> {
+  return guardSchema(await buildUnguardedSchema(), permissionTables)
+}
+
+export async function printContract(): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await buildUnguardedSchema()))}\n`
+}
