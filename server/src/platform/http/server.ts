@@ -60,7 +60,6 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     formatError: formatErrorWith(log),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     ...protection(),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
