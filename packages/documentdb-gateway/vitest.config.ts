@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { aliases } from '../../vitest.shared.ts'
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { alias: aliases },
   test: { name: 'documentdb-gateway', include: ['src/**/*.test.ts'] },
 })

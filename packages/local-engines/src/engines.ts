@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, write
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { socketDir, type EngineKind } from './engine-set.ts'
 import { EngineError } from './process.ts'
 import type { Progress } from './tree.ts'
@@ -104,7 +105,9 @@ function spawnSupervisor(dir: string, durable: boolean): void {
   const self = fileURLToPath(import.meta.url)
   const fromSource = self.endsWith('.ts')
   const script = join(self, '..', fromSource ? 'supervisor.ts' : 'supervisor.js')
-  const loader = fromSource ? ['--conditions=source', '--import', import.meta.resolve('tsx')] : []
+  const loader = fromSource
+    ? ['--conditions=source', '--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+    : []
   const log = openSync(join(dir, 'supervisor.log'), 'a')
   spawn(process.execPath, [...loader, script, dir, durable ? 'durable' : 'careless'], {
     detached: true,

@@ -33,6 +33,7 @@ export async function connectMongo(uri: string): Promise<void> {
     autoIndex: false,
     autoCreate: false,
     maxPoolSize: 40,
+    monitorCommands: true,
     serverSelectionTimeoutMS: 5_000,
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority' },

@@ -1,0 +1,91 @@
+import 'reflect-metadata'
+import { seededRoles, type Permission } from '@gudang/domain'
+import mongoose, { Types } from 'mongoose'
+import { inject } from 'vitest'
+import { startApp, type App } from '../app.ts'
+import { addUser, RoleModel, UserModel } from '../modules/users/index.ts'
+import { loadConfig, type Config } from '../platform/config.ts'
+import type { Ctx } from '../platform/context.ts'
+import { guardedModels } from '../platform/mongo.ts'
+import { createLogger } from '../platform/logger.ts'
+import { systemContext } from '../system-context.ts'
+import { createClient, type TestClient } from './test-client.ts'
+
+export const password = 'correct horse battery staple'
+
+/** The settings of a test server: the worker's own database and Redis prefix on the shared engines. */
+export function testConfig(overrides: Record<string, string> = {}): Config {
+  const worker = process.env.VITEST_POOL_ID ?? '0'
+  const uri = new URL(inject('mongodbUri'))
+  uri.pathname = `/test_${worker}`
+  return loadConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    MONGODB_URI: uri.href,
+    REDIS_URL: inject('redisUrl'),
+    REDIS_PREFIX: `test_${worker}:`,
+    JWT_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    LOG_LEVEL: 'silent',
+    ...overrides,
+  })
+}
+
+export interface TestApp extends App {
+  ctx: Ctx
+  /** A client without a token, or signed in as a new user of this role. */
+  client(): TestClient
+  as(role: string, options?: { warehouses?: string[] }): Promise<TestClient>
+  asHolderOf(...permissions: Permission[]): Promise<TestClient>
+}
+
+/** The real server in this process, on a free port, on an empty database. */
+export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
+  const config = testConfig(overrides)
+  const app = await startApp(config)
+  const ctx = systemContext(createLogger('silent'), 'test')
+  await clearDatabase()
+  await RoleModel.insertMany(seededRoles.map((role) => ({ _id: new Types.ObjectId(), ...role })))
+  let count = 0
+  const signIn = async (roleName: string, warehouses: string[] | null) => {
+    const role = await RoleModel.findOne({ name: roleName }).lean().orFail()
+    const email = `user-${++count}@gudang.test`
+    const user = await addUser(ctx, { email, fullName: `${roleName} ${count}`, password }, role)
+    if (warehouses) {
+      await UserModel.updateOne(
+        { _id: user._id },
+        { $set: { warehouses: warehouses.map((id) => new Types.ObjectId(id)) } },
+      )
+    }
+    const client = createClient(app.url)
+    await client.signIn(email, password)
+    return client
+  }
+  return {
+    ...app,
+    ctx,
+    client: () => createClient(app.url),
+    as: (role, options) => signIn(role, options?.warehouses ?? null),
+    async asHolderOf(...permissions) {
+      const name = `holder-${++count}`
+      await RoleModel.insertMany([{ _id: new Types.ObjectId(), name, permissions }])
+      return signIn(name, null)
+    },
+  }
+}
+
+export async function clearDatabase(): Promise<void> {
+  for (const model of guardedModels()) {
+    if (model.collection.name !== 'positions') await model.collection.deleteMany({})
+  }
+}
+
+/** Every document of every collection but the events, to prove that something changed nothing. */
+export async function snapshot(): Promise<string> {
+  const contents: Record<string, unknown[]> = {}
+  for (const model of guardedModels()) {
+    const { name } = model.collection
+    if (['events', 'positions', 'sessions', 'refreshTokens'].includes(name)) continue
+    contents[name] = await model.collection.find({}).sort({ _id: 1 }).toArray()
+  }
+  return mongoose.mongo.BSON.EJSON.stringify(contents)
+}
