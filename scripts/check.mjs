@@ -1,0 +1,69 @@
+// pnpm check: types, lint, module boundaries, dead code, format, and that what is generated is up to date.
+import { readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { packages, root, run, tsc } from './steps.mjs'
+
+const bin = (name, script) => join(root, 'node_modules', name, script)
+const execute = (...args) => run(process.execPath, args)
+
+const checks = {
+  eslint: () => execute(bin('eslint', 'bin/eslint.js'), '.', '--max-warnings=0'),
+  types: () => inTurn([...packages.map((name) => `packages/${name}`), 'server', 'web'], (folder) => execute(tsc, '-p', folder)),
+  'dependency-cruiser': () =>
+    execute(bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'server/src', 'web/src', 'packages'),
+  knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
+  prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
+  'schema is printed from code': schemaIsCurrent,
+}
+
+async function inTurn(things, check) {
+  let output = ''
+  for (const thing of things) {
+    const result = await check(thing)
+    output += result.output
+    if (result.code !== 0) return { code: result.code, output }
+  }
+  return { code: 0, output }
+}
+
+async function schemaIsCurrent() {
+  const fresh = join(tmpdir(), `gudang-schema-${process.pid}.graphql`)
+  const printed = await execute(...printSchema, fresh)
+  if (printed.code !== 0) return printed
+  const same = readFileSync(fresh, 'utf8') === readFileSync(join(root, 'schema.graphql'), 'utf8')
+  rmSync(fresh)
+  return same ? { code: 0, output: '' } : { code: 1, output: 'schema.graphql is not what the code says: run pnpm codegen' }
+}
+
+export const printSchema = [
+  bin('tsx', 'dist/cli.mjs'),
+  '--tsconfig',
+  'server/tsconfig.json',
+  '--conditions=source',
+  'server/src/scripts/print-schema.ts',
+]
+
+/** Two at a time; each tells its seconds, the failing ones also what they found. */
+export async function check() {
+  const waiting = Object.entries(checks)
+  const failed = []
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, body] = next
+      const started = Date.now()
+      const { code, output } = await body()
+      console.log(`${code === 0 ? '✔' : '✘'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
+      if (code === 0) continue
+      failed.push(name)
+      console.log(output.trim())
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return { passed: Object.keys(checks).length - failed.length, failed: failed.length }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { failed } = await check()
+  process.exitCode = failed === 0 ? 0 : 1
+}
