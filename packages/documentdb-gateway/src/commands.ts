@@ -1,116 +1,59 @@
 import { deserialize, serialize } from 'bson'
-import { codeName, codeOfState, CommandError, unpackState } from './errors.ts'
-import type { Cursors } from './cursors.ts'
-import type { Fields } from './fields.ts'
+import type { Call, Command, Statement } from './call.ts'
+import { codeOfState, CommandError, unpackState, WriteErrors, type WriteReply } from './errors.ts'
+import { explain } from './explain.ts'
+import { bsonOf } from './wire.ts'
 
-/** Runs a statement on the connection that the command belongs to and gives back its one row. */
-export type Query = (statement: {
-  name: string
-  text: string
-  values: unknown[]
-}) => Promise<Record<string, unknown>>
-
-export interface Call {
-  fields: Fields
-  body: Buffer
-  sequence: Buffer | null
-  database: string
-  query: Query
-  cursors: Cursors
-  inTransaction: boolean
-  /** Names a retryable write, so that its repetition has no second effect. */
-  retryId: string | null
+function statement(name: string, text: string) {
+  return (...values: unknown[]): Statement => ({ name, text, values })
 }
 
-type Command = (call: Call) => Promise<Buffer>
-
-/** The extension's BSON comes as text: BSONHEX and the bytes. */
-export function bsonOf(text: unknown): Buffer {
-  if (typeof text !== 'string' || !text.startsWith('BSONHEX'))
-    throw new CommandError(8, 'The engine gave no document.')
-  return Buffer.from(text.slice(7), 'hex')
-}
-
-export const document = (value: Record<string, unknown>): Buffer =>
-  Buffer.from(serialize(value, { ignoreUndefined: true }))
-
-function statement(name: string, expression: string) {
-  return (...values: unknown[]) => ({ name, text: `SELECT * FROM ${expression}`, values })
-}
-
-const writes = {
-  insert: statement('insert', 'documentdb_api.insert($1, $2, $3, $4)'),
-  update: statement('update', 'documentdb_api.update($1, $2, $3, $4)'),
-  delete: statement('delete', 'documentdb_api.delete($1, $2, $3, $4)'),
-}
-
-function write(kind: keyof typeof writes): Command {
+function write(name: 'insert' | 'update' | 'delete'): Command {
+  const select = statement(name, `SELECT p_result, p_success FROM documentdb_api.${name}($1, $2, $3, $4)`)
   return async ({ query, database, body, sequence, retryId, inTransaction }) => {
-    const row = await query(writes[kind](database, body, sequence, retryId))
-    const result = bsonOf(row.p_result)
-    return row.p_success ? result : withWriteErrors(result, inTransaction)
+    const [result, isSuccess] = await query(select(database, body, sequence, retryId))
+    if (!isSuccess) throw writeErrors(bsonOf(result), inTransaction)
+    return result as string
   }
 }
 
-interface WriteError {
-  index: number
-  code: number
-  errmsg: string
-  codeName?: string
-  keyPattern?: unknown
-}
-
-/** Conflicts inside writeErrors must be errors of the whole command, or no driver would retry them. */
-function withWriteErrors(result: Buffer, inTransaction: boolean): Buffer {
-  const reply = deserialize(result, { promoteValues: true }) as { writeErrors?: WriteError[] }
-  for (const error of reply.writeErrors ?? []) {
-    const code = codeOfState(unpackState(error.code), inTransaction)
-    if (code === 112 || code === 24 || code === 189) throw new WriteErrors(code, error.errmsg, reply)
-    error.code = code
-    error.codeName = codeName(code)
+/** A conflict among them is an error of the whole command, or no driver would retry it. */
+function writeErrors(result: Buffer, inTransaction: boolean): Error {
+  const reply = deserialize(result) as unknown as WriteReply
+  for (const error of reply.writeErrors) {
+    error.code = codeOfState(unpackState(error.code), inTransaction, error.errmsg)
+    if ([24, 112, 189, 251].includes(error.code)) return new CommandError(error.code, error.errmsg)
   }
-  throw new WriteErrors(0, '', reply)
+  return new WriteErrors(reply)
 }
 
-/** writeErrors end a transaction too, so they travel as an exception; the code is 0 where the reply itself is fine. */
-export class WriteErrors extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly reply: { writeErrors?: WriteError[] },
-  ) {
-    super(message)
-  }
-}
-
-const firstPages = {
-  find: statement('find', 'documentdb_api.find_cursor_first_page($1, $2)'),
-  aggregate: statement('aggregate', 'documentdb_api.aggregate_cursor_first_page($1, $2)'),
-  listCollections: statement('list_collections', 'documentdb_api.list_collections_cursor_first_page($1, $2)'),
-  listIndexes: statement('list_indexes', 'documentdb_api.list_indexes_cursor_first_page($1, $2)'),
-}
-
-function firstPage(kind: keyof typeof firstPages): Command {
+function firstPage(name: 'find' | 'aggregate' | 'list_collections' | 'list_indexes'): Command {
+  const select = statement(
+    name,
+    `SELECT cursorPage, continuation, cursorId FROM documentdb_api.${name}_cursor_first_page($1, $2)`,
+  )
   return async ({ query, database, body, cursors }) => {
-    const row = await query(firstPages[kind](database, body))
-    if (row.continuation !== null)
-      cursors.keep(BigInt(row.cursorid as string), database, bsonOf(row.continuation))
-    return bsonOf(row.cursorpage)
+    const [page, continuation, id] = await query(select(database, body))
+    if (continuation !== null) cursors.keep(BigInt(id as string), database, continuation as string)
+    return page as string
   }
 }
 
-const getMoreStatement = statement('get_more', 'documentdb_api.cursor_get_more($1, $2, $3)')
+const nextPage = statement(
+  'get_more',
+  'SELECT cursorPage, continuation FROM documentdb_api.cursor_get_more($1, $2, $3)',
+)
 
 const getMore: Command = async ({ query, fields, body, cursors }) => {
   const id = fields.long('getMore')
   const cursor = id === undefined ? undefined : cursors.take(id)
   if (id === undefined || !cursor) throw new CommandError(43, `There is no cursor ${id}.`)
-  const row = await query(getMoreStatement(cursor.database, body, cursor.continuation))
-  if (row.continuation !== null) cursors.keep(id, cursor.database, bsonOf(row.continuation))
-  return bsonOf(row.cursorpage)
+  const [page, continuation] = await query(nextPage(cursor.database, body, cursor.continuation))
+  if (continuation !== null) cursors.keep(id, cursor.database, continuation as string)
+  return page as string
 }
 
-const deleteCursors = statement('delete_cursors', 'documentdb_api_internal.delete_cursors($1) AS result')
+const deleteCursors = statement('delete_cursors', 'SELECT documentdb_api_internal.delete_cursors($1)')
 
 const killCursors: Command = async ({ query, fields, cursors }) => {
   const listed = fields.document('cursors')
@@ -119,7 +62,7 @@ const killCursors: Command = async ({ query, fields, cursors }) => {
     : []
   const known = ids.filter((id) => cursors.take(id))
   await query(deleteCursors(ids.map(String)))
-  return document({
+  return serialize({
     cursorsKilled: known,
     cursorsNotFound: ids.filter((id) => !known.includes(id)),
     cursorsAlive: [],
@@ -128,16 +71,18 @@ const killCursors: Command = async ({ query, fields, cursors }) => {
   })
 }
 
-/** A command whose function takes (database, body) or less and gives back one document. */
-function plain(name: string, expression: string, values: (call: Call) => unknown[]): Command {
-  const select = statement(name, `${expression} AS result`)
+/** A function that takes (database, body) or less and gives back the whole reply. */
+function plain(name: string, expression: string, values: (call: Call) => unknown[] = byBody): Command {
+  const select = statement(name, `SELECT ${expression}`)
   return async (call) => {
-    const row = await call.query(select(...values(call)))
-    return bsonOf(Object.values(row)[0])
+    const [result] = await call.query(select(...values(call)))
+    return result as string
   }
 }
 
-const byBody = ({ database, body }: Call) => [database, body]
+const byBody = ({ database, body }: Call): unknown[] => [database, body]
+const byBodyAlone = ({ body }: Call): unknown[] => [body]
+const byCollection = (call: Call): unknown[] => [call.database, collection(call)]
 
 function collection({ fields }: Call): string {
   const name = fields.text(fields.command)
@@ -145,94 +90,78 @@ function collection({ fields }: Call): string {
   return name
 }
 
-const createIndexesStatement = statement(
+/** The public create_indexes_background answers before uniqueness holds; this one when it does. */
+const newIndexes = statement(
   'create_indexes',
-  'documentdb_api_internal.create_indexes_non_concurrently($1, $2, true) AS result',
+  'SELECT documentdb_api_internal.create_indexes_non_concurrently($1, $2, true)',
 )
 
 const createIndexes: Command = async ({ query, database, body }) => {
-  const row = await query(createIndexesStatement(database, body))
-  const result = deserialize(bsonOf(row.result)) as {
-    ok?: number
-    raw?: { defaultShard?: Record<string, unknown> }
-  }
-  const inner = result.raw?.defaultShard ?? (result as Record<string, unknown>)
-  if (inner.ok === 1 || inner.ok === true) return document({ ...inner, ok: 1 })
-  const code = Number(inner.code ?? 67)
-  throw new CommandError(
-    code > 100_000 ? codeOfState(unpackState(code), false) : code,
-    String(inner.errmsg ?? 'The index cannot be made.'),
-  )
+  const [result] = await query(newIndexes(database, body))
+  const { raw } = deserialize(bsonOf(result)) as { raw: { defaultShard: Record<string, unknown> } }
+  const { ok, code, errmsg } = raw.defaultShard
+  if (!ok) throw new CommandError(codeOfState(unpackState(Number(code))), String(errmsg))
+  return serialize(raw.defaultShard)
 }
 
-const dropIndexesStatement = (database: string, body: Buffer) => ({
-  name: 'drop_indexes',
-  text: 'CALL documentdb_api.drop_indexes($1, $2, NULL)',
-  values: [database, body],
-})
+const dropIndexesCall = statement('drop_indexes', 'CALL documentdb_api.drop_indexes($1, $2, NULL)')
 
-const dropIndexes: Command = async ({ query, database, body }) =>
-  bsonOf(Object.values(await query(dropIndexesStatement(database, body)))[0])
+const dropIndexes: Command = async (call) => {
+  const [result] = await call.query(dropIndexesCall(...byBody(call)))
+  return serialize({ ...deserialize(bsonOf(result)), ok: 1 })
+}
 
-const dropCollection = statement('drop_collection', 'documentdb_api.drop_collection($1, $2) AS dropped')
+const dropCollection = statement('drop_collection', 'SELECT documentdb_api.drop_collection($1, $2)')
 
 const drop: Command = async (call) => {
-  const name = collection(call)
-  const { dropped } = await call.query(dropCollection(call.database, name))
-  if (!dropped) throw new CommandError(26, 'ns not found')
-  return document({ ns: `${call.database}.${name}`, ok: 1 })
+  const [wasThere] = await call.query(dropCollection(...byCollection(call)))
+  if (!wasThere) throw new CommandError(26, 'ns not found')
+  return serialize({ ns: byCollection(call).join('.'), ok: 1 })
 }
 
-const dropDatabaseStatement = statement('drop_database', 'documentdb_api.drop_database($1) AS dropped')
+const dropAll = statement('drop_database', 'SELECT documentdb_api.drop_database($1)')
 
 const dropDatabase: Command = async ({ query, database }) => {
-  await query(dropDatabaseStatement(database))
-  return document({ dropped: database, ok: 1 })
+  await query(dropAll(database))
+  return serialize({ dropped: database, ok: 1 })
 }
 
-const collectionInfo = statement('create', 'documentdb_api.create_collection_view($1, $2) AS result')
-
-const create: Command = async ({ query, database, body }) =>
-  bsonOf((await query(collectionInfo(database, body))).result)
-
-const findAndModifyStatement = statement('find_and_modify', 'documentdb_api.find_and_modify($1, $2, $3)')
-
-const findAndModify: Command = async ({ query, database, body, retryId }) =>
-  bsonOf((await query(findAndModifyStatement(database, body, retryId))).p_result)
+const findAndModify = plain(
+  'find_and_modify',
+  'p_result FROM documentdb_api.find_and_modify($1, $2, $3)',
+  ({ database, body, retryId }) => [database, body, retryId],
+)
 
 /** Every command that PostgreSQL answers. */
-export const commands: Record<string, Command> = {
-  insert: write('insert'),
-  update: write('update'),
-  delete: write('delete'),
-  findAndModify,
-  findandmodify: findAndModify,
-  find: firstPage('find'),
-  aggregate: firstPage('aggregate'),
-  listCollections: firstPage('listCollections'),
-  listIndexes: firstPage('listIndexes'),
-  getMore,
-  killCursors,
-  count: plain('count', 'documentdb_api.count_query($1, $2)', byBody),
-  distinct: plain('distinct', 'documentdb_api.distinct_query($1, $2)', byBody),
-  createIndexes,
-  dropIndexes,
-  create,
-  drop,
-  dropDatabase,
-  listDatabases: plain('list_databases', 'documentdb_api.list_databases($1)', ({ body }) => [body]),
-  renameCollection: plain('rename_collection', 'documentdb_api.rename_collection($1)', ({ body }) => [body]),
-  collMod: plain('coll_mod', 'documentdb_api.coll_mod($1, $2, $3)', (call) => [
-    call.database,
-    collection(call),
-    call.body,
-  ]),
-  collStats: plain('coll_stats', 'documentdb_api.coll_stats($1, $2, 1)', (call) => [
-    call.database,
-    collection(call),
-  ]),
-  dbStats: plain('db_stats', 'documentdb_api.db_stats($1, 1, false)', ({ database }) => [database]),
-}
+export const commands = new Map<string, Command>([
+  ['insert', write('insert')],
+  ['update', write('update')],
+  ['delete', write('delete')],
+  ['findAndModify', findAndModify],
+  ['findandmodify', findAndModify],
+  ['find', firstPage('find')],
+  ['aggregate', firstPage('aggregate')],
+  ['listCollections', firstPage('list_collections')],
+  ['listIndexes', firstPage('list_indexes')],
+  ['getMore', getMore],
+  ['killCursors', killCursors],
+  ['count', plain('count', 'document FROM documentdb_api.count_query($1, $2)')],
+  ['distinct', plain('distinct', 'document FROM documentdb_api.distinct_query($1, $2)')],
+  ['explain', explain],
+  ['createIndexes', createIndexes],
+  ['dropIndexes', dropIndexes],
+  ['create', plain('create', 'documentdb_api.create_collection_view($1, $2)')],
+  ['drop', drop],
+  ['dropDatabase', dropDatabase],
+  ['listDatabases', plain('list_databases', 'documentdb_api.list_databases($1)', byBodyAlone)],
+  ['renameCollection', plain('rename_collection', 'documentdb_api.rename_collection($1)', byBodyAlone)],
+  [
+    'collMod',
+    plain('coll_mod', 'documentdb_api.coll_mod($1, $2, $3)', (call) => [...byCollection(call), call.body]),
+  ],
+  ['collStats', plain('coll_stats', 'documentdb_api.coll_stats($1, $2, 1)', byCollection)],
+  ['dbStats', plain('db_stats', 'documentdb_api.db_stats($1, 1, false)', ({ database }) => [database])],
+])
 
 /** Refused inside a transaction, as by MongoDB (and count, whose place there is an aggregate). */
 export const notInTransaction = new Set([
@@ -241,6 +170,7 @@ export const notInTransaction = new Set([
   'drop',
   'create',
   'dropDatabase',
+  'explain',
   'listCollections',
   'listIndexes',
   'listDatabases',

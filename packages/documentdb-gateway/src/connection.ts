@@ -1,21 +1,14 @@
-import { EJSON, deserialize } from 'bson'
+import { serialize } from 'bson'
 import type { Socket } from 'node:net'
-import type { Pool, PoolClient } from 'pg'
-import { commands, document, notInTransaction, WriteErrors, type Query } from './commands.ts'
-import type { Cursors } from './cursors.ts'
-import { keyPatternOf } from './duplicate-key.ts'
-import { codeName, commandError, CommandError, transient } from './errors.ts'
+import type { Backend } from './backend.ts'
+import { queryOn } from './call.ts'
+import { commands, notInTransaction } from './commands.ts'
+import { CommandError } from './errors.ts'
 import { Fields } from './fields.ts'
 import { local } from './local-commands.ts'
-import type { Transaction, Transactions } from './transactions.ts'
-import { BrokenFrame, FrameReader, type Message } from './wire.ts'
-
-export interface Backend {
-  pool: Pool
-  transactions: Transactions
-  cursors: Cursors
-  address: string
-}
+import { isInTransaction, retryIdOf, transactionIdOf } from './session.ts'
+import { tell } from './telling.ts'
+import { BrokenFrame, FrameReader, type Message, type ReplyDocument } from './wire.ts'
 
 let connections = 0
 
@@ -23,137 +16,73 @@ let connections = 0
 export class Connection {
   readonly #id = ++connections
   readonly #reader = new FrameReader()
+  readonly #waiting: Message[] = []
   readonly #socket: Socket
   readonly #backend: Backend
-  #queue: Promise<void> = Promise.resolve()
-  #closed = false
+  #isAnswering = false
 
   constructor(socket: Socket, backend: Backend) {
     this.#socket = socket
     this.#backend = backend
     socket.on('data', (chunk) => this.#receive(chunk))
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => {
-      this.#closed = true
-      void backend.transactions.ownerGone(this).catch(() => {})
-    })
+    socket.once('close', () => void backend.transactions.ownerGone(this))
   }
 
   #receive(chunk: Buffer): void {
     try {
-      for (const message of this.#reader.push(chunk)) {
-        this.#queue = this.#queue.then(() => this.#answer(message))
-      }
+      this.#waiting.push(...this.#reader.push(chunk))
     } catch (error) {
       if (!(error instanceof BrokenFrame)) throw error
       this.#socket.destroy()
+      return
     }
+    // A client that sends ahead of our answers is read on when they are out; nothing piles up here.
+    if (this.#isAnswering) this.#socket.pause()
+    else void this.#answerWaiting()
+  }
+
+  async #answerWaiting(): Promise<void> {
+    this.#isAnswering = true
+    for (let message = this.#waiting.shift(); message; message = this.#waiting.shift()) {
+      await this.#answer(message)
+    }
+    this.#isAnswering = false
+    if (this.#socket.isPaused()) this.#socket.resume()
   }
 
   async #answer(message: Message): Promise<void> {
-    let reply: Buffer
+    let reply: ReplyDocument
+    let fields: Fields | undefined
     try {
-      reply = await this.#handle(message)
+      fields = new Fields(message.body)
+      reply = await (local(fields, this.#backend, this.#id) ?? this.#run(fields, message))
     } catch (error) {
       if (error instanceof BrokenFrame) return void this.#socket.destroy()
-      reply = errorReply(commandError(error, false))
+      reply = serialize(await tell(error, fields, this.#backend.pool), { ignoreUndefined: true })
     }
-    if (!message.silent && !this.#closed) this.#socket.write(message.reply(reply))
+    if (!this.#socket.destroyed && !message.silent) this.#socket.write(message.reply(reply))
+    // The client went while the command ran: its transaction has nobody any more.
+    else if (this.#socket.destroyed) await this.#backend.transactions.ownerGone(this)
   }
 
-  async #handle({ body, sequence }: Message): Promise<Buffer> {
-    const fields = new Fields(body)
-    const answer = await local(fields, this.#backend, this.#id)
-    if (answer) return answer
-    const command = commands[fields.command]
+  #run(fields: Fields, { body, sequence }: Message): Promise<ReplyDocument> {
+    const command = commands.get(fields.command)
     if (!command) throw new CommandError(59, `no such command: '${fields.command}'`)
     const database = fields.text('$db')
     if (!database) throw new CommandError(73, 'A command names its database in $db.')
-    const transaction = await this.#transactionOf(fields)
-    const query = transaction ? queryOn(transaction.client!) : queryOn(this.#backend.pool)
-    try {
-      return await command({
-        fields,
-        body,
-        sequence,
-        database,
-        query,
-        cursors: this.#backend.cursors,
-        inTransaction: transaction !== undefined,
-        retryId: transaction ? null : retryIdOf(fields),
-      })
-    } catch (error) {
-      // Before anything else, as in MongoDB: an error ends the transaction.
-      if (transaction) await this.#backend.transactions.abortNow(transaction)
-      return await this.#told(error, transaction !== undefined, database, fields)
-    } finally {
-      if (transaction) await this.#backend.transactions.rest(transaction, this.#closed)
+    const { cursors, pool, transactions } = this.#backend
+    const call = { fields, body, sequence, database, cursors }
+    if (!isInTransaction(fields)) {
+      const retryId = retryIdOf(fields)
+      return command({ ...call, query: queryOn(pool), inTransaction: false, retryId })
     }
-  }
-
-  async #transactionOf(fields: Fields): Promise<Transaction | undefined> {
-    const number = fields.long('txnNumber')
-    if (number === undefined || fields.number('autocommit') !== 0) return undefined
-    const session = sessionOf(fields)
-    const transactions = this.#backend.transactions
-    if (notInTransaction.has(fields.command)) {
-      throw new CommandError(263, `Cannot run '${fields.command}' in a transaction.`)
-    }
-    if (fields.number('startTransaction')) return transactions.start(session, number, this)
-    return transactions.open(session, number, this)
-  }
-
-  async #told(error: unknown, inTransaction: boolean, database: string, fields: Fields): Promise<Buffer> {
-    const collection = fields.text(fields.command) ?? ''
-    const patternFor = (message: string) =>
-      keyPatternOf(this.#backend.pool, database, collection, message).catch(() => undefined)
-    if (error instanceof WriteErrors) {
-      if (error.code !== 0)
-        return errorReply(new CommandError(error.code, error.message, inTransaction ? [transient] : []))
-      for (const writeError of error.reply.writeErrors ?? []) {
-        if (writeError.code !== 11000) continue
-        writeError.keyPattern = await patternFor(writeError.errmsg)
-        writeError.errmsg = duplicateMessage(writeError.errmsg)
+    const starts = fields.number('startTransaction') === 1
+    return transactions.run(transactionIdOf(fields), starts, this, (client) => {
+      if (notInTransaction.has(fields.command)) {
+        throw new CommandError(263, `Cannot run '${fields.command}' in a transaction.`)
       }
-      return document({ ...error.reply })
-    }
-    const told = commandError(error, inTransaction)
-    if (told.code !== 11000) return errorReply(told)
-    const pattern = await patternFor(told.message)
-    return errorReply(new CommandError(11000, duplicateMessage(told.message), told.labels, pattern))
+      return command({ ...call, query: queryOn(client), inTransaction: true, retryId: null })
+    })
   }
-}
-
-/** Libraries look for MongoDB's own prefix. */
-const duplicateMessage = (message: string) => `E11000 duplicate key error: ${message}`
-
-function sessionOf(fields: Fields): string {
-  const lsid = fields.document('lsid')
-  if (!lsid) throw new CommandError(72, 'A transaction needs a session.')
-  return lsid.toString('latin1')
-}
-
-function retryIdOf(fields: Fields): string | null {
-  const number = fields.long('txnNumber')
-  const lsid = fields.document('lsid')
-  if (number === undefined || !lsid) return null
-  return `${EJSON.stringify(deserialize(lsid))}:${number}`
-}
-
-function queryOn(client: Pool | PoolClient): Query {
-  return async (statement) => {
-    const { rows } = await client.query(statement)
-    return (rows[0] ?? {}) as Record<string, unknown>
-  }
-}
-
-function errorReply({ code, message, labels, keyPattern }: CommandError): Buffer {
-  return document({
-    ok: 0,
-    errmsg: message,
-    code,
-    codeName: codeName(code),
-    ...(keyPattern ? { keyPattern } : {}),
-    ...(labels.length > 0 ? { errorLabels: labels } : {}),
-  })
 }

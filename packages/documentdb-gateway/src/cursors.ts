@@ -1,6 +1,7 @@
 interface Cursor {
   database: string
-  continuation: Buffer
+  /** PostgreSQL's own state, handed back as it came. */
+  continuation: string
   keptAt: number
 }
 
@@ -11,7 +12,7 @@ const idleMs = 10 * 60_000
 export class Cursors {
   readonly #byId = new Map<bigint, Cursor>()
 
-  keep(id: bigint, database: string, continuation: Buffer): void {
+  keep(id: bigint, database: string, continuation: string): void {
     this.#byId.set(id, { database, continuation, keptAt: Date.now() })
     const oldest = Date.now() - idleMs
     for (const [old, cursor] of this.#byId) {

@@ -1,21 +1,24 @@
 import { deserialize } from 'bson'
 import type { Pool } from 'pg'
-import { bsonOf } from './commands.ts'
+import { bsonOf } from './wire.ts'
 
 const lookup = {
   name: 'key_pattern',
   text: `SELECT (i.index_spec).index_key::text AS key
            FROM documentdb_api_catalog.collection_indexes i
            JOIN documentdb_api_catalog.collections c USING (collection_id)
-          WHERE c.database_name = $1 AND c.collection_name = $2 AND (i.index_spec).index_name = $3`,
+          WHERE c.database_name = $1 AND c.collection_name = $2
+            AND ((i.index_spec).index_name = $3 OR 'documents_rum_index_' || i.index_id = $3)`,
 }
+
+/** A message names the index, or PostgreSQL's constraint behind it; the name may hold dots and spaces. */
+const naming = /Index '(.+)'|constraint "(.+?)"/
 
 /** The fields of the unique index that a message names; drivers tell by them what was taken. */
 export async function keyPatternOf(pool: Pool, database: string, collection: string, message: string) {
-  const named = /[Ii]ndex '?([^']+?)'?(?:$|[\s.,])/.exec(message)?.[1]
-  if (!named) return undefined
-  if (named === '_id_' || named === '_id') return { _id: 1 }
-  const { rows } = await pool.query({ ...lookup, values: [database, collection, named] })
+  const [, index, constraint] = naming.exec(message) ?? []
+  if (index === '_id_' || constraint?.startsWith('collection_pk_')) return { _id: 1 }
+  const { rows } = await pool.query({ ...lookup, values: [database, collection, index ?? constraint] })
   const key: unknown = rows[0]?.key
   if (key === undefined) return undefined
   return deserialize(bsonOf(key)) as Record<string, unknown>

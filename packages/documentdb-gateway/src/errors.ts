@@ -1,21 +1,39 @@
 /** What the client is told; `labels` make drivers retry. */
 export class CommandError extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly labels: string[] = [],
-    readonly keyPattern?: Record<string, unknown>,
-  ) {
+  readonly code: number
+  readonly labels: string[]
+
+  constructor(code: number, message: string, labels: string[] = []) {
     super(message)
+    this.code = code
+    this.labels = labels
   }
 }
 
-export const transient = 'TransientTransactionError'
+export interface WriteReply {
+  writeErrors: { index: number; code: number; errmsg: string; keyPattern?: object }[]
+}
 
-export const noSuchTransaction = (message = 'The transaction has ended.') =>
-  new CommandError(251, message, [transient])
+/** Single writes of a command failed. The reply lists them and is not an error, but it ends a transaction as one. */
+export class WriteErrors extends Error {
+  readonly reply: WriteReply
 
-const codeNames: Record<number, string> = {
+  constructor(reply: WriteReply) {
+    super('Some writes failed.')
+    this.reply = reply
+  }
+}
+
+export const lockTimeout = 24
+export const writeConflict = 112
+export const unreachable = 189
+export const noTransaction = 251
+export const duplicateKey = 11000
+
+export const noSuchTransaction = () => new CommandError(noTransaction, 'The transaction has ended.')
+
+export const codeNames: Record<number, string> = {
+  1: 'InternalError',
   2: 'BadValue',
   9: 'FailedToParse',
   14: 'TypeMismatch',
@@ -29,11 +47,15 @@ const codeNames: Record<number, string> = {
   59: 'CommandNotFound',
   66: 'ImmutableField',
   67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
   112: 'WriteConflict',
   115: 'CommandNotSupported',
   121: 'DocumentValidationFailure',
   189: 'PrimarySteppedDown',
+  225: 'TransactionTooOld',
   251: 'NoSuchTransaction',
   263: 'OperationNotSupportedInTransaction',
   11000: 'DuplicateKey',
@@ -44,6 +66,7 @@ export const codeName = (code: number): string => codeNames[code] ?? `Location${
 const byState: Record<string, number> = {
   '40001': 112,
   '40P01': 112,
+  '55P03': 24,
   '23505': 11000,
   '23P01': 11000,
   '42P01': 26,
@@ -62,6 +85,9 @@ const byState: Record<string, number> = {
   M000F: 48,
   M000M: 66,
   M000N: 67,
+  M000P: 72,
+  M000Q: 73,
+  M000R: 85,
   M000S: 86,
   M000U: 115,
   M0016: 263,
@@ -72,13 +98,11 @@ const byState: Record<string, number> = {
 /** The server went away or refuses connections: drivers treat 189 as retryable and look for a primary again. */
 const gone = /^(08|57P0|53300)/
 
-export function codeOfState(state: string, inTransaction: boolean): number {
-  if (state === '55P03') return inTransaction ? 112 : 24
-  if (gone.test(state)) return 189
-  const known = byState[state]
-  if (known !== undefined) return known
-  // The extension's own states are M and a MongoDB code index in base 36; those we do not know are bad values.
-  return state.startsWith('M') ? 2 : 1
+export function codeOfState(state: string, inTransaction = false, message = ''): number {
+  if (inTransaction && (state === '55P03' || message.includes(collectionRace))) return writeConflict
+  if (gone.test(state)) return unreachable
+  // States of the extension are M and its own count of MongoDB's codes; those not listed here are bad values.
+  return byState[state] ?? (state.startsWith('M') ? 2 : 1)
 }
 
 /** PostgreSQL packs five characters of six bits into an integer; writeErrors carry that. */
@@ -88,21 +112,5 @@ export function unpackState(packed: number): string {
   return state
 }
 
+/** Created by another after our snapshot, which cannot see it: the next attempt will. */
 const collectionRace = 'Unable to create the specified collection'
-
-interface PostgresError {
-  code?: string
-  message: string
-}
-
-/** An error of the driver for PostgreSQL, told in MongoDB's words. */
-export function commandError(error: unknown, inTransaction: boolean): CommandError {
-  if (error instanceof CommandError) return error
-  const { code: state, message } = error as PostgresError
-  if (state === undefined || !/^[0-9A-Z]{5}$/.test(state)) {
-    return new CommandError(189, `The database is out of reach: ${message}`, inTransaction ? [transient] : [])
-  }
-  const code = inTransaction && message.includes(collectionRace) ? 112 : codeOfState(state, inTransaction)
-  const retry = inTransaction && [112, 24, 189, 251].includes(code)
-  return new CommandError(code, message, retry ? [transient] : [])
-}

@@ -70,6 +70,7 @@ export class Fields {
         return field.value.readInt32LE(0)
       case 0x12:
         return Number(field.value.readBigInt64LE(0))
+      case undefined:
       default:
         return undefined
     }
@@ -90,7 +91,7 @@ export class Fields {
 function valueSize(body: Buffer, type: number, at: number): number {
   const fixed = fixedSizes[type]
   if (fixed !== undefined) return fixed
-  if (type === 0x0b) return body.indexOf(0, body.indexOf(0, at) + 1) + 1 - at
+  if (type === 0x0b) return afterZero(body, afterZero(body, at)) - at
   if (at + 4 > body.length) throw new BrokenFrame('a value that is cut off')
   const length = body.readInt32LE(at)
   if (length < 0) throw new BrokenFrame('a value of negative length')
@@ -99,4 +100,10 @@ function valueSize(body: Buffer, type: number, at: number): number {
   if (type === 0x05) return 5 + length
   if (type === 0x0c) return 4 + length + 12
   throw new BrokenFrame(`a value of type ${type}`)
+}
+
+function afterZero(body: Buffer, at: number): number {
+  const zero = body.indexOf(0, at)
+  if (zero < 0) throw new BrokenFrame('a string without an end')
+  return zero + 1
 }

@@ -1,55 +1,58 @@
-import { UUID } from 'bson'
-import { document } from './commands.ts'
-import type { Backend } from './connection.ts'
-import { CommandError } from './errors.ts'
-import { Fields } from './fields.ts'
-import { setName } from './gateway.ts'
-import { maxMessageBytes } from './wire.ts'
+import { serialize, UUID } from 'bson'
+import type { Backend } from './backend.ts'
+import type { Fields } from './fields.ts'
+import { sessionsIn, transactionIdOf } from './session.ts'
+import { maxMessageBytes, type ReplyDocument } from './wire.ts'
+
+export const setName = 'gudang'
+const maxBsonObjectSize = 16 * 1024 * 1024
+const ok = serialize({ ok: 1 })
 
 /** Commands that the gateway answers by itself; undefined for the others. */
-export async function local(
+export function local(
   fields: Fields,
   backend: Backend,
   connectionId: number,
-): Promise<Buffer | undefined> {
+): ReplyDocument | Promise<ReplyDocument> | undefined {
   switch (fields.command) {
     case 'hello':
     case 'ismaster':
     case 'isMaster':
       return hello(backend.address, connectionId)
     case 'ping':
-      return document({ ok: 1 })
+    case 'refreshSessions':
+      return ok
     case 'buildInfo':
     case 'buildinfo':
-      return document({
-        version: '7.0.0',
-        gitVersion: 'gudang',
-        modules: [],
-        versionArray: [7, 0, 0, 0],
-        maxBsonObjectSize,
-        ok: 1,
-      })
+      return buildInfo
     case 'startSession':
-      return document({ id: { id: new UUID() }, timeoutMinutes: 30, ok: 1 })
+      return serialize({ id: { id: new UUID() }, timeoutMinutes: 30, ok: 1 })
     case 'endSessions':
     case 'killSessions':
-      await endSessions(fields, backend)
-      return document({ ok: 1 })
+      return Promise.all(sessionsIn(fields).map((each) => backend.transactions.endSession(each))).then(
+        () => ok,
+      )
     case 'commitTransaction':
-      await backend.transactions.commit(...transactionOf(fields))
-      return document({ ok: 1 })
+      return backend.transactions.commit(transactionIdOf(fields)).then(() => ok)
     case 'abortTransaction':
-      await backend.transactions.abort(...transactionOf(fields))
-      return document({ ok: 1 })
+      return backend.transactions.abort(transactionIdOf(fields)).then(() => ok)
     default:
       return undefined
   }
 }
 
-const maxBsonObjectSize = 16 * 1024 * 1024
+/** MongoDB 7.0: new enough for today's drivers, too old for them to send commands that there are none of here. */
+const buildInfo = serialize({
+  version: '7.0.0',
+  gitVersion: 'gudang',
+  modules: [],
+  versionArray: [7, 0, 0, 0],
+  maxBsonObjectSize,
+  ok: 1,
+})
 
-function hello(address: string, connectionId: number): Buffer {
-  return document({
+function hello(address: string, connectionId: number): ReplyDocument {
+  return serialize({
     helloOk: true,
     ismaster: true,
     isWritablePrimary: true,
@@ -70,22 +73,4 @@ function hello(address: string, connectionId: number): Buffer {
     readOnly: false,
     ok: 1,
   })
-}
-
-function transactionOf(fields: Fields): [string, bigint] {
-  const lsid = fields.document('lsid')
-  const number = fields.long('txnNumber')
-  if (!lsid || number === undefined) throw new CommandError(72, 'A transaction needs a session and a number.')
-  return [lsid.toString('latin1'), number]
-}
-
-async function endSessions(fields: Fields, backend: Backend): Promise<void> {
-  const listed = fields.document(fields.command)
-  if (!listed) return
-  const sessions = new Fields(listed)
-  for (const name of sessions.names()) {
-    // A session is known by the bytes of its id.
-    const lsid = sessions.document(name)
-    if (lsid) await backend.transactions.endSession(lsid.toString('latin1'))
-  }
 }

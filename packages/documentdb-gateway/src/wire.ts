@@ -18,7 +18,19 @@ export interface Message {
   sequence: Buffer | null
   /** The client expects no answer (an unacknowledged write). */
   silent: boolean
-  reply: (document: Buffer) => Buffer
+  reply: (document: ReplyDocument) => Buffer
+}
+
+/** BSON, or the text in which PostgreSQL prints it: that is decoded straight into the frame. */
+export type ReplyDocument = Uint8Array | string
+
+const printedPrefix = 'BSONHEX'
+
+export function bsonOf(printed: unknown): Buffer {
+  if (typeof printed !== 'string' || !printed.startsWith(printedPrefix)) {
+    throw new TypeError('PostgreSQL gave no document.')
+  }
+  return Buffer.from(printed.slice(printedPrefix.length), 'hex')
 }
 
 /** The stream is not the protocol any more: the connection has to be closed. */
@@ -115,26 +127,29 @@ function parseQuery(frame: Buffer, requestId: number): Message {
 let lastId = 0
 const nextId = () => (lastId = (lastId + 1) & 0x7fffffff)
 
-function msgFrame(responseTo: number, document: Buffer): Buffer {
-  const frame = Buffer.allocUnsafe(headerBytes + 5 + document.length)
-  frame.writeInt32LE(frame.length, 0)
-  frame.writeInt32LE(nextId(), 4)
-  frame.writeInt32LE(responseTo, 8)
-  frame.writeInt32LE(opMsg, 12)
-  frame.writeUInt32LE(0, headerBytes)
-  frame[headerBytes + 4] = 0
-  document.copy(frame, headerBytes + 5)
-  return frame
+/** A reply is one buffer, so that it leaves in one write. */
+function msgFrame(responseTo: number, document: ReplyDocument): Buffer {
+  return frameOf(opMsg, responseTo, Buffer.alloc(5), document)
 }
 
-function replyFrame(responseTo: number, document: Buffer): Buffer {
-  const frame = Buffer.alloc(headerBytes + 20 + document.length)
+function replyFrame(responseTo: number, document: ReplyDocument): Buffer {
+  const prefix = Buffer.alloc(20)
+  prefix.writeInt32LE(8, 0) // AwaitCapable
+  prefix.writeInt32LE(1, 16) // one document
+  return frameOf(opReply, responseTo, prefix, document)
+}
+
+function frameOf(opCode: number, responseTo: number, prefix: Buffer, document: ReplyDocument): Buffer {
+  const isPrinted = typeof document === 'string'
+  const size = isPrinted ? (document.length - printedPrefix.length) / 2 : document.length
+  const start = headerBytes + prefix.length
+  const frame = Buffer.allocUnsafe(start + size)
   frame.writeInt32LE(frame.length, 0)
   frame.writeInt32LE(nextId(), 4)
   frame.writeInt32LE(responseTo, 8)
-  frame.writeInt32LE(opReply, 12)
-  frame.writeInt32LE(8, 16) // AwaitCapable
-  frame.writeInt32LE(1, headerBytes + 16) // one document
-  document.copy(frame, headerBytes + 20)
+  frame.writeInt32LE(opCode, 12)
+  frame.set(prefix, headerBytes)
+  if (isPrinted) frame.write(document.slice(printedPrefix.length), start, 'hex')
+  else frame.set(document, start)
   return frame
 }

@@ -1,0 +1,96 @@
+import pg from 'pg'
+import { Cursors } from './cursors.ts'
+import { prepare, tidyRegularly } from './housekeeping.ts'
+import { Transactions } from './transactions.ts'
+
+export interface PostgresAddress {
+  /** The directory of the Unix socket, or a host name. */
+  host: string
+  user: string
+  database: string
+  port?: number
+}
+
+/** What all client connections share. */
+export interface Backend {
+  /** For every command outside transactions. */
+  pool: pg.Pool
+  transactions: Transactions
+  cursors: Cursors
+  /** Where clients reach the gateway. */
+  address: string
+  stop(): Promise<void>
+}
+
+/** PostgreSQL takes 200 (max_connections): what is left over is for its own second connections and for people. */
+const commandConnections = 32
+const transactionConnections = 120
+/** How long a command waits for a free one. */
+const connectionWaitMs = 10_000
+
+export async function startBackend(
+  address: PostgresAddress,
+  transactionLifetimeMs: number,
+): Promise<Backend> {
+  const commands = makePool(address, commandConnections)
+  try {
+    await prepare(commands.pool)
+  } catch (error) {
+    await commands.stop()
+    throw error
+  }
+  const others = makePool(address, transactionConnections)
+  const pools = { commands: commands.pool, transactions: others.pool }
+  const transactions = new Transactions(pools, transactionLifetimeMs)
+  const tidying = tidyRegularly(commands.pool)
+  return {
+    pool: commands.pool,
+    transactions,
+    cursors: new Cursors(),
+    address: '',
+    async stop() {
+      clearInterval(tidying)
+      transactions.stop()
+      await Promise.all([commands.stop(), others.stop()])
+    },
+  }
+}
+
+const sessionSettings = [
+  'search_path=documentdb_api_catalog,documentdb_api,documentdb_core,public',
+  'client_min_messages=error',
+  'jit=off',
+  // Makes the planner read from an ordered index where there is one, and sort only where there is none.
+  'enable_sort=off',
+  'lock_timeout=5000',
+  // Pages of a cursor lie in files, so that it binds no connection.
+  'documentdb.useFileBasedPersistedCursors=on',
+]
+
+function makePool(address: PostgresAddress, max: number) {
+  const pool = new pg.Pool({
+    ...address,
+    max,
+    pipeline: true,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: connectionWaitMs,
+    options: sessionSettings.map((setting) => `-c ${setting}`).join(' '),
+  })
+  const clients = new Set<pg.PoolClient>()
+  // A connection may break while nobody waits on it; its next user gets the error.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    clients.add(client)
+  })
+  pool.on('remove', (client) => clients.delete(client))
+  return {
+    pool,
+    /** Breaks off what is running: those who asked for it are disconnected already. */
+    async stop() {
+      const ended = pool.end()
+      await Promise.all([...clients].map((client) => client.end()))
+      await ended
+    },
+  }
+}
