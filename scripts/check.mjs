@@ -9,9 +9,19 @@ const execute = (...args) => run(process.execPath, args)
 
 const checks = {
   eslint: () => execute(bin('eslint', 'bin/eslint.js'), '.', '--max-warnings=0'),
-  types: () => inTurn([...packages.map((name) => `packages/${name}`), 'server', 'web'], (folder) => execute(tsc, '-p', folder)),
+  types: () =>
+    inTurn([...packages.map((name) => `packages/${name}`), 'server', 'web'], (folder) =>
+      execute(tsc, '-p', folder),
+    ),
   'dependency-cruiser': () =>
-    execute(bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'server/src', 'web/src', 'packages'),
+    execute(
+      bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.mjs',
+      'server/src',
+      'web/src',
+      'packages',
+    ),
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   'schema is printed from code': schemaIsCurrent,
@@ -33,7 +43,9 @@ async function schemaIsCurrent() {
   if (printed.code !== 0) return printed
   const same = readFileSync(fresh, 'utf8') === readFileSync(join(root, 'schema.graphql'), 'utf8')
   rmSync(fresh)
-  return same ? { code: 0, output: '' } : { code: 1, output: 'schema.graphql is not what the code says: run pnpm codegen' }
+  return same
+    ? { code: 0, output: '' }
+    : { code: 1, output: 'schema.graphql is not what the code says: run pnpm codegen' }
 }
 
 export const printSchema = [

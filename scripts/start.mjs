@@ -42,7 +42,12 @@ async function serve(engines) {
   let stopping
   let server
   // Children stand in process groups of their own: Ctrl-C reaches this script alone, which stops them in order.
-  const child = (script) => spawn(process.execPath, [join(root, 'server/dist', script)], { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = (script) =>
+    spawn(process.execPath, [join(root, 'server/dist', script)], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
   const stop = () => {
     stopping ??= (async () => {
       console.log('\nStopping …')
@@ -126,7 +131,9 @@ function readSecrets() {
 function portIsFree() {
   return new Promise((done, fail) => {
     const probe = createServer()
-    probe.once('error', () => fail(new Stop(`Port ${port} is taken. Stop what uses it, or choose another: PORT=4001 npm start`)))
+    probe.once('error', () =>
+      fail(new Stop(`Port ${port} is taken. Stop what uses it, or choose another: PORT=4001 npm start`)),
+    )
     probe.listen(port, '127.0.0.1', () => probe.close(done))
   })
 }

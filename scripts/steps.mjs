@@ -23,7 +23,9 @@ export async function main(body) {
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
-  throw new Stop(`Gudang needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.`)
+  throw new Stop(
+    `Gudang needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.`,
+  )
 }
 
 /** Shows that something goes on: a spinner with seconds on a terminal, plain lines elsewhere. */
@@ -33,7 +35,8 @@ export async function step(name, body) {
   const terminal = process.stdout.isTTY
   let note = ''
   let frame = 0
-  const draw = () => process.stdout.write(`\r\x1b[2K${'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[frame++ % 10]} ${name} ${seconds()} ${note}`)
+  const draw = () =>
+    process.stdout.write(`\r\x1b[2K${'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[frame++ % 10]} ${name} ${seconds()} ${note}`)
   const timer = terminal ? setInterval(draw, 100) : undefined
   if (!terminal) console.log(`${name} …`)
   const tell = (line) => {
@@ -66,7 +69,7 @@ export function run(program, args, options = {}) {
   })
 }
 
-async function mustRun(what, program, args, options) {
+export async function mustRun(what, program, args, options) {
   const { code, output } = await run(program, args, options)
   if (code !== 0) throw new Stop(`${what} failed:\n${output.trim().split('\n').slice(-30).join('\n')}`)
 }
@@ -110,15 +113,27 @@ export const packages = ['domain', 'documentdb-gateway', 'local-engines', 'clien
 /** Compiles packages, server and SPA into their dist folders, where their sources have changed since. */
 export async function build() {
   const parts = [
-    ...packages.map((name) => ({ name: `packages/${name}`, sources: [`packages/${name}`], run: () => compile(`packages/${name}`) })),
+    ...packages.map((name) => ({
+      name: `packages/${name}`,
+      sources: [`packages/${name}`],
+      run: () => compile(`packages/${name}`),
+    })),
     { name: 'server', sources: ['server', 'packages/domain'], run: () => compile('server') },
     {
       name: 'web',
       sources: ['web', 'packages/domain', 'schema.graphql'],
-      run: () => mustRun('Building web', process.execPath, [join(root, 'web/node_modules/vite/bin/vite.js'), 'build'], { cwd: join(root, 'web') }),
+      run: () =>
+        mustRun(
+          'Building web',
+          process.execPath,
+          [join(root, 'web/node_modules/vite/bin/vite.js'), 'build'],
+          { cwd: join(root, 'web') },
+        ),
     },
   ]
-  const stale = parts.filter((part) => readIfThere(markOf(part.name)) !== fingerprint([...part.sources, 'tsconfig.base.json']))
+  const stale = parts.filter(
+    (part) => readIfThere(markOf(part.name)) !== fingerprint([...part.sources, 'tsconfig.base.json']),
+  )
   if (stale.length === 0) return
   await step('Building', async (tell) => {
     for (const part of stale) {

@@ -1,1 +1,2 @@
-export {}
+export { createClient, GudangError, type Client, type ClientOptions, type Credentials } from './client.ts'
+export * from './operations.generated.ts'

@@ -50,6 +50,8 @@ const settings = z.object({
   LOCK_LEASE_MS: milliseconds.default(10_000).describe('Lease of a lock; extended while its command runs.'),
   LOCK_WAIT_MS: milliseconds.default(5_000).describe('Longest wait for a lock before RESOURCE_BUSY.'),
   RATE_LIMITS: onOff.default(true).describe('off lifts sign-in throttling: for load tests.'),
+  ADMIN_EMAIL: z.string().optional().describe('E-mail of the administrator that seeding makes.'),
+  ADMIN_PASSWORD: z.string().optional().describe('Password of the administrator that seeding makes.'),
   WEB_DIST: z.string().optional().describe('Folder of the built SPA; left out, only the API is served.'),
   PUBLIC_URL: z.string().optional().describe('Address that people use, for links in mails.'),
   SMTP_URL: z

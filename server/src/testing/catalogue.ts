@@ -1,5 +1,4 @@
-import { adjustStocks } from '../modules/stock/index.ts'
-import { AdjustmentReason } from '../modules/stock/movement.model.ts'
+import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createProduct } from '../modules/products/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
 import type { Ctx } from '../platform/context.ts'

@@ -1,5 +1,11 @@
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
-export { loadProduct, productBySku, productIdsMatching, productsBySku } from './products.queries.ts'
+export {
+  listProducts,
+  loadProduct,
+  productBySku,
+  productIdsMatching,
+  productsBySku,
+} from './products.queries.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

@@ -1,4 +1,4 @@
-export { MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
+export { AdjustmentReason, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock, type Shortage } from './stock.errors.ts'
 export { moveStock, movesOf, type Move } from './stock.ledger.ts'

@@ -5,7 +5,8 @@ import type { Ctx } from '../../platform/context.ts'
 import { taken } from '../../platform/errors.ts'
 import { text } from '../../platform/inputs.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
-import { hashPassword, newPassword } from './passwords.ts'
+import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
+import { roleByName, userByEmail } from './users.queries.ts'
 import { RoleModel, UserModel, type Role, type User } from './users.model.ts'
 
 export const email = z
@@ -72,4 +73,17 @@ export async function addUser(ctx: Ctx, user: NewUser, role: Role): Promise<User
     },
     replay: () => Promise.reject(new Error('has no key')),
   })
+}
+
+/** For the demo: the user is there with this role and this password, whatever was before. */
+export async function ensureUser(ctx: Ctx, user: NewUser, roleName: string): Promise<void> {
+  const known = await userByEmail(user.email)
+  if (!known) {
+    await addUser(ctx, { ...user, email: user.email.toLowerCase() }, (await roleByName(roleName))!)
+  } else if (!(await passwordMatches(known.passwordHash, user.password))) {
+    await UserModel.updateOne(
+      { _id: known._id },
+      { $set: { passwordHash: await hashPassword(user.password) } },
+    )
+  }
 }

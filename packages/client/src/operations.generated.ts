@@ -1,0 +1,316 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AdjustStocksInput = {
+  /** The caller's own document; at most 100 characters. */
+  externalReference?: string | null | undefined;
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
+  idempotencyKey?: string | null | undefined;
+  /** All lines or none: 1 to 500, each SKU and warehouse once. */
+  lines: Array<AdjustStocksLineInput>;
+  /** At most 1,000 characters. */
+  note?: string | null | undefined;
+  reason: AdjustmentReason;
+};
+
+export type AdjustStocksLineInput = {
+  countedOnHand?: number | null | undefined;
+  /** Exactly one of delta and countedOnHand, as in adjustStock. */
+  delta?: number | null | undefined;
+  /** Compare-and-set: refuse all unless this many are on hand now. */
+  expectedOnHand?: number | null | undefined;
+  sku: string;
+  warehouseCode: string;
+};
+
+/** Why stock was adjusted. */
+export type AdjustmentReason =
+  | 'CORRECTION'
+  | 'COUNT'
+  | 'DAMAGE'
+  | 'FOUND'
+  | 'LOSS'
+  | 'RECEIPT'
+  | 'RETURN';
+
+export type CreateProductInput = {
+  /** 1 to 255 characters; the same key with the same input has one effect. */
+  idempotencyKey?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+  price: number;
+  /** Unique, 1 to 64 characters; stored upper-case. TAKEN where it exists, deleted ones included. */
+  sku: string;
+  /** At most 50 of at most 50 characters. */
+  tags?: Array<string> | null | undefined;
+};
+
+export type CreateWarehouseInput = {
+  /** At most 1,000 characters. */
+  address: string;
+  /** Unique, 1 to 32 characters without spaces; stored upper-case. TAKEN where it exists. */
+  code: string;
+  /** 1 to 255 characters; the same key with the same input has one effect. */
+  idempotencyKey?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+};
+
+/** PENDING → PROCESSED → SHIPPED; PENDING or PROCESSED → CANCELLED. */
+export type OrderStatus =
+  | 'CANCELLED'
+  | 'PENDING'
+  | 'PROCESSED'
+  | 'SHIPPED';
+
+export type PlaceOrderInput = {
+  /** At most 1,000 characters. */
+  customerAddress?: string | null | undefined;
+  /** At most 254 characters. */
+  customerEmail?: string | null | undefined;
+  /** 1 to 200 characters. */
+  customerName: string;
+  /** At most 50 characters. */
+  customerPhone?: string | null | undefined;
+  /** The partner's own order number, at most 100 characters; unique per user or integration where given (else TAKEN). */
+  externalReference?: string | null | undefined;
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days: the same key with the same input has one effect and one answer. */
+  idempotencyKey?: string | null | undefined;
+  /** 1 to 1,000 lines; lines with one SKU are summed before the check. */
+  items: Array<PlaceOrderItemInput>;
+  /** At most 1,000 characters. */
+  note?: string | null | undefined;
+  /** Take everything from this warehouse. Left out: the server allocates, one warehouse if one can fill the order, else split. */
+  warehouseCode?: string | null | undefined;
+};
+
+export type PlaceOrderItemInput = {
+  /** 1 or more. */
+  qty: number;
+  sku: string;
+};
+
+export type WarehousesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WarehousesQuery = { warehouses: Array<{ code: string }> };
+
+export type ProductPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ProductPageQuery = { products: { nodes: Array<{ sku: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreateWarehouseMutationVariables = Exact<{
+  input: CreateWarehouseInput;
+}>;
+
+
+export type CreateWarehouseMutation = { createWarehouse: { code: string } };
+
+export type CreateProductMutationVariables = Exact<{
+  input: CreateProductInput;
+}>;
+
+
+export type CreateProductMutation = { createProduct: { sku: string } };
+
+export type ShortageDetailsFragment = { code: string, message: string, shortages: Array<{ sku: string, warehouseCode: string | null, requested: number, available: number }> };
+
+export type AdjustStocksMutationVariables = Exact<{
+  input: AdjustStocksInput;
+}>;
+
+
+export type AdjustStocksMutation = { adjustStocks:
+    | { __typename: 'InsufficientStock', code: string, message: string, shortages: Array<{ sku: string, warehouseCode: string | null, requested: number, available: number }> }
+    | { __typename: 'StaleStock', code: string, message: string }
+    | { __typename: 'StocksAdjusted' }
+   };
+
+export type PlaceOrderMutationVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PlaceOrderMutation = { placeOrder:
+    | { __typename: 'InsufficientStock', code: string, message: string, shortages: Array<{ sku: string, warehouseCode: string | null, requested: number, available: number }> }
+    | { __typename: 'Order', orderNumber: string, status: OrderStatus, totalAmount: number }
+   };
+
+export type VerifyLedgerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VerifyLedgerQuery = { verifyLedger: { stocksChecked: number, movementsChecked: number, mismatchCount: number, mismatches: Array<{ sku: string | null, warehouseCode: string | null, orderNumber: string | null, problem: string }> } };
+
+export type LoginMutationVariables = Exact<{
+  email: string;
+  password: string;
+}>;
+
+
+export type LoginMutation = { login:
+    | { __typename: 'AuthSession', accessToken: string, refreshToken: string | null, expiresIn: number }
+    | { __typename: 'InvalidCredentials', message: string }
+   };
+
+export type RefreshSessionMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type RefreshSessionMutation = { refreshSession: { accessToken: string, refreshToken: string | null, expiresIn: number } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ShortageDetailsFragmentDoc = new TypedDocumentString(`
+    fragment ShortageDetails on InsufficientStock {
+  code
+  message
+  shortages {
+    sku
+    warehouseCode
+    requested
+    available
+  }
+}
+    `, {"fragmentName":"ShortageDetails"}) as unknown as TypedDocumentString<ShortageDetailsFragment, unknown>;
+export const WarehousesDocument = new TypedDocumentString(`
+    query Warehouses {
+  warehouses {
+    code
+  }
+}
+    `) as unknown as TypedDocumentString<WarehousesQuery, WarehousesQueryVariables>;
+export const ProductPageDocument = new TypedDocumentString(`
+    query ProductPage($after: String) {
+  products(first: 100, after: $after, filter: {includeDeleted: true}) {
+    nodes {
+      sku
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProductPageQuery, ProductPageQueryVariables>;
+export const CreateWarehouseDocument = new TypedDocumentString(`
+    mutation CreateWarehouse($input: CreateWarehouseInput!) {
+  createWarehouse(input: $input) {
+    code
+  }
+}
+    `) as unknown as TypedDocumentString<CreateWarehouseMutation, CreateWarehouseMutationVariables>;
+export const CreateProductDocument = new TypedDocumentString(`
+    mutation CreateProduct($input: CreateProductInput!) {
+  createProduct(input: $input) {
+    sku
+  }
+}
+    `) as unknown as TypedDocumentString<CreateProductMutation, CreateProductMutationVariables>;
+export const AdjustStocksDocument = new TypedDocumentString(`
+    mutation AdjustStocks($input: AdjustStocksInput!) {
+  adjustStocks(input: $input) {
+    __typename
+    ... on InsufficientStock {
+      ...ShortageDetails
+    }
+    ... on StaleStock {
+      code
+      message
+    }
+  }
+}
+    fragment ShortageDetails on InsufficientStock {
+  code
+  message
+  shortages {
+    sku
+    warehouseCode
+    requested
+    available
+  }
+}`) as unknown as TypedDocumentString<AdjustStocksMutation, AdjustStocksMutationVariables>;
+export const PlaceOrderDocument = new TypedDocumentString(`
+    mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    __typename
+    ... on Order {
+      orderNumber
+      status
+      totalAmount
+    }
+    ... on InsufficientStock {
+      ...ShortageDetails
+    }
+  }
+}
+    fragment ShortageDetails on InsufficientStock {
+  code
+  message
+  shortages {
+    sku
+    warehouseCode
+    requested
+    available
+  }
+}`) as unknown as TypedDocumentString<PlaceOrderMutation, PlaceOrderMutationVariables>;
+export const VerifyLedgerDocument = new TypedDocumentString(`
+    query VerifyLedger {
+  verifyLedger {
+    stocksChecked
+    movementsChecked
+    mismatchCount
+    mismatches {
+      sku
+      warehouseCode
+      orderNumber
+      problem
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyLedgerQuery, VerifyLedgerQueryVariables>;
+export const LoginDocument = new TypedDocumentString(`
+    mutation Login($email: String!, $password: String!) {
+  login(email: $email, password: $password) {
+    __typename
+    ... on AuthSession {
+      accessToken
+      refreshToken
+      expiresIn
+    }
+    ... on InvalidCredentials {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoginMutation, LoginMutationVariables>;
+export const RefreshSessionDocument = new TypedDocumentString(`
+    mutation RefreshSession($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) {
+    accessToken
+    refreshToken
+    expiresIn
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
