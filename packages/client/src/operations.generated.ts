@@ -36,6 +36,8 @@ export type AdjustmentReason =
   | 'RETURN';
 
 export type CreateProductInput = {
+  /** What lowStockThreshold begins with in each warehouse; 0 where left out. */
+  defaultLowStockThreshold?: number | null | undefined;
   /** 1 to 255 characters; the same key with the same input has one effect. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters. */

@@ -28,7 +28,6 @@ export interface OpeningLine {
   sku: string
   warehouseCode: string
   delta: number
-  threshold: number
 }
 
 type Items = { sku: string; qty: number }[]
@@ -40,19 +39,33 @@ export type DemoStep = { at: Date; no: string } & (
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-/** Sold units times 1.5, but 0.7 for every seventh product, so that some run short; split 60/30/10. */
-export function demoOpening({ products, invoices }: DemoData): OpeningLine[] {
+/** Sold units times 1.5, but 0.7 for every seventh product, so that some run short. */
+function openingUnits({ products, invoices }: DemoData): number[] {
   const sold = new Array<number>(products.length).fill(0)
   for (const { kind, lines } of invoices) {
     if (kind === 'order') for (const [product, units] of lines) sold[product] = sold[product]! + units
   }
-  return products.flatMap(({ sku }, index) => {
-    const total = Math.max(10, Math.ceil(sold[index]! * (index % 7 === 0 ? 0.7 : 1.5)))
-    return demoWarehouses.map(({ code, share }) => {
-      const delta = Math.max(1, Math.round(total * share))
-      return { sku, warehouseCode: code, delta, threshold: Math.floor(delta / 4) }
-    })
-  })
+  return sold.map((units, index) => Math.max(10, Math.ceil(units * (index % 7 === 0 ? 0.7 : 1.5))))
+}
+
+/** The products with a tenth of their opening stock as the threshold in each warehouse. */
+export function demoProducts(data: DemoData) {
+  const units = openingUnits(data)
+  return data.products.map((product, index) => ({
+    ...product,
+    defaultLowStockThreshold: Math.ceil(units[index]! / 10),
+  }))
+}
+
+export function demoOpening(data: DemoData): OpeningLine[] {
+  const units = openingUnits(data)
+  return data.products.flatMap(({ sku }, index) =>
+    demoWarehouses.map(({ code, share }) => ({
+      sku,
+      warehouseCode: code,
+      delta: Math.max(1, Math.round(units[index]! * share)),
+    })),
+  )
 }
 
 /** What happens when, with the last invoice an hour before now and everything else as long before it as it was. */

@@ -1,6 +1,6 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
 import { createProduct, listProducts } from '../modules/products/index.ts'
-import { AdjustmentReason, adjustStocks, setLowStockThreshold } from '../modules/stock/index.ts'
+import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
 import { command } from '../platform/command.ts'
 import type { Ctx } from '../platform/context.ts'
@@ -8,7 +8,14 @@ import { Refusal } from '../platform/errors.ts'
 import { EventModel } from '../platform/events.ts'
 import type { Logger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
-import { demoOpening, demoTimeline, demoWarehouses, loadDemoData, type DemoStep } from './demo-data.ts'
+import {
+  demoOpening,
+  demoProducts,
+  demoTimeline,
+  demoWarehouses,
+  loadDemoData,
+  type DemoStep,
+} from './demo-data.ts'
 
 const begun = 'demo:begun'
 const complete = 'demo:complete'
@@ -34,7 +41,7 @@ export async function seedDemo(
   for (const { code, name, address } of demoWarehouses) {
     await createWarehouse(opened, { code, name, address, idempotencyKey: `demo:warehouse:${code}` })
   }
-  for (const product of data.products)
+  for (const product of demoProducts(data))
     await createProduct(opened, {
       ...product,
       tags: tagsOf(product.name),
@@ -73,15 +80,6 @@ async function bookOpening(ctx: Ctx, lines: ReturnType<typeof demoOpening>): Pro
       note: 'Opening stock (synthetic)',
       idempotencyKey: `demo:opening:${from}`,
     })
-  }
-  for (const { sku, warehouseCode, threshold } of lines) {
-    if (threshold > 0)
-      await setLowStockThreshold(ctx, {
-        sku,
-        warehouseCode,
-        threshold,
-        idempotencyKey: `demo:threshold:${sku}:${warehouseCode}`,
-      })
   }
 }
 

@@ -1,8 +1,8 @@
-import { Field, InputType } from 'type-graphql'
+import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
-import { money, sku, text } from '../../platform/inputs.ts'
+import { count, money, sku, text } from '../../platform/inputs.ts'
 
 @InputType()
 export class CreateProductInput {
@@ -20,6 +20,12 @@ export class CreateProductInput {
 
   @Field(() => [String], { nullable: true, description: 'At most 50 of at most 50 characters.' })
   tags?: string[] | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What lowStockThreshold begins with in each warehouse; 0 where left out.',
+  })
+  defaultLowStockThreshold?: number | null
 
   @Field(() => String, {
     nullable: true,
@@ -49,4 +55,14 @@ const tags = z
   .nullish()
   .transform((list) => [...new Set(list ?? [])])
 
-export const createProductSchema = z.object({ sku, name: text(200), price: money, tags, idempotencyKey })
+export const createProductSchema = z.object({
+  sku,
+  name: text(200),
+  price: money,
+  tags,
+  defaultLowStockThreshold: count
+    .min(0, 'A threshold is 0 or more.')
+    .nullish()
+    .transform((value) => value ?? 0),
+  idempotencyKey,
+})

@@ -1,6 +1,6 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
@@ -37,6 +37,12 @@ export class Product {
   })
   @prop({ type: () => Boolean, required: true, default: false })
   isDeleted!: boolean
+
+  @Field(() => Int, {
+    description: 'What lowStockThreshold begins with where a warehouse holds this for the first time.',
+  })
+  @prop({ type: () => Number, required: true, default: 0 })
+  defaultLowStockThreshold!: number
 
   /** What search compares: the words of SKU, name and tags. */
   @prop({ type: () => [String], required: true })

@@ -182,7 +182,7 @@ function tooMany({ sku, warehouseCode }: Stock) {
 }
 
 interface Place {
-  product: { _id: Types.ObjectId; sku: string }
+  product: { _id: Types.ObjectId; sku: string; defaultLowStockThreshold: number }
   warehouse: { _id: Types.ObjectId; code: string }
 }
 
@@ -198,7 +198,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
     warehouseCode: warehouse.code,
     quantity: 0,
     allocated: 0,
-    lowStockThreshold: 0,
+    lowStockThreshold: product.defaultLowStockThreshold,
     low: true,
     version: 0,
     updatedAt: new Date(0),
