@@ -3,7 +3,13 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 const scalars = { ID: 'string', Money: 'number', DateTime: 'string' }
-const config = { scalars, enumType: 'string-literal', useTypeImports: true, skipTypename: false, strictScalars: true }
+const config = {
+  scalars,
+  enumType: 'string-literal',
+  useTypeImports: true,
+  skipTypename: false,
+  strictScalars: true,
+}
 
 function documentsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -15,7 +21,11 @@ function documentsIn(folder: string): string[] {
 const features = Object.fromEntries(
   documentsIn('src').map((file) => [
     file.replace(/\.graphql$/, '.generated.ts'),
-    { documents: file, plugins: ['typescript-operations', 'typed-document-node', './codegen-hooks.cjs'], config },
+    {
+      documents: file,
+      plugins: ['typescript-operations', 'typed-document-node', './codegen-hooks.cjs'],
+      config,
+    },
   ]),
 )
 

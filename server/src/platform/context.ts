@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import { Types } from 'mongoose'
 import type { Permission } from '@gudang/domain'
-import { forbidden, unauthenticated, type ApiError } from './errors.ts'
+import { unauthenticated, type ApiError } from './errors.ts'
 import type { Logger } from './logger.ts'
 
 export interface Actor {
@@ -47,11 +47,6 @@ export const anonymous: Actor = {
 export function requireActor(ctx: Ctx): Actor {
   if (ctx.actor.kind === 'ANONYMOUS') throw ctx.authError ?? unauthenticated()
   return ctx.actor
-}
-
-export function requirePermission(ctx: Ctx, permission: Permission): void {
-  if (!requireActor(ctx).permissions.has(permission))
-    throw forbidden(`This needs the permission ${permission}.`)
 }
 
 export function maySeeWarehouse(ctx: Ctx, warehouseId: Types.ObjectId | string): boolean {

@@ -6,7 +6,7 @@ import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
 import { guardModel, inTransaction, WriteConflict } from './mongo.ts'
 
-/** How far something has come: `events` is the last position given, the others are consumers. */
+/** The last position given, in the one document `events`. */
 @modelOptions({ schemaOptions: { collection: 'positions', versionKey: false } })
 class Position {
   @prop({ type: () => String, required: true }) _id!: string
@@ -19,21 +19,12 @@ guardModel(PositionModel, { bsonType: 'object', required: ['value'] })
 type Handler = (events: Event[]) => void | Promise<void>
 
 const listeners = new Set<Handler>()
-const consumers = new Map<string, Handler>()
 const batch = 500
 
 /** Called on every server with every event, in order, from the moment that the server started. */
 export function listen(handler: Handler): () => void {
   listeners.add(handler)
   return () => listeners.delete(handler)
-}
-
-/**
- * Called on one server with every event ever, in order, inside a transaction that also moves the consumer on:
- * what the handler writes to the database happens exactly once.
- */
-export function consume(name: string, handler: Handler): void {
-  consumers.set(name, handler)
 }
 
 let wake: (() => void) | undefined
@@ -61,15 +52,13 @@ export async function startRelay(settings: RelaySettings): Promise<{ stop(): Pro
     commandTimeout: undefined,
   })
   await ensurePositions()
-  let seen = await positionOf('events')
+  let seen = await lastPosition()
 
   const work = coalesce(async () => {
-    let given = 0
-    do given = await givePositions()
-    while (given === batch)
-    if (given > 0 && redis.status === 'ready') await redis.publish(channel, '').catch(() => {})
+    let total = 0
+    for (let given = batch; given === batch; total += given) given = await givePositions()
+    if (total > 0 && redis.status === 'ready') await redis.publish(channel, '').catch(() => {})
     seen = await handToListeners(seen, log)
-    for (const [name, handler] of consumers) await advance(name, handler)
   }, log)
 
   wake = work.poke
@@ -118,13 +107,11 @@ function coalesce(run: () => Promise<void>, log: Logger) {
 }
 
 async function ensurePositions(): Promise<void> {
-  for (const _id of ['events', ...consumers.keys()]) {
-    await PositionModel.updateOne({ _id }, { $setOnInsert: { value: 0 } }, { upsert: true })
-  }
+  await PositionModel.updateOne({ _id: 'events' }, { $setOnInsert: { value: 0 } }, { upsert: true })
 }
 
-async function positionOf(name: string): Promise<number> {
-  return (await PositionModel.findById(name).lean())?.value ?? 0
+async function lastPosition(): Promise<number> {
+  return (await PositionModel.findById('events').lean())?.value ?? 0
 }
 
 /** After commit, in one row: a reader who pages by position can never skip an event that commits late. */
@@ -133,7 +120,7 @@ async function givePositions(): Promise<number> {
   if (!waiting) return 0
   return withLock(['relay'], () =>
     inTransaction(async () => {
-      const last = await positionOf('events')
+      const last = await lastPosition()
       const events = await EventModel.find({ position: 0 }, { _id: 1 })
         .sort({ position: 1, at: 1, _id: 1 })
         .limit(batch)
@@ -167,31 +154,10 @@ async function handToListeners(after: number, log: Logger): Promise<number> {
   }
 }
 
-async function advance(name: string, handler: Handler): Promise<void> {
-  for (;;) {
-    const from = await positionOf(name)
-    if ((await eventsAfter(from, 1)).length === 0) return
-    await withLock([`consumer:${name}`], () =>
-      inTransaction(async () => {
-        const at = await positionOf(name)
-        const events = await eventsAfter(at)
-        const last = events.at(-1)
-        if (!last) return
-        const moved = await PositionModel.updateOne(
-          { _id: name, value: at },
-          { $set: { value: last.position } },
-        )
-        if (moved.modifiedCount !== 1) throw new WriteConflict()
-        await handler(events)
-      }),
-    )
-  }
-}
-
-function eventsAfter(position: number, limit = batch): Promise<Event[]> {
+function eventsAfter(position: number): Promise<Event[]> {
   return EventModel.find({ position: { $gt: position } })
     .sort({ position: 1, at: 1, _id: 1 })
-    .limit(limit)
+    .limit(batch)
     .lean<Event[]>()
     .exec()
 }

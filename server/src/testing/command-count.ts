@@ -10,17 +10,9 @@ interface Started {
   }
 }
 
-/** The database commands of the transaction that writes to this collection while the body runs. */
-export async function commandsOfTransaction(
-  collection: string,
-  body: () => Promise<unknown>,
-): Promise<string[]> {
-  const started: { transaction: string; name: string; on: unknown }[] = []
-  const note = ({ command, commandName }: Started) => {
-    if (command.autocommit !== false) return
-    const transaction = `${command.lsid?.id.toString('hex')}:${String(command.txnNumber)}`
-    started.push({ transaction, name: commandName, on: command[commandName] })
-  }
+async function startedDuring(body: () => Promise<unknown>): Promise<Started[]> {
+  const started: Started[] = []
+  const note = (event: Started) => started.push(event)
   const client = mongoose.connection.getClient()
   client.on('commandStarted', note as never)
   try {
@@ -28,6 +20,30 @@ export async function commandsOfTransaction(
   } finally {
     client.off('commandStarted', note as never)
   }
-  const own = started.find((command) => command.name === 'insert' && command.on === collection)?.transaction
-  return started.filter((command) => command.transaction === own).map((command) => command.name)
+  return started
+}
+
+const collectionOf = ({ command, commandName }: Started) => command[commandName]
+const transactionOf = ({ command }: Started) =>
+  command.autocommit === false
+    ? `${command.lsid?.id.toString('hex')}:${String(command.txnNumber)}`
+    : undefined
+
+/** The database commands of the transaction that inserts into this collection while the body runs. */
+export async function commandsOfTransaction(
+  collection: string,
+  body: () => Promise<unknown>,
+): Promise<string[]> {
+  const started = await startedDuring(body)
+  const insert = started.find((event) => event.commandName === 'insert' && collectionOf(event) === collection)
+  const own = insert && transactionOf(insert)
+  return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
+}
+
+/** The reads that a query makes, those of the event relay left out. */
+export async function readsDuring(body: () => Promise<unknown>): Promise<string[]> {
+  const started = await startedDuring(body)
+  return started
+    .filter((event) => !['events', 'positions'].includes(String(collectionOf(event))))
+    .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
 }

@@ -1,6 +1,6 @@
-export { newPassword, passwordMatches } from './passwords.ts'
+export { passwordMatches } from './passwords.ts'
 export { Role, RoleModel, User, UserModel } from './users.model.ts'
 export { usersPermissions } from './users.permissions.ts'
 export { anyUserExists, roleByName, userByEmail, userById, userWithRole } from './users.queries.ts'
 export { UsersResolver } from './users.resolver.ts'
-export { addUser, email, ensureSeededRoles, ensureUser, newUserSchema } from './users.service.ts'
+export { addUser, ensureSeededRoles, ensureUser, newUserSchema } from './users.service.ts'

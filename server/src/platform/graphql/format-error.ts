@@ -22,7 +22,7 @@ export function formatErrorWith(log: Logger) {
         extensions: { code: 'SERVICE_UNAVAILABLE' },
       }
     }
-    if (error instanceof GraphQLError && !error.originalError) return withoutStack(formatted)
+    if (toldByGraphQL(formatted, error)) return withoutStack(formatted)
     const cause =
       error instanceof Refusal ? new Error('A refusal reached the edge untyped', { cause: error }) : error
     log.error({ err: cause, path: formatted.path }, 'Unforeseen error')
@@ -32,6 +32,13 @@ export function formatErrorWith(log: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     }
   }
+}
+
+/** Parsing, validation and coercion of variables: the request's own faults, told as they are. */
+function toldByGraphQL(formatted: GraphQLFormattedError, error: unknown): boolean {
+  const code = formatted.extensions?.code
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return true
+  return error instanceof GraphQLError && !error.originalError
 }
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {

@@ -1,0 +1,114 @@
+// Who may import whom. A module without a row here stops the check.
+const modules = {
+  users: [],
+  auth: ['users'],
+  warehouses: [],
+  products: [],
+  stock: ['warehouses', 'products'],
+  orders: ['stock', 'warehouses', 'products'],
+  reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
+}
+
+const names = Object.keys(modules).join('|')
+const rows = Object.entries(modules).map(([name, allowed]) => ({
+  name: `module-${name}`,
+  comment: `${name} may import ${allowed.join(', ') || 'no module'}.`,
+  severity: 'error',
+  from: { path: `^server/src/modules/${name}/`, pathNot: String.raw`\.test\.ts$` },
+  to: { path: '^server/src/modules/', pathNot: `^server/src/modules/(${[name, ...allowed].join('|')})/` },
+}))
+
+const test = String.raw`(\.test\.tsx?$|/testing/)`
+
+export default {
+  forbidden: [
+    ...rows,
+    {
+      name: 'module-needs-a-row',
+      severity: 'error',
+      from: {},
+      to: { path: '^server/src/modules/', pathNot: `^server/src/modules/(${names})/` },
+    },
+    {
+      name: 'modules-by-their-index',
+      severity: 'error',
+      from: { path: '^server/src/(?!testing)(?:modules/([^/]+)/)?', pathNot: test },
+      to: { path: '^server/src/modules/([^/]+)/(?!index)', pathNot: '^server/src/modules/$1/' },
+    },
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^server/src/platform/', pathNot: test },
+      to: { path: '^server/src/(modules|app|main|schema|scripts)' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: String.raw`^server/src/modules/.*\.rules\.ts$` },
+      to: {
+        path: '^server/src/',
+        pathNot: String.raw`\.(rules|errors|types)\.ts$`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'features-do-not-see-each-other',
+      severity: 'error',
+      from: { path: '^web/src/features/([^/]+)/' },
+      to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
+    },
+    {
+      name: 'web-points-down',
+      comment: 'app → features → domain → ui, graphql',
+      severity: 'error',
+      from: { path: '^web/src/(features|domain)/', pathNot: test },
+      to: { path: '^web/src/app/' },
+    },
+    {
+      name: 'web-domain-knows-no-feature',
+      severity: 'error',
+      from: { path: '^web/src/(domain|ui|graphql|i18n)/' },
+      to: { path: '^web/src/(features|app)/' },
+    },
+    {
+      name: 'ui-knows-no-noun',
+      severity: 'error',
+      from: { path: '^web/src/ui/' },
+      to: { path: '^web/src/(domain|features|app)/' },
+    },
+    {
+      name: 'domain-depends-on-nothing',
+      severity: 'error',
+      from: { path: '^packages/domain/src/', pathNot: test },
+      to: { pathNot: '^packages/domain/src/' },
+    },
+    {
+      name: 'server-and-web-are-apart',
+      severity: 'error',
+      from: { path: '^(server|web)/src/', pathNot: test },
+      to: { path: '^(server|web)/src/', pathNot: '^$1/' },
+    },
+    {
+      name: 'no-test-code-in-the-product',
+      severity: 'error',
+      from: { path: '^(server|web|packages)', pathNot: test },
+      to: { path: test },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    detectProcessBuiltinModuleCalls: false,
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'default', 'node'],
+      exportsFields: ['exports'],
+    },
+  },
+}

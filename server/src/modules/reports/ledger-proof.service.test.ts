@@ -1,0 +1,60 @@
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { stockUp } from '../../testing/catalogue.ts'
+import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
+import { placeOrder } from '../orders/index.ts'
+import { verifyLedger } from './ledger-proof.queries.ts'
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startTestApp()
+})
+beforeEach(async () => {
+  await clearDatabase()
+  await stockUp(app.ctx, { LONDON: { LAMP: 10 } })
+  await placeOrder(app.ctx, { customerName: 'Ayu', items: [{ sku: 'LAMP', qty: 3 }] })
+})
+afterAll(() => app.stop())
+
+const collection = (name: string) => mongoose.connection.collection(name)
+const problems = async () => (await verifyLedger(app.ctx)).mismatches.map(({ problem }) => problem)
+
+it('finds nothing in an untouched ledger', async () => {
+  expect(await verifyLedger(app.ctx)).toMatchObject({
+    stocksChecked: 1,
+    movementsChecked: 2,
+    mismatchCount: 0,
+  })
+})
+
+it('names a level that was changed by hand', async () => {
+  await collection('stocks').updateOne({ sku: 'LAMP' }, { $set: { quantity: 8 } })
+  expect(await problems()).toEqual(['quantity is 8, the ledger sums to 7'])
+})
+
+it('names a movement that was changed by hand', async () => {
+  await collection('movements').updateOne({ sku: 'LAMP', sequence: 2 }, { $set: { quantityDelta: -2 } })
+  expect(await problems()).toContain('movement 2: quantityAfter is 7, the ledger sums to 8')
+})
+
+it('names a movement that is gone', async () => {
+  await collection('movements').deleteOne({ sku: 'LAMP', sequence: 1 })
+  expect(await problems()).toContain('movement 1 is missing: 2 follows 0')
+})
+
+it('names an order whose promise the ledger does not know, and movements whose order is gone', async () => {
+  await collection('orders').updateOne({}, { $set: { status: 'CANCELLED' } })
+  expect((await problems()).join()).toMatch(/the order holds 0 of stock .* the ledger 3/)
+  await collection('orders').deleteOne({})
+  expect((await problems()).join()).toMatch(/movements name an order .* that does not exist/)
+})
+
+it('runs beside writers without a false alarm', async () => {
+  const writers = Array.from({ length: 5 }, () =>
+    placeOrder(app.ctx, { customerName: 'Budi', items: [{ sku: 'LAMP', qty: 1 }] }),
+  )
+  const checks = Array.from({ length: 5 }, problems)
+  expect((await Promise.all(checks)).flat()).toEqual([])
+  await Promise.all(writers)
+})
