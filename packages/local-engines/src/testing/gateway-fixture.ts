@@ -21,10 +21,10 @@ export interface GatewayFixture {
 }
 
 /** A PostgreSQL of the test's own, a gateway over it in this process, and a client. */
-export async function startGatewayFixture(): Promise<GatewayFixture> {
+export async function startGatewayFixture({ durable = false } = {}): Promise<GatewayFixture> {
   const dir = mkdtempSync(join(tmpdir(), 'gudang-gateway-'))
   const start = () =>
-    startPostgres({ dataDir: join(dir, 'data'), socketDir: dir, durable: false, progress: () => {} })
+    startPostgres({ dataDir: join(dir, 'data'), socketDir: dir, durable, progress: () => {} })
   let postgres: Postgres = await start()
   const gateways: Gateway[] = []
   const clients: MongoClient[] = []

@@ -3,12 +3,10 @@ import { connect, type Socket } from 'node:net'
 import { BSON, type Document } from 'mongodb'
 
 const opMsg = 2013
+const none: Buffer = Buffer.alloc(0)
 
 /** A message as it lies on the wire. Any part can be falsified before it is sent. */
-export function frameOf(
-  command: Document,
-  { requestId = 1, flags = 0, sequence = Buffer.alloc(0) } = {},
-): Buffer {
+export function frameOf(command: Document, { requestId = 1, flags = 0, sequence = none } = {}): Buffer {
   const head = Buffer.alloc(21)
   const body = BSON.serialize(command)
   head.writeInt32LE(head.length + body.length + sequence.length, 0)
@@ -31,16 +29,21 @@ export function sequenceOf(field: string, documents: Document[]): Buffer {
 export class RawConnection {
   readonly closed: Promise<void>
   readonly #socket: Socket
-  #received = Buffer.alloc(0)
+  #received: Buffer = Buffer.alloc(0)
   #isClosed = false
+  #more = () => {}
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    socket.on('data', (chunk) => (this.#received = Buffer.concat([this.#received, chunk])))
+    socket.on('data', (chunk) => {
+      this.#received = Buffer.concat([this.#received, chunk])
+      this.#more()
+    })
     socket.on('error', () => {})
     this.closed = new Promise((resolve) =>
       socket.once('close', () => {
         this.#isClosed = true
+        this.#more()
         resolve()
       }),
     )
@@ -68,11 +71,14 @@ export class RawConnection {
       if (this.#received.length >= size) {
         const frame = this.#received.subarray(0, size)
         this.#received = this.#received.subarray(size)
-        const document = BSON.deserialize(frame.subarray(21), { promoteLongs: false })
+        const document = BSON.deserialize(frame.subarray(21), {
+          promoteLongs: false,
+          validation: { utf8: false },
+        })
         return { responseTo: frame.readInt32LE(8), document }
       }
       if (this.#isClosed) throw new Error('The connection closed without a reply.')
-      await Promise.race([once(this.#socket, 'data'), this.closed])
+      await new Promise<void>((resolve) => (this.#more = resolve))
     }
   }
 
