@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { Cursors } from './cursors.ts'
 import { prepare, tidyRegularly } from './housekeeping.ts'
+import { Queue } from './queue.ts'
 import { Transactions } from './transactions.ts'
 
 export interface PostgresAddress {
@@ -17,6 +18,7 @@ export interface Backend {
   pool: pg.Pool
   transactions: Transactions
   cursors: Cursors
+  schemaQueue: Queue
   /** Where clients reach the gateway. */
   address: string
   stop(): Promise<void>
@@ -47,6 +49,7 @@ export async function startBackend(
     pool: commands.pool,
     transactions,
     cursors: new Cursors(),
+    schemaQueue: new Queue(),
     address: '',
     async stop() {
       clearInterval(tidying)

@@ -57,9 +57,7 @@ const deleteCursors = statement('delete_cursors', 'SELECT documentdb_api_interna
 
 const killCursors: Command = async ({ query, fields, cursors }) => {
   const listed = fields.document('cursors')
-  const ids = listed
-    ? Object.values(deserialize(listed, { promoteLongs: false, useBigInt64: true })).map(BigInt)
-    : []
+  const ids = listed ? Object.values(deserialize(listed, { useBigInt64: true })).map(BigInt) : []
   const known = ids.filter((id) => cursors.take(id))
   await query(deleteCursors(ids.map(String)))
   return serialize({
@@ -161,6 +159,17 @@ export const commands = new Map<string, Command>([
   ],
   ['collStats', plain('coll_stats', 'documentdb_api.coll_stats($1, $2, 1)', byCollection)],
   ['dbStats', plain('db_stats', 'documentdb_api.db_stats($1, 1, false)', ({ database }) => [database])],
+])
+
+/** Run one at a time: two of them that meet in PostgreSQL's catalogue would lock each other out. */
+export const changesSchema = new Set([
+  'createIndexes',
+  'dropIndexes',
+  'create',
+  'drop',
+  'dropDatabase',
+  'renameCollection',
+  'collMod',
 ])
 
 /** Refused inside a transaction, as by MongoDB (and count, whose place there is an aggregate). */

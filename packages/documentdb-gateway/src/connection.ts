@@ -2,7 +2,7 @@ import { serialize } from 'bson'
 import type { Socket } from 'node:net'
 import type { Backend } from './backend.ts'
 import { queryOn } from './call.ts'
-import { commands, notInTransaction } from './commands.ts'
+import { changesSchema, commands, notInTransaction } from './commands.ts'
 import { CommandError } from './errors.ts'
 import { Fields } from './fields.ts'
 import { local } from './local-commands.ts'
@@ -75,7 +75,8 @@ export class Connection {
     const call = { fields, body, sequence, database, cursors }
     if (!isInTransaction(fields)) {
       const retryId = retryIdOf(fields)
-      return command({ ...call, query: queryOn(pool), inTransaction: false, retryId })
+      const run = () => command({ ...call, query: queryOn(pool), inTransaction: false, retryId })
+      return changesSchema.has(fields.command) ? this.#backend.schemaQueue.run(run) : run()
     }
     const starts = fields.number('startTransaction') === 1
     return transactions.run(transactionIdOf(fields), starts, this, (client) => {

@@ -72,6 +72,7 @@ const byState: Record<string, number> = {
   '42P01': 26,
   '57014': 50,
   '0A000': 115,
+  '22021': 73,
   '22P02': 2,
   '22023': 2,
   '25P02': 251,
@@ -92,6 +93,8 @@ const byState: Record<string, number> = {
   M000U: 115,
   M0016: 263,
   M001C: 11000,
+  M007U: 40324,
+  M0088: 40415,
   M00CO: 121,
 }
 

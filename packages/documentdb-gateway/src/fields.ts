@@ -45,8 +45,7 @@ export class Fields {
       first ??= name
       at = nameEnd + 1 + size
     }
-    if (first === undefined) throw new BrokenFrame('an empty command')
-    this.command = first
+    this.command = first ?? ''
   }
 
   names(): string[] {

@@ -40,13 +40,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const { port } = server.address() as AddressInfo
   backend.address = `${host}:${port}`
+  const stop = async () => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await Promise.all([closed, backend.stop()])
+  }
+  let stopped: Promise<void> | undefined
   return {
     port,
     uri: `mongodb://${host}:${port}/?replicaSet=${setName}`,
-    async stop() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      for (const socket of sockets) socket.destroy()
-      await Promise.all([closed, backend.stop()])
-    },
+    stop: () => (stopped ??= stop()),
   }
 }

@@ -8,13 +8,18 @@ const tidyEveryMs = 60_000
 /** Longer than a session lives, and so than any driver would repeat a write or a commit. */
 const remembered = "now() - interval '35 minutes'"
 
+/** One gateway at a time, and on disk at once: a crash must not leave a gateway without its tables. */
 const tables = `
+  BEGIN;
+  SET LOCAL synchronous_commit = on;
+  SELECT pg_advisory_xact_lock(hashtext('gudang_gateway'));
   CREATE SCHEMA IF NOT EXISTS gudang_gateway;
   CREATE TABLE IF NOT EXISTS gudang_gateway.commits (
     session bytea PRIMARY KEY,
     number bigint NOT NULL,
     at timestamptz NOT NULL DEFAULT now()
-  ) WITH (fillfactor = 50)`
+  ) WITH (fillfactor = 50);
+  COMMIT`
 
 /** Waits until PostgreSQL takes statements (after a crash it recovers first) and makes what the gateway keeps there. */
 export async function prepare(pool: Pool): Promise<void> {

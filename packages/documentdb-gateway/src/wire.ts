@@ -81,9 +81,9 @@ function parseMsg(frame: Buffer, requestId: number): Message {
     const kind = frame[at]!
     const size = sizeAt(frame, at + 1, end)
     const section = frame.subarray(at + 1, at + 1 + size)
-    if (kind === 0) body = section
-    else if (kind === 1) sequence = documentsOf(section)
-    else throw new BrokenFrame(`section kind ${kind}`)
+    if (kind === 0 && !body) body = section
+    else if (kind === 1 && !sequence) sequence = documentsOf(section)
+    else throw new BrokenFrame(`a section of kind ${kind}`)
     at += 1 + size
   }
   if (!body) throw new BrokenFrame('a message without a command')

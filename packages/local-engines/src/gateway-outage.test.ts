@@ -1,0 +1,79 @@
+import type { MongoServerError } from 'mongodb'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import {
+  failureOf,
+  inOpenTransaction,
+  startGatewayFixture,
+  type GatewayFixture,
+} from './testing/gateway-fixture.ts'
+import { RawConnection } from './testing/raw-connection.ts'
+
+let fixture: GatewayFixture
+
+beforeAll(async () => {
+  fixture = await startGatewayFixture({ durable: true })
+}, 120_000)
+afterAll(() => fixture?.stop())
+
+const items = () => fixture.db.collection<{ _id: number; n?: number }>('items')
+
+test('PostgreSQL may be killed and come back: open transactions are repeated, the gateway stays', async () => {
+  await items().insertOne({ _id: 1, n: 0 })
+  const session = await inOpenTransaction(fixture.client, (own) =>
+    items().updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: own }),
+  )
+  const cursor = items().find()
+  await fixture.killPostgres()
+
+  const lost = (await failureOf(items().findOne({ _id: 1 }, { session }))) as unknown as MongoServerError
+  expect(lost.hasErrorLabel('TransientTransactionError')).toBe(true)
+  await session.endSession()
+  const read = await RawConnection.open(fixture.port)
+  onTestFinished(() => read.close())
+  expect(await read.command({ find: 'items', $db: 'test' })).toMatchObject({ ok: 0, code: 189 })
+  expect(await read.command({ ping: 1, $db: 'test' })).toMatchObject({ ok: 1 })
+
+  await fixture.startPostgres()
+  await fixture.client.withSession((next) =>
+    next.withTransaction(() => items().updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: next })),
+  )
+  expect(await cursor.toArray()).toEqual([{ _id: 1, n: 1 }])
+}, 60_000)
+
+test('a gateway that begins while PostgreSQL still recovers waits for it', async () => {
+  await items().insertMany(Array.from({ length: 5_000 }, (_, n) => ({ _id: 100 + n })))
+  await fixture.killPostgres()
+  await fixture.startPostgres()
+  const gateway = await fixture.gateway()
+  const client = await fixture.connect({}, gateway.uri)
+  expect(
+    await client
+      .db('test')
+      .collection('items')
+      .countDocuments({ _id: { $gte: 100 as never } }),
+  ).toBe(5_000)
+}, 60_000)
+
+test('stopping the gateway ends its clients and their transactions at once', async () => {
+  const gateway = await fixture.gateway()
+  const client = await fixture.connect({ serverSelectionTimeoutMS: 500 }, gateway.uri)
+  const others = client.db('test').collection<{ _id: number; n?: number }>('items')
+  const holder = await inOpenTransaction(client, (session) =>
+    others.updateOne({ _id: 1 }, { $inc: { n: 9 } }, { session }),
+  )
+  const waiting = failureOf(others.updateOne({ _id: 1 }, { $inc: { n: 9 } }))
+  const stoppedAt = performance.now()
+  await gateway.stop()
+  expect(performance.now() - stoppedAt).toBeLessThan(1_000)
+  await waiting
+  await holder.endSession()
+  expect(await items().updateOne({ _id: 1 }, { $set: { n: 5 } })).toMatchObject({ matchedCount: 1 })
+  expect(await items().findOne({ _id: 1 })).toEqual({ _id: 1, n: 5 })
+}, 20_000)
+
+test('a gateway without PostgreSQL, or on a port that is taken, says so', async () => {
+  expect(await failureOf(fixture.gateway({ port: fixture.port }))).toMatchObject({ code: 'EADDRINUSE' })
+  await fixture.killPostgres()
+  onTestFinished(() => fixture.startPostgres())
+  expect((await failureOf(fixture.gateway())).message).toMatch(/ENOENT|ECONNREFUSED/)
+}, 20_000)

@@ -1,0 +1,323 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Long, UUID, type ClientSession, type Document, type MongoServerError } from 'mongodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import {
+  failureOf,
+  inOpenTransaction,
+  startGatewayFixture,
+  untilWaiting,
+  type GatewayFixture,
+} from './testing/gateway-fixture.ts'
+import { RawConnection } from './testing/raw-connection.ts'
+
+let fixture: GatewayFixture
+
+beforeAll(async () => {
+  fixture = await startGatewayFixture()
+}, 120_000)
+afterAll(() => fixture?.stop())
+
+interface Item {
+  _id: string
+  quantity: number
+}
+
+const items = (client = fixture.client) => client.db('test').collection<Item>('items')
+const take = (_id: string, session?: ClientSession) =>
+  items().updateOne({ _id, quantity: { $gte: 1 } }, { $inc: { quantity: -1 } }, { session })
+const addOne = { updateOne: { filter: { _id: 'a' }, update: { $inc: { quantity: 1 } } } }
+const quantityOf = async (_id: string) => (await items().findOne({ _id }))?.quantity
+
+beforeEach(async () => {
+  await items().deleteMany({})
+  await items().insertMany([
+    { _id: 'a', quantity: 10 },
+    { _id: 'b', quantity: 10 },
+  ])
+})
+
+describe('a transaction', () => {
+  test('shows its writes to itself at once and to others when it commits', async () => {
+    const session = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    expect(await items().findOne({ _id: 'a' }, { session })).toMatchObject({ quantity: 9 })
+    expect(await quantityOf('a')).toBe(10)
+    await session.commitTransaction()
+    expect(await quantityOf('a')).toBe(9)
+    await session.endSession()
+  })
+
+  test('leaves nothing behind when it is aborted', async () => {
+    const session = await inOpenTransaction(fixture.client, async (own) => {
+      await take('a', own)
+      await items().insertOne({ _id: 'c', quantity: 1 }, { session: own })
+    })
+    await session.abortTransaction()
+    await session.endSession()
+    expect(await quantityOf('a')).toBe(10)
+    expect(await quantityOf('c')).toBeUndefined()
+  })
+
+  test('reads one state of the data throughout, whatever others commit meanwhile', async () => {
+    const session = await inOpenTransaction(fixture.client, (own) =>
+      items().findOne({ _id: 'a' }, { session: own }),
+    )
+    await take('b')
+    expect(await items().findOne({ _id: 'b' }, { session })).toMatchObject({ quantity: 10 })
+    await session.commitTransaction()
+    await session.endSession()
+  })
+
+  test('may be committed again by a client that lost the answer, but not after an abort', async () => {
+    const session = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    await session.commitTransaction()
+    await session.commitTransaction()
+    expect(await quantityOf('a')).toBe(9)
+    await session.endSession()
+    const aborted = await transactionByHand()
+    await aborted.begin()
+    expect(await aborted.abort()).toMatchObject({ ok: 1 })
+    expect(await aborted.commit()).toMatchObject({ ok: 0, code: 251 })
+  })
+
+  test('is known as committed or not by another gateway too, as after a crash of the first', async () => {
+    const other = await fixture.gateway()
+    const [here, there] = [await transactionByHand(), await transactionByHand(other.port)]
+    await here.begin()
+    const again = {
+      commitTransaction: 1,
+      lsid: here.lsid,
+      txnNumber: Long.fromNumber(1),
+      autocommit: false,
+      $db: 'admin',
+    }
+    expect(await there.send(again)).toMatchObject({
+      ok: 0,
+      code: 251,
+      errorLabels: ['TransientTransactionError'],
+    })
+    expect(await here.commit()).toMatchObject({ ok: 1 })
+    expect(await there.send(again)).toMatchObject({ ok: 1 })
+    expect(await quantityOf('a')).toBe(9)
+  })
+
+  test.each([
+    'count',
+    'createIndexes',
+    'dropIndexes',
+    'drop',
+    'dropDatabase',
+    'listCollections',
+    'listIndexes',
+    'collMod',
+  ])('refuses %s and is over', async (command) => {
+    const session = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    expect(await failureOf(fixture.db.command({ [command]: 'items' }, { session }))).toMatchObject({
+      code: 263,
+    })
+    expect(await failureOf(take('a', session))).toMatchObject({ code: 251 })
+    await session.endSession()
+    expect(await quantityOf('a')).toBe(10)
+  })
+
+  test('is over after any error; what follows is told to begin again', async () => {
+    await items().createIndex({ quantity: 1, _id: 1 })
+    const session = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    const duplicate = await failureOf(items().insertOne({ _id: 'b', quantity: 1 }, { session }))
+    expect(duplicate).toMatchObject({ code: 11000, keyPattern: { _id: 1 } })
+    expect((duplicate as unknown as MongoServerError).hasErrorLabel('TransientTransactionError')).toBe(false)
+    const later = (await failureOf(take('b', session))) as unknown as MongoServerError
+    expect(later.code).toBe(251)
+    expect(later.hasErrorLabel('TransientTransactionError')).toBe(true)
+    await session.endSession()
+    expect(await quantityOf('a')).toBe(10)
+  })
+})
+
+describe('two transactions', () => {
+  test('that write one document: the second waits, is refused as a conflict, and succeeds when repeated', async () => {
+    const first = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    let attempts = 0
+    const second = fixture.client.withSession((session) =>
+      session.withTransaction(async () => {
+        attempts++
+        await items().findOne({ _id: 'b' }, { session })
+        await take('a', session)
+      }),
+    )
+    await untilWaiting(fixture)
+    await first.commitTransaction()
+    await second
+    await first.endSession()
+    expect(attempts).toBe(2)
+    expect(await quantityOf('a')).toBe(8)
+  })
+
+  test.each([
+    ['an update', (session: ClientSession) => take('a', session)],
+    ['a bulk write', (session: ClientSession) => items().bulkWrite([addOne], { session })],
+    [
+      'findOneAndUpdate',
+      (session: ClientSession) =>
+        items().findOneAndUpdate({ _id: 'a' }, { $inc: { quantity: 1 } }, { session }),
+    ],
+    ['a delete', (session: ClientSession) => items().deleteOne({ _id: 'a' }, { session })],
+  ])('that conflict in %s see code 112 and the label that makes drivers repeat', async (_, write) => {
+    const first = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    const second = await inOpenTransaction(fixture.client, (own) => items().findOne({}, { session: own }))
+    const failing = failureOf(write(second))
+    await untilWaiting(fixture)
+    await first.commitTransaction()
+    const failure = (await failing) as unknown as MongoServerError
+    expect(failure.code).toBe(112)
+    expect(failure.hasErrorLabel('TransientTransactionError')).toBe(true)
+    await Promise.all([first.endSession(), second.endSession()])
+  })
+
+  test('that lock each other out both succeed, one of them after a repetition', async () => {
+    let attempts = 0
+    let arrived = 0
+    let bothAreThere = () => {}
+    const both = new Promise<void>((resolve) => (bothAreThere = resolve))
+    const move = (from: string, to: string) =>
+      fixture.client.withSession((session) =>
+        session.withTransaction(async () => {
+          attempts++
+          await take(from, session)
+          if (++arrived === 2) bothAreThere()
+          await both
+          await items().updateOne({ _id: to }, { $inc: { quantity: 1 } }, { session })
+        }),
+      )
+    await Promise.all([move('a', 'b'), move('b', 'a')])
+    expect([await quantityOf('a'), await quantityOf('b')]).toEqual([10, 10])
+    expect(attempts).toBe(3)
+  })
+
+  test('that make one new collection both succeed', async () => {
+    const name = 'made_by_two'
+    const add = (n: number) =>
+      fixture.client.withSession((session) =>
+        session.withTransaction(async () => {
+          await items().findOne({}, { session })
+          await fixture.db.collection(name).insertOne({ n }, { session })
+        }),
+      )
+    await Promise.all([add(1), add(2), add(3)])
+    expect(await fixture.db.collection(name).countDocuments()).toBe(3)
+  })
+})
+
+describe('an abandoned transaction', () => {
+  test('frees its locks at once when its client is killed', async () => {
+    const script = `
+      import { MongoClient } from 'mongodb'
+      const client = await new MongoClient(${JSON.stringify(fixture.uri)}).connect()
+      const session = client.startSession()
+      session.startTransaction()
+      await client.db('test').collection('items').updateOne({ _id: 'a' }, { $inc: { quantity: -5 } }, { session })
+      console.log('locked')
+      setInterval(() => {}, 1000)`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    const blocked = take('a')
+    await untilWaiting(fixture)
+    child.kill('SIGKILL')
+    expect(await blocked).toMatchObject({ modifiedCount: 1 })
+    expect(await quantityOf('a')).toBe(9)
+  })
+
+  test('ends when its session does', async () => {
+    const { begin, send, lsid } = await transactionByHand()
+    await begin()
+    const blocked = take('a')
+    await untilWaiting(fixture)
+    await send({ endSessions: [lsid] })
+    expect(await blocked).toMatchObject({ modifiedCount: 1 })
+    expect(await quantityOf('a')).toBe(9)
+  })
+
+  test('ends when its session begins another, and cannot come back', async () => {
+    const { begin, run } = await transactionByHand()
+    await begin(1)
+    const blocked = take('a')
+    await untilWaiting(fixture)
+    expect(await run({ find: 'items', startTransaction: true }, 2)).toMatchObject({ ok: 1 })
+    expect(await blocked).toMatchObject({ modifiedCount: 1 })
+    expect(await run(takeOne, 1)).toMatchObject({ ok: 0, code: 251 })
+    expect(await begin(1)).toMatchObject({ ok: 0, code: 225 })
+    expect(await quantityOf('a')).toBe(9)
+  })
+
+  test('is ended by the reaper, and its client learns of it', async () => {
+    const gateway = await fixture.gateway({ transactionLifetimeMs: 200 })
+    const client = await fixture.connect({}, gateway.uri)
+    const session = await inOpenTransaction(client, (own) =>
+      items(client).updateOne({ _id: 'a' }, { $inc: { quantity: -5 } }, { session: own }),
+    )
+    expect(await take('a')).toMatchObject({ modifiedCount: 1 })
+    const failure = await failureOf(items(client).findOne({ _id: 'a' }, { session }))
+    expect(failure).toMatchObject({ code: 251 })
+    await session.endSession()
+    expect(await quantityOf('a')).toBe(9)
+  })
+})
+
+describe('many transactions', () => {
+  test('of fifty buyers of ten items, exactly ten buy', async () => {
+    const client = await fixture.connect({ maxPoolSize: 50 })
+    const buy = () =>
+      client.withSession((session) =>
+        session.withTransaction(async () => {
+          const found = await items(client).findOne({ _id: 'a' }, { session })
+          if (!found || found.quantity < 1) return false
+          await items(client).updateOne({ _id: 'a' }, { $inc: { quantity: -1 } }, { session })
+          return true
+        }),
+      )
+    const bought = await Promise.all(Array.from({ length: 50 }, buy))
+    expect(bought.filter(Boolean)).toHaveLength(10)
+    expect(await quantityOf('a')).toBe(0)
+  }, 30_000)
+
+  test('more at once than there are connections for them wait for their turn', async () => {
+    const client = await fixture.connect({ maxPoolSize: 150 })
+    const add = (n: number) =>
+      client.withSession((session) =>
+        session.withTransaction(async () => {
+          await items(client).insertOne({ _id: `new ${n}`, quantity: n }, { session })
+          await items(client).findOne({ _id: `new ${n}` }, { session })
+        }),
+      )
+    await Promise.all(Array.from({ length: 150 }, (_, n) => add(n)))
+    expect(await items().countDocuments({ _id: /^new / })).toBe(150)
+  }, 30_000)
+})
+
+/** Commands of one transaction, sent without a driver, which would end it for us. */
+async function transactionByHand(port = fixture.port) {
+  const connection = await RawConnection.open(port)
+  onTestFinished(() => connection.close())
+  const lsid = { id: new UUID() }
+  const run = (command: Document, number = 1) =>
+    connection.command({
+      ...command,
+      lsid,
+      txnNumber: Long.fromNumber(number),
+      autocommit: false,
+      $db: 'test',
+    })
+  return {
+    lsid,
+    run,
+    begin: (number = 1) => run({ ...takeOne, startTransaction: true }, number),
+    commit: () => run({ commitTransaction: 1, $db: 'admin' }),
+    abort: () => run({ abortTransaction: 1, $db: 'admin' }),
+    send: (command: Document) => connection.command({ ...command, $db: 'test' }),
+  }
+}
+
+const takeOne = { update: 'items', updates: [{ q: { _id: 'a' }, u: { $inc: { quantity: -1 } } }] }
