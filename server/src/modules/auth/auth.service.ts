@@ -51,7 +51,7 @@ function assemble({ config, redis }: Parts) {
 /** Called once by the app; what this module holds of the outside is here. */
 export function configureAuth(given: Parts): () => void {
   const own = (parts = assemble(given))
-  const kinds = /^(session|user|role)\./
+  const kinds = /^(user|role)\.|^session\.(closed|revoked|token-reused)$/
   return listen((events) => {
     if (events.some((event) => kinds.test(event.kind))) own.actors.forgetAll()
   })

@@ -1,4 +1,4 @@
-import { pubSub } from '../../platform/graphql/pubsub.ts'
+import { hasSubscribers, pubSub } from '../../platform/graphql/pubsub.ts'
 import { listen } from '../../platform/relay.ts'
 import { ReferenceKind } from '../stock/index.ts'
 import { ordersById } from './orders.queries.ts'
@@ -8,6 +8,7 @@ export const orderChangedTopic = 'orderChanged'
 /** Tells subscribers of this server which orders were placed or moved on. */
 export function publishOrderChanges(): () => void {
   return listen(async (events) => {
+    if (!hasSubscribers(orderChangedTopic)) return
     const changed = new Set(
       events.filter((e) => e.subject?.kind === ReferenceKind.ORDER).map((e) => e.subject!.id),
     )

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose'
-import { pubSub } from '../../platform/graphql/pubsub.ts'
+import { hasSubscribers, pubSub } from '../../platform/graphql/pubsub.ts'
 import { listen } from '../../platform/relay.ts'
 import { stocksById } from './stock.queries.ts'
 
@@ -8,6 +8,7 @@ export const stockChangedTopic = 'stockChanged'
 /** Tells subscribers of this server what moved: one read for a batch of events, however many listen. */
 export function publishStockChanges(): () => void {
   return listen(async (events) => {
+    if (!hasSubscribers(stockChangedTopic)) return
     const moved = new Map<string, Types.ObjectId>()
     for (const event of events) {
       for (const { stock } of event.moves ?? []) moved.set(String(stock), stock)
