@@ -9,7 +9,6 @@ export default defineConfig({
     globalSetup: ['src/testing/engines.setup.ts'],
     setupFiles: ['src/testing/blocked-network.setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     slowTestThreshold: 300,
