@@ -1,5 +1,6 @@
 import type { Connection, Pool, PoolClient, Submittable } from 'pg'
 import { serialize } from 'pg-protocol'
+import { CommandError, lockTimeout } from './errors.ts'
 
 export interface Statement {
   /** Named ones are parsed once a connection. */
@@ -80,10 +81,20 @@ export function runTogether(client: PoolClient, statements: Statement[]): Promis
   return new Promise((resolve, reject) => client.query(new Batch(statements, resolve, reject)))
 }
 
+/** A free connection. That there is none for long says nothing about the server: drivers keep their own. */
+export async function connectTo(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    if (!(error as Error).message.startsWith('timeout exceeded')) throw error
+    throw new CommandError(lockTimeout, 'All connections to PostgreSQL have been busy for too long.')
+  }
+}
+
 /** Each statement by itself, on any connection of the pool. */
 export function queryOf(pool: Pool): Query {
   return async (statement) => {
-    const client = await pool.connect()
+    const client = await connectTo(pool)
     try {
       const [answer] = await runTogether(client, [statement])
       return answer!.row

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { CommandError, noSuchTransaction } from './errors.ts'
-import { runTogether, type Query, type Row, type Statement } from './statements.ts'
+import { connectTo, runTogether, type Query, type Row, type Statement } from './statements.ts'
 
 export interface TransactionId {
   /** The session's lsid, as bytes in latin1. */
@@ -111,7 +111,7 @@ export class Transactions {
 
   async #connect(before: Transaction | undefined): Promise<PoolClient> {
     if (before) await this.#end(before, 'aborted')
-    return this.#pool.connect()
+    return connectTo(this.#pool)
   }
 
   async #runIn(transaction: Transaction, statement: Statement): Promise<Row> {
