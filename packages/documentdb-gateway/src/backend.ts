@@ -2,6 +2,7 @@ import pg from 'pg'
 import { Cursors } from './cursors.ts'
 import { prepare, tidyRegularly } from './housekeeping.ts'
 import { Queue } from './queue.ts'
+import { queryOf, type Query } from './statements.ts'
 import { Transactions } from './transactions.ts'
 
 export interface PostgresAddress {
@@ -15,7 +16,7 @@ export interface PostgresAddress {
 /** What all client connections share. */
 export interface Backend {
   /** For every command outside transactions. */
-  pool: pg.Pool
+  query: Query
   transactions: Transactions
   cursors: Cursors
   schemaQueue: Queue
@@ -42,11 +43,11 @@ export async function startBackend(
     throw error
   }
   const others = makePool(address, transactionConnections)
-  const pools = { commands: commands.pool, transactions: others.pool }
-  const transactions = new Transactions(pools, transactionLifetimeMs)
+  const query = queryOf(commands.pool)
+  const transactions = new Transactions(others.pool, query, transactionLifetimeMs)
   const tidying = tidyRegularly(commands.pool)
   return {
-    pool: commands.pool,
+    query,
     transactions,
     cursors: new Cursors(),
     schemaQueue: new Queue(),
@@ -74,7 +75,6 @@ function makePool(address: PostgresAddress, max: number) {
   const pool = new pg.Pool({
     ...address,
     max,
-    pipeline: true,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: connectionWaitMs,
     options: sessionSettings.map((setting) => `-c ${setting}`).join(' '),

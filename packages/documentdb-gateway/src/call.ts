@@ -1,17 +1,7 @@
-import type { Pool, PoolClient } from 'pg'
 import type { Cursors } from './cursors.ts'
 import type { Fields } from './fields.ts'
+import type { Query } from './statements.ts'
 import type { ReplyDocument } from './wire.ts'
-
-export interface Statement {
-  /** Named ones are parsed once a connection. */
-  name?: string
-  text: string
-  values: unknown[]
-}
-
-/** Runs a statement on the connection that the command belongs to and gives back its one row. */
-export type Query = (statement: Statement) => Promise<unknown[]>
 
 export interface Call {
   fields: Fields
@@ -26,10 +16,3 @@ export interface Call {
 }
 
 export type Command = (call: Call) => Promise<ReplyDocument>
-
-export function queryOn(target: Pool | PoolClient): Query {
-  return async (statement) => {
-    const { rows } = await target.query<unknown[]>({ ...statement, rowMode: 'array' })
-    return rows[0] ?? []
-  }
-}

@@ -1,19 +1,20 @@
 import { deserialize, serialize } from 'bson'
-import type { Call, Command, Statement } from './call.ts'
+import type { Call, Command } from './call.ts'
 import { codeOfState, CommandError, unpackState, WriteErrors, type WriteReply } from './errors.ts'
 import { explain } from './explain.ts'
+import type { Statement, Value } from './statements.ts'
 import { bsonOf } from './wire.ts'
 
 function statement(name: string, text: string) {
-  return (...values: unknown[]): Statement => ({ name, text, values })
+  return (...values: Value[]): Statement => ({ name, text, values })
 }
 
 function write(name: 'insert' | 'update' | 'delete'): Command {
   const select = statement(name, `SELECT p_result, p_success FROM documentdb_api.${name}($1, $2, $3, $4)`)
   return async ({ query, database, body, sequence, retryId, inTransaction }) => {
     const [result, isSuccess] = await query(select(database, body, sequence, retryId))
-    if (!isSuccess) throw writeErrors(bsonOf(result), inTransaction)
-    return result as string
+    if (isSuccess !== 't') throw writeErrors(bsonOf(result), inTransaction)
+    return result!
   }
 }
 
@@ -34,8 +35,8 @@ function firstPage(name: 'find' | 'aggregate' | 'list_collections' | 'list_index
   )
   return async ({ query, database, body, cursors }) => {
     const [page, continuation, id] = await query(select(database, body))
-    if (continuation !== null) cursors.keep(BigInt(id as string), database, continuation as string)
-    return page as string
+    if (continuation) cursors.keep(BigInt(id!), database, continuation)
+    return page!
   }
 }
 
@@ -49,8 +50,8 @@ const getMore: Command = async ({ query, fields, body, cursors }) => {
   const cursor = id === undefined ? undefined : cursors.take(id)
   if (id === undefined || !cursor) throw new CommandError(43, `There is no cursor ${id}.`)
   const [page, continuation] = await query(nextPage(cursor.database, body, cursor.continuation))
-  if (continuation !== null) cursors.keep(id, cursor.database, continuation as string)
-  return page as string
+  if (continuation) cursors.keep(id, cursor.database, continuation)
+  return page!
 }
 
 const deleteCursors = statement('delete_cursors', 'SELECT documentdb_api_internal.delete_cursors($1)')
@@ -59,7 +60,7 @@ const killCursors: Command = async ({ query, fields, cursors }) => {
   const listed = fields.document('cursors')
   const ids = listed ? Object.values(deserialize(listed, { useBigInt64: true })).map(BigInt) : []
   const known = ids.filter((id) => cursors.take(id))
-  await query(deleteCursors(ids.map(String)))
+  await query(deleteCursors(`{${ids.join()}}`))
   return serialize({
     cursorsKilled: known,
     cursorsNotFound: ids.filter((id) => !known.includes(id)),
@@ -70,17 +71,17 @@ const killCursors: Command = async ({ query, fields, cursors }) => {
 }
 
 /** A function that takes (database, body) or less and gives back the whole reply. */
-function plain(name: string, expression: string, values: (call: Call) => unknown[] = byBody): Command {
+function plain(name: string, expression: string, values: (call: Call) => Value[] = byBody): Command {
   const select = statement(name, `SELECT ${expression}`)
   return async (call) => {
     const [result] = await call.query(select(...values(call)))
-    return result as string
+    return result!
   }
 }
 
-const byBody = ({ database, body }: Call): unknown[] => [database, body]
-const byBodyAlone = ({ body }: Call): unknown[] => [body]
-const byCollection = (call: Call): unknown[] => [call.database, collection(call)]
+const byBody = ({ database, body }: Call): Value[] => [database, body]
+const byBodyAlone = ({ body }: Call): Value[] => [body]
+const byCollection = (call: Call): Value[] => [call.database, collection(call)]
 
 function collection({ fields }: Call): string {
   const name = fields.text(fields.command)
@@ -113,7 +114,7 @@ const dropCollection = statement('drop_collection', 'SELECT documentdb_api.drop_
 
 const drop: Command = async (call) => {
   const [wasThere] = await call.query(dropCollection(...byCollection(call)))
-  if (!wasThere) throw new CommandError(26, 'ns not found')
+  if (wasThere !== 't') throw new CommandError(26, 'ns not found')
   return serialize({ ns: byCollection(call).join('.'), ok: 1 })
 }
 

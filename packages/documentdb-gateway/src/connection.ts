@@ -1,7 +1,6 @@
 import { serialize } from 'bson'
 import type { Socket } from 'node:net'
 import type { Backend } from './backend.ts'
-import { queryOn } from './call.ts'
 import { changesSchema, commands, notInTransaction } from './commands.ts'
 import { CommandError } from './errors.ts'
 import { Fields } from './fields.ts'
@@ -59,7 +58,7 @@ export class Connection {
       reply = await (local(fields, this.#backend, this.#id) ?? this.#run(fields, message))
     } catch (error) {
       if (error instanceof BrokenFrame) return void this.#socket.destroy()
-      reply = serialize(await tell(error, fields, this.#backend.pool), { ignoreUndefined: true })
+      reply = serialize(await tell(error, fields, this.#backend.query), { ignoreUndefined: true })
     }
     if (!this.#socket.destroyed && !message.silent) this.#socket.write(message.reply(reply))
     // The client went while the command ran: its transaction has nobody any more.
@@ -71,19 +70,19 @@ export class Connection {
     if (!command) throw new CommandError(59, `no such command: '${fields.command}'`)
     const database = fields.text('$db')
     if (!database) throw new CommandError(73, 'A command names its database in $db.')
-    const { cursors, pool, transactions } = this.#backend
+    const { cursors, query, transactions } = this.#backend
     const call = { fields, body, sequence, database, cursors }
     if (!isInTransaction(fields)) {
       const retryId = retryIdOf(fields)
-      const run = () => command({ ...call, query: queryOn(pool), inTransaction: false, retryId })
+      const run = () => command({ ...call, query, inTransaction: false, retryId })
       return changesSchema.has(fields.command) ? this.#backend.schemaQueue.run(run) : run()
     }
     const starts = fields.number('startTransaction') === 1
-    return transactions.run(transactionIdOf(fields), starts, this, (client) => {
+    return transactions.run(transactionIdOf(fields), starts, this, (own) => {
       if (notInTransaction.has(fields.command)) {
         throw new CommandError(263, `Cannot run '${fields.command}' in a transaction.`)
       }
-      return command({ ...call, query: queryOn(client), inTransaction: true, retryId: null })
+      return command({ ...call, query: own, inTransaction: true, retryId: null })
     })
   }
 }

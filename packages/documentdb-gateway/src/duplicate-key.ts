@@ -1,5 +1,5 @@
 import { deserialize } from 'bson'
-import type { Pool } from 'pg'
+import type { Query } from './statements.ts'
 import { bsonOf } from './wire.ts'
 
 const lookup = {
@@ -15,11 +15,9 @@ const lookup = {
 const naming = /Index '(.+)'|constraint "(.+?)"/
 
 /** The fields of the unique index that a message names; drivers tell by them what was taken. */
-export async function keyPatternOf(pool: Pool, database: string, collection: string, message: string) {
+export async function keyPatternOf(query: Query, database: string, collection: string, message: string) {
   const [, index, constraint] = naming.exec(message) ?? []
   if (index === '_id_' || constraint?.startsWith('collection_pk_')) return { _id: 1 }
-  const { rows } = await pool.query({ ...lookup, values: [database, collection, index ?? constraint] })
-  const key: unknown = rows[0]?.key
-  if (key === undefined) return undefined
-  return deserialize(bsonOf(key)) as Record<string, unknown>
+  const [key] = await query({ ...lookup, values: [database, collection, index ?? constraint ?? null] })
+  return key ? deserialize(bsonOf(key)) : undefined
 }

@@ -34,7 +34,7 @@ export const explain: Command = async ({ fields, database, query }) => {
            SELECT document FROM documentdb_api_catalog.${queryFunction}($1, $2)`,
     values: [database, body],
   })
-  const [postgres] = result as [{ Plan: PlanNode }]
+  const [postgres] = JSON.parse(result!) as [{ Plan: PlanNode }]
   const namespace = `${database}.${explained.text(explained.command)}`
   const queryPlanner = { namespace, winningPlan: stageOf(postgres.Plan) }
   return serialize({ queryPlanner, postgres, ok: 1 })

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg'
 import { keyPatternOf } from './duplicate-key.ts'
 import {
   codeName,
@@ -13,16 +12,17 @@ import {
 } from './errors.ts'
 import type { Fields } from './fields.ts'
 import { isInTransaction } from './session.ts'
+import type { Query } from './statements.ts'
 
 /**
  * The reply to a command that failed, in MongoDB's words. Its transaction, if it had one, has ended: look-ups
  * go over another connection.
  */
-export async function tell(error: unknown, fields: Fields | undefined, pool: Pool): Promise<object> {
+export async function tell(error: unknown, fields: Fields | undefined, query: Query): Promise<object> {
   const patternFor = async (message: string) => {
     const [database, collection] = [fields?.text('$db'), fields?.text(fields.command)]
     if (database === undefined || collection === undefined) return undefined
-    return keyPatternOf(pool, database, collection, message).catch(() => undefined)
+    return keyPatternOf(query, database, collection, message).catch(() => undefined)
   }
   if (error instanceof WriteErrors) {
     for (const writeError of error.reply.writeErrors) {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { CommandError, noSuchTransaction } from './errors.ts'
+import { connectTo, runTogether, type Query, type Row, type Statement } from './statements.ts'
 
 export interface TransactionId {
   /** The session's lsid, as bytes in latin1. */
@@ -11,6 +12,8 @@ interface Transaction {
   id: TransactionId
   state: 'open' | 'committed' | 'aborted'
   client: Promise<PoolClient>
+  /** BEGIN went out, together with the first statement. */
+  hasBegun: boolean
   /** The connection whose command came last; when it closes, nobody is left to commit. */
   owner: object
   startedAt: number
@@ -20,12 +23,6 @@ interface Transaction {
 const mostSessions = 20_000
 const reapEveryMs = 1_000
 
-/** A transaction's own connection; the statements of the gateway itself go over the other pool. */
-interface Pools {
-  transactions: Pool
-  commands: Pool
-}
-
 /**
  * Transactions by session: each on a PostgreSQL connection of its own, from its start to its end. What was
  * committed is also written down inside the transaction itself, so that a client which lost the answer may
@@ -33,23 +30,26 @@ interface Pools {
  */
 export class Transactions {
   readonly #bySession = new Map<string, Transaction>()
-  readonly #pools: Pools
+  readonly #pool: Pool
+  readonly #query: Query
   readonly #lifetimeMs: number
   readonly #reaper: NodeJS.Timeout
 
-  constructor(pools: Pools, lifetimeMs: number) {
-    this.#pools = pools
+  /** Each transaction takes a connection of the pool; the query is for statements outside of them. */
+  constructor(pool: Pool, query: Query, lifetimeMs: number) {
+    this.#pool = pool
+    this.#query = query
     this.#lifetimeMs = lifetimeMs
     this.#reaper = setInterval(() => void this.#reap(), Math.min(reapEveryMs, lifetimeMs / 2))
     this.#reaper.unref()
   }
 
   /** Any error ends the transaction before it is told, as with MongoDB; there are no savepoints. */
-  async run<T>(id: TransactionId, starts: boolean, owner: object, work: (client: PoolClient) => Promise<T>) {
+  async run<T>(id: TransactionId, starts: boolean, owner: object, work: (query: Query) => Promise<T>) {
     const transaction = starts ? this.#start(id, owner) : this.#open(id)
     transaction.owner = owner
     try {
-      return await work(await transaction.client)
+      return await work((statement) => this.#runIn(transaction, statement))
     } catch (error) {
       await this.#end(transaction, 'aborted')
       throw error
@@ -88,8 +88,15 @@ export class Transactions {
     if (before && before.id.number >= id.number) {
       throw new CommandError(225, `Transaction ${before.id.number} has begun in this session already.`)
     }
-    const client = this.#begin(before)
-    const transaction: Transaction = { id, state: 'open', client, owner, startedAt: Date.now() }
+    const client = this.#connect(before)
+    const transaction: Transaction = {
+      id,
+      state: 'open',
+      client,
+      hasBegun: false,
+      owner,
+      startedAt: Date.now(),
+    }
     this.#bySession.delete(id.session)
     this.#bySession.set(id.session, transaction)
     this.#forgetOldest()
@@ -102,12 +109,18 @@ export class Transactions {
     return transaction
   }
 
-  async #begin(before: Transaction | undefined): Promise<PoolClient> {
+  async #connect(before: Transaction | undefined): Promise<PoolClient> {
     if (before) await this.#end(before, 'aborted')
-    const client = await this.#pools.transactions.connect()
-    // Not awaited: it travels with the first statement, and only a broken connection could fail it.
-    client.query('BEGIN ISOLATION LEVEL REPEATABLE READ').catch(() => {})
-    return client
+    return connectTo(this.#pool)
+  }
+
+  async #runIn(transaction: Transaction, statement: Statement): Promise<Row> {
+    const client = await transaction.client
+    if (transaction.state !== 'open') throw noSuchTransaction()
+    const statements = transaction.hasBegun ? [statement] : [begin, statement]
+    transaction.hasBegun = true
+    const answers = await runTogether(client, statements)
+    return answers.at(-1)!.row
   }
 
   /** Ends it once; whoever asks again waits for the same end. */
@@ -123,10 +136,10 @@ export class Transactions {
     try {
       const client = await transaction.client
       try {
-        const noted = client.query({ ...noteCommit, values: [...idValues(transaction.id)] })
-        const [, { command }] = await Promise.all([noted, client.query('COMMIT')])
+        const noted = { ...noteCommit, values: idValues(transaction.id) }
+        const answers = await runTogether(client, [noted, commit])
         // PostgreSQL answers COMMIT with ROLLBACK where a statement had failed.
-        if (command !== 'COMMIT') throw noSuchTransaction()
+        if (answers.at(-1)!.tag !== 'COMMIT') throw noSuchTransaction()
         client.release()
       } catch (error) {
         client.release(true)
@@ -138,18 +151,19 @@ export class Transactions {
     }
   }
 
-  async #rollback({ client: connecting }: Transaction): Promise<void> {
-    const client = await connecting.catch(() => undefined)
-    const broken = await client?.query('ROLLBACK').then(
+  async #rollback(transaction: Transaction): Promise<void> {
+    const client = await transaction.client.catch(() => undefined)
+    const ended = client && transaction.hasBegun ? runTogether(client, [rollback]) : Promise.resolve()
+    const isBroken = await ended.then(
       () => false,
       () => true,
     )
-    client?.release(broken)
+    client?.release(isBroken)
   }
 
   async #wasCommitted(id: TransactionId): Promise<boolean> {
-    const { rowCount } = await this.#pools.commands.query({ ...findCommit, values: idValues(id) })
-    return rowCount === 1
+    const [found] = await this.#query({ ...findCommit, values: idValues(id) })
+    return found !== undefined
   }
 
   async #abortWhere(isOver: (transaction: Transaction) => boolean): Promise<void> {
@@ -174,6 +188,10 @@ export class Transactions {
 }
 
 const idValues = ({ session, number }: TransactionId) => [Buffer.from(session, 'latin1'), String(number)]
+
+const begin = { name: 'begin', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ' }
+const commit = { name: 'commit', text: 'COMMIT' }
+const rollback = { name: 'rollback', text: 'ROLLBACK' }
 
 const noteCommit = {
   name: 'note_commit',

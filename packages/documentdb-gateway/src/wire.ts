@@ -26,8 +26,8 @@ export type ReplyDocument = Uint8Array | string
 
 const printedPrefix = 'BSONHEX'
 
-export function bsonOf(printed: unknown): Buffer {
-  if (typeof printed !== 'string' || !printed.startsWith(printedPrefix)) {
+export function bsonOf(printed: string | null | undefined): Buffer {
+  if (!printed?.startsWith(printedPrefix)) {
     throw new TypeError('PostgreSQL gave no document.')
   }
   return Buffer.from(printed.slice(printedPrefix.length), 'hex')
