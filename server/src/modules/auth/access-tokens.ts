@@ -1,5 +1,5 @@
 import jwt from 'jsonwebtoken'
-import { randomUUID } from 'node:crypto'
+import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto'
 import { unauthenticated } from '../../platform/errors.ts'
 
 const issuer = 'gudang'
@@ -49,7 +49,9 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
   }
 }
 
-function parseKey(pair: string, index: number): [string, string] {
+function parseKey(pair: string, index: number): [string, KeyObject] {
   const at = pair.indexOf(':')
-  return at > 0 && at <= 32 ? [pair.slice(0, at), pair.slice(at + 1)] : [`k${index}`, pair]
+  const [id, secret] = at > 0 && at <= 32 ? [pair.slice(0, at), pair.slice(at + 1)] : [`k${index}`, pair]
+  // A key object: with a string jsonwebtoken first tries to read a public key, at each verification.
+  return [id, createSecretKey(Buffer.from(secret))]
 }
