@@ -1,42 +1,57 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
-const scalars = { ID: 'string', Money: 'number', DateTime: 'string' }
-const config = {
-  scalars,
-  enumType: 'string-literal',
+// Every <noun>.graphql under src gets its <noun>.generated.ts beside it: types, documents and hooks.
+const documents = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => `src/${file}`)
+  .sort()
+
+const schemaTypes = 'src/graphql/schema.generated.ts'
+
+const common = {
+  enumsAsTypes: true,
   useTypeImports: true,
-  skipTypename: false,
-  strictScalars: true,
+  skipTypeNameForRoot: true,
+  nonOptionalTypename: true,
+  scalars: { DateTime: 'string', Money: 'number', ID: 'string' },
+  importExtension: '.ts',
+  disableDescriptions: true,
 }
 
-function documentsIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.graphql'))
-    .map((name) => join(folder, name))
+function besides(file: string) {
+  const toGraphql = relative(dirname(file), 'src/graphql') || '.'
+  return {
+    documents: file,
+    plugins: [
+      { 'typescript-operations': { importSchemaTypesFrom: schemaTypes, namespacedImportName: 'Types' } },
+      'typed-document-node',
+      { './codegen-hooks.mjs': { hooksFrom: `${toGraphql.startsWith('.') ? '' : './'}${toGraphql}/hooks.ts` } },
+    ],
+    config: common,
+  }
 }
 
-/** Beside each `<noun>.graphql` of the SPA: its typed documents and a hook for each operation. */
-const features = Object.fromEntries(
-  documentsIn('src').map((file) => [
-    file.replace(/\.graphql$/, '.generated.ts'),
-    {
-      documents: file,
-      plugins: ['typescript-operations', 'typed-document-node', './codegen-hooks.cjs'],
-      config,
-    },
-  ]),
-)
-
-export default {
+const config: CodegenConfig = {
   schema: '../schema.graphql',
   generates: {
-    ...features,
+    [schemaTypes]: { plugins: ['typescript'], config: common },
+    ...Object.fromEntries(
+      documents.map((file) => [file.replace(/\.graphql$/, '.generated.ts'), besides(file)]),
+    ),
     '../packages/client/src/operations.generated.ts': {
       documents: '../packages/client/src/operations.graphql',
       plugins: ['typescript-operations', 'typed-document-node'],
-      config: { ...config, documentMode: 'string' },
+      config: {
+        scalars: common.scalars,
+        enumType: 'string-literal',
+        useTypeImports: true,
+        strictScalars: true,
+        documentMode: 'string',
+      },
     },
   },
-} satisfies CodegenConfig
+}
+
+export default config

@@ -1,0 +1,17 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useLiveState } from '../graphql/api.tsx'
+import classes from './layout.module.css'
+
+export function LiveState() {
+  const { t } = useTranslation()
+  const state = useLiveState()
+  return (
+    <Tooltip label={t(`shell.liveHint.${state}`)}>
+      <span className={classes.live} data-state={state} role="status">
+        <span className={classes.dot} aria-hidden />
+        {t(`shell.live.${state}`)}
+      </span>
+    </Tooltip>
+  )
+}

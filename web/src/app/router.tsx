@@ -1,0 +1,82 @@
+import type { Permission } from '@gudang/domain'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { paths } from '../domain/paths.ts'
+import { useMe } from '../domain/me.tsx'
+import { navigation } from './navigation.ts'
+import { NotFound, PageError } from './page-error.tsx'
+import { SessionGate } from './session-gate.tsx'
+
+export interface PageHandle {
+  permission: Permission
+}
+
+/** The map of the app: what is where, who may see it. Each page comes in a file of its own. */
+export const routes: RouteObject[] = [
+  {
+    errorElement: <PageError />,
+    children: [
+      {
+        path: paths.signIn,
+        lazy: async () => ({ Component: (await import('../features/auth/sign-in-page.tsx')).SignInPage }),
+      },
+      {
+        element: <SessionGate />,
+        children: [
+          {
+            errorElement: <PageError />,
+            children: [
+              { index: true, element: <FirstPage /> },
+              {
+                path: paths.stock,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/stock/stock-list-page.tsx')).StockListPage,
+                }),
+              },
+              {
+                path: paths.orders,
+                handle: needs('order.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-list-page.tsx')).OrderListPage,
+                }),
+              },
+              {
+                path: paths.newOrder,
+                handle: needs('order.create'),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-create-page.tsx')).OrderCreatePage,
+                }),
+              },
+              {
+                path: paths.order(':orderNumber').replace('%3A', ':'),
+                handle: needs('order.view'),
+                lazy: async () => ({ Component: (await import('../features/orders/order-page.tsx')).OrderPage }),
+              },
+              {
+                path: paths.movements,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
+                }),
+              },
+              { path: '*', element: <NotFound /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]
+
+export const createRouter = () => createBrowserRouter(routes)
+
+function needs(permission: Permission): PageHandle {
+  return { permission }
+}
+
+/** The first page of the menu that this person may see. */
+function FirstPage() {
+  const { permissions } = useMe().role
+  const first = navigation.find(({ permission }) => permissions.includes(permission))
+  return first ? <Navigate to={first.path} replace /> : <NotFound />
+}

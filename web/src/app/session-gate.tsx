@@ -1,0 +1,59 @@
+import { Box, Skeleton } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useLocation } from 'react-router'
+import { MeProvider } from '../domain/me.tsx'
+import { useMeQuery } from '../domain/me.generated.ts'
+import { paths } from '../domain/paths.ts'
+import { ExpiredSessionDialog } from '../features/auth/expired-session-dialog.tsx'
+import { useApi, useSessionState } from '../graphql/api.tsx'
+import { problemOf, type Problem } from '../graphql/problem.ts'
+import { ErrorState } from '../ui/states.tsx'
+import { Layout } from './layout.tsx'
+
+/** Nothing of the app is shown before it is known who looks at it; an expired session keeps what is shown. */
+export function SessionGate() {
+  const { session } = useApi()
+  const state = useSessionState()
+  const location = useLocation()
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => {
+    if (state === 'unknown' && !problem) session.restore().catch((error: unknown) => setProblem(problemOf(error)))
+  }, [state, problem, session])
+  if (problem && state === 'unknown') return <ErrorState problem={problem} retry={() => setProblem(undefined)} />
+  if (state === 'unknown') return <Starting />
+  if (state === 'signed-out') {
+    const next = `${location.pathname}${location.search}`
+    return <Navigate to={next === '/' ? paths.signIn : `${paths.signIn}?next=${encodeURIComponent(next)}`} replace />
+  }
+  return (
+    <>
+      <SignedIn />
+      <ExpiredSessionDialog />
+    </>
+  )
+}
+
+function SignedIn() {
+  const { data, error, refetch } = useMeQuery()
+  if (!data && error) return <ErrorState problem={problemOf(error)} retry={refetch} />
+  if (!data?.me) return <Starting />
+  return (
+    <MeProvider value={data.me}>
+      <Layout />
+    </MeProvider>
+  )
+}
+
+/** The outline of the shell, so that nothing jumps when it comes. */
+function Starting() {
+  const { t } = useTranslation()
+  return (
+    <Box p="md" pl={{ base: 'md', sm: 224 }} role="status" aria-label={t('shell.starting')}>
+      <Skeleton h={20} w={140} mb="md" />
+      {Array.from({ length: 10 }, (_, index) => (
+        <Skeleton h={14} mb="sm" key={index} />
+      ))}
+    </Box>
+  )
+}

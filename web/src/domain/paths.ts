@@ -1,0 +1,9 @@
+/** Every address of the app, in one place. */
+export const paths = {
+  signIn: '/sign-in',
+  stock: '/stock',
+  orders: '/orders',
+  newOrder: '/orders/new',
+  order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,
+  movements: '/movements',
+}

@@ -1,0 +1,34 @@
+import { Select, type SelectProps } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useWarehousesQuery } from './warehouses.generated.ts'
+
+interface WarehouseSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'searchable'> {
+  value: string | undefined
+  onChange: (code: string | undefined) => void
+  /** What leaving it empty means. */
+  noneLabel: string
+}
+
+/** Found by typing a part of code or name: there may be hundreds. */
+export function WarehouseSelect({ value, onChange, noneLabel, ...props }: WarehouseSelectProps) {
+  const { t } = useTranslation()
+  const { data } = useWarehousesQuery({ fetchPolicy: 'cache-first' })
+  const options = (data?.warehouses ?? []).map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))
+  return (
+    <Select
+      {...props}
+      data={options}
+      // A code from the address is shown even before the list is here.
+      value={options.some((option) => option.value === value) ? value : null}
+      placeholder={value && !data ? value : noneLabel}
+      onChange={(code) => onChange(code ?? undefined)}
+      searchable
+      clearable
+      limit={50}
+      nothingFoundMessage={t('shell.noWarehouse')}
+      maxDropdownHeight={320}
+      comboboxProps={{ shadow: 'md', width: 'max-content', position: 'bottom-start' }}
+      clearButtonProps={{ 'aria-label': t('actions.clear') }}
+    />
+  )
+}

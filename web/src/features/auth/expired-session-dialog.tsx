@@ -1,0 +1,24 @@
+import { Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useApi, useSessionState } from '../../graphql/api.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SignInForm } from './sign-in-form.tsx'
+
+/** Over the page that was open, so that nothing typed is lost; requests wait until somebody is signed in again. */
+export function ExpiredSessionDialog() {
+  const { t } = useTranslation()
+  const { session } = useApi()
+  const expired = useSessionState() === 'expired'
+  // What is on screen and in the cache belongs to whom it was shown to.
+  const leaveToAnother = (userId: string) => userId !== session.userId() && window.location.reload()
+  return (
+    <Dialog title={t('auth.expiredTitle')} opened={expired} onClose={() => session.end()} size="sm">
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {t('auth.expiredLead')}
+        </Text>
+        <SignInForm onSignedIn={leaveToAnother} />
+      </Stack>
+    </Dialog>
+  )
+}

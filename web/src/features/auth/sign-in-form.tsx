@@ -1,0 +1,56 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import { useApi } from '../../graphql/api.tsx'
+import { Form } from '../../ui/form.tsx'
+import { useLoginCommand } from './auth.generated.ts'
+
+/** Signs in and keeps the refresh token in the cookie. `onSignedIn` hears who it was before the session goes on. */
+export function SignInForm({ onSignedIn }: { onSignedIn?: (userId: string) => void }) {
+  const { t } = useTranslation()
+  const { session } = useApi()
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (value) => (value.trim() ? null : t('form.required')),
+      password: (value) => (value ? null : t('form.required')),
+    },
+  })
+  const login = useLoginCommand({
+    AuthSession: ({ accessToken, expiresIn, user }) => {
+      onSignedIn?.(user.id)
+      session.accept({ accessToken, expiresIn, userId: user.id })
+    },
+    InvalidCredentials: () => {
+      form.setFieldValue('password', '')
+      form.setErrors({ password: t('auth.invalid') })
+      form.getInputNode('password')?.focus()
+    },
+  })
+  return (
+    <Form
+      form={form}
+      command={login}
+      submitLabel={t('auth.submit')}
+      onSubmit={({ email, password }) => void login.run(() => ({ email: email.trim(), password }), { anonymous: true })}
+    >
+      <TextInput
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+        label={t('auth.email')}
+        type="email"
+        autoComplete="username"
+        data-autofocus
+        autoFocus
+      />
+      <PasswordInput
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+        label={t('auth.password')}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
+      />
+    </Form>
+  )
+}

@@ -1,0 +1,60 @@
+import { Alert, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { useCancelOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+
+interface OrderDialogProps {
+  order: OrderDetailFragment
+  opened: boolean
+  onClose: () => void
+}
+
+export function CancelOrderDialog({ order: { orderNumber }, opened, onClose }: OrderDialogProps) {
+  const { t } = useTranslation()
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm({ initialValues: { reason: '' } })
+  const cancel = useCancelOrderCommand({
+    Order: ({ status }) => {
+      notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
+      onClose()
+    },
+    OrderTransitionRefused: ({ from, to }) =>
+      setRefusal(t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) })),
+  })
+  return (
+    <Dialog title={t('orders.detail.cancelTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
+      <Form
+        form={form}
+        command={cancel}
+        onSubmit={({ reason }) =>
+          void cancel.run((idempotencyKey) => ({ orderNumber, reason: reason.trim() || undefined, idempotencyKey }), { form })
+        }
+        submitLabel={t('orders.detail.cancelSubmit')}
+        danger
+        onCancel={onClose}
+        cancelLabel={t('orders.detail.keep')}
+      >
+        {refusal && (
+          <Alert color="orange" variant="light" role="alert" p="xs">
+            {refusal}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed">
+          {t('orders.detail.cancelLead')}
+        </Text>
+        <Textarea
+          {...form.getInputProps('reason')}
+          label={t('orders.detail.cancelReason')}
+          maxLength={1000}
+          autosize
+          minRows={2}
+          data-autofocus
+        />
+      </Form>
+    </Dialog>
+  )
+}

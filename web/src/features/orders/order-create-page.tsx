@@ -1,0 +1,175 @@
+import { Alert, Collapse, Group, Paper, SimpleGrid, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBlocker, useNavigate } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { WarehouseSelect } from '../../domain/warehouse-select.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { Page } from '../../ui/page.tsx'
+import { emptyLine, isBlank, type OrderLine, type Shortage } from './order-lines.ts'
+import { OrderLinesEditor } from './order-lines-editor.tsx'
+import { usePlaceOrderCommand } from './orders.generated.ts'
+
+interface OrderValues {
+  customerName: string
+  customerEmail: string
+  customerPhone: string
+  customerAddress: string
+  externalReference: string
+  note: string
+  warehouseCode: string | undefined
+  items: OrderLine[]
+}
+
+export function OrderCreatePage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { code } = useWarehouseChoice()
+  const [detailed, setDetailed] = useState(false)
+  const [shortages, setShortages] = useState<Shortage[]>([])
+  const form = useForm<OrderValues>({
+    initialValues: {
+      customerName: '',
+      customerEmail: '',
+      customerPhone: '',
+      customerAddress: '',
+      externalReference: '',
+      note: '',
+      warehouseCode: code,
+      items: [emptyLine()],
+    },
+    validate: {
+      customerName: (value) => (value.trim() ? null : t('form.required')),
+      items: {
+        sku: (_sku, { items }, path) => {
+          const line = lineAt(items, path)
+          if (isBlank(line)) return items.every(isBlank) ? t('orders.form.noLines') : null
+          return line.product ? null : t('orders.form.unknownSku')
+        },
+        qty: (qty, { items }, path) =>
+          isBlank(lineAt(items, path)) || (Number.isSafeInteger(qty) && Number(qty) >= 1) ? null : t('form.atLeastOne'),
+      },
+    },
+  })
+  const [placed, setPlaced] = useState<string>()
+  const place = usePlaceOrderCommand({
+    Order: ({ orderNumber }) => {
+      notifyDone(t('orders.form.done', { orderNumber }))
+      setPlaced(orderNumber)
+    },
+    InsufficientStock: (refusal) => setShortages(refusal.shortages),
+  })
+  useLeaveGuard(form.isDirty() && !placed)
+  useEffect(() => {
+    if (placed) void navigate(paths.order(placed), { replace: true })
+  }, [placed, navigate])
+
+  function submit(values: OrderValues): void {
+    setShortages([])
+    void place.run((idempotencyKey) => ({ input: orderInput(values, idempotencyKey) }), { form })
+  }
+
+  return (
+    <Page title={t('orders.new')}>
+      <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
+        <Form form={form} command={place} onSubmit={submit} submitLabel={t('orders.form.submit')}>
+          <Stack gap="sm">
+            {shortages.length > 0 && (
+              <Alert color="orange" variant="light" role="alert" p="xs">
+                {t('orders.form.shortTitle', { count: shortages.length })}
+              </Alert>
+            )}
+            <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
+              <TextInput
+                {...form.getInputProps('customerName')}
+                label={t('orders.form.customerName')}
+                maxLength={200}
+                miw={200}
+                autoFocus
+              />
+              <WarehouseSelect
+                label={t('orders.form.from')}
+                value={form.values.warehouseCode}
+                onChange={(chosen) => form.setFieldValue('warehouseCode', chosen)}
+                noneLabel={t('orders.form.anyWarehouse')}
+                description={t('orders.form.anyWarehouseHint')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                error={form.errors.warehouseCode}
+                miw={200}
+              />
+            </Group>
+            <OrderLinesEditor form={form} shortages={shortages} />
+            <UnstyledButton
+              onClick={() => setDetailed(!detailed)}
+              aria-expanded={detailed}
+              fz="sm"
+              c="dimmed"
+              style={{ alignSelf: 'flex-start' }}
+            >
+              <Group gap={4}>
+                {detailed ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+                {t('orders.form.details')}
+              </Group>
+            </UnstyledButton>
+            <Collapse expanded={detailed}>
+              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+                <TextInput {...form.getInputProps('customerEmail')} label={t('orders.form.email')} type="email" maxLength={254} />
+                <TextInput {...form.getInputProps('customerPhone')} label={t('orders.form.phone')} type="tel" maxLength={50} />
+                <Textarea {...form.getInputProps('customerAddress')} label={t('orders.form.address')} maxLength={1000} autosize minRows={2} />
+                <Textarea {...form.getInputProps('note')} label={t('orders.form.note')} maxLength={1000} autosize minRows={2} />
+                <TextInput
+                  {...form.getInputProps('externalReference')}
+                  label={t('orders.form.reference')}
+                  description={t('orders.form.referenceHint')}
+                  maxLength={100}
+                />
+              </SimpleGrid>
+            </Collapse>
+          </Stack>
+        </Form>
+      </Paper>
+    </Page>
+  )
+}
+
+function lineAt(items: OrderLine[], path: string): OrderLine {
+  return items[Number(path.split('.')[1])]!
+}
+
+function orderInput(values: OrderValues, idempotencyKey: string) {
+  const text = (value: string) => value.trim() || undefined
+  return {
+    customerName: values.customerName.trim(),
+    customerEmail: text(values.customerEmail),
+    customerPhone: text(values.customerPhone),
+    customerAddress: text(values.customerAddress),
+    externalReference: text(values.externalReference),
+    note: text(values.note),
+    warehouseCode: values.warehouseCode,
+    items: values.items
+      .filter((line) => !isBlank(line))
+      .map(({ product, sku, qty }) => ({ sku: product?.sku ?? sku, qty: Number(qty) })),
+    idempotencyKey,
+  }
+}
+
+/** What was typed is not lost by a stray click, nor by closing the tab. */
+function useLeaveGuard(active: boolean): void {
+  const { t } = useTranslation()
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => active && currentLocation.pathname !== nextLocation.pathname)
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return
+    if (window.confirm(t('orders.form.leave'))) blocker.proceed()
+    else blocker.reset()
+  }, [blocker, t])
+  useEffect(() => {
+    if (!active) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [active])
+}

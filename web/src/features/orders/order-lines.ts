@@ -1,0 +1,45 @@
+import type { PickedProduct } from '../../domain/product-picker.tsx'
+
+export interface OrderLine {
+  /** For React and for the focus; never sent. */
+  key: string
+  sku: string
+  product: PickedProduct | undefined
+  qty: number | string
+}
+
+export interface Shortage {
+  sku: string
+  warehouseCode: string | null
+  requested: number
+  available: number
+}
+
+let lastKey = 0
+export const emptyLine = (): OrderLine => ({ key: `line-${++lastKey}`, sku: '', product: undefined, qty: '' })
+
+/** A line that nobody has touched is no line: there is always one more to type into. */
+export const isBlank = ({ sku, qty }: OrderLine) => sku.trim() === '' && qty === ''
+
+export function availableIn({ stocks }: PickedProduct, warehouseCode: string | undefined): number {
+  return stocks
+    .filter(({ warehouse }) => !warehouseCode || warehouse.code === warehouseCode)
+    .reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+export function lineTotal({ product, qty }: OrderLine): number | undefined {
+  return product && typeof qty === 'number' ? product.price * qty : undefined
+}
+
+/** Lines with one SKU are promised together, so each of them is told of the shortage. */
+export function shortageOf({ product }: OrderLine, shortages: Shortage[]): Shortage | undefined {
+  return product && shortages.find(({ sku }) => sku === product.sku)
+}
+
+/** Where there is some, largest first: what a person offers instead. */
+export function placesWithStock({ stocks }: PickedProduct): { code: string; quantity: number }[] {
+  return stocks
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ warehouse, quantity }) => ({ code: warehouse.code, quantity }))
+    .sort((a, b) => b.quantity - a.quantity)
+}

@@ -1,0 +1,149 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconPlus, IconReceipt } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import { currency } from '../../domain/currency.ts'
+import { Can } from '../../domain/me.tsx'
+import { OrderStatusLabel, orderStatuses } from '../../domain/order-status.tsx'
+import { paths } from '../../domain/paths.ts'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
+import { useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
+
+type OrderRow = OrdersQuery['orders']['nodes'][number]
+
+export function OrderListPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const url = useUrlState()
+  const paging = usePaging()
+  const status = orderStatuses.find((known) => known === url.get('status'))
+  const search = url.get('q') ?? ''
+  const { data, previousData, error, loading, refetch } = useOrdersQuery({
+    variables: {
+      first: 50,
+      after: paging.after,
+      filter: { search: search || undefined, statuses: status && [status] },
+    },
+  })
+  useLiveRefetch('order', () => void (!paging.after && refetch()))
+  const orders = (data ?? (loading ? previousData : undefined))?.orders
+  const newOrder = (
+    <Can permission="order.create">
+      <Button component={Link} to={paths.newOrder} leftSection={<IconPlus size={14} aria-hidden />}>
+        {t('orders.new')}
+      </Button>
+    </Can>
+  )
+  return (
+    <Page
+      fill
+      title={t('orders.title')}
+      actions={newOrder}
+      toolbar={
+        <>
+          <SearchField label={t('orders.search')} value={search} onChange={(q) => url.set({ q })} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('orders.statusTabs')}
+            value={status ?? ''}
+            onChange={(value) => url.set({ status: value })}
+            data={[
+              { value: '', label: t('orders.all') },
+              ...orderStatuses.map((value) => ({ value, label: t(`orders.statuses.${value}`) })),
+            ]}
+          />
+        </>
+      }
+    >
+      <DataTable
+        label={t('orders.title')}
+        columns={useColumns()}
+        rows={orders?.nodes}
+        pageInfo={orders?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
+        empty={
+          search || status ? (
+            <EmptyState
+              title={t('orders.nothingFound')}
+              hint={t('orders.nothingFoundHint')}
+              action={
+                <Button variant="default" onClick={() => url.set({ q: undefined, status: undefined })}>
+                  {t('actions.clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={<IconReceipt stroke={1.5} aria-hidden />}
+              title={t('orders.empty')}
+              hint={t('orders.emptyHint')}
+              action={newOrder}
+            />
+          )
+        }
+      />
+    </Page>
+  )
+}
+
+function useColumns(): Column<OrderRow>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useMemo(
+    (): Column<OrderRow>[] => [
+      {
+        name: 'number',
+        title: t('orders.number'),
+        width: 150,
+        render: ({ orderNumber }) => (
+          <Link className="gd-link gd-code" to={paths.order(orderNumber)}>
+            {orderNumber}
+          </Link>
+        ),
+      },
+      {
+        name: 'customer',
+        title: t('orders.customer'),
+        from: 'xs',
+        render: ({ customerName }) => (
+          <div className="gd-clip" title={customerName}>
+            {customerName}
+          </div>
+        ),
+      },
+      {
+        name: 'status',
+        title: t('orders.status'),
+        width: 120,
+        render: ({ status }) => <OrderStatusLabel status={status} />,
+      },
+      {
+        name: 'placed',
+        title: t('orders.placed'),
+        numeric: true,
+        width: 160,
+        from: 'sm',
+        render: ({ createdAt }) => format.dateTime(createdAt),
+      },
+      {
+        name: 'total',
+        title: t('orders.total'),
+        numeric: true,
+        width: 120,
+        render: ({ totalAmount }) => format.money(totalAmount, currency),
+      },
+    ],
+    [t, format],
+  )
+}

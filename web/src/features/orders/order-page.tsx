@@ -1,0 +1,116 @@
+import { Button, Grid, Paper, Skeleton, Stack } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { OrderStatusLabel } from '../../domain/order-status.tsx'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { notifyDone, notifyRefused } from '../../ui/notify.ts'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
+import { CancelOrderDialog } from './cancel-order-dialog.tsx'
+import { OrderFacts, OrderTimeline } from './order-facts.tsx'
+import { OrderItems } from './order-items.tsx'
+import { useOrderByNumberQuery, useProcessOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+import { ShipOrderDialog } from './ship-order-dialog.tsx'
+
+export function OrderPage() {
+  const { t } = useTranslation()
+  const orderNumber = useParams().orderNumber!
+  const { data, error, refetch } = useOrderByNumberQuery({ variables: { orderNumber } })
+  useLiveRefetch('order', refetch)
+  const title = t('orders.one', { orderNumber })
+  if (error && !data) {
+    return (
+      <Page title={title}>
+        <ErrorState problem={problemOf(error)} retry={refetch} />
+      </Page>
+    )
+  }
+  if (!data) return <OrderSkeleton title={title} />
+  if (!data.order) {
+    return (
+      <Page title={title}>
+        <EmptyState title={t('orders.missing')} hint={t('orders.missingHint', { orderNumber })} />
+      </Page>
+    )
+  }
+  return <OrderView order={data.order} title={title} />
+}
+
+/** One order: what is to be taken from where, where it stands, and what may be done with it now. */
+function OrderView({ order, title }: { order: OrderDetailFragment; title: string }) {
+  const { t } = useTranslation()
+  const [dialog, setDialog] = useState<'cancel' | 'ship'>()
+  const { orderNumber, allowedTransitions } = order
+  const process = useProcessOrderCommand({
+    Order: ({ status }) => notifyDone(t(`orders.detail.done.${status}`, { orderNumber })),
+    OrderTransitionRefused: ({ from, to }) =>
+      notifyRefused(
+        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
+      ),
+  })
+  const close = () => setDialog(undefined)
+  return (
+    <Page
+      title={title}
+      badge={<OrderStatusLabel status={order.status} />}
+      actions={
+        <>
+          {allowedTransitions.includes('CANCELLED') && (
+            <Button variant="default" onClick={() => setDialog('cancel')}>
+              {t('orders.detail.cancel')}
+            </Button>
+          )}
+          {allowedTransitions.includes('PROCESSED') && (
+            <Button
+              loading={process.running}
+              onClick={() => void process.run((idempotencyKey) => ({ orderNumber, idempotencyKey }))}
+            >
+              {t('orders.detail.process')}
+            </Button>
+          )}
+          {allowedTransitions.includes('SHIPPED') && (
+            <Button onClick={() => setDialog('ship')}>{t('orders.detail.ship')}</Button>
+          )}
+        </>
+      }
+    >
+      <ProblemAlert problem={process.problem} />
+      <Grid gap="sm">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <OrderItems order={order} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack gap="sm">
+            <OrderFacts order={order} />
+            <OrderTimeline order={order} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <CancelOrderDialog order={order} opened={dialog === 'cancel'} onClose={close} />
+      <ShipOrderDialog order={order} opened={dialog === 'ship'} onClose={close} />
+    </Page>
+  )
+}
+
+function OrderSkeleton({ title }: { title: string }) {
+  return (
+    <Page title={title}>
+      <Grid gap="sm" aria-busy>
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Paper withBorder radius="md" p="md" bg="var(--gd-surface)">
+            <Stack>
+              {Array.from({ length: 6 }, (_, index) => (
+                <Skeleton h={14} key={index} />
+              ))}
+            </Stack>
+          </Paper>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Skeleton h={160} />
+        </Grid.Col>
+      </Grid>
+    </Page>
+  )
+}

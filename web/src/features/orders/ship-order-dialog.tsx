@@ -1,0 +1,57 @@
+import { Alert, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { useShipOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+
+interface OrderDialogProps {
+  order: OrderDetailFragment
+  opened: boolean
+  onClose: () => void
+}
+
+export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: OrderDialogProps) {
+  const { t } = useTranslation()
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm({ initialValues: { carrier: '', trackingCode: '' } })
+  const ship = useShipOrderCommand({
+    Order: ({ status }) => {
+      notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
+      onClose()
+    },
+    OrderTransitionRefused: ({ from, to }) =>
+      setRefusal(t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) })),
+  })
+  return (
+    <Dialog title={t('orders.detail.shipTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
+      <Form
+        form={form}
+        command={ship}
+        onSubmit={({ carrier, trackingCode }) =>
+          void ship.run(
+            (idempotencyKey) => ({
+              orderNumber,
+              carrier: carrier.trim() || undefined,
+              trackingCode: trackingCode.trim() || undefined,
+              idempotencyKey,
+            }),
+            { form },
+          )
+        }
+        submitLabel={t('orders.detail.shipSubmit')}
+        onCancel={onClose}
+      >
+        {refusal && (
+          <Alert color="orange" variant="light" role="alert" p="xs">
+            {refusal}
+          </Alert>
+        )}
+        <TextInput {...form.getInputProps('carrier')} label={t('orders.detail.carrier')} maxLength={100} data-autofocus />
+        <TextInput {...form.getInputProps('trackingCode')} label={t('orders.detail.trackingCode')} maxLength={100} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,19 @@
+export type AdjustmentMode = 'delta' | 'counted'
+
+export interface Preview {
+  delta: number
+  onHandAfter: number
+  quantityAfter: number
+}
+
+/** What an adjustment would do to a level; undefined while the figure is no whole number. */
+export function previewAdjustment(
+  level: { quantity: number; onHand: number },
+  mode: AdjustmentMode,
+  figure: number | string,
+): Preview | undefined {
+  const value = typeof figure === 'number' ? figure : figure.trim() === '' ? Number.NaN : Number(figure)
+  if (!Number.isSafeInteger(value) || (mode === 'counted' && value < 0)) return undefined
+  const delta = mode === 'delta' ? value : value - level.onHand
+  return { delta, onHandAfter: level.onHand + delta, quantityAfter: level.quantity + delta }
+}

@@ -1,0 +1,75 @@
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
+
+export interface FieldProblem {
+  path: string[]
+  code: string
+  message: string
+}
+
+export type ProblemCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'RATE_LIMITED'
+  | 'RESOURCE_BUSY'
+  | 'IDEMPOTENCY_CONFLICT'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'UNREACHABLE'
+
+/** A failed request as the pages speak of it, whatever layer it failed in. */
+export interface Problem {
+  code: ProblemCode
+  message: string
+  requestId?: string
+  fields: FieldProblem[]
+  /** What was not found. */
+  keys: string[]
+  retryAfterMs?: number
+}
+
+const known = new Set<string>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'RESOURCE_BUSY',
+  'IDEMPOTENCY_CONFLICT',
+  'SERVICE_UNAVAILABLE',
+])
+
+const requestIds = new WeakMap<object, string>()
+
+/** The link that sent a request names it on the error that came of it. */
+export function nameRequest(error: unknown, requestId: string): void {
+  if (typeof error === 'object' && error !== null) requestIds.set(error, requestId)
+}
+
+export function problemOf(error: unknown): Problem {
+  if (CombinedGraphQLErrors.is(error)) {
+    const { message, extensions = {} } = error.errors[0]!
+    const given = String(extensions.code)
+    return {
+      code: known.has(given) ? (given as ProblemCode) : 'INTERNAL_SERVER_ERROR',
+      message,
+      requestId: typeof extensions.requestId === 'string' ? extensions.requestId : undefined,
+      fields: Array.isArray(extensions.fields) ? (extensions.fields as FieldProblem[]) : [],
+      keys: Array.isArray(extensions.keys) ? extensions.keys.map(String) : [],
+      retryAfterMs: typeof extensions.retryAfterMs === 'number' ? extensions.retryAfterMs : undefined,
+    }
+  }
+  const requestId = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  // A gateway's 502 says as little about the request's fate as a cable that was pulled.
+  const code = ServerError.is(error) && error.statusCode < 500 ? 'INTERNAL_SERVER_ERROR' : 'UNREACHABLE'
+  return { code, message, requestId, fields: [], keys: [] }
+}
+
+/** After these it is not known whether the server did it: the same intent must repeat with the same key. */
+export function isOutcomeUnknown({ code }: Problem): boolean {
+  return ['UNREACHABLE', 'RESOURCE_BUSY', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED'].includes(
+    code,
+  )
+}

@@ -1,0 +1,61 @@
+import { ApolloLink } from '@apollo/client/link'
+import type { GraphQLFormattedError } from 'graphql'
+import { catchError, from, map, of, switchMap, throwError, type Observable } from 'rxjs'
+import { randomId } from './ids.ts'
+import { nameRequest } from './problem.ts'
+import type { Session } from './session.ts'
+
+declare module '@apollo/client' {
+  interface DefaultContext {
+    /** Sent without a token, and at once even while the session is expired: signing in. */
+    anonymous?: boolean
+  }
+}
+
+/** Gives each request its token and id; one that comes back UNAUTHENTICATED goes out once more after a renewal. */
+export function requestLink(session: Session): ApolloLink {
+  return new ApolloLink((operation, forward) => {
+    const send = (token: string | undefined): Observable<ApolloLink.Result> => {
+      const requestId = randomId()
+      operation.setContext(({ headers }) => ({
+        headers: {
+          ...(headers as Record<string, string> | undefined),
+          'x-request-id': requestId,
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
+      }))
+      return forward(operation).pipe(
+        map((result) => withRequestId(result, requestId)),
+        catchError((error: unknown) => {
+          nameRequest(error, requestId)
+          return throwError(() => error)
+        }),
+      )
+    }
+    if (operation.getContext().anonymous) return send(undefined)
+    return from(session.token()).pipe(
+      switchMap((token) =>
+        send(token).pipe(
+          switchMap((result) => {
+            if (!isUnauthenticated(result)) return of(result)
+            return from(session.renew(token)).pipe(
+              switchMap((renewed) =>
+                renewed ? from(session.token()).pipe(switchMap(send)) : of(result),
+              ),
+            )
+          }),
+        ),
+      ),
+    )
+  })
+}
+
+function isUnauthenticated(result: ApolloLink.Result): boolean {
+  return 'errors' in result && Boolean(result.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'))
+}
+
+function withRequestId(result: ApolloLink.Result, requestId: string): ApolloLink.Result {
+  if (!('errors' in result) || !result.errors) return result
+  const name = (error: GraphQLFormattedError) => ({ ...error, extensions: { ...error.extensions, requestId } })
+  return { ...result, errors: result.errors.map(name) }
+}

@@ -1,0 +1,110 @@
+import { print } from 'graphql'
+import { createStore } from './store.ts'
+import { RefreshSessionDocument, type RefreshSessionMutation } from './session.generated.ts'
+
+/** unknown until the first refresh has answered; expired keeps the page and asks to sign in over it. */
+export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'expired'
+
+interface Grant {
+  accessToken: string
+  /** In seconds. */
+  expiresIn: number
+  userId: string
+}
+
+/** How early a token counts as spent, so that it does not run out on the way. */
+const marginMs = 10_000
+
+export interface Session {
+  state: ReturnType<typeof createStore<SessionState>>
+  /** A token that holds; waits for a refresh, and for a new sign-in while the session is expired. */
+  token(): Promise<string | undefined>
+  /** For a token that the server no longer takes. False where there is no session to go on with. */
+  renew(spent: string | undefined): Promise<boolean>
+  /** At the start of the page: is there a session in the cookie? */
+  restore(): Promise<void>
+  accept(grant: Grant): void
+  end(): void
+  userId(): string | undefined
+}
+
+/** The access token lives in this closure alone; the refresh token in an httpOnly cookie that no script reads. */
+export function createSession(url: string): Session {
+  const state = createStore<SessionState>('unknown')
+  let grant: (Grant & { until: number }) | undefined
+  let refreshing: Promise<void> | undefined
+
+  function accept(given: Grant): void {
+    grant = { ...given, until: Date.now() + given.expiresIn * 1_000 - marginMs }
+    state.set('signed-in')
+  }
+
+  function drop(): void {
+    grant = grant && { ...grant, accessToken: '', until: 0 }
+    state.set(state.get() === 'unknown' ? 'signed-out' : 'expired')
+  }
+
+  /** One at a time: the refresh token is single use, in this tab and, by the lock, in the others. */
+  function refresh(): Promise<void> {
+    refreshing ??= exclusively(async () => {
+      const next = await requestRefresh(url)
+      if (next) accept(next)
+      else drop()
+    }).finally(() => (refreshing = undefined))
+    return refreshing
+  }
+
+  const signedInAgain = () =>
+    new Promise<void>((done) => {
+      const stop = state.subscribe(() => {
+        if (state.get() === 'expired') return
+        stop()
+        done()
+      })
+    })
+
+  return {
+    state,
+    accept,
+    userId: () => grant?.userId,
+    async token() {
+      if (state.get() === 'expired') await signedInAgain()
+      if (state.get() === 'signed-in' && grant && grant.until <= Date.now()) await refresh()
+      if (state.get() === 'expired') await signedInAgain()
+      return grant?.accessToken || undefined
+    },
+    async renew(spent) {
+      if (!grant) return false
+      if (spent === grant.accessToken && state.get() === 'signed-in') await refresh()
+      if (state.get() === 'expired') await signedInAgain()
+      return state.get() === 'signed-in'
+    },
+    restore: refresh,
+    end() {
+      grant = undefined
+      state.set('signed-out')
+    },
+  }
+}
+
+function exclusively(body: () => Promise<void>): Promise<void> {
+  return 'locks' in navigator ? navigator.locks.request('gudang-refresh', body) : body()
+}
+
+/** Undefined where the server says that there is no session; throws where it could not be asked. */
+async function requestRefresh(url: string): Promise<Grant | undefined> {
+  const response = await fetch(url, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operationName: 'RefreshSession', query: print(RefreshSessionDocument) }),
+  })
+  const answer = (await response.json()) as {
+    data?: RefreshSessionMutation | null
+    errors?: { message: string; extensions?: { code?: string } }[]
+  }
+  const given = answer.data?.refreshSession
+  if (given) return { accessToken: given.accessToken, expiresIn: given.expiresIn, userId: given.user.id }
+  if (answer.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED') return undefined
+  throw new Error(answer.errors?.[0]?.message ?? `The session could not be renewed (${response.status}).`)
+}

@@ -1,0 +1,9 @@
+import { auth } from './auth.ts'
+import { common } from './common.ts'
+import { movements } from './movements.ts'
+import { orders } from './orders.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { stock } from './stock.ts'
+
+export const en = { ...common, shell, auth, stock, orders, movements, problems } as const

@@ -1,0 +1,33 @@
+export const common = {
+  actions: {
+    cancel: 'Batal',
+    close: 'Tutup',
+    save: 'Simpan',
+    retry: 'Coba lagi',
+    clear: 'Kosongkan',
+    clearFilters: 'Hapus filter',
+    next: 'Berikutnya',
+    previous: 'Sebelumnya',
+    first: 'Halaman pertama',
+    search: 'Cari',
+    more: 'Lainnya',
+    remove: 'Hapus',
+    signOut: 'Keluar',
+    reload: 'Muat ulang',
+  },
+  table: {
+    page: 'Halaman {{page}}',
+    rows_other: '{{count}} baris',
+    loading: 'Memuat',
+    actions: 'Tindakan',
+  },
+  units_other: '{{formatted}} unit',
+  optional: 'opsional',
+  form: {
+    required: 'Wajib diisi.',
+    tooLong: 'Paling banyak {{max}} karakter.',
+    wholeNumber: 'Bilangan bulat.',
+    atLeastOne: '1 atau lebih.',
+    submitHint: 'Ctrl + Enter mengirim',
+  },
+}

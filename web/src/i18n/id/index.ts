@@ -1,0 +1,11 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../translated.ts'
+import { auth } from './auth.ts'
+import { common } from './common.ts'
+import { movements } from './movements.ts'
+import { orders } from './orders.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { stock } from './stock.ts'
+
+export const id: Translated<typeof en> = { ...common, shell, auth, stock, orders, movements, problems }

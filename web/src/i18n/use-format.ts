@@ -1,0 +1,44 @@
+import { formatMoney } from '@gudang/domain'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const locales: Record<string, string> = { en: 'en-GB', id: 'id-ID' }
+
+export interface Format {
+  number(value: number): string
+  /** With its sign always, as of a difference: +3, −2, 0. */
+  delta(value: number): string
+  money(minor: number, currency: string): string
+  date(iso: string): string
+  dateTime(iso: string): string
+  /** 5 minutes ago, yesterday; beyond a week the date. */
+  ago(iso: string, now?: number): string
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  return useMemo(() => createFormat(locales[i18n.language] ?? 'en-GB'), [i18n.language])
+}
+
+export function createFormat(locale: string): Format {
+  const number = new Intl.NumberFormat(locale)
+  const delta = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  return {
+    number: (value) => number.format(value),
+    // The real minus sign stands as wide as the plus.
+    delta: (value) => delta.format(value).replace('-', '−'),
+    money: (minor, currency) => formatMoney(minor, currency, locale),
+    date: (iso) => date.format(new Date(iso)),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    ago(iso, now = Date.now()) {
+      const minutes = Math.round((now - Date.parse(iso)) / 60_000)
+      if (minutes < 60) return relative.format(-Math.max(0, minutes), 'minute')
+      if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour')
+      if (minutes < 7 * 24 * 60) return relative.format(-Math.round(minutes / 1440), 'day')
+      return date.format(new Date(iso))
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface SearchFieldProps {
+  label: string
+  value: string
+  onChange: (value: string) => void
+}
+
+/** Searches as you type: after a pause that a typist does not notice, at once on Enter. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(value)
+  const told = useRef(value)
+  const tell = (next: string) => {
+    told.current = next
+    onChange(next)
+  }
+  const announce = useDebouncedCallback(tell, 180)
+  // The address changes without us too (back, "clear filters"); an echo of ours must not undo what was typed since.
+  useEffect(() => {
+    if (value === told.current) return
+    told.current = value
+    setText(value)
+  }, [value])
+  const change = (next: string) => {
+    setText(next)
+    announce(next)
+  }
+  return (
+    <TextInput
+      type="search"
+      size="xs"
+      w={{ base: '100%', xs: 260 }}
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={(event) => change(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Enter' && tell(text)}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      rightSection={
+        text && <CloseButton size="xs" aria-label={t('actions.clear')} onClick={() => change('')} />
+      }
+    />
+  )
+}

@@ -1,0 +1,63 @@
+import { useCallback } from 'react'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
+
+export interface UrlState {
+  get(name: string): string | undefined
+  /** Undefined and '' leave the address. A changed filter starts again at the first page. */
+  set(values: Record<string, string | undefined>): void
+}
+
+/** Filters live in the address: a reload, a link and the back button all show the same. */
+export function useUrlState(): UrlState {
+  const [params, setParams] = useSearchParams()
+  const set = useCallback(
+    (values: Record<string, string | undefined>) => {
+      setParams(
+        (current) => {
+          current.delete('after')
+          for (const [name, value] of Object.entries(values)) {
+            if (value) current.set(name, value)
+            else current.delete(name)
+          }
+          return current
+        },
+        { replace: true },
+      )
+    },
+    [setParams],
+  )
+  return { get: (name) => params.get(name) ?? undefined, set }
+}
+
+export interface Paging {
+  after: string | undefined
+  /** 1-based; undefined where the page was reached by a link, with no way of knowing. */
+  page: number | undefined
+  next(endCursor: string | null): void
+  previous: (() => void) | undefined
+  first: (() => void) | undefined
+}
+
+/** Seeking pages: the cursor is in the address, the way here in the history entry. */
+export function usePaging(): Paging {
+  const [params] = useSearchParams()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const after = params.get('after') ?? undefined
+  const trail = (location.state as { trail?: (string | null)[] } | null)?.trail ?? []
+
+  function go(cursor: string | null, way: (string | null)[]): void {
+    const next = new URLSearchParams(params)
+    if (cursor) next.set('after', cursor)
+    else next.delete('after')
+    void navigate({ search: next.toString() }, { state: { trail: way } })
+  }
+
+  return {
+    after,
+    page: after ? (trail.length > 0 ? trail.length + 1 : undefined) : 1,
+    next: (endCursor) => go(endCursor, [...trail, after ?? null]),
+    previous: after && trail.length > 0 ? () => go(trail.at(-1)!, trail.slice(0, -1)) : undefined,
+    first: after ? () => go(null, []) : undefined,
+  }
+}
