@@ -92,6 +92,12 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type Installation = {
+  __typename: 'Installation';
+  currency: Scalars['String']['output'];
+  registrationOpen: Scalars['Boolean']['output'];
+};
+
 export type InsufficientStock = UserError & {
   __typename: 'InsufficientStock';
   code: Scalars['String']['output'];
@@ -128,6 +134,8 @@ export type LoginResult = AuthSession | InvalidCredentials;
 
 export type MovementFilter = {
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  reasons?: InputMaybe<Array<AdjustmentReason>>;
+  referenceId?: InputMaybe<Scalars['ID']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
   types?: InputMaybe<Array<MovementType>>;
@@ -290,6 +298,7 @@ export type OrderFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<OrderStatus>>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type OrderItem = {
@@ -400,6 +409,7 @@ export type ProductFilter = {
 export type Query = {
   __typename: 'Query';
   actor: Actor;
+  installation: Installation;
   me?: Maybe<User>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;

@@ -1,6 +1,6 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const authPermissions: Permissions = {
-  Query: { actor: 'signed-in' },
+  Query: { installation: 'public', actor: 'signed-in' },
   Mutation: { register: 'public', login: 'public', refreshSession: 'public', logout: 'signed-in' },
 }

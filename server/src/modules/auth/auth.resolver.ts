@@ -2,11 +2,16 @@ import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import { requireActor, type Ctx as Context } from '../../platform/context.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
-import { AuthSession, LoginResult, RegisterInput } from './auth.types.ts'
-import { login, logout, refreshSession, register } from './auth.service.ts'
+import { AuthSession, Installation, LoginResult, RegisterInput } from './auth.types.ts'
+import { installation, login, logout, refreshSession, register } from './auth.service.ts'
 
 @Resolver()
 export class AuthResolver {
+  @Query(() => Installation, { description: 'Readable without signing in.' })
+  installation() {
+    return installation()
+  }
+
   @Query(() => ActorStamp, { description: 'Who the request acts as.' })
   actor(@Ctx() ctx: Context) {
     return requireActor(ctx)

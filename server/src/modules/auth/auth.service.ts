@@ -19,7 +19,7 @@ import {
 } from '../users/index.ts'
 import { accessTokens } from './access-tokens.ts'
 import { Actors } from './actors.ts'
-import { invalidCredentials, type AuthSession, type RegisterInput } from './auth.types.ts'
+import { invalidCredentials, type AuthSession, type Installation, type RegisterInput } from './auth.types.ts'
 import { refreshCookie } from './cookie.ts'
 import {
   endSession,
@@ -109,6 +109,11 @@ function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): A
     refreshToken: session.inCookie ? null : refreshToken,
     user,
   }
+}
+
+export async function installation(): Promise<Installation> {
+  const { CURRENCY: currency, REGISTRATION } = auth().config
+  return { currency, registrationOpen: REGISTRATION === 'open' || !(await anyUserExists()) }
 }
 
 /** The first account of a new installation becomes its admin, one of two that come in the same moment. */

@@ -38,6 +38,17 @@ export const invalidCredentials = () =>
     path: null,
   })
 
+@ObjectType({ description: 'What an app must know before anybody has signed in.' })
+export class Installation {
+  @Field(() => String, { description: 'ISO 4217 code of the one business currency.' })
+  currency!: string
+
+  @Field(() => Boolean, {
+    description: 'Whether `register` would be accepted: no account exists yet, or registration is open.',
+  })
+  registrationOpen!: boolean
+}
+
 @InputType()
 export class RegisterInput {
   @Field(() => String) email!: string

@@ -58,6 +58,8 @@ export class OrderFilter {
     description: 'Words or beginnings of words in order number, customer name or external reference.',
   })
   search?: string | null
+  @Field(() => String, { nullable: true, description: 'Orders that take something from this warehouse.' })
+  warehouseCode?: string | null
   @Field(() => DateTime, { nullable: true, description: 'Placed at this moment or later.' })
   from?: Date | null
   @Field(() => DateTime, { nullable: true, description: 'Placed before this moment.' }) to?: Date | null

@@ -4,6 +4,7 @@ import { EventModel, type Event } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { searchConditions } from '../../platform/search.ts'
 import { ReferenceKind } from '../stock/index.ts'
+import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
 
@@ -24,11 +25,12 @@ export function ordersById(ids: string[]): Promise<Order[]> {
     .exec()
 }
 
-export function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
-  const { statuses, search, from, to } = filter
+export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
+  const { statuses, search, warehouseCode, from, to } = filter
+  const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   return listPage(OrderModel, {
     filter: {
-      ...warehouseScope(ctx, 'warehouses'),
+      ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
       ...(statuses?.length ? { status: { $in: statuses } } : {}),
       ...(search ? { $and: searchConditions(search) } : {}),
       ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),

@@ -1,4 +1,4 @@
-import { Field, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
@@ -110,6 +110,12 @@ export class MovementFilter {
   @Field(() => String, { nullable: true }) sku?: string | null
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => [MovementType], { nullable: true }) types?: MovementType[] | null
+  @Field(() => [AdjustmentReason], { nullable: true }) reasons?: AdjustmentReason[] | null
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the document behind the movements, e.g. of an order.',
+  })
+  referenceId?: string | null
   @Field(() => DateTime, { nullable: true, description: 'This moment or later.' }) from?: Date | null
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null
 }

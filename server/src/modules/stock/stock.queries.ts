@@ -55,13 +55,15 @@ export function listMovements(
   page: PageArgs,
   filter: MovementFilter = {},
 ): Promise<Page<StockMovement>> {
-  const { sku, warehouseCode, types, from, to } = filter
+  const { sku, warehouseCode, types, reasons, referenceId, from, to } = filter
   return listPage(MovementModel, {
     filter: {
       ...warehouseScope(ctx),
       ...(sku ? { sku: compared(sku) } : {}),
       ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
       ...(types?.length ? { type: { $in: types } } : {}),
+      ...(reasons?.length ? { reason: { $in: reasons } } : {}),
+      ...(referenceId ? { 'reference.id': referenceId } : {}),
       ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
     },
     sort: { createdAt: -1, _id: -1 },

@@ -29,6 +29,11 @@ export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) =
   return ids.map((id) => byId.get(id) ?? notFound('Warehouse', [id]))
 })
 
+export async function warehouseByCode(ctx: Ctx, given: string): Promise<Warehouse> {
+  const code = given.trim().toUpperCase()
+  return (await warehousesByCode(ctx, [code])).get(code)!
+}
+
 /** As warehousesByCode, for commands that move stock: an inactive one is refused. */
 export async function activeWarehousesByCode(ctx: Ctx, codes: string[]): Promise<Map<string, Warehouse>> {
   const byCode = await warehousesByCode(ctx, codes)
