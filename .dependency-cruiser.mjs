@@ -32,8 +32,14 @@ export default {
     {
       name: 'modules-by-their-index',
       severity: 'error',
-      from: { path: '^server/src/(?!testing)(?:modules/([^/]+)/)?', pathNot: test },
-      to: { path: '^server/src/modules/([^/]+)/(?!index)', pathNot: '^server/src/modules/$1/' },
+      from: { path: '^server/src/modules/([^/]+)/', pathNot: test },
+      to: { path: '^server/src/modules/', pathNot: String.raw`^server/src/modules/($1/|[^/]+/index\.ts$)` },
+    },
+    {
+      name: 'modules-by-their-index-from-outside',
+      severity: 'error',
+      from: { path: '^server/src/(scripts/|[^/]+$)', pathNot: test },
+      to: { path: '^server/src/modules/', pathNot: String.raw`^server/src/modules/[^/]+/index\.ts$` },
     },
     {
       name: 'platform-knows-no-module',

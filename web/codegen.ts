@@ -27,7 +27,9 @@ function besides(file: string) {
     plugins: [
       { 'typescript-operations': { importSchemaTypesFrom: schemaTypes, namespacedImportName: 'Types' } },
       'typed-document-node',
-      { './codegen-hooks.mjs': { hooksFrom: `${toGraphql.startsWith('.') ? '' : './'}${toGraphql}/hooks.ts` } },
+      {
+        './codegen-hooks.mjs': { hooksFrom: `${toGraphql.startsWith('.') ? '' : './'}${toGraphql}/hooks.ts` },
+      },
     ],
     config: common,
   }

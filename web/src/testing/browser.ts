@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The browser of this machine; on Debian as root it is installed where it is missing. */
+function findChromium(): string {
+  const found = process.env.CHROMIUM_PATH ?? candidates.find((file) => existsSync(file))
+  if (found) return found
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing chromium with apt-get')
+    spawnSync('apt-get', ['update'])
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+    if (existsSync(candidates[0]!)) return candidates[0]!
+  }
+  throw new Error(
+    'The browser tests need Chromium: run "apt-get install chromium" as root, or set CHROMIUM_PATH.',
+  )
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export async function signedIn(
+  browser: Browser,
+  options: { email?: string; width?: number; height?: number } = {},
+): Promise<Page> {
+  const { email = inject('email'), width = 1280, height = 800 } = options
+  const page = await browser.newPage({
+    viewport: { width, height },
+    locale: 'en-GB',
+    baseURL: inject('baseUrl'),
+  })
+  await page.goto('/')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(inject('password'))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Stock' }).waitFor()
+  return page
+}
