@@ -1,6 +1,11 @@
 import { BSON, type Document } from 'mongodb'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { inOpenTransaction, startGatewayFixture, type GatewayFixture } from './testing/gateway-fixture.ts'
+import {
+  inOpenTransaction,
+  startGatewayFixture,
+  untilWaiting,
+  type GatewayFixture,
+} from './testing/gateway-fixture.ts'
 import { frameOf, RawConnection, sequenceOf } from './testing/raw-connection.ts'
 
 const maxMessageBytes = 48_000_000
@@ -31,6 +36,25 @@ describe('well-formed messages', () => {
     connection.send(Buffer.concat(commands.map((command, n) => frameOf(command, { requestId: 100 + n }))))
     for (let n = 0; n < commands.length; n++) {
       expect(await connection.reply()).toMatchObject({ responseTo: 100 + n, document: { ok: 1 } })
+    }
+  })
+
+  test('are answered only after those before them, however long these take', async () => {
+    const things = fixture.db.collection<{ _id: number; n: number }>('things')
+    await things.insertOne({ _id: 1, n: 0 })
+    const holder = await inOpenTransaction(fixture.client, (session) =>
+      things.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session }),
+    )
+    const updates = [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }]
+    connection.send(frameOf({ update: 'things', updates, $db: 'test' }, { requestId: 1 }))
+    await untilWaiting(fixture)
+    connection.send(frameOf(ping, { requestId: 2 }))
+    connection.send(frameOf(ping, { requestId: 3 }))
+    await bystander.command(ping)
+    await holder.commitTransaction()
+    await holder.endSession()
+    for (const responseTo of [1, 2, 3]) {
+      expect(await connection.reply()).toMatchObject({ responseTo, document: { ok: 1 } })
     }
   })
 

@@ -1,4 +1,4 @@
-import type { MongoServerError } from 'mongodb'
+import { Long, UUID, type MongoServerError } from 'mongodb'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   failureOf,
@@ -31,6 +31,10 @@ test('PostgreSQL may be killed and come back: open transactions are repeated, th
   const read = await RawConnection.open(fixture.port)
   onTestFinished(() => read.close())
   expect(await read.command({ find: 'items', $db: 'test' })).toMatchObject({ ok: 0, code: 189 })
+  const write = { delete: 'items', deletes: [{ q: { _id: 7 }, limit: 1 }], $db: 'test' }
+  const retryable = { ...write, lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1) }
+  expect(await read.command(retryable)).toMatchObject({ code: 189, errorLabels: ['RetryableWriteError'] })
+  expect(await read.command(write)).not.toHaveProperty('errorLabels')
   expect(await read.command({ ping: 1, $db: 'test' })).toMatchObject({ ok: 1 })
 
   await fixture.startPostgres()
