@@ -29,7 +29,7 @@ it('signs in, shows stock, places an order, sees the quantity fall and return wi
   const orders = await signedIn(browser)
   await orders.getByRole('link', { name: 'Orders' }).click()
   await orders.getByRole('link', { name: 'New order' }).click()
-  await orders.getByLabel('Customer').fill('Ayu Lestari')
+  await orders.getByRole('textbox', { name: 'Customer', exact: true }).fill('Ayu Lestari')
   await orders.getByRole('textbox', { name: 'SKU of line 1' }).fill(sku)
   await orders.keyboard.press('Enter')
   const quantity = orders.getByRole('textbox', { name: 'Quantity of line 1' })
