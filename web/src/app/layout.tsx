@@ -1,13 +1,13 @@
-import { AppShell, Burger, Group, NavLink, Stack, Text } from '@mantine/core'
+import { Burger, Group, Text } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
-import { Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/me.tsx'
+import { paths } from '../domain/paths.ts'
 import { useWarehouseChoice, useWarehouseInAddress } from '../domain/warehouse-choice.ts'
 import { WarehouseSelect } from '../domain/warehouse-select.tsx'
-import { useApi } from '../graphql/api.tsx'
-import { AccountMenu } from './account-menu.tsx'
+import { useLiveFeed } from '../graphql/api.tsx'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
 import { navigation } from './navigation.ts'
@@ -21,58 +21,53 @@ export function Layout() {
   const { pathname } = useLocation()
   const { online } = useNetwork()
   useWarehouseInAddress()
-  useLiveUpdates(role.permissions)
+  useLiveFeed({ stock: role.permissions.includes('inventory.view'), order: role.permissions.includes('order.view') })
   useEffect(close, [pathname, close])
   const needed = useMatches()
     .map(({ handle }) => (handle as PageHandle | undefined)?.permission)
     .find(Boolean)
   return (
-    <AppShell
-      header={{ height: { base: 48, sm: 0 } }}
-      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding={{ base: 'xs', sm: 'sm' }}
-      classNames={{ navbar: classes.navbar, header: classes.header, main: classes.main }}
-    >
-      <AppShell.Header hiddenFrom="sm">
-        <a href="#content" className="gd-skip">
-          {t('shell.skipToContent')}
-        </a>
-        <Group h="100%" px="xs" gap="xs" wrap="nowrap">
-          <Burger
-            opened={opened}
-            onClick={toggle}
-            size="sm"
-            aria-label={opened ? t('shell.closeNavigation') : t('shell.openNavigation')}
-          />
-          <Text fw={700}>Gudang</Text>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('shell.mainNavigation')}>
-        <Sidebar permissions={role.permissions} pathname={pathname} />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+    <div className={classes.shell}>
+      <a href="#content" className="gd-skip">
+        {t('shell.skipToContent')}
+      </a>
+      <header className={classes.header}>
+        <Burger
+          opened={opened}
+          onClick={toggle}
+          size="sm"
+          aria-expanded={opened}
+          aria-label={opened ? t('shell.closeNavigation') : t('shell.openNavigation')}
+        />
+        <Text fw={700}>Gudang</Text>
+      </header>
+      <Sidebar permissions={role.permissions} pathname={pathname} closed={!opened} />
+      <main className={classes.main} id="content" tabIndex={-1}>
         {!online && (
           <Text size="sm" role="status" className={classes.offline}>
             {t('shell.offline')}
           </Text>
         )}
-        {needed && !role.permissions.includes(needed) ? (
-          <NotAllowed role={role.name} />
-        ) : (
-          <Suspense>
-            <Outlet />
-          </Suspense>
-        )}
-      </AppShell.Main>
-    </AppShell>
+        {needed && !role.permissions.includes(needed) ? <NotAllowed role={role.name} /> : <Outlet />}
+      </main>
+    </div>
   )
 }
 
-function Sidebar({ permissions, pathname }: { permissions: string[]; pathname: string }) {
+interface SidebarProps {
+  permissions: string[]
+  pathname: string
+  /** On a phone, where it covers the page. */
+  closed: boolean
+}
+
+function Sidebar({ permissions, pathname, closed }: SidebarProps) {
   const { t } = useTranslation()
+  const me = useMe()
   const warehouse = useWarehouseChoice()
+  const links = navigation.filter(({ permission }) => permissions.includes(permission))
   return (
-    <Stack gap="xs" h="100%">
+    <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
       <Group justify="space-between" px={6} wrap="nowrap">
         <Text fw={700} component={Link} to="/" className={classes.brand}>
           Gudang
@@ -88,36 +83,32 @@ function Sidebar({ permissions, pathname }: { permissions: string[]; pathname: s
           noneLabel={t('shell.allWarehouses')}
         />
       )}
-      <Stack gap={2} flex={1}>
-        {navigation
-          .filter(({ permission }) => permissions.includes(permission))
-          .map(({ path, label, icon: Icon }) => {
-            const active = pathname === path || pathname.startsWith(`${path}/`)
-            return (
-              <NavLink
-                key={path}
-                component={Link}
-                to={path}
-                label={t(label)}
-                leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
-                active={active}
-                aria-current={active ? 'page' : undefined}
-                className={classes.link}
-              />
-            )
-          })}
-      </Stack>
-      <AccountMenu />
-    </Stack>
-  )
-}
-
-function useLiveUpdates(permissions: string[]): void {
-  const { live } = useApi()
-  const stock = permissions.includes('inventory.view')
-  const orders = permissions.includes('order.view')
-  useEffect(
-    () => live.follow([...(stock ? (['stock'] as const) : []), ...(orders ? (['order'] as const) : [])]),
-    [live, stock, orders],
+      <ul className={classes.links}>
+        {links.map(({ path, label, icon: Icon }) => {
+          const active = pathname === path || pathname.startsWith(`${path}/`)
+          return (
+            <li key={path}>
+              <Link to={path} className={classes.link} aria-current={active ? 'page' : undefined}>
+                <Icon size={16} stroke={1.75} aria-hidden />
+                {t(label)}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+      <Link
+        to={paths.account}
+        className={classes.account}
+        aria-current={pathname === paths.account ? 'page' : undefined}
+      >
+        <span className="gd-hidden">{t('shell.account')}</span>
+        <Text span size="sm" fw={600} className="gd-clip">
+          {me.fullName}
+        </Text>
+        <Text span size="xs" c="dimmed" className="gd-clip">
+          {me.role.name}
+        </Text>
+      </Link>
+    </nav>
   )
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../graphql/api.tsx'
 import classes from './layout.module.css'
@@ -7,11 +6,9 @@ export function LiveState() {
   const { t } = useTranslation()
   const state = useLiveState()
   return (
-    <Tooltip label={t(`shell.liveHint.${state}`)}>
-      <span className={classes.live} data-state={state} role="status">
-        <span className={classes.dot} aria-hidden />
-        {t(`shell.live.${state}`)}
-      </span>
-    </Tooltip>
+    <span className={classes.live} data-state={state} role="status" title={t(`shell.liveHint.${state}`)}>
+      <span className={classes.dot} aria-hidden />
+      {t(`shell.live.${state}`)}
+    </span>
   )
 }

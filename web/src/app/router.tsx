@@ -14,6 +14,8 @@ export interface PageHandle {
 export const routes: RouteObject[] = [
   {
     errorElement: <PageError />,
+    // The code of the page is on its way; the shell's outline comes with the session.
+    hydrateFallbackElement: <></>,
     children: [
       {
         path: paths.signIn,
@@ -58,6 +60,10 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({
                   Component: (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
                 }),
+              },
+              {
+                path: paths.account,
+                lazy: async () => ({ Component: (await import('../features/auth/account-page.tsx')).AccountPage }),
               },
               { path: '*', element: <NotFound /> },
             ],

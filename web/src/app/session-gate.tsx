@@ -1,15 +1,18 @@
 import { Box, Skeleton } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
 import { MeProvider } from '../domain/me.tsx'
 import { useMeQuery } from '../domain/me.generated.ts'
 import { paths } from '../domain/paths.ts'
-import { ExpiredSessionDialog } from '../features/auth/expired-session-dialog.tsx'
 import { useApi, useSessionState } from '../graphql/api.tsx'
 import { problemOf, type Problem } from '../graphql/problem.ts'
 import { ErrorState } from '../ui/states.tsx'
 import { Layout } from './layout.tsx'
+
+const ExpiredSessionDialog = lazy(async () => ({
+  default: (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
+}))
 
 /** Nothing of the app is shown before it is known who looks at it; an expired session keeps what is shown. */
 export function SessionGate() {
@@ -29,7 +32,7 @@ export function SessionGate() {
   return (
     <>
       <SignedIn />
-      <ExpiredSessionDialog />
+      <Suspense>{state === 'expired' && <ExpiredSessionDialog />}</Suspense>
     </>
   )
 }

@@ -1,6 +1,7 @@
 /** Every address of the app, in one place. */
 export const paths = {
   signIn: '/sign-in',
+  account: '/account',
   stock: '/stock',
   orders: '/orders',
   newOrder: '/orders/new',

@@ -28,7 +28,7 @@ export function createApi({ url, webSocketImpl }: Options): Api {
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     devtools: { enabled: false },
   })
-  return { client, session, live: createLive(url.replace(/^http/, 'ws'), session, client, webSocketImpl) }
+  return { client, session, live: createLive({ url: url.replace(/^http/, 'ws'), session, client, webSocketImpl }) }
 }
 
 const ApiContext = createContext<Api | undefined>(undefined)
@@ -55,6 +55,12 @@ export function useSessionState(): SessionState {
 export function useLiveState(): LiveState {
   const { state } = useApi().live
   return useSyncExternalStore(state.subscribe, state.get)
+}
+
+/** Keeps what is on screen current, as far as this person may see it. */
+export function useLiveFeed({ stock, order }: Record<LiveKind, boolean>): void {
+  const { live } = useApi()
+  useEffect(() => live.follow({ stock, order }), [live, stock, order])
 }
 
 /** Refetches at most twice a second after changes, and in a hidden tab not before somebody looks at it. */

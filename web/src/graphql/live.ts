@@ -1,65 +1,30 @@
 import type { ApolloClient } from '@apollo/client'
-import { print } from 'graphql'
-import { createClient, type Client } from 'graphql-ws'
-import {
-  LiveOrderFragmentDoc,
-  LiveStockFragmentDoc,
-  OrderChangedDocument,
-  StockChangedDocument,
-  type LiveOrderFragment,
-  type LiveStockFragment,
-} from './live.generated.ts'
 import type { Session } from './session.ts'
 import { createStore, type Store } from './store.ts'
 
 export type LiveState = 'idle' | 'live' | 'reconnecting'
 export type LiveKind = 'stock' | 'order'
-type Change = LiveStockFragment | LiveOrderFragment
-type Listener = (changes: Change[]) => void
-
-/** Changes of this long are written together: a busy warehouse sends hundreds a second, a person reads none of them. */
-const gatherMs = 200
-
-const sources = {
-  stock: {
-    query: print(StockChangedDocument),
-    change: (data: Record<string, unknown>) => data.stockChanged as LiveStockFragment,
-  },
-  order: {
-    query: print(OrderChangedDocument),
-    change: (data: Record<string, unknown>) => data.orderChanged as LiveOrderFragment,
-  },
-}
+export const liveKinds: LiveKind[] = ['stock', 'order']
 
 export interface Live {
   state: Store<LiveState>
   /** Follows these kinds until the returned function is called. */
-  follow(kinds: LiveKind[]): () => void
-  on(kind: LiveKind, listener: Listener): () => void
+  follow(kinds: Record<LiveKind, boolean>): () => void
+  /** Hears that something of this kind has changed; what is in the cache has changed already. */
+  on(kind: LiveKind, listener: () => void): () => void
 }
 
-export function createLive(url: string, session: Session, client: ApolloClient, webSocketImpl?: unknown): Live {
+interface LiveParts {
+  url: string
+  session: Session
+  client: ApolloClient
+  webSocketImpl?: unknown
+}
+
+export function createLive(parts: LiveParts): Live {
   const state = createStore<LiveState>('idle')
-  const listeners: Record<LiveKind, Set<Listener>> = { stock: new Set(), order: new Set() }
-  const pending: Record<LiveKind, Map<string, Change>> = { stock: new Map(), order: new Map() }
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function flush(): void {
-    timer = undefined
-    for (const kind of ['stock', 'order'] as const) {
-      const changes = [...pending[kind].values()]
-      pending[kind].clear()
-      if (changes.length === 0) continue
-      client.cache.batch({ update: () => changes.forEach((change) => write(client, change)) })
-      for (const listener of [...listeners[kind]]) listener(changes)
-    }
-  }
-
-  function gather(kind: LiveKind, change: Change): void {
-    pending[kind].set(change.id, change)
-    timer ??= setTimeout(flush, gatherMs)
-  }
-
+  const listeners: Record<LiveKind, Set<() => void>> = { stock: new Set(), order: new Set() }
+  const announce = (kind: LiveKind) => [...listeners[kind]].forEach((listener) => listener())
   return {
     state,
     on(kind, listener) {
@@ -67,72 +32,19 @@ export function createLive(url: string, session: Session, client: ApolloClient, 
       return () => listeners[kind].delete(listener)
     },
     follow(kinds) {
-      const socket = connect(url, session, state, () => client.refetchQueries({ include: 'active' }), webSocketImpl)
-      for (const kind of kinds) {
-        const { query, change } = sources[kind]
-        socket.subscribe<Record<string, unknown>>(
-          { query },
-          {
-            next: ({ data }) => data && gather(kind, change(data)),
-            // What the server refuses for good (a role that lost its permission) is not asked for again.
-            error: () => undefined,
-            complete: () => undefined,
-          },
-        )
-      }
+      let stop: (() => void) | undefined
+      let over = false
+      // The first page is on screen before the first change can matter.
+      import('./live-feed.ts').then(
+        ({ startFeed }) => {
+          if (!over) stop = startFeed({ webSocketImpl: undefined, ...parts, state, kinds, announce })
+        },
+        () => state.set('reconnecting'),
+      )
       return () => {
-        clearTimeout(timer)
-        timer = undefined
-        void socket.dispose()
-        state.set('idle')
+        over = true
+        stop?.()
       }
     },
-  }
-}
-
-function connect(
-  url: string,
-  session: Session,
-  state: Store<LiveState>,
-  catchUp: () => unknown,
-  webSocketImpl: unknown,
-): Client {
-  let wasLost = false
-  return createClient({
-    url,
-    webSocketImpl,
-    connectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
-    retryAttempts: Infinity,
-    shouldRetry: () => true,
-    retryWait: (attempt) =>
-      new Promise((done) => setTimeout(done, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2))),
-    keepAlive: 15_000,
-    on: {
-      connected: () => {
-        state.set('live')
-        // What changed while nobody listened is known to the server alone.
-        if (wasLost) catchUp()
-        wasLost = false
-      },
-      closed: () => {
-        if (state.get() === 'idle') return
-        wasLost = true
-        state.set('reconnecting')
-      },
-    },
-  })
-}
-
-/** Only what some page holds, and never an older state over a newer one. */
-function write({ cache }: ApolloClient, change: Change): void {
-  const id = cache.identify(change)
-  if (change.__typename === 'Stock') {
-    const held = cache.readFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock' })
-    if (held && held.version <= change.version)
-      cache.writeFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock', data: change })
-  } else {
-    const held = cache.readFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder' })
-    if (held && held.updatedAt <= change.updatedAt)
-      cache.writeFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder', data: change })
   }
 }

@@ -1,4 +1,3 @@
-import dayjs from 'dayjs'
 import i18next, { type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en/index.ts'
@@ -27,10 +26,9 @@ function preferredLanguage(): Language {
 /** English is at hand always, as the fallback; Indonesian is fetched by those who read it. */
 async function load(language: Language): Promise<void> {
   if (language === 'id' && !i18next.hasResourceBundle('id', 'translation')) {
-    const [{ id }] = await Promise.all([import('./id/index.ts'), import('dayjs/locale/id')])
+    const { id } = await import('./id/index.ts')
     i18next.addResourceBundle('id', 'translation', id)
   }
-  dayjs.locale(language)
   document.documentElement.lang = language
 }
 

@@ -17,7 +17,7 @@ const system = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-
 
 export const theme = createTheme({
   primaryColor: 'tide',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: { light: 7, dark: 7 },
   colors: { tide },
   fontFamily: system,
   headings: { fontFamily: system, fontWeight: '600' },
@@ -49,6 +49,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gd-hover': '#f1f5f5',
     '--gd-low': '#9a4a00',
     '--gd-low-bg': '#fdf1e2',
+    '--gd-active': '#e3e8ea',
+    '--gd-good': '#12805c',
+    '--gd-progress': '#1f5fbf',
   },
   dark: {
     '--mantine-color-body': '#17191c',
@@ -62,5 +65,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gd-hover': '#1f2327',
     '--gd-low': '#f6b26b',
     '--gd-low-bg': '#3a2a14',
+    '--gd-active': '#24292e',
+    '--gd-good': '#3fbf8f',
+    '--gd-progress': '#7db0f5',
   },
 })

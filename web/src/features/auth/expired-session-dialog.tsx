@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useApi, useSessionState } from '../../graphql/api.tsx'
+import { useApi } from '../../graphql/api.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
@@ -8,11 +8,10 @@ import { SignInForm } from './sign-in-form.tsx'
 export function ExpiredSessionDialog() {
   const { t } = useTranslation()
   const { session } = useApi()
-  const expired = useSessionState() === 'expired'
   // What is on screen and in the cache belongs to whom it was shown to.
   const leaveToAnother = (userId: string) => userId !== session.userId() && window.location.reload()
   return (
-    <Dialog title={t('auth.expiredTitle')} opened={expired} onClose={() => session.end()} size="sm">
+    <Dialog title={t('auth.expiredTitle')} opened onClose={() => session.end()} size="sm">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('auth.expiredLead')}

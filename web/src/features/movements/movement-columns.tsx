@@ -14,23 +14,21 @@ export function useMovementColumns(): Column<Movement>[] {
   const format = useFormat()
   return useMemo((): Column<Movement>[] => {
     const change = (delta: number) =>
-      delta === 0 ? <Text span size="sm" c="dimmed">0</Text> : <b>{format.delta(delta)}</b>
+      delta === 0 ? <Text span inherit c="dimmed">0</Text> : <b>{format.delta(delta)}</b>
     return [
       {
         name: 'when',
         title: t('movements.when'),
-        width: 150,
         render: ({ createdAt }) => <span className="gd-number">{format.dateTime(createdAt)}</span>,
       },
       {
         name: 'type',
         title: t('movements.type'),
-        width: 150,
         render: ({ type, reason, note }) => (
           <span title={note ?? undefined}>
             {t(`movements.types.${type}`)}
             {reason && (
-              <Text span size="sm" c="dimmed">
+              <Text span inherit c="dimmed">
                 {' · '}
                 {t(`stock.reasons.${reason}`)}
               </Text>
@@ -41,23 +39,18 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'sku',
         title: t('movements.sku'),
-        width: 110,
         render: ({ product }) => <span className="gd-code">{product.sku}</span>,
       },
       {
         name: 'product',
         title: t('movements.product'),
+        grow: true,
         from: 'md',
-        render: ({ product }) => (
-          <Text size="sm" className="gd-clip" title={product.name}>
-            {product.name}
-          </Text>
-        ),
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
       },
       {
         name: 'warehouse',
         title: t('movements.warehouse'),
-        width: 110,
         from: 'sm',
         render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
       },
@@ -65,14 +58,12 @@ export function useMovementColumns(): Column<Movement>[] {
         name: 'quantity',
         title: t('movements.quantity'),
         numeric: true,
-        width: 90,
         render: ({ quantityDelta }) => change(quantityDelta),
       },
       {
         name: 'allocated',
         title: t('movements.allocated'),
         numeric: true,
-        width: 90,
         from: 'sm',
         render: ({ allocatedDelta }) => change(allocatedDelta),
       },
@@ -80,14 +71,12 @@ export function useMovementColumns(): Column<Movement>[] {
         name: 'after',
         title: t('movements.after'),
         numeric: true,
-        width: 90,
         from: 'md',
         render: ({ quantityAfter, allocatedAfter }) => format.number(quantityAfter + allocatedAfter),
       },
       {
         name: 'reference',
         title: t('movements.reference'),
-        width: 130,
         from: 'sm',
         render: ({ reference }) =>
           reference?.kind === 'ORDER' ? (
@@ -101,10 +90,9 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'actor',
         title: t('movements.actor'),
-        width: 130,
         from: 'lg',
         render: ({ actor }) => (
-          <Text size="sm" className="gd-clip" c="dimmed" title={actor.name}>
+          <Text span inherit c="dimmed" title={actor.name}>
             {actor.name}
           </Text>
         ),

@@ -105,7 +105,6 @@ function useColumns(): Column<OrderRow>[] {
       {
         name: 'number',
         title: t('orders.number'),
-        width: 150,
         render: ({ orderNumber }) => (
           <Link className="gd-link gd-code" to={paths.order(orderNumber)}>
             {orderNumber}
@@ -115,24 +114,18 @@ function useColumns(): Column<OrderRow>[] {
       {
         name: 'customer',
         title: t('orders.customer'),
-        from: 'xs',
-        render: ({ customerName }) => (
-          <div className="gd-clip" title={customerName}>
-            {customerName}
-          </div>
-        ),
+        grow: true,
+        render: ({ customerName }) => <span title={customerName}>{customerName}</span>,
       },
       {
         name: 'status',
         title: t('orders.status'),
-        width: 120,
         render: ({ status }) => <OrderStatusLabel status={status} />,
       },
       {
         name: 'placed',
         title: t('orders.placed'),
         numeric: true,
-        width: 160,
         from: 'sm',
         render: ({ createdAt }) => format.dateTime(createdAt),
       },
@@ -140,7 +133,6 @@ function useColumns(): Column<OrderRow>[] {
         name: 'total',
         title: t('orders.total'),
         numeric: true,
-        width: 120,
         render: ({ totalAmount }) => format.money(totalAmount, currency),
       },
     ],

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconPackages } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../graphql/problem.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -8,15 +9,18 @@ import { Page } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
-import { AdjustDialog } from './adjust-dialog.tsx'
+import { useAdjustDialog } from './adjust-dialog-state.ts'
 import { StockTable } from './stock-table.tsx'
 import { useStocksQuery } from './stock.generated.ts'
+
+const AdjustDialog = lazy(async () => ({ default: (await import('./adjust-dialog.tsx')).AdjustDialog }))
 
 export function StockListPage() {
   const { t } = useTranslation()
   const url = useUrlState()
   const paging = usePaging()
   const { code: warehouseCode } = useWarehouseChoice()
+  const adjusting = useAdjustDialog().target !== undefined
   const search = url.get('q') ?? ''
   const lowOnly = url.get('low') === '1'
   const { data, previousData, error, loading, refetch } = useStocksQuery({
@@ -71,7 +75,7 @@ export function StockListPage() {
           )
         }
       />
-      <AdjustDialog />
+      <Suspense>{adjusting && <AdjustDialog />}</Suspense>
     </Page>
   )
 }

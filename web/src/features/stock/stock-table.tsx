@@ -44,30 +44,23 @@ function useColumns(): Column<StockRowFragment>[] {
       {
         name: 'sku',
         title: t('stock.sku'),
-        width: 120,
         render: ({ product }) => <span className="gd-code">{product.sku}</span>,
       },
       {
         name: 'product',
         title: t('stock.product'),
-        from: 'xs',
-        render: ({ product }) => (
-          <Text size="sm" className="gd-clip" title={product.name}>
-            {product.name}
-          </Text>
-        ),
+        grow: true,
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
       },
       {
         name: 'warehouse',
         title: t('stock.warehouse'),
-        width: 130,
         render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
       },
       {
         name: 'quantity',
         title: t('stock.quantity'),
         numeric: true,
-        width: 130,
         render: ({ quantity, isLow }) => (
           <Group gap={6} justify="flex-end" wrap="nowrap">
             {isLow && <LowBadge />}
@@ -79,7 +72,6 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'allocated',
         title: t('stock.allocated'),
         numeric: true,
-        width: 100,
         from: 'sm',
         render: ({ allocated }) => format.number(allocated),
       },
@@ -87,7 +79,6 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'onHand',
         title: t('stock.onHand'),
         numeric: true,
-        width: 90,
         from: 'sm',
         render: ({ onHand }) => format.number(onHand),
       },
@@ -95,7 +86,6 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'threshold',
         title: t('stock.threshold'),
         numeric: true,
-        width: 90,
         from: 'md',
         render: ({ lowStockThreshold }) => format.number(lowStockThreshold),
       },
@@ -103,10 +93,9 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'updatedAt',
         title: t('stock.updatedAt'),
         numeric: true,
-        width: 120,
         from: 'lg',
         render: ({ updatedAt }) => (
-          <Text size="sm" c="dimmed" title={format.dateTime(updatedAt)}>
+          <Text span inherit c="dimmed" title={format.dateTime(updatedAt)}>
             {format.ago(updatedAt)}
           </Text>
         ),
@@ -117,7 +106,6 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'actions',
         title: <span className="gd-hidden">{t('table.actions')}</span>,
         numeric: true,
-        width: 90,
         render: ({ product, warehouse }) => (
           <Button
             variant="subtle"

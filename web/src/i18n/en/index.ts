@@ -1,3 +1,4 @@
+import { account } from './account.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
@@ -6,4 +7,4 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
 
-export const en = { ...common, shell, auth, stock, orders, movements, problems } as const
+export const en = { ...common, shell, account, auth, stock, orders, movements, problems } as const

@@ -9,10 +9,7 @@ export const shell = {
   warehouse: 'Warehouse',
   allWarehouses: 'All warehouses',
   noWarehouse: 'No warehouse has that name',
-  account: 'Account of {{name}}',
-  language: 'Language',
-  theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
+  account: 'Account',
   live: { live: 'Live', reconnecting: 'Reconnecting', idle: 'Connecting' },
   liveHint: {
     live: 'Changes by others appear by themselves.',

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts'
 import type { Translated } from '../translated.ts'
+import { account } from './account.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
@@ -8,4 +9,4 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
 
-export const id: Translated<typeof en> = { ...common, shell, auth, stock, orders, movements, problems }
+export const id: Translated<typeof en> = { ...common, shell, account, auth, stock, orders, movements, problems }

@@ -9,10 +9,7 @@ export const shell = {
   warehouse: 'Gudang',
   allWarehouses: 'Semua gudang',
   noWarehouse: 'Tidak ada gudang dengan nama itu',
-  account: 'Akun {{name}}',
-  language: 'Bahasa',
-  theme: 'Tema',
-  themes: { light: 'Terang', dark: 'Gelap', auto: 'Ikuti sistem' },
+  account: 'Akun',
   live: { live: 'Langsung', reconnecting: 'Menyambung lagi', idle: 'Menyambung' },
   liveHint: {
     live: 'Perubahan oleh orang lain muncul dengan sendirinya.',

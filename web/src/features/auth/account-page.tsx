@@ -1,0 +1,91 @@
+import { Button, Paper, SegmentedControl, Stack, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { useId, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { useMe } from '../../domain/me.tsx'
+import { paths } from '../../domain/paths.ts'
+import { useApi } from '../../graphql/api.tsx'
+import { languages, switchLanguage, type Language } from '../../i18n/index.ts'
+import { Page } from '../../ui/page.tsx'
+import { ProblemAlert } from '../../ui/states.tsx'
+import { useLogoutCommand } from './auth.generated.ts'
+
+const schemes: MantineColorScheme[] = ['light', 'dark', 'auto']
+
+/** Who is signed in, how this device shows things, and the way out. */
+export function AccountPage() {
+  const { t, i18n } = useTranslation()
+  const { fullName, email, role } = useMe()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { client, session } = useApi()
+  const navigate = useNavigate()
+  const logout = useLogoutCommand({
+    done: () => {
+      session.end()
+      // What the next person at this machine must not find.
+      void Promise.resolve(navigate(paths.signIn, { replace: true })).then(() => client.clearStore())
+    },
+  })
+  return (
+    <Page
+      title={t('account.title')}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconLogout size={14} aria-hidden />}
+          loading={logout.running}
+          onClick={() => void logout.run(() => ({}))}
+        >
+          {t('actions.signOut')}
+        </Button>
+      }
+    >
+      <Paper withBorder radius="md" p="md" bg="var(--gd-surface)" maw={560}>
+        <Stack gap="md">
+          <ProblemAlert problem={logout.problem} />
+          <div>
+            <Text fw={600}>{fullName}</Text>
+            <Text size="sm" c="dimmed">
+              {email} · {role.name}
+            </Text>
+          </div>
+          <Choice label={t('account.language')}>
+            {(labelId) => (
+              <SegmentedControl
+                size="xs"
+                aria-labelledby={labelId}
+                value={i18n.language}
+                onChange={(code) => void switchLanguage(code as Language)}
+                data={languages.map(({ code, name }) => ({ value: code, label: name }))}
+              />
+            )}
+          </Choice>
+          <Choice label={t('account.theme')}>
+            {(labelId) => (
+              <SegmentedControl
+                size="xs"
+                aria-labelledby={labelId}
+                value={colorScheme}
+                onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+                data={schemes.map((value) => ({ value, label: t(`account.themes.${value}`) }))}
+              />
+            )}
+          </Choice>
+        </Stack>
+      </Paper>
+    </Page>
+  )
+}
+
+function Choice({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
+  const labelId = useId()
+  return (
+    <Stack gap={4} align="flex-start">
+      <Text size="sm" fw={500} id={labelId}>
+        {label}
+      </Text>
+      {children(labelId)}
+    </Stack>
+  )
+}

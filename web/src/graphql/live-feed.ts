@@ -1,0 +1,128 @@
+import type { ApolloClient } from '@apollo/client'
+import { print } from 'graphql'
+import { createClient, type Client } from 'graphql-ws'
+import {
+  LiveOrderFragmentDoc,
+  LiveStockFragmentDoc,
+  OrderChangedDocument,
+  StockChangedDocument,
+  type LiveOrderFragment,
+  type LiveStockFragment,
+} from './live.generated.ts'
+import { liveKinds, type LiveKind, type LiveState } from './live.ts'
+import type { Session } from './session.ts'
+import type { Store } from './store.ts'
+
+type Change = LiveStockFragment | LiveOrderFragment
+
+/** Changes of this long are written together: a busy warehouse sends hundreds a second, a person reads none of them. */
+const gatherMs = 200
+
+const sources = {
+  stock: {
+    query: print(StockChangedDocument),
+    change: (data: Record<string, unknown>) => data.stockChanged as LiveStockFragment,
+  },
+  order: {
+    query: print(OrderChangedDocument),
+    change: (data: Record<string, unknown>) => data.orderChanged as LiveOrderFragment,
+  },
+}
+
+interface FeedParts {
+  url: string
+  session: Session
+  client: ApolloClient
+  state: Store<LiveState>
+  webSocketImpl: unknown
+  kinds: Record<LiveKind, boolean>
+  announce: (kind: LiveKind) => void
+}
+
+/** Follows the subscriptions until the returned function is called. */
+export function startFeed({ url, session, client, state, webSocketImpl, kinds, announce }: FeedParts): () => void {
+  const pending: Record<LiveKind, Map<string, Change>> = { stock: new Map(), order: new Map() }
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function flush(): void {
+    timer = undefined
+    for (const kind of liveKinds) {
+      const changes = [...pending[kind].values()]
+      pending[kind].clear()
+      if (changes.length === 0) continue
+      client.cache.batch({ update: () => changes.forEach((change) => write(client, change)) })
+      announce(kind)
+    }
+  }
+
+  const socket = connect(url, session, state, () => client.refetchQueries({ include: 'active' }), webSocketImpl)
+  for (const kind of liveKinds.filter((each) => kinds[each])) {
+    const { query, change } = sources[kind]
+    socket.subscribe<Record<string, unknown>>(
+      { query },
+      {
+        next({ data }) {
+          if (!data) return
+          const latest = change(data)
+          pending[kind].set(latest.id, latest)
+          timer ??= setTimeout(flush, gatherMs)
+        },
+        // What the server refuses for good (a role that lost its permission) is not asked for again.
+        error: () => state.set('idle'),
+        complete: () => undefined,
+      },
+    )
+  }
+  return () => {
+    clearTimeout(timer)
+    void socket.dispose()
+    state.set('idle')
+  }
+}
+
+function connect(
+  url: string,
+  session: Session,
+  state: Store<LiveState>,
+  catchUp: () => unknown,
+  webSocketImpl: unknown,
+): Client {
+  let wasLost = false
+  return createClient({
+    url,
+    webSocketImpl,
+    connectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: (attempt) =>
+      new Promise((done) => setTimeout(done, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2))),
+    keepAlive: 15_000,
+    on: {
+      connected: () => {
+        state.set('live')
+        // What changed while nobody listened is known to the server alone.
+        if (wasLost) catchUp()
+        wasLost = false
+      },
+      closed: () => {
+        if (state.get() === 'idle') return
+        wasLost = true
+        state.set('reconnecting')
+      },
+    },
+  })
+}
+
+/** Only what some page holds, and never an older state over a newer one. */
+function write({ cache }: ApolloClient, change: Change): void {
+  const id = cache.identify(change)
+  if (change.__typename === 'Stock') {
+    const held = cache.readFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock' })
+    if (held && held.version <= change.version)
+      cache.writeFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock', data: change })
+  } else {
+    const held = cache.readFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder' })
+    if (held && held.updatedAt <= change.updatedAt)
+      cache.writeFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder', data: change })
+  }
+}
