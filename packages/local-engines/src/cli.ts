@@ -29,10 +29,11 @@ async function up(): Promise<void> {
   console.error(`${engines.kind} runs until Ctrl-C`)
   // A timer keeps the process: the connection to the supervisor alone does not.
   const timer = setInterval(() => {}, 60_000)
-  await new Promise<void>((done) => {
+  const asked = new Promise<void>((done) => {
     process.once('SIGINT', () => done())
     process.once('SIGTERM', () => done())
   })
+  await Promise.race([asked, engines.ended])
   clearInterval(timer)
   await engines.stop()
 }
@@ -47,6 +48,7 @@ async function stop(): Promise<void> {
   const socket = await connect(dir)
   if (!socket) return console.log(`No engines run for ${purpose}.`)
   const closed = new Promise((done) => socket.once('close', done))
+  socket.resume() // an end that nobody reads is never seen
   socket.write('stop\n')
   await closed
   console.log(`The engines for ${purpose} have stopped.`)

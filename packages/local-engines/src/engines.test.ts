@@ -162,6 +162,18 @@ it('reads a sorted page from the index, however large the collection', async () 
   await engines.stop()
 }, 60_000)
 
+it('is told why by a supervisor that cannot start them', async () => {
+  process.env.GUDANG_ENGINES = 'sqlite'
+  try {
+    await expect(startEngines(options())).rejects.toThrow(
+      'it must be one of auto, external, mongod, documentdb',
+    )
+  } finally {
+    delete process.env.GUDANG_ENGINES
+  }
+  await gone()
+}, 60_000)
+
 it('says what to do where an external engine is asked for and none is named', async () => {
   process.env.GUDANG_ENGINES = 'external'
   try {

@@ -25,13 +25,15 @@ export interface Engines {
   redisUrl: string
   /** The last one to leave stops the engines. */
   stop(): Promise<void>
+  /** Resolves when the engines are gone, by whomever. */
+  ended: Promise<void>
 }
 
 /** The engines for a purpose: the ones that MONGODB_URI and REDIS_URL name, those already running, or new ones. */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl, GUDANG_ENGINES: wanted = 'auto' } = process.env
   if (mongodbUri && redisUrl && (wanted === 'auto' || wanted === 'external')) {
-    return { kind: 'external', mongodbUri, redisUrl, stop: async () => {} }
+    return { kind: 'external', mongodbUri, redisUrl, stop: async () => {}, ended: new Promise(() => {}) }
   }
   if (wanted === 'external') throw new EngineError('GUDANG_ENGINES=external needs MONGODB_URI and REDIS_URL.')
   const dir = engineDir(options)
@@ -132,7 +134,8 @@ function untilReady(socket: Socket, onProgress: Progress = () => {}): Promise<En
       if (word.failed) reject(new EngineError(word.failed))
       if (word.ready) {
         socket.unref()
-        resolve({ ...word.ready, stop: () => leave(socket) })
+        const ended = new Promise<void>((gone) => socket.once('close', () => gone()))
+        resolve({ ...word.ready, stop: () => leave(socket), ended })
       }
     })
     socket.on('error', () => socket.destroy())

@@ -17,7 +17,8 @@ const users = new Set<Socket>()
 const lingerMs = 300
 const neverUsedMs = 30_000
 const path = join(socketDir(dir), 'supervisor.sock')
-let ready: object | undefined
+/** ready or failed: who comes later is told too. */
+let outcome: object | undefined
 let leaving: NodeJS.Timeout | undefined
 
 mkdirSync(socketDir(dir), { recursive: true, mode: 0o700 })
@@ -26,7 +27,7 @@ if (existsSync(path)) rmSync(path)
 const server = createServer((user) => {
   clearTimeout(leaving)
   users.add(user)
-  if (ready) user.write(`${JSON.stringify(ready)}\n`)
+  if (outcome) user.write(`${JSON.stringify(outcome)}\n`)
   user.on('error', () => user.destroy())
   user.on('data', (word) => {
     if (word.toString().trim() === 'stop') void leave(0)
@@ -60,9 +61,10 @@ process.on('SIGINT', () => {}) // Ctrl-C reaches the whole group; we leave when 
 
 try {
   const { kind, mongodbUri, redisUrl } = await starting
-  ready = { ready: { kind, mongodbUri, redisUrl } }
-  say(ready)
+  outcome = { ready: { kind, mongodbUri, redisUrl } }
 } catch (error) {
-  say({ failed: error instanceof Error ? error.message : String(error) })
-  setTimeout(() => void leave(1), 100)
+  outcome = { failed: error instanceof Error ? error.message : String(error) }
+  // Whoever started us needs moments to connect and hear it.
+  setTimeout(() => void leave(1), 3_000)
 }
+say(outcome)
