@@ -16,7 +16,7 @@ export interface Column<Row> {
   /** Takes the width that the others leave, and is cut with … where that is too little. One a table. */
   grow?: boolean
   /** Left out on screens narrower than this. */
-  from?: 'xs' | 'sm' | 'md' | 'lg'
+  from?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
 }
 
 interface DataTableProps<Row extends { id: string }> {

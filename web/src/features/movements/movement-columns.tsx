@@ -90,7 +90,7 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'actor',
         title: t('movements.actor'),
-        from: 'lg',
+        from: 'xl',
         render: ({ actor }) => (
           <Text span inherit c="dimmed" title={actor.name}>
             {actor.name}

@@ -26,12 +26,13 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
     initialValues: {
       mode: 'delta' as AdjustmentMode,
       figure: '' as number | string,
-      reason: 'RECEIPT' as AdjustmentReason,
+      reason: null as AdjustmentReason | null,
       externalReference: '',
       note: '',
     },
     validate: {
       figure: (figure, { mode }) => figureProblem(previewAdjustment(stock, mode, figure), mode),
+      reason: (reason) => (reason ? null : t('form.required')),
     },
   })
   const { mode, figure, reason, externalReference, note } = form.values
@@ -63,6 +64,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
   })
 
   function submit(): void {
+    if (!reason) return
     setRefusal(undefined)
     void adjust.run(
       (idempotencyKey) => ({
@@ -102,7 +104,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         aria-label={t('stock.adjustment.mode')}
         value={mode}
         onChange={(value) =>
-          form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : reason })
+          form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : null })
         }
         data={[
           { value: 'delta', label: t('stock.adjustment.delta') },
