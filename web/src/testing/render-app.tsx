@@ -1,10 +1,9 @@
-import type { Permission } from '@gudang/domain'
-import { allPermissions } from '@gudang/domain'
+import { allPermissions, type Permission } from '@gudang/domain'
 import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { RequestHandler } from 'msw'
-import { createMemoryRouter, RouterProvider } from 'react-router'
-import { Providers } from '../app/providers.tsx'
+import { createMemoryRouter } from 'react-router'
+import { App } from '../app/app.tsx'
 import { routes } from '../app/router.tsx'
 import { createApi } from '../graphql/api.tsx'
 import { LiveSocket } from './live-socket.ts'
@@ -21,11 +20,7 @@ export function renderApp(address: string, { permissions = allPermissions, handl
   network.use(...handlers, ...signedIn(permissions))
   const router = createMemoryRouter(routes, { initialEntries: [address] })
   const api = createApi({ url: apiUrl, webSocketImpl: LiveSocket })
-  render(
-    <Providers api={api} env="test">
-      <RouterProvider router={router} />
-    </Providers>,
-  )
+  render(<App api={api} router={router} env="test" />)
   return {
     user: userEvent.setup(),
     api,

@@ -49,11 +49,15 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
   const adjust = useAdjustStockCommand({
     StockAdjusted: ({ movement, stock: { product, warehouse, onHand } }) => {
       const [delta, now] = [format.delta(movement.quantityDelta), format.number(onHand)]
-      notifyDone(t('stock.adjustment.done', { sku: product.sku, warehouse: warehouse.code, delta, onHand: now }))
+      notifyDone(
+        t('stock.adjustment.done', { sku: product.sku, warehouse: warehouse.code, delta, onHand: now }),
+      )
       close()
     },
     InsufficientStock: ({ shortages }) => {
-      setRefusal(t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }))
+      setRefusal(
+        t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }),
+      )
       refresh()
     },
     StaleStock: ({ expectedOnHand, actualOnHand }) => {
@@ -125,7 +129,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         <Select
           {...form.getInputProps('reason')}
           label={t('stock.adjustment.reason')}
-          description={"\u00a0"}
+          description={'\u00a0'}
           allowDeselect={false}
           data={reasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
         />
@@ -136,7 +140,13 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         description={t('stock.adjustment.referenceHint')}
         maxLength={100}
       />
-      <Textarea {...form.getInputProps('note')} label={t('stock.adjustment.note')} maxLength={1000} autosize minRows={2} />
+      <Textarea
+        {...form.getInputProps('note')}
+        label={t('stock.adjustment.note')}
+        maxLength={1000}
+        autosize
+        minRows={2}
+      />
     </Form>
   )
 }

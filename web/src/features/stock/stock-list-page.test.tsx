@@ -2,22 +2,26 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aStock } from '../../testing/examples.ts'
 import { LiveSocket } from '../../testing/live-socket.ts'
-import { answer, api, failure } from '../../testing/network.ts'
+import { failure, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
-import { StocksDocument, type StockRowFragment, type StocksQueryVariables } from './stock.generated.ts'
+import {
+  StocksDocument,
+  type StockRowFragment,
+  type StocksQuery,
+  type StocksQueryVariables,
+} from './stock.generated.ts'
 
-const page = (nodes: StockRowFragment[], endCursor: string | null = null) =>
-  answer({
-    stocks: {
-      __typename: 'StockConnection' as const,
-      nodes,
-      pageInfo: { __typename: 'PageInfo' as const, hasNextPage: endCursor !== null, endCursor },
-    },
-  })
+const page = (nodes: StockRowFragment[], endCursor: string | null = null): StocksQuery => ({
+  stocks: {
+    __typename: 'StockConnection',
+    nodes,
+    pageInfo: { __typename: 'PageInfo', hasNextPage: endCursor !== null, endCursor },
+  },
+})
 
 function stocks(nodes: StockRowFragment[]) {
   const asked: StocksQueryVariables[] = []
-  const handler = api.query(StocksDocument, ({ variables }) => {
+  const handler = onQuery(StocksDocument, (variables) => {
     asked.push(variables)
     return page(nodes)
   })
@@ -52,7 +56,7 @@ test('the warehouse of the address and the low filter go to the server', async (
 
 test('next seeks behind the last row, and previous comes back', async () => {
   const asked: unknown[] = []
-  const handler = api.query(StocksDocument, ({ variables }) => {
+  const handler = onQuery(StocksDocument, (variables) => {
     asked.push(variables.after)
     return variables.after ? page([aStock({ sku: 'TABLE' })]) : page([aStock()], 'cursor-1')
   })
@@ -94,7 +98,7 @@ test('after a lost connection the list is fetched again', async () => {
 
 test('a failure says what it is and its request id, and can be tried again', async () => {
   let fail = true
-  const handler = api.query(StocksDocument, () => (fail ? failure('SERVICE_UNAVAILABLE') : page([aStock()])))
+  const handler = onQuery(StocksDocument, () => (fail ? failure('SERVICE_UNAVAILABLE') : page([aStock()])))
   const { user } = renderApp('/stock', { handlers: [handler] })
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toMatch(/cannot reach its database.*Request [0-9a-f]{32}/)
@@ -105,9 +109,10 @@ test('a failure says what it is and its request id, and can be tried again', asy
 
 test('an empty business is told what to do, an empty search to widen it', async () => {
   const { handler } = stocks([])
-  const { user } = renderApp('/stock', { handlers: [handler] })
+  const { user, address } = renderApp('/stock', { handlers: [handler] })
   expect(await screen.findByText('No stock yet')).toBeTruthy()
   await user.type(screen.getByRole('searchbox'), 'x')
+
   expect(await screen.findByText('No stock matches')).toBeTruthy()
 })
 
@@ -116,4 +121,3 @@ test('who may not adjust finds no button for it', async () => {
   await row('LAMP')
   expect(screen.queryByRole('button', { name: /Adjust/ })).toBeNull()
 })
-
