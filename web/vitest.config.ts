@@ -8,5 +8,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     exclude: ['**/*.e2e.test.ts'],
     environment: 'happy-dom',
+    environmentOptions: { happyDOM: { url: 'http://gudang.test/' } },
+    setupFiles: ['src/testing/setup.ts'],
+    testTimeout: 15_000,
+    slowTestThreshold: 300,
   },
 })

@@ -4,4 +4,6 @@ import { GraphiQL } from 'graphiql'
 import { createRoot } from 'react-dom/client'
 import { ideFetcher } from './ide-fetcher.ts'
 
-createRoot(document.getElementById('root')!).render(<GraphiQL fetcher={ideFetcher()} defaultEditorToolsVisibility="headers" />)
+createRoot(document.getElementById('root')!).render(
+  <GraphiQL fetcher={ideFetcher()} defaultEditorToolsVisibility="headers" />,
+)

@@ -2,16 +2,11 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './ui/global.css'
 import { createRoot } from 'react-dom/client'
-import { RouterProvider } from 'react-router'
-import { Providers } from './app/providers.tsx'
+import { App } from './app/app.tsx'
 import { createRouter } from './app/router.tsx'
 import { createApi } from './graphql/api.tsx'
 import { startI18n } from './i18n/index.ts'
 
 const api = createApi({ url: `${window.location.origin}/graphql` })
 await startI18n()
-createRoot(document.getElementById('root')!).render(
-  <Providers api={api}>
-    <RouterProvider router={createRouter()} />
-  </Providers>,
-)
+createRoot(document.getElementById('root')!).render(<App api={api} router={createRouter()} />)

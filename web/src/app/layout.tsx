@@ -21,7 +21,10 @@ export function Layout() {
   const { pathname } = useLocation()
   const { online } = useNetwork()
   useWarehouseInAddress()
-  useLiveFeed({ stock: role.permissions.includes('inventory.view'), order: role.permissions.includes('order.view') })
+  useLiveFeed({
+    stock: role.permissions.includes('inventory.view'),
+    order: role.permissions.includes('order.view'),
+  })
   useEffect(close, [pathname, close])
   const needed = useMatches()
     .map(({ handle }) => (handle as PageHandle | undefined)?.permission)

@@ -52,7 +52,9 @@ export const routes: RouteObject[] = [
               {
                 path: paths.order(':orderNumber').replace('%3A', ':'),
                 handle: needs('order.view'),
-                lazy: async () => ({ Component: (await import('../features/orders/order-page.tsx')).OrderPage }),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-page.tsx')).OrderPage,
+                }),
               },
               {
                 path: paths.movements,
@@ -63,7 +65,9 @@ export const routes: RouteObject[] = [
               },
               {
                 path: paths.account,
-                lazy: async () => ({ Component: (await import('../features/auth/account-page.tsx')).AccountPage }),
+                lazy: async () => ({
+                  Component: (await import('../features/auth/account-page.tsx')).AccountPage,
+                }),
               },
               { path: '*', element: <NotFound /> },
             ],

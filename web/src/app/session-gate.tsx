@@ -21,13 +21,20 @@ export function SessionGate() {
   const location = useLocation()
   const [problem, setProblem] = useState<Problem>()
   useEffect(() => {
-    if (state === 'unknown' && !problem) session.restore().catch((error: unknown) => setProblem(problemOf(error)))
+    if (state === 'unknown' && !problem)
+      session.restore().catch((error: unknown) => setProblem(problemOf(error)))
   }, [state, problem, session])
-  if (problem && state === 'unknown') return <ErrorState problem={problem} retry={() => setProblem(undefined)} />
+  if (problem && state === 'unknown')
+    return <ErrorState problem={problem} retry={() => setProblem(undefined)} />
   if (state === 'unknown') return <Starting />
   if (state === 'signed-out') {
     const next = `${location.pathname}${location.search}`
-    return <Navigate to={next === '/' ? paths.signIn : `${paths.signIn}?next=${encodeURIComponent(next)}`} replace />
+    return (
+      <Navigate
+        to={next === '/' ? paths.signIn : `${paths.signIn}?next=${encodeURIComponent(next)}`}
+        replace
+      />
+    )
   }
   return (
     <>
@@ -42,7 +49,7 @@ function SignedIn() {
   if (!data && error) return <ErrorState problem={problemOf(error)} retry={refetch} />
   if (!data?.me) return <Starting />
   return (
-    <MeProvider value={data.me}>
+    <MeProvider value={{ ...data.me, currency: data.installation.currency }}>
       <Layout />
     </MeProvider>
   )

@@ -1,8 +1,10 @@
 import type { Permission } from '@gudang/domain'
-import { createContext, useContext, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, type ReactNode } from 'react'
+import { useFormat } from '../i18n/use-format.ts'
 import type { MeQuery } from './me.generated.ts'
 
-export type Me = NonNullable<MeQuery['me']>
+/** Who is signed in, and the ISO 4217 currency of the business that they work for. */
+export type Me = NonNullable<MeQuery['me']> & { currency: string }
 
 const MeContext = createContext<Me | undefined>(undefined)
 
@@ -12,6 +14,13 @@ export function useMe(): Me {
   const me = useContext(MeContext)
   if (!me) throw new Error('useMe needs a MeProvider above it')
   return me
+}
+
+/** Amounts come as integers in the minor unit of the business currency. */
+export function useMoney(): (minor: number) => string {
+  const { currency } = useMe()
+  const format = useFormat()
+  return useCallback((minor) => format.money(minor, currency), [format, currency])
 }
 
 /** What the server says that this person's role allows; the server decides again at each request. */

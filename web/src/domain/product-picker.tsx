@@ -46,12 +46,16 @@ export function ProductPicker(props: ProductPickerProps) {
     const code = normalizeSku(text)
     if (code === '') return
     const request = ++asked.current
-    const marked = options[combobox.getSelectedOptionIndex()] ?? (options.length === 1 ? options[0] : undefined)
+    const marked =
+      options[combobox.getSelectedOptionIndex()] ?? (options.length === 1 ? options[0] : undefined)
     const exact =
       options.find(({ sku }) => sku === code) ??
       (await client
         .query({ query: ProductByCodeDocument, variables: { sku: code }, fetchPolicy: 'network-only' })
-        .then(({ data: answer }) => answer?.product, () => undefined))
+        .then(
+          ({ data: answer }) => answer?.product,
+          () => undefined,
+        ))
     // A scanner is faster than the network: only the last Enter counts.
     if (request !== asked.current) return
     const found = exact && !exact.isDeleted ? exact : marked
@@ -115,4 +119,3 @@ export function ProductPicker(props: ProductPickerProps) {
     </Combobox>
   )
 }
-

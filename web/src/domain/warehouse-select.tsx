@@ -13,7 +13,10 @@ interface WarehouseSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onC
 export function WarehouseSelect({ value, onChange, noneLabel, ...props }: WarehouseSelectProps) {
   const { t } = useTranslation()
   const { data } = useWarehousesQuery({ fetchPolicy: 'cache-first' })
-  const options = (data?.warehouses ?? []).map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))
+  const options = (data?.warehouses ?? []).map(({ code, name }) => ({
+    value: code,
+    label: `${code} · ${name}`,
+  }))
   return (
     <Select
       {...props}

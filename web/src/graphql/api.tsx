@@ -1,6 +1,13 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 import { ApolloProvider } from '@apollo/client/react'
-import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
 import { createLive, type Live, type LiveKind, type LiveState } from './live.ts'
 import { requestLink } from './request-link.ts'
 import { createSession, type Session, type SessionState } from './session.ts'
@@ -22,13 +29,19 @@ export function createApi({ url, webSocketImpl }: Options): Api {
   const client = new ApolloClient({
     link: requestLink(session).concat(new HttpLink({ uri: url, credentials: 'same-origin' })),
     cache: new InMemoryCache({
-      possibleTypes: { UserError: ['InsufficientStock', 'StaleStock', 'OrderTransitionRefused', 'InvalidCredentials'] },
+      possibleTypes: {
+        UserError: ['InsufficientStock', 'StaleStock', 'OrderTransitionRefused', 'InvalidCredentials'],
+      },
     }),
     // A list is shown at once from what was seen last, and asked for again: other people work on it too.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     devtools: { enabled: false },
   })
-  return { client, session, live: createLive({ url: url.replace(/^http/, 'ws'), session, client, webSocketImpl }) }
+  return {
+    client,
+    session,
+    live: createLive({ url: url.replace(/^http/, 'ws'), session, client, webSocketImpl }),
+  }
 }
 
 const ApiContext = createContext<Api | undefined>(undefined)

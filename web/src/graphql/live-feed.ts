@@ -40,7 +40,15 @@ interface FeedParts {
 }
 
 /** Follows the subscriptions until the returned function is called. */
-export function startFeed({ url, session, client, state, webSocketImpl, kinds, announce }: FeedParts): () => void {
+export function startFeed({
+  url,
+  session,
+  client,
+  state,
+  webSocketImpl,
+  kinds,
+  announce,
+}: FeedParts): () => void {
   const pending: Record<LiveKind, Map<string, Change>> = { stock: new Map(), order: new Map() }
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -55,7 +63,13 @@ export function startFeed({ url, session, client, state, webSocketImpl, kinds, a
     }
   }
 
-  const socket = connect(url, session, state, () => client.refetchQueries({ include: 'active' }), webSocketImpl)
+  const socket = connect(
+    url,
+    session,
+    state,
+    () => client.refetchQueries({ include: 'active' }),
+    webSocketImpl,
+  )
   for (const kind of liveKinds.filter((each) => kinds[each])) {
     const { query, change } = sources[kind]
     socket.subscribe<Record<string, unknown>>(
@@ -95,7 +109,9 @@ function connect(
     retryAttempts: Infinity,
     shouldRetry: () => true,
     retryWait: (attempt) =>
-      new Promise((done) => setTimeout(done, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2))),
+      new Promise((done) =>
+        setTimeout(done, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)),
+      ),
     keepAlive: 15_000,
     on: {
       connected: () => {

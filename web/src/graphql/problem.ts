@@ -69,7 +69,11 @@ export function problemOf(error: unknown): Problem {
 
 /** After these it is not known whether the server did it: the same intent must repeat with the same key. */
 export function isOutcomeUnknown({ code }: Problem): boolean {
-  return ['UNREACHABLE', 'RESOURCE_BUSY', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED'].includes(
-    code,
-  )
+  return [
+    'UNREACHABLE',
+    'RESOURCE_BUSY',
+    'SERVICE_UNAVAILABLE',
+    'INTERNAL_SERVER_ERROR',
+    'UNAUTHENTICATED',
+  ].includes(code)
 }

@@ -39,9 +39,7 @@ export function requestLink(session: Session): ApolloLink {
           switchMap((result) => {
             if (!isUnauthenticated(result)) return of(result)
             return from(session.renew(token)).pipe(
-              switchMap((renewed) =>
-                renewed ? from(session.token()).pipe(switchMap(send)) : of(result),
-              ),
+              switchMap((renewed) => (renewed ? from(session.token()).pipe(switchMap(send)) : of(result))),
             )
           }),
         ),
@@ -51,11 +49,17 @@ export function requestLink(session: Session): ApolloLink {
 }
 
 function isUnauthenticated(result: ApolloLink.Result): boolean {
-  return 'errors' in result && Boolean(result.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'))
+  return (
+    'errors' in result &&
+    Boolean(result.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'))
+  )
 }
 
 function withRequestId(result: ApolloLink.Result, requestId: string): ApolloLink.Result {
   if (!('errors' in result) || !result.errors) return result
-  const name = (error: GraphQLFormattedError) => ({ ...error, extensions: { ...error.extensions, requestId } })
+  const name = (error: GraphQLFormattedError) => ({
+    ...error,
+    extensions: { ...error.extensions, requestId },
+  })
   return { ...result, errors: result.errors.map(name) }
 }

@@ -88,7 +88,9 @@ export function createSession(url: string): Session {
 }
 
 function exclusively(body: () => Promise<void>): Promise<void> {
-  return 'locks' in navigator ? navigator.locks.request('gudang-refresh', body) : body()
+  // Missing where the page came over plain http from another host; then the server's grace for late comers helps.
+  const { locks } = navigator as { locks?: LockManager | null }
+  return locks ? locks.request('gudang-refresh', body) : body()
 }
 
 /** Undefined where the server says that there is no session; throws where it could not be asked. */

@@ -11,7 +11,11 @@ type NamedOutcome = { __typename: string }
 /** One handler per member of the mutation's result union: the compiler misses none. */
 export type CommandHandlers<TData extends object> =
   Outcome<TData> extends NamedOutcome
-    ? { [Name in Outcome<TData>['__typename']]: (outcome: Extract<Outcome<TData>, { __typename: Name }>) => void }
+    ? {
+        [Name in Outcome<TData>['__typename']]: (
+          outcome: Extract<Outcome<TData>, { __typename: Name }>,
+        ) => void
+      }
     : { done: (outcome: Outcome<TData>) => void }
 
 /** What a command needs of a Mantine form. */
@@ -43,9 +47,13 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   const [running, setRunning] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const key = useRef<string>(undefined)
-  const messageOf = ({ code, message }: FieldProblem) => t(`problems.fields.${code}`, { defaultValue: message })
+  const messageOf = ({ code, message }: FieldProblem) =>
+    t(`problems.fields.${code}`, { defaultValue: message })
 
-  async function run(variablesOf: (key: string) => TVariables, { form, optimistic, anonymous }: RunOptions<TData> = {}) {
+  async function run(
+    variablesOf: (key: string) => TVariables,
+    { form, optimistic, anonymous }: RunOptions<TData> = {},
+  ) {
     // One key per intent: a second attempt after a lost answer must be recognised as the same command.
     key.current ??= randomId()
     setRunning(true)
@@ -80,9 +88,15 @@ export function useCommand<TData extends object, TVariables extends OperationVar
 }
 
 /** Marks the fields that the form has; gives back the problems that it has no place for. */
-function showOnForm(form: FormErrors, problems: FieldProblem[], messageOf: (problem: FieldProblem) => string) {
+function showOnForm(
+  form: FormErrors,
+  problems: FieldProblem[],
+  messageOf: (problem: FieldProblem) => string,
+) {
   const isField = ({ path }: FieldProblem) => hasPath(form.getValues(), path)
-  const errors = problems.filter(isField).map((problem) => [problem.path.join('.'), messageOf(problem)] as const)
+  const errors = problems
+    .filter(isField)
+    .map((problem) => [problem.path.join('.'), messageOf(problem)] as const)
   if (errors.length > 0) form.setErrors(Object.fromEntries(errors))
   return problems.filter((problem) => !isField(problem))
 }
@@ -90,5 +104,10 @@ function showOnForm(form: FormErrors, problems: FieldProblem[], messageOf: (prob
 function hasPath(value: unknown, path: string[]): boolean {
   const [first, ...rest] = path
   if (first === undefined) return true
-  return typeof value === 'object' && value !== null && first in value && hasPath((value as Record<string, unknown>)[first], rest)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    first in value &&
+    hasPath((value as Record<string, unknown>)[first], rest)
+  )
 }

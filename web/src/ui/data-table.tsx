@@ -16,7 +16,7 @@ export interface Column<Row> {
   /** Takes the width that the others leave, and is cut with … where that is too little. One a table. */
   grow?: boolean
   /** Left out on screens narrower than this. */
-  from?: 'xs' | 'sm' | 'md' | 'lg'
+  from?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
 }
 
 interface DataTableProps<Row extends { id: string }> {
@@ -45,8 +45,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     'data-grow': column.grow || undefined,
     'data-from': column.from,
   })
-  const click = (row: Row) =>
-    onRowClick && ((event: MouseEvent) => isPlainClick(event) && onRowClick(row))
+  const click = (row: Row) => onRowClick && ((event: MouseEvent) => isPlainClick(event) && onRowClick(row))
   return (
     <div className={classes.frame}>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={label} aria-busy={!rows}>
@@ -75,7 +74,12 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   <tr key={id}>
                     {columns.map((column) => (
                       <td key={column.name} {...attributes(column)}>
-                        <Skeleton h={10} my={4} w={column.grow ? '60%' : 48} ml={column.numeric ? 'auto' : 0} />
+                        <Skeleton
+                          h={10}
+                          my={4}
+                          w={column.grow ? '60%' : 48}
+                          ml={column.numeric ? 'auto' : 0}
+                        />
                       </td>
                     ))}
                   </tr>

@@ -45,7 +45,12 @@ export function Form<Values>(props: FormProps<Values>) {
               {cancelLabel ?? t('actions.cancel')}
             </Button>
           )}
-          <Button type="submit" loading={command.running} color={danger ? 'red.8' : undefined} title={t('form.submitHint')}>
+          <Button
+            type="submit"
+            loading={command.running}
+            color={danger ? 'red.8' : undefined}
+            title={t('form.submitHint')}
+          >
             {submitLabel}
           </Button>
         </Group>

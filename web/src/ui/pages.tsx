@@ -33,7 +33,11 @@ export function Pages({ paging, pageInfo, count }: PagesProps) {
             </Button>
           )}
           {paging.previous && (
-            <Button {...button} onClick={paging.previous} leftSection={<IconChevronLeft size={14} aria-hidden />}>
+            <Button
+              {...button}
+              onClick={paging.previous}
+              leftSection={<IconChevronLeft size={14} aria-hidden />}
+            >
               {t('actions.previous')}
             </Button>
           )}

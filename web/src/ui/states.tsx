@@ -29,7 +29,10 @@ export function EmptyState({ title, hint, icon, action }: EmptyStateProps) {
 export function useProblemText(): (problem: Problem) => string {
   const { t } = useTranslation()
   return ({ code, keys, retryAfterMs }) =>
-    t(`problems.codes.${code}`, { keys: keys.join(', '), seconds: Math.ceil((retryAfterMs ?? 1_000) / 1_000) })
+    t(`problems.codes.${code}`, {
+      keys: keys.join(', '),
+      seconds: Math.ceil((retryAfterMs ?? 1_000) / 1_000),
+    })
 }
 
 /** In place of content that could not be fetched. */

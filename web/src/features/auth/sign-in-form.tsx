@@ -33,7 +33,9 @@ export function SignInForm({ onSignedIn }: { onSignedIn?: (userId: string) => vo
       form={form}
       command={login}
       submitLabel={t('auth.submit')}
-      onSubmit={({ email, password }) => void login.run(() => ({ email: email.trim(), password }), { anonymous: true })}
+      onSubmit={({ email, password }) =>
+        void login.run(() => ({ email: email.trim(), password }), { anonymous: true })
+      }
     >
       <TextInput
         key={form.key('email')}

@@ -14,7 +14,13 @@ export function useMovementColumns(): Column<Movement>[] {
   const format = useFormat()
   return useMemo((): Column<Movement>[] => {
     const change = (delta: number) =>
-      delta === 0 ? <Text span inherit c="dimmed">0</Text> : <b>{format.delta(delta)}</b>
+      delta === 0 ? (
+        <Text span inherit c="dimmed">
+          0
+        </Text>
+      ) : (
+        <b>{format.delta(delta)}</b>
+      )
     return [
       {
         name: 'when',
@@ -90,7 +96,7 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'actor',
         title: t('movements.actor'),
-        from: 'lg',
+        from: 'xl',
         render: ({ actor }) => (
           <Text span inherit c="dimmed" title={actor.name}>
             {actor.name}

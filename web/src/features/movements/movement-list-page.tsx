@@ -14,7 +14,14 @@ import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useMovementColumns } from './movement-columns.tsx'
 import { useMovementsQuery } from './movements.generated.ts'
 
-const types: MovementType[] = ['ADJUSTMENT', 'TRANSFER_OUT', 'TRANSFER_IN', 'ALLOCATION', 'RELEASE', 'SHIPMENT']
+const types: MovementType[] = [
+  'ADJUSTMENT',
+  'TRANSFER_OUT',
+  'TRANSFER_IN',
+  'ALLOCATION',
+  'RELEASE',
+  'SHIPMENT',
+]
 
 export function MovementListPage() {
   const { t } = useTranslation()
@@ -48,7 +55,11 @@ export function MovementListPage() {
       title={t('movements.title')}
       toolbar={
         <>
-          <SearchField label={t('movements.skuFilter')} value={sku} onChange={(value) => url.set({ sku: value })} />
+          <SearchField
+            label={t('movements.skuFilter')}
+            value={sku}
+            onChange={(value) => url.set({ sku: value })}
+          />
           <Select
             size="xs"
             w={160}

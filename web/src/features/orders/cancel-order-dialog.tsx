@@ -23,15 +23,25 @@ export function CancelOrderDialog({ order: { orderNumber }, opened, onClose }: O
       onClose()
     },
     OrderTransitionRefused: ({ from, to }) =>
-      setRefusal(t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) })),
+      setRefusal(
+        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
+      ),
   })
   return (
-    <Dialog title={t('orders.detail.cancelTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
+    <Dialog
+      title={t('orders.detail.cancelTitle', { orderNumber })}
+      opened={opened}
+      onClose={onClose}
+      size="sm"
+    >
       <Form
         form={form}
         command={cancel}
         onSubmit={({ reason }) =>
-          void cancel.run((idempotencyKey) => ({ orderNumber, reason: reason.trim() || undefined, idempotencyKey }), { form })
+          void cancel.run(
+            (idempotencyKey) => ({ orderNumber, reason: reason.trim() || undefined, idempotencyKey }),
+            { form },
+          )
         }
         submitLabel={t('orders.detail.cancelSubmit')}
         danger

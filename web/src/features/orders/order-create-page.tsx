@@ -1,4 +1,14 @@
-import { Alert, Collapse, Group, Paper, SimpleGrid, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core'
+import {
+  Alert,
+  Collapse,
+  Group,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Textarea,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
@@ -51,7 +61,9 @@ export function OrderCreatePage() {
           return line.product ? null : t('orders.form.unknownSku')
         },
         qty: (qty, { items }, path) =>
-          isBlank(lineAt(items, path)) || (Number.isSafeInteger(qty) && Number(qty) >= 1) ? null : t('form.atLeastOne'),
+          isBlank(lineAt(items, path)) || (Number.isSafeInteger(qty) && Number(qty) >= 1)
+            ? null
+            : t('form.atLeastOne'),
       },
     },
   })
@@ -111,16 +123,42 @@ export function OrderCreatePage() {
               style={{ alignSelf: 'flex-start' }}
             >
               <Group gap={4}>
-                {detailed ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+                {detailed ? (
+                  <IconChevronDown size={14} aria-hidden />
+                ) : (
+                  <IconChevronRight size={14} aria-hidden />
+                )}
                 {t('orders.form.details')}
               </Group>
             </UnstyledButton>
             <Collapse expanded={detailed}>
               <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-                <TextInput {...form.getInputProps('customerEmail')} label={t('orders.form.email')} type="email" maxLength={254} />
-                <TextInput {...form.getInputProps('customerPhone')} label={t('orders.form.phone')} type="tel" maxLength={50} />
-                <Textarea {...form.getInputProps('customerAddress')} label={t('orders.form.address')} maxLength={1000} autosize minRows={2} />
-                <Textarea {...form.getInputProps('note')} label={t('orders.form.note')} maxLength={1000} autosize minRows={2} />
+                <TextInput
+                  {...form.getInputProps('customerEmail')}
+                  label={t('orders.form.email')}
+                  type="email"
+                  maxLength={254}
+                />
+                <TextInput
+                  {...form.getInputProps('customerPhone')}
+                  label={t('orders.form.phone')}
+                  type="tel"
+                  maxLength={50}
+                />
+                <Textarea
+                  {...form.getInputProps('customerAddress')}
+                  label={t('orders.form.address')}
+                  maxLength={1000}
+                  autosize
+                  minRows={2}
+                />
+                <Textarea
+                  {...form.getInputProps('note')}
+                  label={t('orders.form.note')}
+                  maxLength={1000}
+                  autosize
+                  minRows={2}
+                />
                 <TextInput
                   {...form.getInputProps('externalReference')}
                   label={t('orders.form.reference')}
@@ -160,7 +198,9 @@ function orderInput(values: OrderValues, idempotencyKey: string) {
 /** What was typed is not lost by a stray click, nor by closing the tab. */
 function useLeaveGuard(active: boolean): void {
   const { t } = useTranslation()
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => active && currentLocation.pathname !== nextLocation.pathname)
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => active && currentLocation.pathname !== nextLocation.pathname,
+  )
   useEffect(() => {
     if (blocker.state !== 'blocked') return
     if (window.confirm(t('orders.form.leave'))) blocker.proceed()

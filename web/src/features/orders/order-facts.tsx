@@ -24,7 +24,13 @@ export function OrderFacts({ order }: { order: OrderDetailFragment }) {
               {label}
             </Text>
             {lines.filter(Boolean).map((line) => (
-              <Text component="dd" size="sm" m={0} key={line} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              <Text
+                component="dd"
+                size="sm"
+                m={0}
+                key={line}
+                style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
+              >
                 {line}
               </Text>
             ))}

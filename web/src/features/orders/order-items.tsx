@@ -1,15 +1,21 @@
 import { Paper, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { currency } from '../../domain/currency.ts'
+import { useMoney } from '../../domain/me.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { OrderDetailFragment } from './orders.generated.ts'
 
 export function OrderItems({ order }: { order: OrderDetailFragment }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const money = useMoney()
   return (
     <Paper withBorder radius="md" bg="var(--gd-surface)">
-      <Table.ScrollContainer minWidth={440} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('orders.detail.items') } }}>
+      <Table.ScrollContainer
+        minWidth={440}
+        scrollAreaProps={{
+          viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('orders.detail.items') },
+        }}
+      >
         <Table verticalSpacing={6} fz="sm" aria-label={t('orders.detail.items')}>
           <Table.Thead>
             <Table.Tr>
@@ -47,10 +53,10 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
                   {format.number(item.qty)}
                 </Table.Td>
                 <Table.Td ta="right" className="gd-number" visibleFrom="sm">
-                  {format.money(item.priceAtPurchase, currency)}
+                  {money(item.priceAtPurchase)}
                 </Table.Td>
                 <Table.Td ta="right" className="gd-number">
-                  {format.money(item.lineTotal, currency)}
+                  {money(item.lineTotal)}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -63,7 +69,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
               </Table.Td>
               <Table.Td visibleFrom="sm" />
               <Table.Td ta="right" fw={600} className="gd-number">
-                {format.money(order.totalAmount, currency)}
+                {money(order.totalAmount)}
               </Table.Td>
             </Table.Tr>
           </Table.Tfoot>

@@ -3,7 +3,7 @@ import type { UseFormReturnType } from '@mantine/form'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currency } from '../../domain/currency.ts'
+import { useMoney } from '../../domain/me.tsx'
 import { ProductPicker } from '../../domain/product-picker.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import classes from './order-lines-editor.module.css'
@@ -29,7 +29,7 @@ interface EditorProps {
 /** SKU, Enter, quantity, Enter: a line. The hands stay on the keys, or on the scanner. */
 export function OrderLinesEditor({ form, shortages }: EditorProps) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const money = useMoney()
   const { items } = form.values
   const inputs = useRef(new Map<string, HTMLInputElement | null>())
   // A line that was added in this moment has its input after the next paint.
@@ -97,7 +97,7 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
           {t('orders.form.keys')}
         </Text>
         <Text fw={600} className="gd-number">
-          {t('orders.form.total')} {format.money(total, currency)}
+          {t('orders.form.total')} {money(total)}
         </Text>
       </Group>
     </div>
@@ -120,9 +120,23 @@ interface LineEditorProps {
 }
 
 function LineEditor(props: LineEditorProps) {
-  const { line, number, warehouseCode, shortage, errors, skuRef, qtyRef, onChange, onPicked, onUnknown, onNext, onRemove } = props
+  const {
+    line,
+    number,
+    warehouseCode,
+    shortage,
+    errors,
+    skuRef,
+    qtyRef,
+    onChange,
+    onPicked,
+    onUnknown,
+    onNext,
+    onRemove,
+  } = props
   const { t } = useTranslation()
   const format = useFormat()
+  const money = useMoney()
   const { product } = line
   const total = lineTotal(line)
   const onQtyKey = (event: KeyboardEvent) => {
@@ -151,7 +165,7 @@ function LineEditor(props: LineEditorProps) {
         {product && format.number(availableIn(product, warehouseCode))}
       </Text>
       <Text size="sm" c="dimmed" className={`gd-number ${classes.price}`}>
-        {product && format.money(product.price, currency)}
+        {product && money(product.price)}
       </Text>
       <NumberInput
         ref={qtyRef}
@@ -168,7 +182,7 @@ function LineEditor(props: LineEditorProps) {
         styles={{ input: { textAlign: 'right' } }}
       />
       <Text size="sm" className={`gd-number ${classes.total}`}>
-        {total !== undefined && format.money(total, currency)}
+        {total !== undefined && money(total)}
       </Text>
       <ActionIcon
         className={classes.remove}
@@ -183,7 +197,13 @@ function LineEditor(props: LineEditorProps) {
   )
 }
 
-function ShortageNote({ shortage, places }: { shortage: Shortage; places: { code: string; quantity: number }[] }) {
+function ShortageNote({
+  shortage,
+  places,
+}: {
+  shortage: Shortage
+  places: { code: string; quantity: number }[]
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const [requested, available] = [format.number(shortage.requested), format.number(shortage.available)]

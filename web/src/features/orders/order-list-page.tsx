@@ -3,8 +3,7 @@ import { IconPlus, IconReceipt } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
-import { currency } from '../../domain/currency.ts'
-import { Can } from '../../domain/me.tsx'
+import { Can, useMoney } from '../../domain/me.tsx'
 import { OrderStatusLabel, orderStatuses } from '../../domain/order-status.tsx'
 import { paths } from '../../domain/paths.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -100,6 +99,7 @@ export function OrderListPage() {
 function useColumns(): Column<OrderRow>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const money = useMoney()
   return useMemo(
     (): Column<OrderRow>[] => [
       {
@@ -133,9 +133,9 @@ function useColumns(): Column<OrderRow>[] {
         name: 'total',
         title: t('orders.total'),
         numeric: true,
-        render: ({ totalAmount }) => format.money(totalAmount, currency),
+        render: ({ totalAmount }) => money(totalAmount),
       },
     ],
-    [t, format],
+    [t, format, money],
   )
 }

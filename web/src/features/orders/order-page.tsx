@@ -11,7 +11,11 @@ import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
 import { CancelOrderDialog } from './cancel-order-dialog.tsx'
 import { OrderFacts, OrderTimeline } from './order-facts.tsx'
 import { OrderItems } from './order-items.tsx'
-import { useOrderByNumberQuery, useProcessOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+import {
+  useOrderByNumberQuery,
+  useProcessOrderCommand,
+  type OrderDetailFragment,
+} from './orders.generated.ts'
 import { ShipOrderDialog } from './ship-order-dialog.tsx'
 
 export function OrderPage() {

@@ -23,7 +23,9 @@ export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: Ord
       onClose()
     },
     OrderTransitionRefused: ({ from, to }) =>
-      setRefusal(t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) })),
+      setRefusal(
+        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
+      ),
   })
   return (
     <Dialog title={t('orders.detail.shipTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
@@ -49,8 +51,17 @@ export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: Ord
             {refusal}
           </Alert>
         )}
-        <TextInput {...form.getInputProps('carrier')} label={t('orders.detail.carrier')} maxLength={100} data-autofocus />
-        <TextInput {...form.getInputProps('trackingCode')} label={t('orders.detail.trackingCode')} maxLength={100} />
+        <TextInput
+          {...form.getInputProps('carrier')}
+          label={t('orders.detail.carrier')}
+          maxLength={100}
+          data-autofocus
+        />
+        <TextInput
+          {...form.getInputProps('trackingCode')}
+          label={t('orders.detail.trackingCode')}
+          maxLength={100}
+        />
       </Form>
     </Dialog>
   )

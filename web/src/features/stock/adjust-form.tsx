@@ -26,12 +26,13 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
     initialValues: {
       mode: 'delta' as AdjustmentMode,
       figure: '' as number | string,
-      reason: 'RECEIPT' as AdjustmentReason,
+      reason: null as AdjustmentReason | null,
       externalReference: '',
       note: '',
     },
     validate: {
       figure: (figure, { mode }) => figureProblem(previewAdjustment(stock, mode, figure), mode),
+      reason: (reason) => (reason ? null : t('form.required')),
     },
   })
   const { mode, figure, reason, externalReference, note } = form.values
@@ -48,11 +49,15 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
   const adjust = useAdjustStockCommand({
     StockAdjusted: ({ movement, stock: { product, warehouse, onHand } }) => {
       const [delta, now] = [format.delta(movement.quantityDelta), format.number(onHand)]
-      notifyDone(t('stock.adjustment.done', { sku: product.sku, warehouse: warehouse.code, delta, onHand: now }))
+      notifyDone(
+        t('stock.adjustment.done', { sku: product.sku, warehouse: warehouse.code, delta, onHand: now }),
+      )
       close()
     },
     InsufficientStock: ({ shortages }) => {
-      setRefusal(t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }))
+      setRefusal(
+        t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }),
+      )
       refresh()
     },
     StaleStock: ({ expectedOnHand, actualOnHand }) => {
@@ -63,6 +68,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
   })
 
   function submit(): void {
+    if (!reason) return
     setRefusal(undefined)
     void adjust.run(
       (idempotencyKey) => ({
@@ -102,7 +108,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         aria-label={t('stock.adjustment.mode')}
         value={mode}
         onChange={(value) =>
-          form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : reason })
+          form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : null })
         }
         data={[
           { value: 'delta', label: t('stock.adjustment.delta') },
@@ -123,7 +129,7 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         <Select
           {...form.getInputProps('reason')}
           label={t('stock.adjustment.reason')}
-          description={"\u00a0"}
+          description={'\u00a0'}
           allowDeselect={false}
           data={reasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
         />
@@ -134,7 +140,13 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
         description={t('stock.adjustment.referenceHint')}
         maxLength={100}
       />
-      <Textarea {...form.getInputProps('note')} label={t('stock.adjustment.note')} maxLength={1000} autosize minRows={2} />
+      <Textarea
+        {...form.getInputProps('note')}
+        label={t('stock.adjustment.note')}
+        maxLength={1000}
+        autosize
+        minRows={2}
+      />
     </Form>
   )
 }

@@ -13,6 +13,7 @@ test('a count is compared with what is on hand, promised units included', () => 
 })
 
 test('what is no whole number has no result yet', () => {
-  for (const figure of ['', ' ', '-', '1.5', 'x']) expect(previewAdjustment(level, 'delta', figure)).toBeUndefined()
+  for (const figure of ['', ' ', '-', '1.5', 'x'])
+    expect(previewAdjustment(level, 'delta', figure)).toBeUndefined()
   expect(previewAdjustment(level, 'counted', -1)).toBeUndefined()
 })

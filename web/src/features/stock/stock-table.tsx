@@ -109,7 +109,9 @@ function useColumns(): Column<StockRowFragment>[] {
         render: ({ product, warehouse }) => (
           <Button
             variant="subtle"
+            color="gray"
             size="compact-xs"
+            fw={500}
             onClick={() => open(product.sku, warehouse.code)}
             aria-label={t('stock.adjustOf', { sku: product.sku, warehouse: warehouse.code })}
           >

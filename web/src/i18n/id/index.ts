@@ -9,4 +9,13 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
 
-export const id: Translated<typeof en> = { ...common, shell, account, auth, stock, orders, movements, problems }
+export const id: Translated<typeof en> = {
+  ...common,
+  shell,
+  account,
+  auth,
+  stock,
+  orders,
+  movements,
+  problems,
+}

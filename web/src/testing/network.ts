@@ -1,0 +1,94 @@
+import { graphql, HttpResponse, type RequestHandler } from 'msw'
+import { setupServer } from 'msw/node'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import type { Permission } from '@gudang/domain'
+import { MeDocument, type MeQuery } from '../domain/me.generated.ts'
+import { WarehousesDocument } from '../domain/warehouses.generated.ts'
+import { RefreshSessionDocument } from '../graphql/session.generated.ts'
+
+export const apiUrl = 'http://gudang.test/graphql'
+
+const link = graphql.link(apiUrl)
+export const network = setupServer()
+
+class Failure {
+  constructor(
+    readonly code: string,
+    readonly extensions: Record<string, unknown> = {},
+  ) {}
+}
+
+/** A top-level error of the closed set. */
+export const failure = (code: string, extensions?: Record<string, unknown>) => new Failure(code, extensions)
+
+/** As when the network goes in the middle of it: nobody knows whether the server did it. */
+export const lost = Symbol('lost')
+
+type Resolve<TData, TVariables> = (variables: TVariables, request: Request) => TData | Failure | typeof lost
+
+/** An answer that the schema does not allow does not compile. */
+export function onQuery<TData, TVariables>(
+  document: TypedDocumentNode<TData, TVariables>,
+  resolve: Resolve<TData, TVariables>,
+): RequestHandler {
+  return link.query(document as never, ({ variables, request }) =>
+    respond(resolve(variables as TVariables, request)),
+  )
+}
+
+export function onMutation<TData, TVariables>(
+  document: TypedDocumentNode<TData, TVariables>,
+  resolve: Resolve<TData, TVariables>,
+): RequestHandler {
+  return link.mutation(document as never, ({ variables, request }) =>
+    respond(resolve(variables as TVariables, request)),
+  )
+}
+
+function respond(result: unknown) {
+  if (result === lost) return HttpResponse.error() as never
+  if (!(result instanceof Failure)) return HttpResponse.json({ data: result }) as never
+  const { code, extensions } = result
+  return HttpResponse.json({
+    errors: [{ message: `Failed: ${code}`, extensions: { code, ...extensions } }],
+  }) as never
+}
+
+const grant = { __typename: 'AuthSession' as const, accessToken: 'token-1', expiresIn: 900 }
+
+/** Somebody is signed in, in a business of two warehouses. */
+export function signedIn(permissions: Permission[]): RequestHandler[] {
+  return [
+    onMutation(RefreshSessionDocument, () => ({
+      refreshSession: { ...grant, user: { __typename: 'User', id: 'u1' } },
+    })),
+    onQuery(MeDocument, (): MeQuery => ({
+      me: {
+        __typename: 'User',
+        id: 'u1',
+        email: 'mira@gudang.test',
+        fullName: 'Mira Manager',
+        role: { __typename: 'Role', id: 'r1', name: 'tester', permissions },
+      },
+      installation: { __typename: 'Installation', currency: 'GBP' },
+    })),
+    onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
+  ]
+}
+
+export const london = {
+  __typename: 'Warehouse' as const,
+  id: 'w1',
+  code: 'LONDON',
+  name: 'London',
+  isActive: true,
+}
+export const leeds = {
+  __typename: 'Warehouse' as const,
+  id: 'w2',
+  code: 'LEEDS',
+  name: 'Leeds',
+  isActive: true,
+}
+
+export const signedOut = onMutation(RefreshSessionDocument, () => failure('UNAUTHENTICATED'))
