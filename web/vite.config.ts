@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [react()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: { port: 5173, proxy: { '/graphql': { target: 'http://localhost:4000', ws: true } } },
+  // The workers' modules name files with Vite's own ?worker, which its dependency bundler does not know.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   build: {
     target: 'es2022',
     // Monaco is what it is; the first load of the SPA is measured by a test.
@@ -22,6 +24,8 @@ export default defineConfig({
   environments: {
     ide: {
       consumer: 'client',
+      // While developing both pages come from the client environment; this one is for the build alone.
+      optimizeDeps: { noDiscovery: true },
       build: { outDir: 'dist', emptyOutDir: false, rolldownOptions: { input: page('ide.html') } },
     },
   },
