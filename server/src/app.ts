@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
-import { authenticate, configureAuth } from './modules/auth/index.ts'
+import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
@@ -10,7 +10,7 @@ import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { connectMongo, prepareDatabase } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
-import { startRelay } from './platform/relay.ts'
+import { listen, startRelay } from './platform/relay.ts'
 import { buildGuardedSchema } from './schema.ts'
 import { systemContext } from './system-context.ts'
 
@@ -47,6 +47,11 @@ export async function startApp(config: Config): Promise<App> {
       },
     },
   })
+  stopListening.push(
+    listen(async (events) => {
+      if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
+    }),
+  )
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,

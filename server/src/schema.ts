@@ -16,7 +16,7 @@ import {
   StockResolver,
   TransfersResolver,
 } from './modules/stock/index.ts'
-import { usersPermissions, UsersResolver } from './modules/users/index.ts'
+import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
@@ -37,6 +37,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
     resolvers: [
       AuthResolver,
       UsersResolver,
+      RolesResolver,
       WarehousesResolver,
       ProductsResolver,
       StockResolver,

@@ -53,12 +53,6 @@ const settings = z.object({
   ADMIN_EMAIL: z.string().optional().describe('E-mail of the administrator that seeding makes.'),
   ADMIN_PASSWORD: z.string().optional().describe('Password of the administrator that seeding makes.'),
   WEB_DIST: z.string().optional().describe('Folder of the built SPA; left out, only the API is served.'),
-  PUBLIC_URL: z.string().optional().describe('Address that people use, for links in mails.'),
-  SMTP_URL: z
-    .string()
-    .optional()
-    .describe('smtp://… ; left out, links are returned and logged as made, never mailed.'),
-  MAIL_FROM: z.string().default('gudang@localhost').describe('Sender of mails.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,9 +1,20 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import { requireActor, type Ctx as Context } from '../../platform/context.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
-import { AuthSession, Installation, LoginResult, RegisterInput } from './auth.types.ts'
-import { installation, login, logout, refreshSession, register } from './auth.service.ts'
+import { AuthSession, Installation, LoginResult, RegisterInput, UserSession } from './auth.types.ts'
+import {
+  changePassword,
+  installation,
+  login,
+  logout,
+  mySessions,
+  refreshSession,
+  register,
+  revokeOtherSessions,
+  revokeSession,
+  setPassword,
+} from './auth.service.ts'
 
 @Resolver()
 export class AuthResolver {
@@ -53,5 +64,44 @@ export class AuthResolver {
   })
   logout(@Ctx() ctx: Context) {
     return logout(ctx)
+  }
+
+  @Query(() => [UserSession], { description: 'Your own sessions that still hold, the last seen first.' })
+  sessions(@Ctx() ctx: Context) {
+    return mySessions(ctx)
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends one session of yours at once, on every server.' })
+  revokeSession(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
+    return revokeSession(ctx, id)
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends every session of yours but the one that asks.' })
+  revokeOtherSessions(@Ctx() ctx: Context) {
+    return revokeOtherSessions(ctx)
+  }
+
+  @Mutation(() => Boolean, {
+    description: 'Ends your other sessions. WRONG where `current` is not your password.',
+  })
+  changePassword(
+    @Ctx() ctx: Context,
+    @Arg('current', () => String) current: string,
+    @Arg('password', () => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+    password: string,
+  ) {
+    return changePassword(ctx, { current, password })
+  }
+
+  @Mutation(() => Boolean, {
+    description: 'With the token of an administrator, once, within 72 hours. Ends all sessions of the user.',
+  })
+  setPassword(
+    @Ctx() ctx: Context,
+    @Arg('token', () => String) token: string,
+    @Arg('password', () => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+    password: string,
+  ) {
+    return setPassword(ctx, { token, password })
   }
 }

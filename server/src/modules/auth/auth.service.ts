@@ -3,13 +3,17 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Config } from '../../platform/config.ts'
 import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
-import { badInput, forbidden, parseInput, unauthenticated } from '../../platform/errors.ts'
+import { badInput, notFound, parseInput, unauthenticated } from '../../platform/errors.ts'
 import { newEvent, EventModel } from '../../platform/events.ts'
-import { withLock } from '../../platform/lock.ts'
+import { onActorsChanged } from '../../platform/actors-changed.ts'
 import { announce, listen } from '../../platform/relay.ts'
 import {
+  addFirstUser,
+  changePassword as storeNewPassword,
+  setPassword as spendPasswordLink,
   addUser,
   anyUserExists,
+  closed,
   newUserSchema,
   passwordMatches,
   roleByName,
@@ -23,6 +27,7 @@ import { invalidCredentials, type AuthSession, type Installation, type RegisterI
 import { refreshCookie } from './cookie.ts'
 import {
   endSession,
+  openSessionsOf,
   issueRefreshToken,
   openSession,
   sessionOfToken,
@@ -48,13 +53,20 @@ function assemble({ config, redis }: Parts) {
   }
 }
 
+/** Events after which an actor may be another. */
+export const actorEvents = /^(user|role)\.|^session\.(closed|revoked|token-reused)$/
+
 /** Called once by the app; what this module holds of the outside is here. */
 export function configureAuth(given: Parts): () => void {
   const own = (parts = assemble(given))
-  const kinds = /^(user|role)\.|^session\.(closed|revoked|token-reused)$/
-  return listen((events) => {
-    if (events.some((event) => kinds.test(event.kind))) own.actors.forgetAll()
+  const forgetHeard = onActorsChanged(() => own.actors.changed())
+  const forgetListening = listen((events) => {
+    if (events.some((event) => actorEvents.test(event.kind))) own.actors.forgetAll()
   })
+  return () => {
+    forgetHeard()
+    forgetListening()
+  }
 }
 
 function auth() {
@@ -116,16 +128,12 @@ export async function installation(): Promise<Installation> {
   return { currency, registrationOpen: REGISTRATION === 'open' || !(await anyUserExists()) }
 }
 
-/** The first account of a new installation becomes its admin, one of two that come in the same moment. */
+/** The first account of a new installation becomes its admin; then REGISTRATION decides. */
 export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSession> {
   const input = parseInput(newUserSchema, raw)
-  const user = await withLock(['registration'], async () => {
-    const first = !(await anyUserExists())
-    if (!first && auth().config.REGISTRATION === 'closed')
-      throw forbidden('Registration is closed. Ask an administrator for an account.')
-    return addUser(ctx, input, (await roleByName(first ? 'admin' : 'viewer'))!)
-  })
-  return signIn(ctx, user, false)
+  if (!(await anyUserExists())) return signIn(ctx, await addFirstUser(ctx, input), false)
+  if (auth().config.REGISTRATION === 'closed') throw closed()
+  return signIn(ctx, await addUser(ctx, input, (await roleByName('viewer'))!), false)
 }
 
 export async function refreshSession(ctx: Ctx, argument: string | null | undefined): Promise<AuthSession> {
@@ -163,6 +171,59 @@ export async function logout(ctx: Ctx): Promise<boolean> {
   await endSession(ctx, new Types.ObjectId(sessionId), 'session.closed')
   await actors.deny(sessionId)
   ctx.transport?.setCookie(cookie.clear())
+  return true
+}
+
+/** Ends every session of a user but, where given, the one that asks. */
+async function endSessionsOf(ctx: Ctx, userId: Types.ObjectId, except?: string): Promise<void> {
+  for (const session of await openSessionsOf(userId)) {
+    if (String(session._id) === except) continue
+    await endSession(ctx, session._id, 'session.revoked')
+    await auth().actors.deny(String(session._id))
+  }
+}
+
+export async function changePassword(
+  ctx: Ctx,
+  input: { current: string; password: string },
+): Promise<boolean> {
+  const { sessionId, id } = requireActor(ctx)
+  const { throttle } = auth()
+  const ip = ctx.transport?.ip ?? ''
+  await throttle.check(id, ip)
+  const user = await storeNewPassword(ctx, input).catch(async (error: unknown) => {
+    await throttle.failed(id, ip)
+    throw error
+  })
+  await endSessionsOf(ctx, user._id, sessionId)
+  return true
+}
+
+export async function setPassword(ctx: Ctx, input: { token: string; password: string }): Promise<boolean> {
+  const user = await spendPasswordLink(ctx, input)
+  await endSessionsOf(ctx, user._id)
+  return true
+}
+
+/** The actor's own sessions that still hold, the last seen first. */
+export async function mySessions(ctx: Ctx): Promise<(Session & { isCurrent: boolean })[]> {
+  const { id, sessionId, kind } = requireActor(ctx)
+  if (kind !== 'USER') return []
+  const sessions = await openSessionsOf(new Types.ObjectId(id))
+  return sessions.map((session) => ({ ...session, isCurrent: String(session._id) === sessionId }))
+}
+
+export async function revokeSession(ctx: Ctx, sessionId: string): Promise<boolean> {
+  const own = (await mySessions(ctx)).find((session) => String(session._id) === sessionId)
+  if (!own) throw notFound('Session', [sessionId])
+  await endSession(ctx, own._id, 'session.revoked')
+  await auth().actors.deny(sessionId)
+  return true
+}
+
+export async function revokeOtherSessions(ctx: Ctx): Promise<boolean> {
+  const { id, sessionId } = requireActor(ctx)
+  await endSessionsOf(ctx, new Types.ObjectId(id), sessionId)
   return true
 }
 

@@ -1,5 +1,7 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql'
+import type { Types } from 'mongoose'
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { Refusal } from '../../platform/errors.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { resultUnion, UserError } from '../../platform/graphql/result-union.ts'
 import { User } from '../users/index.ts'
 
@@ -47,6 +49,16 @@ export class Installation {
     description: 'Whether `register` would be accepted: no account exists yet, or registration is open.',
   })
   registrationOpen!: boolean
+}
+
+@ObjectType({ description: 'A sign-in of yours on one device.' })
+export class UserSession {
+  @Field(() => ID, { name: 'id' }) _id!: Types.ObjectId
+  @Field(() => String, { description: 'What the browser or app calls itself.' }) device!: string
+  @Field(() => String, { description: 'Where it signed in from.' }) address!: string
+  @Field(() => DateTime) createdAt!: Date
+  @Field(() => DateTime, { description: 'When its tokens were last renewed.' }) lastSeenAt!: Date
+  @Field(() => Boolean, { description: 'The one that asks.' }) isCurrent!: boolean
 }
 
 @InputType()

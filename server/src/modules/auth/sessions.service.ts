@@ -65,6 +65,13 @@ export async function sessionOfToken(token: string): Promise<Session | null> {
   return known ? SessionModel.findById(known.session).lean<Session>().exec() : null
 }
 
+export function openSessionsOf(userId: Types.ObjectId): Promise<Session[]> {
+  return SessionModel.find({ user: userId, revokedAt: { $exists: false }, expiresAt: { $gt: new Date() } })
+    .sort({ lastSeenAt: -1, _id: -1 })
+    .lean<Session[]>()
+    .exec()
+}
+
 /** Revokes a session in the database, the true answer; the caller tells the fast one. */
 export async function endSession(ctx: Ctx, id: Types.ObjectId, kind: string): Promise<void> {
   await command(ctx, {

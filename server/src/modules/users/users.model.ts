@@ -20,6 +20,10 @@ export class Role {
   @Field(() => [String], { description: 'noun.verb, as `permissions` lists them.' })
   @prop({ type: () => [String], required: true })
   permissions!: string[]
+
+  /** Grows when somebody is given the role, or stops being an active admin: such changes must meet in one document. */
+  @prop({ type: () => Number, default: 0 })
+  assignments?: number
 }
 
 export const RoleModel = getModelForClass(Role)
@@ -83,3 +87,15 @@ guardModel(UserModel, {
     role: { bsonType: 'objectId' },
   },
 })
+
+/** The right to set a password once, known by its hash alone. */
+@modelOptions({ schemaOptions: { collection: 'passwordLinks', versionKey: false } })
+@index({ expiresAt: 1 }, { expireAfterSeconds: 86_400 })
+export class PasswordLink {
+  @prop({ type: () => String, required: true }) _id!: string
+  @prop({ type: () => Types.ObjectId, required: true }) user!: Types.ObjectId
+  @prop({ type: () => Date, required: true }) expiresAt!: Date
+}
+
+export const PasswordLinkModel = getModelForClass(PasswordLink)
+guardModel(PasswordLinkModel, { bsonType: 'object', required: ['user', 'expiresAt'] })

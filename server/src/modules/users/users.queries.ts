@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import { defineLoader } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { Role, RoleModel, User, UserModel } from './users.model.ts'
 
 export function userById(id: string): Promise<User | null> {
@@ -19,6 +20,23 @@ export async function userWithRole(id: Types.ObjectId): Promise<{ user: User; ro
 
 export function userByEmail(email: string): Promise<User | null> {
   return UserModel.findOne({ email: email.trim().toLowerCase() }).lean<User>().exec()
+}
+
+export async function userOrFail(id: string): Promise<User> {
+  const user = /^[0-9a-f]{24}$/i.test(id) ? await userById(id) : null
+  if (!user) throw notFound('User', [id])
+  return user
+}
+
+/** How events name a user. */
+export const subjectOf = (user: User) => ({ kind: 'USER', id: String(user._id), label: user.email })
+
+export function listRoles(): Promise<Role[]> {
+  return RoleModel.find().sort({ name: 1 }).lean<Role[]>().exec()
+}
+
+export function listUsers(page: PageArgs): Promise<Page<User>> {
+  return listPage(UserModel, { filter: {}, sort: { email: 1 }, page })
 }
 
 export function roleByName(name: string): Promise<Role | null> {

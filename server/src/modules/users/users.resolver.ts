@@ -1,13 +1,47 @@
 import { permissions } from '@gudang/domain'
-import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
+import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { resetPassword } from './password-links.service.ts'
+import { createRole, deleteRole, updateRole } from './roles.service.ts'
+import { CreateUserInput, RoleInput, UpdateRoleInput, UpdateUserInput } from './users.inputs.ts'
 import { Role, User } from './users.model.ts'
-import { loadRole, userById } from './users.queries.ts'
+import { listRoles, listUsers, loadRole, userById } from './users.queries.ts'
+import { createUser, deleteUser, updateUser } from './users.service.ts'
 
 @ObjectType({ description: 'Something that a role may allow.' })
 class PermissionInfo {
   @Field(() => String) name!: string
   @Field(() => String) description!: string
+}
+
+@ObjectType({ description: 'A user and the token with which the password is set once, within 72 hours.' })
+class UserWithSetPasswordToken {
+  @Field(() => User) user!: User
+  @Field(() => String, {
+    nullable: true,
+    description: 'For `setPassword`. Told once: null where the command is repeated.',
+  })
+  token!: string | null
+}
+
+const UserConnection = connectionOf(User, 'User')
+const key = {
+  nullable: true,
+  description: '1 to 255 characters; the same key with the same input has one effect.',
 }
 
 @Resolver(() => User)
@@ -17,13 +51,88 @@ export class UsersResolver {
     return ctx.actor.kind === 'USER' ? userById(ctx.actor.id) : null
   }
 
-  @Query(() => [PermissionInfo], { description: 'Every permission that there is.' })
-  permissions(): PermissionInfo[] {
-    return Object.entries(permissions).map(([name, description]) => ({ name, description }))
+  @Query(() => UserConnection, { description: 'By e-mail.' })
+  users(@Args(() => PageArgs) page: PageArgs) {
+    return listUsers(page)
+  }
+
+  @Mutation(() => UserWithSetPasswordToken, {
+    description: 'A user with a role and, where given, a limit to some warehouses.',
+  })
+  createUser(@Ctx() ctx: Context, @Arg('input', () => CreateUserInput) input: CreateUserInput) {
+    return createUser(ctx, input)
+  }
+
+  @Mutation(() => User, {
+    description:
+      'Takes effect on every server at the next request. The last active admin stays one (LAST_ADMIN).',
+  })
+  updateUser(@Ctx() ctx: Context, @Arg('input', () => UpdateUserInput) input: UpdateUserInput) {
+    return updateUser(ctx, input)
+  }
+
+  @Mutation(() => Boolean)
+  deleteUser(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+  ) {
+    return deleteUser(ctx, { id, idempotencyKey })
+  }
+
+  @Mutation(() => UserWithSetPasswordToken, {
+    description: 'A new token to set a password with; the present one works until then.',
+  })
+  resetPassword(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+  ) {
+    return resetPassword(ctx, { id, idempotencyKey })
   }
 
   @FieldResolver(() => Role)
   role(@Ctx() ctx: Context, @Root() user: User) {
     return loadRole(ctx, String(user.role))
+  }
+
+  @FieldResolver(() => [Warehouse], {
+    nullable: true,
+    description: 'The only warehouses that the user may see and act in; null for all.',
+  })
+  warehouses(@Ctx() ctx: Context, @Root() user: User) {
+    return user.warehouses && Promise.all(user.warehouses.map((id) => loadWarehouse(ctx, String(id))))
+  }
+}
+
+@Resolver(() => Role)
+export class RolesResolver {
+  @Query(() => [PermissionInfo], { description: 'Every permission that there is.' })
+  permissions(): PermissionInfo[] {
+    return Object.entries(permissions).map(([name, description]) => ({ name, description }))
+  }
+
+  @Query(() => [Role], { description: 'By name.' })
+  roles() {
+    return listRoles()
+  }
+
+  @Mutation(() => Role)
+  createRole(@Ctx() ctx: Context, @Arg('input', () => RoleInput) input: RoleInput) {
+    return createRole(ctx, input)
+  }
+
+  @Mutation(() => Role, { description: 'Takes effect on every server at the next request.' })
+  updateRole(@Ctx() ctx: Context, @Arg('input', () => UpdateRoleInput) input: UpdateRoleInput) {
+    return updateRole(ctx, input)
+  }
+
+  @Mutation(() => Boolean, { description: 'IN_USE while a user has it.' })
+  deleteRole(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+  ) {
+    return deleteRole(ctx, { id, idempotencyKey })
   }
 }

@@ -1,22 +1,22 @@
 import { seededRoles } from '@gudang/domain'
-import { z } from 'zod'
+import { Types } from 'mongoose'
+import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { taken } from '../../platform/errors.ts'
-import { text } from '../../platform/inputs.ts'
-import { currentSession, duplicateKey } from '../../platform/mongo.ts'
-import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
-import { roleByName, userByEmail } from './users.queries.ts'
+import { badInput, forbidden, parseInput, taken } from '../../platform/errors.ts'
+import { currentSession, duplicateKey, inTransaction } from '../../platform/mongo.ts'
+import { warehousesByCode } from '../warehouses/index.ts'
+import { newLink, type UserWithLink } from './password-links.service.ts'
+import { hashPassword, passwordMatches } from './passwords.ts'
+import { adminRole, holdRole, requireGrantable } from './roles.service.ts'
+import {
+  createUserSchema,
+  updateUserSchema,
+  type CreateUserInput,
+  type UpdateUserInput,
+} from './users.inputs.ts'
 import { RoleModel, UserModel, type Role, type User } from './users.model.ts'
-
-export const email = z
-  .string()
-  .trim()
-  .max(254, 'An e-mail address has at most 254 characters.')
-  .transform((value) => value.toLowerCase())
-  .pipe(z.email('This is no e-mail address.'))
-
-export const newUserSchema = z.object({ email, fullName: text(200), password: newPassword })
+import { roleByName, subjectOf, userByEmail, userOrFail } from './users.queries.ts'
 
 /** The roles that every installation begins with; those that are there stay as they are. */
 export async function ensureSeededRoles(ctx: Ctx): Promise<void> {
@@ -39,19 +39,10 @@ interface NewUser {
   password: string
 }
 
-/** Stores a user in the caller's rights: who may do so is decided before. */
-export async function addUser(ctx: Ctx, user: NewUser, role: Role): Promise<User> {
-  const passwordHash = await hashPassword(user.password)
-  const added: User = {
-    _id: ctx.newId(),
-    email: user.email,
-    fullName: user.fullName,
-    isActive: true,
-    role: role._id,
-    passwordHash,
-    warehouses: null,
-    createdAt: ctx.now(),
-  }
+/** Stores a user without asking who may do so: that is decided before. */
+export async function addUser(ctx: Ctx, { password, ...user }: NewUser, role: Role): Promise<User> {
+  const passwordHash = await hashPassword(password)
+  const added = draftUser(ctx, { ...user, role: role._id, warehouses: null, passwordHash })
   return command(ctx, {
     name: 'addUser',
     key: null,
@@ -60,19 +51,163 @@ export async function addUser(ctx: Ctx, user: NewUser, role: Role): Promise<User
     async run(record) {
       await record({
         kind: 'user.created',
-        subject: { kind: 'USER', id: String(added._id), label: added.email },
-        data: { email: added.email, fullName: added.fullName, role: role.name },
+        subject: subjectOf(added),
+        data: { after: { ...user, role: role.name } },
       })
-      try {
-        await UserModel.collection.insertOne(added, { session: currentSession() })
-      } catch (error) {
-        if (duplicateKey(error)) throw taken(['email'], 'There is a user with this e-mail address already.')
-        throw error
-      }
+      await insertUser(added)
       return added
     },
     replay: () => Promise.reject(new Error('has no key')),
   })
+}
+
+/** The first account of an empty installation, of two that come in the same moment one: their claims are one document. */
+export async function addFirstUser(ctx: Ctx, user: NewUser): Promise<User> {
+  const role = (await roleByName(adminRole))!
+  const passwordHash = await hashPassword(user.password)
+  return inTransaction(async () => {
+    const held = await holdRole(String(role._id))
+    if ((await UserModel.find({}, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()).length > 0) throw closed()
+    const { password: _password, ...rest } = user
+    const added = draftUser(ctx, { ...rest, role: held._id, warehouses: null, passwordHash })
+    await insertUser(added)
+    return added
+  })
+}
+
+export const closed = () => forbidden('Registration is closed. Ask an administrator for an account.')
+
+function draftUser(
+  ctx: Ctx,
+  user: Pick<User, 'email' | 'fullName' | 'role' | 'warehouses' | 'passwordHash'>,
+): User {
+  return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), ...user }
+}
+
+async function insertUser(user: User): Promise<void> {
+  try {
+    await UserModel.collection.insertOne(user, { session: currentSession(), ignoreUndefined: true })
+  } catch (error) {
+    if (duplicateKey(error)) throw taken(['email'], 'There is a user with this e-mail address already.')
+    throw error
+  }
+}
+
+/** A user without a password, and the link with which it is set once. */
+export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<UserWithLink> {
+  const { idempotencyKey: key, ...input } = parseInput(createUserSchema, raw)
+  return command<UserWithLink>(ctx, {
+    name: 'createUser',
+    key,
+    input,
+    lock: [`user:${input.email}`],
+    async run(record) {
+      const role = await holdRole(input.roleId)
+      requireGrantable(ctx, role.permissions)
+      const warehouses = await scopeOf(ctx, input.warehouseCodes)
+      const user = draftUser(ctx, {
+        email: input.email,
+        fullName: input.fullName,
+        role: role._id,
+        warehouses,
+      })
+      await record({
+        kind: 'user.created',
+        subject: subjectOf(user),
+        data: { after: { ...told(user), role: role.name, scope: input.warehouseCodes } },
+      })
+      await insertUser(user)
+      return { user, token: await newLink(ctx, user) }
+    },
+    replay: async (event) => ({ user: await userOrFail(event.subject!.id), token: null }),
+  })
+}
+
+/** An actor who is limited to some warehouses can give no more than those. */
+async function scopeOf(ctx: Ctx, codes: string[] | null | undefined): Promise<Types.ObjectId[] | null> {
+  if (codes) return [...(await warehousesByCode(ctx, codes)).values()].map((warehouse) => warehouse._id)
+  if (ctx.actor.warehouseIds === null) return null
+  throw forbidden('You are limited to some warehouses and cannot give access to all.')
+}
+
+export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> {
+  const { idempotencyKey: key, ...input } = parseInput(updateUserSchema, raw)
+  const done = await command(ctx, {
+    name: 'updateUser',
+    key,
+    input,
+    lock: [`user:${input.id}`],
+    async run(record) {
+      const before = await userOrFail(input.id)
+      const oldRole = (await RoleModel.findById(before.role).lean<Role>())!
+      // Who lacks what a user may do can neither change nor remove that user.
+      requireGrantable(ctx, oldRole.permissions)
+      const role =
+        input.roleId && input.roleId !== String(before.role) ? await holdRole(input.roleId) : oldRole
+      if (role !== oldRole) requireGrantable(ctx, role.permissions)
+      const scopeChanges = Boolean(input.warehouseCodes || input.allWarehouses)
+      const after: User = {
+        ...before,
+        fullName: input.fullName ?? before.fullName,
+        isActive: input.isActive ?? before.isActive,
+        role: role._id,
+        warehouses: scopeChanges
+          ? await scopeOf(ctx, input.allWarehouses ? null : input.warehouseCodes)
+          : before.warehouses,
+      }
+      const wasAdmin = before.isActive && oldRole.name === adminRole
+      if (wasAdmin && !(after.isActive && role.name === adminRole)) await requireAnotherAdmin(oldRole, before)
+      await record({
+        kind: 'user.updated',
+        subject: subjectOf(after),
+        data: { before: { ...told(before), role: oldRole.name }, after: { ...told(after), role: role.name } },
+      })
+      const { fullName, isActive, warehouses } = after
+      await UserModel.updateOne(
+        { _id: after._id },
+        { $set: { fullName, isActive, warehouses, role: after.role } },
+      )
+      return after
+    },
+    replay: (event) => userOrFail(event.subject!.id),
+  })
+  await actorsChanged()
+  return done
+}
+
+export async function deleteUser(
+  ctx: Ctx,
+  raw: { id: string; idempotencyKey?: string | null },
+): Promise<boolean> {
+  const done = await command(ctx, {
+    name: 'deleteUser',
+    key: raw.idempotencyKey,
+    input: { id: raw.id },
+    lock: [`user:${raw.id}`],
+    async run(record) {
+      const user = await userOrFail(raw.id)
+      const role = await RoleModel.findById(user.role).lean<Role>()
+      requireGrantable(ctx, role?.permissions ?? [])
+      if (user.isActive && role?.name === adminRole) await requireAnotherAdmin(role, user)
+      await record({ kind: 'user.deleted', subject: subjectOf(user), data: { before: told(user) } })
+      await UserModel.deleteOne({ _id: user._id })
+      return true
+    },
+    replay: () => Promise.resolve(true),
+  })
+  await actorsChanged()
+  return done
+}
+
+/** Two admins who demote each other in the same moment both write the role, so one of them reads again. */
+async function requireAnotherAdmin(role: Role, user: User): Promise<void> {
+  await holdRole(String(role._id))
+  const others = await UserModel.find({ role: role._id, isActive: true, _id: { $ne: user._id } }, { _id: 1 })
+    .sort({ _id: 1 })
+    .limit(1)
+    .lean()
+  if (others.length > 0) return
+  throw badInput([{ path: ['id'], code: 'LAST_ADMIN', message: 'The last active administrator stays one.' }])
 }
 
 /** For the demo: the user is there with this role and this password, whatever was before. */
@@ -87,3 +222,10 @@ export async function ensureUser(ctx: Ctx, user: NewUser, roleName: string): Pro
     )
   }
 }
+
+const told = ({ email, fullName, isActive, warehouses }: User) => ({
+  email,
+  fullName,
+  isActive,
+  warehouses: warehouses?.map(String) ?? null,
+})

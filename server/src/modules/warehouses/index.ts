@@ -1,5 +1,10 @@
 export { Warehouse } from './warehouses.model.ts'
 export { countNewStocks, createWarehouse } from './warehouses.service.ts'
-export { activeWarehousesByCode, loadWarehouse, warehouseByCode } from './warehouses.queries.ts'
+export {
+  activeWarehousesByCode,
+  loadWarehouse,
+  warehouseByCode,
+  warehousesByCode,
+} from './warehouses.queries.ts'
 export { WarehousesResolver } from './warehouses.resolver.ts'
 export { warehousesPermissions } from './warehouses.permissions.ts'

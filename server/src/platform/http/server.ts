@@ -30,6 +30,7 @@ interface ServerParts {
 
 export interface RunningServer {
   url: string
+  recheckSubscribers(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -79,6 +80,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   await listen(http, config)
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${(http.address() as AddressInfo).port}`,
+    recheckSubscribers: () => subscriptions.recheck(),
     async stop() {
       await subscriptions.stop()
       await apollo.stop()

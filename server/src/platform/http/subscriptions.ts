@@ -2,8 +2,9 @@ import { useServer } from 'graphql-ws/use/ws'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { IncomingMessage, Server } from 'node:http'
 import { randomUUID } from 'node:crypto'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
+import type { Actor, Transport } from '../context.ts'
 import { formatErrorWith } from '../graphql/format-error.ts'
 import type { Logger } from '../logger.ts'
 import { bearer, httpTransport, requestContext, type Authenticate } from './request-context.ts'
@@ -15,21 +16,35 @@ interface Parts {
   config: Config
 }
 
+export interface Subscriptions {
+  /** Closes the connections of actors who are others by now, or none any more; clients come back with a new token. */
+  recheck(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Listener {
+  transport: Transport
+  actor: Actor
+}
+
+const forbiddenCode = 4403
+
 /** graphql-transport-ws on /graphql; the access token comes as connectionParams.authorization. */
-export function serveSubscriptions(
-  http: Server,
-  { schema, log, authenticate }: Parts,
-): { stop(): Promise<void> } {
+export function serveSubscriptions(http: Server, { schema, log, authenticate }: Parts): Subscriptions {
   const sockets = new WebSocketServer({ server: http, path: '/graphql', maxPayload: 256 * 1024 })
   const format = formatErrorWith(log)
+  const listeners = new Map<WebSocket, Listener>()
   const server = useServer(
     {
       schema,
-      context: ({ extra, connectionParams }) => {
-        const { request } = extra as { request: IncomingMessage }
+      context: async ({ extra, connectionParams }) => {
+        const { request, socket } = extra as Extra
         const transport = { ...httpTransport(request), accessToken: bearer(connectionParams?.authorization) }
-        return requestContext(log, authenticate, transport, randomUUID())
+        const ctx = await requestContext(log, authenticate, transport, randomUUID())
+        listeners.set(socket, { transport, actor: ctx.actor })
+        return ctx
       },
+      onDisconnect: ({ extra }) => void listeners.delete((extra as Extra).socket),
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => format(error.toJSON(), error)),
       onNext: (_ctx, _id, _payload, _args, result) => ({
         ...result,
@@ -45,5 +60,24 @@ export function serveSubscriptions(
     },
     sockets,
   )
-  return { stop: async () => void (await server.dispose()) }
+  return {
+    async recheck() {
+      for (const [socket, { transport, actor }] of listeners) {
+        const now = await authenticate(transport).catch(() => undefined)
+        if (!now || !isSameActor(now, actor)) socket.close(forbiddenCode, 'Forbidden')
+      }
+    },
+    stop: async () => void (await server.dispose()),
+  }
+}
+
+interface Extra {
+  request: IncomingMessage
+  socket: WebSocket
+}
+
+function isSameActor(a: Actor, b: Actor): boolean {
+  const shape = ({ id, permissions, warehouseIds }: Actor) =>
+    JSON.stringify([id, [...permissions].sort(), warehouseIds && [...warehouseIds].sort()])
+  return shape(a) === shape(b)
 }

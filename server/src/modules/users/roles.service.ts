@@ -1,0 +1,150 @@
+import { isPermission, type Permission } from '@gudang/domain'
+import { z } from 'zod'
+import { actorsChanged } from '../../platform/actors-changed.ts'
+import { command, idempotencyKey } from '../../platform/command.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { badInput, forbidden, notFound, parseInput, taken } from '../../platform/errors.ts'
+import { text } from '../../platform/inputs.ts'
+import { currentSession, duplicateKey } from '../../platform/mongo.ts'
+import { RoleModel, UserModel, type Role } from './users.model.ts'
+
+const permissionList = z
+  .array(
+    z.string().refine(isPermission, { message: 'There is no such permission.', params: { code: 'UNKNOWN' } }),
+  )
+  .max(100)
+  .transform((names) => [...new Set(names)] as Permission[])
+
+const roleSchema = z.object({ name: text(50), permissions: permissionList, idempotencyKey })
+const roleChangeSchema = z.object({
+  id: z.string(),
+  name: text(50).nullish(),
+  permissions: permissionList.nullish(),
+  idempotencyKey,
+})
+
+/** Nobody hands out more than they hold. */
+export function requireGrantable(ctx: Ctx, permissions: readonly string[]): void {
+  const lacking = permissions.filter((name) => !ctx.actor.permissions.has(name as Permission))
+  if (lacking.length > 0) throw forbidden(`You cannot grant what you lack: ${lacking.join(', ')}.`)
+}
+
+interface RoleInput {
+  name: string
+  permissions: string[]
+  idempotencyKey?: string | null
+}
+
+export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
+  const { idempotencyKey: key, ...input } = parseInput(roleSchema, raw)
+  requireGrantable(ctx, input.permissions)
+  const role: Role = { _id: ctx.newId(), ...input }
+  return command(ctx, {
+    name: 'createRole',
+    key,
+    input,
+    lock: [],
+    async run(record) {
+      await record({ kind: 'role.created', subject: subjectOf(role), data: { after: input } })
+      await storing(() => RoleModel.collection.insertOne(role, { session: currentSession() }))
+      return role
+    },
+    replay: (event) => roleOrFail(event.subject!.id),
+  })
+}
+
+interface RoleChange {
+  id: string
+  name?: string | null
+  permissions?: string[] | null
+  idempotencyKey?: string | null
+}
+
+export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
+  const { idempotencyKey: key, ...input } = parseInput(roleChangeSchema, raw)
+  const role = await command(ctx, {
+    name: 'updateRole',
+    key,
+    input,
+    lock: [`role:${input.id}`],
+    async run(record) {
+      const before = await roleOrFail(input.id)
+      if (before.name === adminRole)
+        throw forbidden('The admin role stays as it is, so that somebody can always repair the rest.')
+      const after: Role = {
+        ...before,
+        name: input.name ?? before.name,
+        permissions: input.permissions ?? before.permissions,
+      }
+      requireGrantable(
+        ctx,
+        after.permissions.filter((name) => !before.permissions.includes(name)),
+      )
+      await record({
+        kind: 'role.updated',
+        subject: subjectOf(after),
+        data: { before: told(before), after: told(after) },
+      })
+      await storing(() => RoleModel.updateOne({ _id: before._id }, { $set: told(after) }))
+      return after
+    },
+    replay: (event) => roleOrFail(event.subject!.id),
+  })
+  await actorsChanged()
+  return role
+}
+
+export async function deleteRole(
+  ctx: Ctx,
+  raw: { id: string; idempotencyKey?: string | null },
+): Promise<boolean> {
+  const { id, idempotencyKey: key } = raw
+  return command(ctx, {
+    name: 'deleteRole',
+    key,
+    input: { id },
+    lock: [`role:${id}`],
+    async run(record) {
+      const role = await roleOrFail(id)
+      const holders = await UserModel.find({ role: role._id }, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()
+      if (holders.length > 0 || role.name === adminRole) {
+        throw badInput([{ path: ['id'], code: 'IN_USE', message: `The role ${role.name} is in use.` }])
+      }
+      await record({ kind: 'role.deleted', subject: subjectOf(role), data: { before: told(role) } })
+      await RoleModel.deleteOne({ _id: role._id })
+      return true
+    },
+    replay: () => Promise.resolve(true),
+  })
+}
+
+export const adminRole = 'admin'
+
+const told = ({ name, permissions }: Role) => ({ name, permissions })
+const subjectOf = (role: Role) => ({ kind: 'ROLE', id: String(role._id), label: role.name })
+
+/** Writing to the role that somebody is given conflicts with its deletion beside it. */
+export async function holdRole(id: string): Promise<Role> {
+  const role = await RoleModel.findOneAndUpdate(
+    { _id: id },
+    { $inc: { assignments: 1 } },
+    { returnDocument: 'after' },
+  ).lean<Role>()
+  if (!role) throw notFound('Role', [id])
+  return role
+}
+
+async function roleOrFail(id: string): Promise<Role> {
+  const role = /^[0-9a-f]{24}$/i.test(id) ? await RoleModel.findById(id).lean<Role>() : null
+  if (!role) throw notFound('Role', [id])
+  return role
+}
+
+async function storing(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (duplicateKey(error)) throw taken(['name'], 'There is a role with this name already.')
+    throw error
+  }
+}

@@ -1,0 +1,88 @@
+import { Field, ID, InputType } from 'type-graphql'
+import { z } from 'zod'
+import { idempotencyKey } from '../../platform/command.ts'
+import { text, warehouseCode } from '../../platform/inputs.ts'
+import { newPassword } from './passwords.ts'
+
+const keyDescription = '1 to 255 characters; the same key with the same input has one effect.'
+
+@InputType()
+export class CreateUserInput {
+  @Field(() => String, { description: 'Unique; stored lower-case. TAKEN where it exists.' }) email!: string
+  @Field(() => String, { description: '1 to 200 characters.' }) fullName!: string
+  @Field(() => ID) roleId!: string
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Codes of the only warehouses that the user may see and act in; null for all.',
+  })
+  warehouseCodes?: string[] | null
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+@InputType()
+export class UpdateUserInput {
+  @Field(() => ID) id!: string
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' }) fullName?: string | null
+  @Field(() => ID, { nullable: true }) roleId?: string | null
+  @Field(() => Boolean, { nullable: true, description: 'false signs the user out everywhere at once.' })
+  isActive?: boolean | null
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Left out: unchanged. An empty list: no warehouse at all.',
+  })
+  warehouseCodes?: string[] | null
+  @Field(() => Boolean, { nullable: true, description: 'true lifts the limit to some warehouses.' })
+  allWarehouses?: boolean | null
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+@InputType()
+export class RoleInput {
+  @Field(() => String, { description: 'Unique, 1 to 50 characters.' }) name!: string
+  @Field(() => [String], { description: 'As `permissions` lists them; none that you lack.' })
+  permissions!: string[]
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+@InputType()
+export class UpdateRoleInput {
+  @Field(() => ID) id!: string
+  @Field(() => String, { nullable: true, description: 'Unique, 1 to 50 characters.' }) name?: string | null
+  @Field(() => [String], { nullable: true, description: 'All of them; none added that you lack.' })
+  permissions?: string[] | null
+  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+}
+
+export const email = z
+  .string()
+  .trim()
+  .max(254, 'An e-mail address has at most 254 characters.')
+  .transform((value) => value.toLowerCase())
+  .pipe(z.email('This is no e-mail address.'))
+
+export const newUserSchema = z.object({ email, fullName: text(200), password: newPassword })
+
+const warehouseCodes = z.array(warehouseCode).max(1_000).nullish()
+
+export const createUserSchema = z.object({
+  email,
+  fullName: text(200),
+  roleId: z.string(),
+  warehouseCodes,
+  idempotencyKey,
+})
+
+export const updateUserSchema = z
+  .object({
+    id: z.string(),
+    fullName: text(200).nullish(),
+    roleId: z.string().nullish(),
+    isActive: z.boolean().nullish(),
+    warehouseCodes,
+    allWarehouses: z.boolean().nullish(),
+    idempotencyKey,
+  })
+  .refine((input) => !(input.allWarehouses && input.warehouseCodes), {
+    path: ['allWarehouses'],
+    message: 'Either all warehouses or a list of them.',
+  })
