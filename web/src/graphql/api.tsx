@@ -9,6 +9,7 @@ import {
   type ReactNode,
 } from 'react'
 import { createLive, type Live, type LiveKind, type LiveState } from './live.ts'
+import { possibleTypes } from './possible-types.generated.ts'
 import { requestLink } from './request-link.ts'
 import { createSession, type Session, type SessionState } from './session.ts'
 
@@ -28,11 +29,7 @@ export function createApi({ url, webSocketImpl }: Options): Api {
   const session = createSession(url)
   const client = new ApolloClient({
     link: requestLink(session).concat(new HttpLink({ uri: url, credentials: 'same-origin' })),
-    cache: new InMemoryCache({
-      possibleTypes: {
-        UserError: ['InsufficientStock', 'StaleStock', 'OrderTransitionRefused', 'InvalidCredentials'],
-      },
-    }),
+    cache: new InMemoryCache({ possibleTypes }),
     // A list is shown at once from what was seen last, and asked for again: other people work on it too.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     devtools: { enabled: false },
