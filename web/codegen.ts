@@ -39,6 +39,7 @@ const config: CodegenConfig = {
   schema: '../schema.graphql',
   generates: {
     [schemaTypes]: { plugins: ['typescript'], config: common },
+    'src/graphql/possible-types.generated.ts': { plugins: ['./codegen-possible-types.mjs'] },
     ...Object.fromEntries(
       documents.map((file) => [file.replace(/\.graphql$/, '.generated.ts'), besides(file)]),
     ),

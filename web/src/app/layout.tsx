@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/me.tsx'
 import { paths } from '../domain/paths.ts'
-import { useWarehouseChoice, useWarehouseInAddress } from '../domain/warehouse-choice.ts'
-import { WarehouseSelect } from '../domain/warehouse-select.tsx'
+import { useWarehouseInAddress } from '../domain/warehouse-choice.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
 import { navigation } from './navigation.ts'
 import { NotAllowed } from './page-error.tsx'
 import type { PageHandle } from './router.tsx'
+import { WarehouseSwitcher } from './warehouse-switcher.tsx'
 
 export function Layout() {
   const { t } = useTranslation()
@@ -67,7 +67,6 @@ interface SidebarProps {
 function Sidebar({ permissions, pathname, closed }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const warehouse = useWarehouseChoice()
   const links = navigation.filter(({ permission }) => permissions.includes(permission))
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
@@ -77,15 +76,7 @@ function Sidebar({ permissions, pathname, closed }: SidebarProps) {
         </Text>
         <LiveState />
       </Group>
-      {permissions.includes('warehouse.view') && (
-        <WarehouseSelect
-          size="xs"
-          aria-label={t('shell.warehouse')}
-          value={warehouse.code}
-          onChange={warehouse.choose}
-          noneLabel={t('shell.allWarehouses')}
-        />
-      )}
+      {permissions.includes('warehouse.view') && <WarehouseSwitcher />}
       <ul className={classes.links}>
         {links.map(({ path, label, icon: Icon }) => {
           const active = pathname === path || pathname.startsWith(`${path}/`)

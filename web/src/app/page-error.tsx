@@ -12,6 +12,7 @@ export function PageError() {
   useEffect(() => console.error(error), [error])
   return (
     <EmptyState
+      page
       icon={<IconBug stroke={1.5} aria-hidden />}
       title={t('shell.crashed')}
       hint={t('shell.crashedHint')}
@@ -31,6 +32,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <EmptyState
+      page
       icon={<IconMapQuestion stroke={1.5} aria-hidden />}
       title={t('shell.notFound')}
       hint={t('shell.notFoundHint')}
@@ -47,6 +49,7 @@ export function NotAllowed({ role }: { role: string }) {
   const { t } = useTranslation()
   return (
     <EmptyState
+      page
       icon={<IconLock stroke={1.5} aria-hidden />}
       title={t('shell.notAllowed')}
       hint={t('shell.notAllowedHint', { role })}

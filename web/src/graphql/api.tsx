@@ -1,4 +1,4 @@
-import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
+import type { ApolloClient } from '@apollo/client'
 import { ApolloProvider } from '@apollo/client/react'
 import {
   createContext,
@@ -8,40 +8,14 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react'
-import { createLive, type Live, type LiveKind, type LiveState } from './live.ts'
-import { requestLink } from './request-link.ts'
-import { createSession, type Session, type SessionState } from './session.ts'
+import type { Live } from './live.ts'
+import type { LiveKind, LiveState } from './live-kinds.ts'
+import type { Session, SessionState } from './session.ts'
 
 export interface Api {
   client: ApolloClient
   session: Session
   live: Live
-}
-
-interface Options {
-  /** Of the API, e.g. https://stock.example.com/graphql. */
-  url: string
-  webSocketImpl?: unknown
-}
-
-export function createApi({ url, webSocketImpl }: Options): Api {
-  const session = createSession(url)
-  const client = new ApolloClient({
-    link: requestLink(session).concat(new HttpLink({ uri: url, credentials: 'same-origin' })),
-    cache: new InMemoryCache({
-      possibleTypes: {
-        UserError: ['InsufficientStock', 'StaleStock', 'OrderTransitionRefused', 'InvalidCredentials'],
-      },
-    }),
-    // A list is shown at once from what was seen last, and asked for again: other people work on it too.
-    defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
-    devtools: { enabled: false },
-  })
-  return {
-    client,
-    session,
-    live: createLive({ url: url.replace(/^http/, 'ws'), session, client, webSocketImpl }),
-  }
 }
 
 const ApiContext = createContext<Api | undefined>(undefined)

@@ -9,7 +9,7 @@ import {
   type LiveOrderFragment,
   type LiveStockFragment,
 } from './live.generated.ts'
-import { liveKinds, type LiveKind, type LiveState } from './live.ts'
+import { liveKinds, type LiveKind, type LiveState } from './live-kinds.ts'
 import type { Session } from './session.ts'
 import type { Store } from './store.ts'
 

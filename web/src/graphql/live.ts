@@ -1,10 +1,7 @@
 import type { ApolloClient } from '@apollo/client'
+import type { LiveKind, LiveState } from './live-kinds.ts'
 import type { Session } from './session.ts'
 import { createStore, type Store } from './store.ts'
-
-export type LiveState = 'idle' | 'live' | 'reconnecting'
-export type LiveKind = 'stock' | 'order'
-export const liveKinds: LiveKind[] = ['stock', 'order']
 
 export interface Live {
   state: Store<LiveState>

@@ -82,5 +82,3 @@ export function anOrder(changes: Partial<OrderDetailFragment> = {}): OrderDetail
     ...changes,
   }
 }
-
-export const lastPage = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'msw'
 import { createMemoryRouter } from 'react-router'
 import { App } from '../app/app.tsx'
 import { routes } from '../app/router.tsx'
-import { createApi } from '../graphql/api.tsx'
+import { createApi } from '../graphql/create-api.ts'
 import { LiveSocket } from './live-socket.ts'
 import { apiUrl, network, signedIn } from './network.ts'
 

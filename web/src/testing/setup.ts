@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startI18n } from '../i18n/index.ts'
 import { network } from './network.ts'
 
-// What happy-dom has no layout for.
+// What Mantine measures with, and happy-dom has no layout for.
+if (!document.fonts) Object.assign(document, { fonts: new EventTarget() })
 Object.assign(Element.prototype, { scrollIntoView: () => undefined })
 globalThis.ResizeObserver ??= class {
   observe() {}

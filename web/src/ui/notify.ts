@@ -1,11 +1,29 @@
-import { notifications } from '@mantine/notifications'
+import { createStore } from '../graphql/store.ts'
+
+export interface Notice {
+  id: number
+  kind: 'done' | 'refused'
+  message: string
+}
+
+export const notices = createStore<Notice[]>([])
+
+const shownMs = { done: 4_000, refused: 10_000 }
+const atOnce = 3
+let lastId = 0
+
+function show(kind: Notice['kind'], message: string): void {
+  const id = ++lastId
+  notices.set([...notices.get(), { id, kind, message }].slice(-atOnce))
+  setTimeout(() => dismiss(id), shownMs[kind])
+}
+
+export function dismiss(id: number): void {
+  notices.set(notices.get().filter((notice) => notice.id !== id))
+}
 
 /** What has been done, said once, without a click to get rid of it. */
-export function notifyDone(message: string): void {
-  notifications.show({ message, color: 'tide', autoClose: 4_000, withBorder: true })
-}
+export const notifyDone = (message: string) => show('done', message)
 
-/** What was shown already and then refused. */
-export function notifyRefused(message: string): void {
-  notifications.show({ message, color: 'red', autoClose: 10_000, withBorder: true, role: 'alert' })
-}
+/** What was asked for and refused where no form is left to say it. */
+export const notifyRefused = (message: string) => show('refused', message)

@@ -1,4 +1,4 @@
-import { Alert, Button, EmptyState as MantineEmptyState, List, Text } from '@mantine/core'
+import { Alert, Button, EmptyState as MantineEmptyState, List, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconInbox, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,14 +10,24 @@ interface EmptyStateProps {
   hint: string
   icon?: ReactNode
   action?: ReactNode
+  /** Where there is no other heading: it stands for the page. */
+  page?: boolean
 }
 
-export function EmptyState({ title, hint, icon, action }: EmptyStateProps) {
+export function EmptyState({ title, hint, icon, action, page }: EmptyStateProps) {
   return (
     <MantineEmptyState
       py="xl"
       icon={icon ?? <IconInbox stroke={1.5} aria-hidden />}
-      title={title}
+      title={
+        page ? (
+          <Title order={1} fz="inherit">
+            {title}
+          </Title>
+        ) : (
+          title
+        )
+      }
       description={hint}
     >
       {action && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}

@@ -10,7 +10,6 @@ export const movements = {
   after: 'On hand after',
   reference: 'Reference',
   actor: 'By',
-  note: 'Note',
   skuFilter: 'Exact SKU',
   from: 'From this day',
   to: 'To this day',

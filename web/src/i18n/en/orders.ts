@@ -8,7 +8,6 @@ export const orders = {
   customer: 'Customer',
   status: 'Status',
   total: 'Total',
-  lines: 'Lines',
   placed: 'Placed',
   new: 'New order',
   empty: 'No orders yet',

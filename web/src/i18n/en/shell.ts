@@ -18,7 +18,6 @@ export const shell = {
   },
   offline: 'You are offline. What you see may be out of date.',
   starting: 'Starting',
-  startFailed: 'Gudang cannot be reached',
   notFound: 'There is no such page',
   notFoundHint: 'The address may be mistyped, or the page has moved.',
   crashed: 'This page has failed',

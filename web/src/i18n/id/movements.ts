@@ -10,7 +10,6 @@ export const movements = {
   after: 'Fisik sesudahnya',
   reference: 'Referensi',
   actor: 'Oleh',
-  note: 'Catatan',
   skuFilter: 'SKU persis',
   from: 'Sejak tanggal',
   to: 'Sampai tanggal',

@@ -8,7 +8,6 @@ export const orders = {
   customer: 'Pelanggan',
   status: 'Status',
   total: 'Total',
-  lines: 'Baris',
   placed: 'Dibuat',
   new: 'Pesanan baru',
   empty: 'Belum ada pesanan',

@@ -18,7 +18,6 @@ export const shell = {
   },
   offline: 'Anda sedang luring. Yang terlihat mungkin sudah usang.',
   starting: 'Memulai',
-  startFailed: 'Gudang tidak dapat dihubungi',
   notFound: 'Halaman itu tidak ada',
   notFoundHint: 'Alamatnya mungkin salah ketik, atau halamannya sudah pindah.',
   crashed: 'Halaman ini gagal',

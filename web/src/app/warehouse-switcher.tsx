@@ -1,0 +1,44 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconSelector } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useWarehouseChoice } from '../domain/warehouse-choice.ts'
+import { useWarehousesQuery } from '../domain/warehouses.generated.ts'
+import classes from './layout.module.css'
+
+const WarehouseSelect = lazy(async () => ({
+  default: (await import('../domain/warehouse-select.tsx')).WarehouseSelect,
+}))
+
+/** Says which warehouse the lists speak of; what chooses among hundreds is fetched when somebody wants to. */
+export function WarehouseSwitcher() {
+  const { t } = useTranslation()
+  const { code, choose } = useWarehouseChoice()
+  const { data } = useWarehousesQuery({ fetchPolicy: 'cache-first' })
+  const [choosing, setChoosing] = useState(false)
+  const all = t('shell.allWarehouses')
+  const name = data?.warehouses.find((warehouse) => warehouse.code === code)?.name ?? code
+  const button = (
+    <UnstyledButton className={classes.warehouse} onClick={() => setChoosing(true)} aria-haspopup="listbox">
+      <span className="gd-hidden">{t('shell.warehouse')}</span>
+      <span className="gd-clip">{name ?? all}</span>
+      <IconSelector size={14} aria-hidden />
+    </UnstyledButton>
+  )
+  if (!choosing) return button
+  return (
+    <Suspense fallback={button}>
+      <WarehouseSelect
+        size="xs"
+        aria-label={t('shell.warehouse')}
+        value={code}
+        onChange={choose}
+        noneLabel={all}
+        autoFocus
+        defaultDropdownOpened
+        onDropdownClose={() => setChoosing(false)}
+        onBlur={() => setChoosing(false)}
+      />
+    </Suspense>
+  )
+}

@@ -1,0 +1,100 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { FindProductsDocument, ProductByCodeDocument } from '../../domain/product-picker.generated.ts'
+import { anOrder, aProduct } from '../../testing/examples.ts'
+import { onMutation, onQuery } from '../../testing/network.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import {
+  OrderByNumberDocument,
+  PlaceOrderDocument,
+  type PlaceOrderMutation,
+  type PlaceOrderMutationVariables,
+} from './orders.generated.ts'
+
+const products = [aProduct('LAMP', { LONDON: 3, LEEDS: 4 }), aProduct('TABLE', { LONDON: 9 })]
+
+function openPage(answers: PlaceOrderMutation['placeOrder'][]) {
+  const sent: PlaceOrderMutationVariables['input'][] = []
+  const handlers = [
+    onQuery(FindProductsDocument, ({ search }) => ({
+      products: {
+        __typename: 'ProductConnection',
+        nodes: products.filter(({ sku }) => sku.startsWith(search.toUpperCase())),
+      },
+    })),
+    onQuery(ProductByCodeDocument, ({ sku }) => ({
+      product: products.find((product) => product.sku === sku) ?? null,
+    })),
+    onMutation(PlaceOrderDocument, ({ input }) => {
+      sent.push(input)
+      return { placeOrder: answers[sent.length - 1]! }
+    }),
+    onQuery(OrderByNumberDocument, () => ({ order: anOrder() })),
+  ]
+  return { sent, ...renderApp('/orders/new', { handlers }) }
+}
+
+const focused = () => document.activeElement?.getAttribute('aria-label')
+const focusOn = (label: string) => waitFor(() => expect(focused()).toBe(label))
+
+test('an order is placed with the keyboard alone: SKU, Enter, quantity, Enter', async () => {
+  const { user, sent, address } = openPage([anOrder()])
+  await screen.findByRole('textbox', { name: 'SKU of line 1' })
+  await user.keyboard('Harbour Gifts')
+  await user.click(screen.getByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('lamp{Enter}')
+  await focusOn('Quantity of line 1')
+  await user.keyboard('2{Enter}')
+  await focusOn('SKU of line 2')
+  await user.keyboard('table{Enter}')
+  await focusOn('Quantity of line 2')
+  await user.keyboard('1{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(address()).toBe('/orders/261123-AAAA-BBBB'))
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject({
+    customerName: 'Harbour Gifts',
+    items: [
+      { sku: 'LAMP', qty: 2 },
+      { sku: 'TABLE', qty: 1 },
+    ],
+  })
+  expect(sent[0]?.warehouseCode).toBeUndefined()
+})
+
+test('a scanned code that no product has is told at its line, and nothing similar is taken for it', async () => {
+  const { user } = openPage([])
+  await user.click(await screen.findByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('lam{Enter}')
+  expect(await screen.findByText('No product has this SKU.')).toBeTruthy()
+})
+
+test('a shortage stands at the line that lacks it, with what there is and where, and the form stays', async () => {
+  const { user, sent } = openPage([
+    {
+      __typename: 'InsufficientStock',
+      code: 'INSUFFICIENT_STOCK',
+      message: 'Not enough stock.',
+      path: null,
+      shortages: [{ __typename: 'Shortage', sku: 'LAMP', warehouseCode: null, requested: 50, available: 7 }],
+    },
+    anOrder(),
+  ])
+  await user.type(await screen.findByRole('textbox', { name: 'Customer' }), 'Harbour Gifts')
+  await user.click(screen.getByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('LAMP{Enter}')
+  await focusOn('Quantity of line 1')
+  await user.keyboard('50{Control>}{Enter}{/Control}')
+  const line = within(screen.getByRole('group', { name: 'Line 1' }))
+  expect(await line.findByText('50 wanted, 7 available. There is: 4 LEEDS, 3 LONDON.')).toBeTruthy()
+  expect(screen.getByText('One product is short. Nothing was placed.')).toBeTruthy()
+  expect(screen.getByRole('textbox', { name: 'Quantity of line 1' }).getAttribute('value')).toBe('50')
+  await user.click(screen.getByRole('textbox', { name: 'Quantity of line 1' }))
+  await user.keyboard('{Backspace}{Backspace}7{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(sent[1]?.items).toEqual([{ sku: 'LAMP', qty: 7 }]))
+})
+
+test('who may not place orders is told so, and nothing of the form is there', async () => {
+  renderApp('/orders/new', { permissions: ['order.view'] })
+  expect(await screen.findByText('You may not see this page')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Place the order' })).toBeNull()
+})

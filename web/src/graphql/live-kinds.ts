@@ -1,0 +1,3 @@
+export type LiveState = 'idle' | 'live' | 'reconnecting'
+export type LiveKind = 'stock' | 'order'
+export const liveKinds: LiveKind[] = ['stock', 'order']

@@ -1,0 +1,10 @@
+export const possibleTypes = {
+  AdjustStockResult: ['InsufficientStock', 'StaleStock', 'StockAdjusted'],
+  AdjustStocksResult: ['InsufficientStock', 'StaleStock', 'StocksAdjusted'],
+  AdvanceOrderResult: ['Order', 'OrderTransitionRefused'],
+  CancelOrderResult: ['Order', 'OrderTransitionRefused'],
+  LoginResult: ['AuthSession', 'InvalidCredentials'],
+  PlaceOrderResult: ['InsufficientStock', 'Order'],
+  TransferStockResult: ['InsufficientStock', 'StockTransfer'],
+  UserError: ['InsufficientStock', 'InvalidCredentials', 'OrderTransitionRefused', 'StaleStock'],
+}
