@@ -125,8 +125,9 @@ const subjectOf = (role: Role) => ({ kind: 'ROLE', id: String(role._id), label: 
 
 /** Writing to the role that somebody is given conflicts with its deletion beside it. */
 export async function holdRole(id: string): Promise<Role> {
+  const { _id } = await roleOrFail(id)
   const role = await RoleModel.findOneAndUpdate(
-    { _id: id },
+    { _id },
     { $inc: { assignments: 1 } },
     { returnDocument: 'after' },
   ).lean<Role>()
