@@ -77,7 +77,7 @@ test('a token that has run out is renewed once for all requests that met it, and
       : failure('UNAUTHENTICATED'),
   )
   renderApp('/stock?adjust=LAMP+LONDON', { handlers: [refresh, strict, strictLevel] })
-  expect(await screen.findByText('Name of LAMP')).toBeTruthy()
+  expect(await screen.findByRole('cell', { name: 'Name of LAMP' })).toBeTruthy()
   expect(await screen.findByLabelText('Difference in units')).toBeTruthy()
   expect(refreshes).toBe(2)
 })
@@ -126,7 +126,7 @@ test('a server that cannot be reached at the start is told, and the start can be
   const retry = await screen.findByRole('button', { name: 'Try again' })
   up = true
   await user.click(retry)
-  expect(await screen.findByText('Name of LAMP')).toBeTruthy()
+  expect(await screen.findByRole('cell', { name: 'Name of LAMP' })).toBeTruthy()
 })
 
 test('the menu has what the role may see, and the first page is the first of it', async () => {

@@ -25,13 +25,14 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'when',
         title: t('movements.when'),
+        from: 'sm',
         render: ({ createdAt }) => <span className="gd-number">{format.dateTime(createdAt)}</span>,
       },
       {
         name: 'type',
         title: t('movements.type'),
-        render: ({ type, reason, note }) => (
-          <span title={note ?? undefined}>
+        render: ({ type, reason, note, createdAt }) => (
+          <div title={note ?? undefined}>
             {t(`movements.types.${type}`)}
             {reason && (
               <Text span inherit c="dimmed">
@@ -39,7 +40,8 @@ export function useMovementColumns(): Column<Movement>[] {
                 {t(`stock.reasons.${reason}`)}
               </Text>
             )}
-          </span>
+            <span className="gd-phone">{format.dateTime(createdAt)}</span>
+          </div>
         ),
       },
       {

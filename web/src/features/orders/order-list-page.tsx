@@ -49,16 +49,18 @@ export function OrderListPage() {
       toolbar={
         <>
           <SearchField label={t('orders.search')} value={search} onChange={(q) => url.set({ q })} />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('orders.statusTabs')}
-            value={status ?? ''}
-            onChange={(value) => url.set({ status: value })}
-            data={[
-              { value: '', label: t('orders.all') },
-              ...orderStatuses.map((value) => ({ value, label: t(`orders.statuses.${value}`) })),
-            ]}
-          />
+          <div className="gd-scroll-x">
+            <SegmentedControl
+              size="xs"
+              aria-label={t('orders.statusTabs')}
+              value={status ?? ''}
+              onChange={(value) => url.set({ status: value })}
+              data={[
+                { value: '', label: t('orders.all') },
+                ...orderStatuses.map((value) => ({ value, label: t(`orders.statuses.${value}`) })),
+              ]}
+            />
+          </div>
         </>
       }
     >
@@ -105,22 +107,31 @@ function useColumns(): Column<OrderRow>[] {
       {
         name: 'number',
         title: t('orders.number'),
-        render: ({ orderNumber }) => (
-          <Link className="gd-link gd-code" to={paths.order(orderNumber)}>
-            {orderNumber}
-          </Link>
+        render: ({ orderNumber, customerName }) => (
+          <>
+            <Link className="gd-link gd-code" to={paths.order(orderNumber)}>
+              {orderNumber}
+            </Link>
+            <span className="gd-phone">{customerName}</span>
+          </>
         ),
       },
       {
         name: 'customer',
         title: t('orders.customer'),
         grow: true,
+        from: 'sm',
         render: ({ customerName }) => <span title={customerName}>{customerName}</span>,
       },
       {
         name: 'status',
         title: t('orders.status'),
-        render: ({ status }) => <OrderStatusLabel status={status} />,
+        render: ({ status, totalAmount }) => (
+          <>
+            <OrderStatusLabel status={status} />
+            <span className="gd-phone">{money(totalAmount)}</span>
+          </>
+        ),
       },
       {
         name: 'placed',
@@ -132,6 +143,7 @@ function useColumns(): Column<OrderRow>[] {
       {
         name: 'total',
         title: t('orders.total'),
+        from: 'sm',
         numeric: true,
         render: ({ totalAmount }) => money(totalAmount),
       },

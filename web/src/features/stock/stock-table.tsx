@@ -44,17 +44,25 @@ function useColumns(): Column<StockRowFragment>[] {
       {
         name: 'sku',
         title: t('stock.sku'),
-        render: ({ product }) => <span className="gd-code">{product.sku}</span>,
+        render: ({ product, warehouse }) => (
+          <>
+            <span className="gd-code">{product.sku}</span>
+            <span className="gd-phone">{warehouse.code}</span>
+            <span className="gd-phone">{product.name}</span>
+          </>
+        ),
       },
       {
         name: 'product',
         title: t('stock.product'),
         grow: true,
+        from: 'sm',
         render: ({ product }) => <span title={product.name}>{product.name}</span>,
       },
       {
         name: 'warehouse',
         title: t('stock.warehouse'),
+        from: 'sm',
         render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
       },
       {
