@@ -1,14 +1,12 @@
-import { startGateway, type Gateway } from '@gudang/documentdb-gateway'
+import { startGateway } from '@gudang/documentdb-gateway'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
-import { createHash } from 'node:crypto'
-import { tmpdir, userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
-import { mongodOnThisMachine, startMongod } from './mongod.ts'
+import { basename, join } from 'node:path'
+import { meetingPlace } from './meeting-place.ts'
 import { freePort } from './port.ts'
-import { startPostgres, type Postgres } from './postgres.ts'
-import { EngineError } from './process.ts'
-import { startRedis, type RedisServer } from './redis.ts'
+import { startPostgres } from './postgres.ts'
+import { EngineError, onPath } from './process.ts'
+import { startRedis } from './redis.ts'
 import { otherWays, type Progress } from './tree.ts'
 
 export type EngineKind = 'mongod' | 'documentdb'
@@ -32,6 +30,8 @@ export interface EngineSet {
   redisUrl: string
   mongodb: Side
   redis: Side
+  /** Resolves when an engine has ended though nobody asked it to. */
+  lost: Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,131 +42,128 @@ export async function startEngineSet({
   progress = () => {},
 }: EngineSetOptions): Promise<EngineSet> {
   mkdirSync(dir, { recursive: true })
-  const kind = await chooseKind(dir, progress)
-  const redisPort = await freePort()
-  const redisSide = await side((): Promise<RedisServer> =>
-    startRedis({ dataDir: join(dir, 'redis'), port: redisPort, durable, progress }),
-  )
+  const kinds = await kindsToTry(dir)
+  const port = await freePort()
+  const redis = await side(() => startRedis({ dataDir: join(dir, 'redis'), port, durable, progress }))
   try {
-    const mongodb =
-      kind === 'mongod'
-        ? await mongodSide(dir, durable, progress)
-        : await documentdbSide(dir, durable, progress)
+    const { kind, mongodb } = await startFirst(kinds, dir, durable, progress)
     return {
       kind,
-      mongodbUri: mongodb.uri,
-      redisUrl: `redis://127.0.0.1:${redisPort}`,
+      mongodbUri: mongodb.first.uri,
+      redisUrl: redis.first.url,
       mongodb,
-      redis: redisSide,
-      stop: async () => void (await Promise.all([mongodb.stop(), redisSide.stop()])),
+      redis,
+      lost: Promise.race([mongodb.lost, redis.lost]),
+      stop: async () => void (await Promise.all([mongodb.stop(), redis.stop()])),
     }
   } catch (error) {
-    await redisSide.stop()
+    await redis.stop()
     throw error
   }
 }
 
-interface Stoppable {
+interface Engine {
+  ended: Promise<void>
   stop(): Promise<void>
   kill(): Promise<void>
 }
 
-async function side<S extends Stoppable>(
-  start: () => Promise<S>,
-): Promise<Side & { stop(): Promise<void>; current: S }> {
-  let running = await start()
-  let alive = true
+type RunningSide<E extends Engine> = Side & { first: E; lost: Promise<void>; stop(): Promise<void> }
+
+async function side<E extends Engine>(begin: () => Promise<E>): Promise<RunningSide<E>> {
+  let lose = () => {}
+  const lost = new Promise<void>((resolve) => (lose = resolve))
+  let running: E | undefined
+  const start = async () => {
+    const engine = await begin()
+    void engine.ended.then(() => running === engine && lose())
+    return (running = engine)
+  }
+  const end = async (how: 'stop' | 'kill') => {
+    const engine = running
+    running = undefined
+    await engine?.[how]()
+  }
   return {
-    get current() {
-      return running
-    },
-    async kill() {
-      if (alive) await running.kill()
-      alive = false
-    },
+    first: await start(),
+    lost,
+    stop: () => end('stop'),
+    kill: () => end('kill'),
     async start() {
-      if (!alive) running = await start()
-      alive = true
-    },
-    async stop() {
-      if (alive) await running.stop()
-      alive = false
+      if (!running) await start()
     },
   }
 }
 
-async function mongodSide(dir: string, durable: boolean, progress: Progress) {
-  const port = await freePort()
-  const own = await side(() => startMongod({ dataDir: join(dir, 'mongod'), port, durable, progress }))
-  return { uri: own.current.uri, kill: own.kill, start: own.start, stop: own.stop }
+/** The first kind that starts; what it is lies beside the data from then on, which no other kind can read. */
+async function startFirst(kinds: EngineKind[], dir: string, durable: boolean, progress: Progress) {
+  for (const [index, kind] of kinds.entries()) {
+    try {
+      const port = await freePort()
+      const mongodb = await side(() => starters[kind](dir, port, durable, progress))
+      writeFileSync(join(dir, 'engine'), `${kind}\n`)
+      return { kind, mongodb }
+    } catch (error) {
+      const next = kinds[index + 1]
+      if (!next || !(error instanceof EngineError)) throw error
+      progress(`${error.message.split('. ')[0]}: trying ${next}`)
+    }
+  }
+  throw new EngineError(`There is no MongoDB on this machine and none can be fetched. ${otherWays}`)
 }
 
-async function documentdbSide(dir: string, durable: boolean, progress: Progress) {
-  const port = await freePort()
-  const own = await side(() => startDocumentdb(dir, port, durable, progress))
-  return { uri: own.current.gateway.uri, kill: own.kill, start: own.start, stop: own.stop }
-}
-
-interface Documentdb extends Stoppable {
-  gateway: Gateway
-}
-
-async function startDocumentdb(
+type Starter = (
   dir: string,
   port: number,
   durable: boolean,
   progress: Progress,
-): Promise<Documentdb> {
-  const dataDir = join(dir, 'postgres')
-  const postgres: Postgres = await startPostgres({ dataDir, socketDir: socketDir(dir), durable, progress })
-  const { host, user, database } = postgres
-  const gateway = await startGateway({ postgres: { host, user, database }, port })
-  return {
-    gateway,
-    async stop() {
-      await gateway.stop()
-      await postgres.stop()
-    },
-    async kill() {
-      await Promise.all([postgres.kill(), gateway.stop().catch(() => {})])
-    },
-  }
+) => Promise<Engine & { uri: string }>
+
+const starters: Record<EngineKind, Starter> = {
+  async mongod(dir, port, durable, progress) {
+    const { startMongod } = await import('./mongod.ts') // its driver is slow to load, and most do without
+    return startMongod({ dataDir: join(dir, 'mongod'), port, durable, progress })
+  },
+  async documentdb(dir, port, durable, progress) {
+    const dataDir = join(dir, 'postgres')
+    const postgres = await startPostgres({ dataDir, socketDir: meetingPlace(dir).folder, durable, progress })
+    const { host, user, database } = postgres
+    const gateway = await startGateway({ postgres: { host, user, database }, port })
+    return {
+      uri: gateway.uri,
+      ended: postgres.ended,
+      async stop() {
+        await gateway.stop()
+        await postgres.stop()
+      },
+      async kill() {
+        await Promise.all([postgres.kill(), gateway.stop().catch(() => {})])
+      },
+    }
+  },
 }
 
-/** A socket's path has at most 107 characters, a clone's folder may have more. */
-export function socketDir(dir: string): string {
-  const hash = createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 12)
-  return join(tmpdir(), `gudang-${userInfo().uid}-${hash}`)
-}
+const ways = ['auto', 'external', 'mongod', 'documentdb']
 
-const kinds = ['auto', 'external', 'mongod', 'documentdb']
-
-/** GUDANG_ENGINES, or what this folder was begun with, or what the machine has. */
-async function chooseKind(dir: string, progress: Progress): Promise<EngineKind> {
+/** GUDANG_ENGINES, or what this folder was begun with, or what this machine may have. */
+async function kindsToTry(dir: string): Promise<EngineKind[]> {
   const wanted = process.env.GUDANG_ENGINES || 'auto'
-  if (!kinds.includes(wanted))
-    throw new EngineError(`GUDANG_ENGINES is ${wanted}; it must be one of ${kinds.join(', ')}.`)
+  if (!ways.includes(wanted))
+    throw new EngineError(`GUDANG_ENGINES is ${wanted}; it must be one of ${ways.join(', ')}.`)
   if (wanted === 'external') throw new EngineError('GUDANG_ENGINES=external needs MONGODB_URI and REDIS_URL.')
   const choiceFile = join(dir, 'engine')
   const begun = existsSync(choiceFile) ? (readFileSync(choiceFile, 'utf8').trim() as EngineKind) : undefined
   if (begun && wanted !== 'auto' && wanted !== begun) {
     throw new EngineError(
-      `The data in ${dir} belongs to ${begun}. Run "pnpm engines reset" to begin anew with ${wanted}.`,
+      `The data in ${dir} belong to ${begun}. Run "pnpm engines reset --purpose ${basename(dir)}" to begin anew with ${wanted}.`,
     )
   }
-  const kind = begun ?? (wanted === 'auto' ? await whatThereIs(progress) : (wanted as EngineKind))
-  if (!begun) writeFileSync(choiceFile, `${kind}\n`)
-  return kind
-}
-
-async function whatThereIs(progress: Progress): Promise<EngineKind> {
-  if (mongodOnThisMachine()) return 'mongod'
-  if (await resolves('fastdl.mongodb.org')) return 'mongod'
-  if (process.platform === 'linux') {
-    progress('No mongod here and none to download: taking DocumentDB for PostgreSQL')
-    return 'documentdb'
-  }
-  throw new EngineError(`There is no MongoDB on this machine and none can be fetched. ${otherWays}`)
+  if (begun || wanted !== 'auto') return [begun ?? (wanted as EngineKind)]
+  const mongodMayWork = onPath('mongod') || (await resolves('fastdl.mongodb.org'))
+  return [
+    ...(mongodMayWork ? ['mongod' as const] : []),
+    ...(process.platform === 'linux' ? ['documentdb' as const] : []),
+  ]
 }
 
 /** One look-up with a short bound: a download that cannot work would be waited for much longer. */

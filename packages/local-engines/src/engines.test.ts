@@ -1,35 +1,33 @@
 import { Redis } from 'ioredis'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { engineDir, startEngines } from './engines.ts'
-import { socketDir, startEngineSet } from './engine-set.ts'
+import { meetingPlace } from './meeting-place.ts'
 import { run } from './process.ts'
+import { untilGone } from './testing/engine-processes.ts'
+import { insertOne } from './testing/insert-one.ts'
 
 let root: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gudang-engines-'))
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(root, { recursive: true, force: true })
+})
 
 const options = () => ({ purpose: 'test', durable: false, root })
 
-/** The engine processes of this root that run now. */
-async function enginesOf(folder: string): Promise<number> {
-  const { output } = await run('pgrep', ['-f', '-c', folder])
-  return Number(output.trim())
-}
+const gone = () => untilGone(root)
 
-const gone = () => expect.poll(() => enginesOf(root), { timeout: 15_000, interval: 50 }).toBe(0)
-
-/** Another process that uses the engines until it is killed. */
-function otherUser(): Promise<{ child: ChildProcess; mongodbUri: string }> {
+/** Another process that uses the engines until it is killed; resolves when it has said such a thing. */
+function otherUser(saying = 'mongodb://'): Promise<{ child: ChildProcess }> {
   const script = `import('${join(import.meta.dirname, 'engines.ts')}').then(async ({ startEngines }) => {
-    const engines = await startEngines(${JSON.stringify(options())})
+    const engines = await startEngines({ ...${JSON.stringify(options())}, onProgress: console.log })
     console.log(engines.mongodbUri)
     setInterval(() => {}, 1000)
   })`
@@ -38,20 +36,11 @@ function otherUser(): Promise<{ child: ChildProcess; mongodbUri: string }> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((done, fail) => {
-    child.stdout.once('data', (text: Buffer) => done({ child, mongodbUri: text.toString().trim() }))
+    child.stdout.on('data', (text: Buffer) => {
+      if (text.toString().includes(saying)) done({ child })
+    })
     child.once('exit', (code) => fail(new Error(`the other user ended with ${code}`)))
   })
-}
-
-async function insertOne(uri: string, document: object): Promise<number> {
-  const client = await new MongoClient(uri).connect()
-  try {
-    const things = client.db('t').collection('things')
-    await things.insertOne(document)
-    return await things.countDocuments({})
-  } finally {
-    await client.close()
-  }
 }
 
 describe('a shared set', () => {
@@ -100,87 +89,85 @@ describe('a shared set', () => {
   it('starts in spite of the lock and the socket of one that died', async () => {
     const dir = engineDir(options())
     mkdirSync(dir, { recursive: true })
-    writeFileSync(join(dir, 'starting.lock'), '999999')
-    mkdirSync(socketDir(dir), { recursive: true })
-    writeFileSync(join(socketDir(dir), 'supervisor.sock'), '')
+    const { folder, lock, socket } = meetingPlace(dir)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(lock, '999999')
+    writeFileSync(socket, '')
     const user = await startEngines(options())
     expect(await insertOne(user.mongodbUri, {})).toBe(1)
     await user.stop()
     await gone()
   }, 60_000)
 
-  it('does not take a half-made cluster for a whole one', async () => {
-    const draft = join(engineDir(options()), `postgres.draft-${process.pid}`)
-    mkdirSync(draft, { recursive: true })
-    writeFileSync(join(draft, 'PG_VERSION'), '18')
+  it('leaves nothing running when its only user is killed while it starts, and starts whole the next time', async () => {
+    vi.stubEnv('GUDANG_ENGINES', 'documentdb')
+    const { child } = await otherUser('Making a new database cluster')
+    child.kill('SIGKILL')
+    await gone()
     const user = await startEngines(options())
     expect(await insertOne(user.mongodbUri, {})).toBe(1)
+    expect(readdirSync(engineDir(options())).filter((name) => name.includes('draft'))).toEqual([])
     await user.stop()
+    await gone()
+  }, 60_000)
+
+  it('ends for its users when one of its engines is killed, and starts again', async () => {
+    const user = await startEngines(options())
+    await insertOne(user.mongodbUri, {})
+    const { output } = await run('pgrep', ['-f', `redis-server.*${root}`])
+    process.kill(Number(output.trim().split('\n')[0]), 'SIGKILL')
+    await user.ended
+    const again = await startEngines(options())
+    expect(await insertOne(again.mongodbUri, {})).toBe(2)
+    await again.stop()
+    await gone()
+  }, 60_000)
+
+  it('can be had again at once after its last user has left', async () => {
+    for (let count = 1; count <= 3; count++) {
+      const user = await startEngines(options())
+      expect(await insertOne(user.mongodbUri, {})).toBe(count)
+      await user.stop()
+    }
     await gone()
   }, 60_000)
 })
 
-describe('a set of one’s own', () => {
-  it('comes back after a SIGKILL of either side with what was answered before, at the same address', async () => {
-    const dir = join(root, 'own')
-    const engines = await startEngineSet({ dir, durable: true })
-    expect(existsSync(join(dir, 'engine'))).toBe(true)
-    await insertOne(engines.mongodbUri, { before: true })
-    await engines.mongodb.kill()
-    await engines.mongodb.start()
-    expect(await insertOne(engines.mongodbUri, { after: true })).toBe(2)
-
-    const redis = new Redis(engines.redisUrl, { retryStrategy: () => 50 })
-    redis.on('error', () => {})
-    await engines.redis.kill()
-    await engines.redis.start()
-    expect(await redis.ping()).toBe('PONG')
-    redis.disconnect()
-    await engines.stop()
-  }, 60_000)
-
-  it('keeps what it has promised only where it is durable', async () => {
-    const dir = join(root, 'own')
-    await (await startEngineSet({ dir, durable: true })).stop()
-    const settings = () => readFileSync(join(dir, 'postgres/gudang.conf'), 'utf8')
-    expect(settings()).not.toContain('fsync = off')
-    await (await startEngineSet({ dir, durable: false })).stop()
-    expect(settings()).toContain('fsync = off')
-  }, 60_000)
-})
-
-it('reads a sorted page from the index, however large the collection', async () => {
-  const engines = await startEngineSet({ dir: join(root, 'own'), durable: false })
-  const client = await new MongoClient(engines.mongodbUri).connect()
-  const things = client.db('t').collection('things')
-  await things.createIndex({ w: 1, at: -1, _id: -1 })
-  await things.insertMany(Array.from({ length: 5_000 }, (_, at) => ({ w: at % 3, at })))
-  const plan = JSON.stringify(await things.find({ w: 1 }).sort({ at: -1, _id: -1 }).limit(50).explain())
-  expect(plan).toMatch(/IXSCAN|Index Scan/i)
-  expect(plan).not.toMatch(/"(?:Node Type|stage)":"SORT"/i)
-  await client.close()
-  await engines.stop()
-}, 60_000)
-
-it('is told why by a supervisor that cannot start them', async () => {
-  process.env.GUDANG_ENGINES = 'sqlite'
-  try {
-    await expect(startEngines(options())).rejects.toThrow(
-      'it must be one of auto, external, mongod, documentdb',
+it('tells every user why the engines cannot start', async () => {
+  vi.stubEnv('GUDANG_ENGINES', 'sqlite')
+  const both = await Promise.allSettled([startEngines(options()), startEngines(options())])
+  for (const one of both) {
+    expect(String((one as PromiseRejectedResult).reason)).toContain(
+      'GUDANG_ENGINES is sqlite; it must be one of auto, external, mongod, documentdb.',
     )
-  } finally {
-    delete process.env.GUDANG_ENGINES
   }
   await gone()
 }, 60_000)
 
-it('says what to do where an external engine is asked for and none is named', async () => {
-  process.env.GUDANG_ENGINES = 'external'
-  try {
+describe('engines that the environment names', () => {
+  it('are used as they are', async () => {
+    vi.stubEnv('MONGODB_URI', 'mongodb://db.example:27017/?replicaSet=rs0')
+    vi.stubEnv('REDIS_URL', 'redis://cache.example:6379')
+    const engines = await startEngines(options())
+    expect(engines).toMatchObject({
+      kind: 'external',
+      mongodbUri: 'mongodb://db.example:27017/?replicaSet=rs0',
+      redisUrl: 'redis://cache.example:6379',
+    })
+    await engines.stop()
+  })
+
+  it('are both to be named where they are asked for', async () => {
+    vi.stubEnv('GUDANG_ENGINES', 'external')
     await expect(startEngines(options())).rejects.toThrow(
       'GUDANG_ENGINES=external needs MONGODB_URI and REDIS_URL.',
     )
-  } finally {
-    delete process.env.GUDANG_ENGINES
-  }
+  })
+
+  it('are not passed over in silence where only one is named', async () => {
+    vi.stubEnv('MONGODB_URI', 'mongodb://db.example:27017')
+    await expect(startEngines(options())).rejects.toThrow(
+      'MONGODB_URI is set and REDIS_URL is not: set both, or neither.',
+    )
+  })
 })

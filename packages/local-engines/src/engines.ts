@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { socketDir, type EngineKind } from './engine-set.ts'
+import type { EngineKind } from './engine-set.ts'
+import { isHeld } from './lock.ts'
+import { meetingPlace } from './meeting-place.ts'
 import { EngineError } from './process.ts'
 import type { Progress } from './tree.ts'
 
@@ -31,22 +33,29 @@ export interface Engines {
 
 /** The engines for a purpose: the ones that MONGODB_URI and REDIS_URL name, those already running, or new ones. */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
+  const external = externalEngines()
+  if (external) return external
+  const dir = engineDir(options)
+  mkdirSync(dir, { recursive: true })
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const engines = await untilReady(await reachSupervisor(dir, options.durable), options.onProgress)
+    if (engines) return engines
+  }
+  throw new EngineError(`The engines end as soon as they start; ${join(dir, 'supervisor.log')} may say why.`)
+}
+
+function externalEngines(): Engines | undefined {
   const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl, GUDANG_ENGINES: wanted = 'auto' } = process.env
-  if (mongodbUri && redisUrl && (wanted === 'auto' || wanted === 'external')) {
+  if (wanted !== 'auto' && wanted !== 'external') return undefined
+  if (mongodbUri && redisUrl) {
     return { kind: 'external', mongodbUri, redisUrl, stop: async () => {}, ended: new Promise(() => {}) }
   }
   if (wanted === 'external') throw new EngineError('GUDANG_ENGINES=external needs MONGODB_URI and REDIS_URL.')
-  const dir = engineDir(options)
-  mkdirSync(dir, { recursive: true })
-  for (let attempt = 1; ; attempt++) {
-    const socket = (await connect(dir)) ?? (await startSupervisor(dir, options.durable))
-    const engines = socket && (await untilReady(socket, options.onProgress))
-    if (engines) return engines
-    if (attempt === 20)
-      throw new EngineError(
-        'The engines ended while they were starting. Try again, or run "pnpm engines reset".',
-      )
+  if (mongodbUri || redisUrl) {
+    const [set, other] = mongodbUri ? ['MONGODB_URI', 'REDIS_URL'] : ['REDIS_URL', 'MONGODB_URI']
+    throw new EngineError(`${set} is set and ${other} is not: set both, or neither.`)
   }
+  return undefined
 }
 
 export const engineDir = ({ root, purpose }: { root: string; purpose: string }): string =>
@@ -54,56 +63,27 @@ export const engineDir = ({ root, purpose }: { root: string; purpose: string }):
 
 export function connect(dir: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
-    const socket = createConnection(join(socketDir(dir), 'supervisor.sock'))
+    const socket = createConnection(meetingPlace(dir).socket)
     socket.once('connect', () => resolve(socket))
     socket.once('error', () => resolve(undefined))
   })
 }
 
-/** One of several concurrent starters makes the supervisor, the others wait for its socket. */
-async function startSupervisor(dir: string, durable: boolean): Promise<Socket | undefined> {
-  const lock = join(dir, 'starting.lock')
-  const mine = takeLock(lock)
-  try {
-    if (mine) spawnSupervisor(dir, durable)
-    const deadline = Date.now() + 15_000
-    while (Date.now() < deadline) {
-      const socket = await connect(dir)
-      if (socket) return socket
-      if (!mine && !existsSync(lock)) return undefined
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    return undefined
-  } finally {
-    if (mine) rmSync(lock, { force: true })
+/** Of the supervisors that concurrent starters make, the one that gets the lock stays and the others end. */
+async function reachSupervisor(dir: string, durable: boolean): Promise<Socket> {
+  const deadline = Date.now() + 20_000
+  let own: ChildProcess | undefined
+  while (Date.now() < deadline) {
+    const socket = await connect(dir)
+    if (socket) return socket
+    const ended = !own || own.exitCode !== null || own.signalCode !== null
+    if (ended && !isHeld(meetingPlace(dir).lock)) own = spawnSupervisor(dir, durable)
+    await new Promise((resolve) => setTimeout(resolve, 30))
   }
+  throw new EngineError(`The supervisor of the engines does not answer; see ${join(dir, 'supervisor.log')}.`)
 }
 
-/** A lock whose holder has died is no lock. */
-function takeLock(file: string): boolean {
-  try {
-    const handle = openSync(file, 'wx')
-    writeSync(handle, String(process.pid))
-    closeSync(handle)
-    return true
-  } catch {
-    const holder = Number(existsSync(file) ? readFileSync(file, 'utf8') : NaN)
-    if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) return false
-    rmSync(file, { force: true })
-    return false
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function spawnSupervisor(dir: string, durable: boolean): void {
+function spawnSupervisor(dir: string, durable: boolean): ChildProcess {
   const self = fileURLToPath(import.meta.url)
   const fromSource = self.endsWith('.ts')
   const script = join(self, '..', fromSource ? 'supervisor.ts' : 'supervisor.js')
@@ -111,11 +91,13 @@ function spawnSupervisor(dir: string, durable: boolean): void {
     ? ['--conditions=source', '--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
     : []
   const log = openSync(join(dir, 'supervisor.log'), 'a')
-  spawn(process.execPath, [...loader, script, dir, durable ? 'durable' : 'careless'], {
+  const child = spawn(process.execPath, [...loader, script, dir, durable ? 'durable' : 'careless'], {
     detached: true,
     stdio: ['ignore', log, log],
-  }).unref()
+  })
+  child.unref()
   closeSync(log)
+  return child
 }
 
 interface Word {
@@ -131,7 +113,10 @@ function untilReady(socket: Socket, onProgress: Progress = () => {}): Promise<En
     lines.on('line', (line) => {
       const word = JSON.parse(line) as Word
       if (word.progress) onProgress(word.progress)
-      if (word.failed) reject(new EngineError(word.failed))
+      if (word.failed) {
+        reject(new EngineError(word.failed))
+        socket.destroy()
+      }
       if (word.ready) {
         socket.unref()
         const ended = new Promise<void>((gone) => socket.once('close', () => gone()))

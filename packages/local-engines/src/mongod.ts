@@ -1,40 +1,108 @@
-import { MongoMemoryReplSet } from 'mongodb-memory-server'
+import { MongoClient, type Document } from 'mongodb'
+import { MongoBinary } from 'mongodb-memory-server'
 import { mkdirSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { EngineError, onPath } from './process.ts'
+import { diesWithParent, EngineError, onPath, startAndWait, stopProcess } from './process.ts'
 import { cacheDir, otherWays, type Progress } from './tree.ts'
 
-interface MongodOptions {
+export interface MongodOptions {
   dataDir: string
   port: number
+  /** false trades the safety of the data for speed: for tests. */
   durable: boolean
   progress: Progress
 }
 
-export const mongodOnThisMachine = (): string | undefined => onPath('mongod')
+export interface Mongod {
+  uri: string
+  ended: Promise<void>
+  stop(): Promise<void>
+  /** As if the power went: SIGKILL, no checkpoint. */
+  kill(): Promise<void>
+}
 
 const version = '8.0.12'
+const replicaSet = 'gudang'
 
 /** The official server as a replica set of one: from PATH, or downloaded once for this user. */
-export async function startMongod({ dataDir, port, progress }: MongodOptions) {
+export async function startMongod({ dataDir, port, durable, progress }: MongodOptions): Promise<Mongod> {
+  const binary = onPath('mongod') ?? (await download(progress))
   mkdirSync(dataDir, { recursive: true })
-  const systemBinary = mongodOnThisMachine()
-  if (!systemBinary) progress(`Fetching MongoDB ${version} (once)`)
-  const set = await MongoMemoryReplSet.create({
-    replSet: { name: 'gudang', count: 1, storageEngine: 'wiredTiger' },
-    instanceOpts: [{ dbPath: dataDir, port, storageEngine: 'wiredTiger' }],
-    binary: systemBinary
-      ? { systemBinary, checkMD5: false }
-      : { version, downloadDir: join(cacheDir(), 'mongod') },
-  }).catch((error: Error) => {
-    throw new EngineError(`MongoDB cannot be started (${error.message.split('\n')[0]}). ${otherWays}`)
-  })
+  const running = await startAndWait(
+    'mongod',
+    [
+      ...[...diesWithParent('TERM'), binary],
+      ...['--replSet', replicaSet, '--dbpath', dataDir],
+      ...['--bind_ip', '127.0.0.1', '--port', String(port), '--quiet'],
+    ],
+    () => listens(port),
+  )
+  const stop = () => stopProcess(running, 'SIGTERM')
+  try {
+    await makePrimary(port, durable)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
-    uri: set.getUri(),
-    stop: async () => void (await set.stop({ doCleanup: false })),
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
+    ended: running.ended,
+    stop,
     async kill() {
-      for (const { instanceInfo } of set.servers) instanceInfo?.instance.mongodProcess?.kill('SIGKILL')
-      await set.stop({ doCleanup: false }).catch(() => false)
+      running.child.kill('SIGKILL')
+      await running.ended
     },
   }
 }
+
+async function download(progress: Progress): Promise<string> {
+  progress(`Fetching MongoDB ${version} (once)`)
+  try {
+    return await MongoBinary.getPath({ version, downloadDir: join(cacheDir(), 'mongod') })
+  } catch (error) {
+    const said = (error as Error).message.split('\n')[0]
+    throw new EngineError(`MongoDB ${version} cannot be fetched (${said}). ${otherWays}`)
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** Begins the set, or tells one that was begun at another port that it lives here now; else it has no primary. */
+async function makePrimary(port: number, durable: boolean): Promise<void> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`)
+  const admin = client.db('admin')
+  const members = [{ _id: 0, host: `127.0.0.1:${port}` }]
+  const deadline = Date.now() + 30_000
+  try {
+    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
+      if (Date.now() > deadline) throw new EngineError('mongod did not become primary within half a minute.')
+      const known = await admin.command({ replSetGetConfig: 1 }).catch(only('NotYetInitialized'))
+      if (!known) {
+        const config = { _id: replicaSet, members, writeConcernMajorityJournalDefault: durable }
+        // A set that has just started says it is not begun until it has read its own configuration.
+        await admin.command({ replSetInitiate: config }).catch(only('AlreadyInitialized'))
+      } else if (known.config.members[0].host !== members[0]!.host) {
+        const config = { ...known.config, members, version: known.config.version + 1 }
+        await admin.command({ replSetReconfig: config, force: true })
+      }
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+  } finally {
+    await client.close()
+  }
+}
+
+const only =
+  (expected: string) =>
+  (error: Error & { codeName?: string }): Document | undefined => {
+    if (error.codeName === expected) return undefined
+    throw error
+  }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { diesWithParent, EngineError, mustRun, startAndWait, stopProcess, type Running } from './process.ts'
 import { packageTree, type Progress } from './tree.ts'
+import { makeWhole } from './whole.ts'
 
 export interface PostgresOptions {
   /** Holds the cluster; made where it is missing. */
@@ -18,6 +19,7 @@ export interface Postgres {
   host: string
   user: string
   database: string
+  ended: Promise<void>
   stop(): Promise<void>
   /** As if the power went: SIGKILL, no checkpoint. */
   kill(): Promise<void>
@@ -32,16 +34,18 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const { dataDir, socketDir, durable, progress } = options
   const bin = join(await packageTree(progress), 'usr/lib/postgresql/18/bin')
   mkdirSync(socketDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(bin, options)
+  if (!existsSync(dataDir)) await makeCluster(bin, options)
   writeFileSync(join(dataDir, 'gudang.conf'), settings(socketDir, durable))
   const running = await startWhenFree(
     [...asNobody(), ...diesWithParent('INT'), join(bin, 'postgres'), '-D', dataDir],
     join(socketDir, '.s.PGSQL.5432'),
+    dataDir,
   )
   return {
     host: socketDir,
     user: 'postgres',
     database: 'postgres',
+    ended: running.ended,
     stop: () => stopProcess(running, 'SIGINT'),
     async kill() {
       running.child.kill('SIGKILL')
@@ -51,40 +55,37 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 /** After a SIGKILL the old backends need moments to notice; until then PostgreSQL itself refuses a new start. */
-async function startWhenFree(command: string[], socket: string): Promise<Running> {
+async function startWhenFree(command: string[], socket: string, dataDir: string): Promise<Running> {
   const deadline = Date.now() + 10_000
   for (;;) {
     try {
-      return await startAndWait(command, () => answers(socket))
+      return await startAndWait('PostgreSQL', command, () => answers(socket))
     } catch (error) {
       const held =
         error instanceof EngineError && /shared memory block|another postmaster|lock file/.test(error.message)
       if (!held || Date.now() > deadline) throw error
+      dropLockOfStranger(dataDir)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 }
 
-async function makeCluster(bin: string, { dataDir, progress }: PostgresOptions): Promise<void> {
+/** After a crash another process may get the number that the lock names: PostgreSQL takes it for a server. */
+function dropLockOfStranger(dataDir: string): void {
+  const lock = join(dataDir, 'postmaster.pid')
+  if (!existsSync(lock)) return
+  const process = `/proc/${readFileSync(lock, 'utf8').split('\n')[0]}/cmdline`
+  const isServer = existsSync(process) && readFileSync(process, 'utf8').split('\0').includes(dataDir)
+  if (!isServer) rmSync(lock)
+}
+
+async function makeCluster(bin: string, { dataDir, durable, progress }: PostgresOptions): Promise<void> {
   progress('Making a new database cluster')
-  const draft = `${dataDir}.draft-${process.pid}`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true, mode: 0o700 })
-  try {
-    const initdb = [...asNobody(), join(bin, 'initdb')]
-    await mustRun(initdb[0]!, [
-      ...initdb.slice(1),
-      '-D',
-      draft,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-      '--no-sync',
-    ])
+  const [program, ...prefix] = [...asNobody(), ...diesWithParent('INT')].concat(join(bin, 'initdb'))
+  await makeWhole(dataDir, async (draft) => {
+    mkdirSync(draft, { recursive: true, mode: 0o700 })
+    const initdb = (...args: string[]) => mustRun(program!, [...prefix, '-D', draft, ...args])
+    await initdb('-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
     writeFileSync(join(draft, 'gudang.conf'), settings(draft, false))
     writeFileSync(join(draft, 'postgresql.conf'), "include_if_exists = 'gudang.conf'\n")
     const single = [...asNobody(), join(bin, 'postgres'), '--single', '-D', draft, 'postgres']
@@ -92,11 +93,8 @@ async function makeCluster(bin: string, { dataDir, progress }: PostgresOptions):
       '-c',
       `printf '%s\\n' 'create extension documentdb cascade;' 'create extension documentdb_extended_rum;' | ${single.map((w) => `'${w}'`).join(' ')}`,
     ])
-    rmSync(dataDir, { recursive: true, force: true })
-    renameSync(draft, dataDir)
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+    if (durable) await initdb('--sync-only')
+  })
 }
 
 /** The three index settings belong together: without one of them sorted reads sort the whole set each time. */

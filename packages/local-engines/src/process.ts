@@ -39,10 +39,11 @@ export function run(program: string, args: string[], options: SpawnOptions = {})
 
 export async function mustRun(program: string, args: string[], options: SpawnOptions = {}): Promise<string> {
   const { code, output } = await run(program, args, options)
-  if (code !== 0)
-    throw new EngineError(`${program} failed (${code}): ${output.trim().split('\n').slice(-5).join(' ')}`)
+  if (code !== 0) throw new EngineError(`${program} failed (${code}): ${lastWords(output)}`)
   return output
 }
+
+const lastWords = (output: string) => output.trim().split('\n').slice(-5).join(' ')
 
 /** The prefix that makes an engine end with us, also when we are killed with SIGKILL. */
 export function diesWithParent(signal: 'INT' | 'TERM'): string[] {
@@ -54,10 +55,11 @@ export interface Running {
   ended: Promise<void>
 }
 
-/** Starts a program that stays; `ready` is asked until it answers true or the program ends. */
+/** Starts a program that stays; `ready` is asked, with its process id, until it answers true or the program ends. */
 export async function startAndWait(
+  name: string,
   command: string[],
-  ready: () => Promise<boolean>,
+  ready: (pid: number | undefined) => Promise<boolean>,
   options: SpawnOptions = {},
 ): Promise<Running> {
   const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], ...options })
@@ -65,6 +67,9 @@ export async function startAndWait(
   const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-5_000))
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)
+  // Where there is no setpriv, an ordinary end of ours at least takes the engine along.
+  const endWithUs = () => void child.kill('SIGINT')
+  process.once('exit', endWithUs)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', (error) => {
@@ -73,14 +78,16 @@ export async function startAndWait(
     })
   })
   let alive = true
-  void ended.then(() => (alive = false))
+  void ended.then(() => {
+    alive = false
+    process.off('exit', endWithUs)
+  })
   const deadline = Date.now() + 60_000
-  while (!(await ready())) {
-    if (!alive)
-      throw new EngineError(`${command[0]} ended at once: ${output.trim().split('\n').slice(-5).join(' ')}`)
+  while (!(await ready(child.pid))) {
+    if (!alive) throw new EngineError(`${name} ended at once: ${lastWords(output)}`)
     if (Date.now() > deadline) {
       child.kill('SIGKILL')
-      throw new EngineError(`${command[0]} did not become ready within a minute: ${output.trim()}`)
+      throw new EngineError(`${name} did not become ready within a minute: ${lastWords(output)}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 30))
   }

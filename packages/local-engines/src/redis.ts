@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { freePort } from './port.ts'
 import { diesWithParent, onPath, startAndWait, stopProcess } from './process.ts'
 import { packageTree, type Progress } from './tree.ts'
 
 export interface RedisOptions {
   dataDir: string
-  /** Left out: any free port. */
-  port?: number
+  port: number
   /** Whether what it holds outlives a stop. */
   durable: boolean
   progress: Progress
@@ -16,23 +14,17 @@ export interface RedisOptions {
 
 export interface RedisServer {
   url: string
-  port: number
+  ended: Promise<void>
   stop(): Promise<void>
   kill(): Promise<void>
 }
 
-export async function startRedis({
-  dataDir,
-  durable,
-  progress,
-  ...options
-}: RedisOptions): Promise<RedisServer> {
+export async function startRedis({ dataDir, port, durable, progress }: RedisOptions): Promise<RedisServer> {
   const program =
     onPath('redis-server') ??
     onPath('valkey-server') ??
     join(await packageTree(progress), 'usr/bin/redis-server')
   mkdirSync(dataDir, { recursive: true })
-  const port = options.port ?? (await freePort())
   const args = [
     '--port',
     String(port),
@@ -44,11 +36,16 @@ export async function startRedis({
     '',
     '--appendonly',
     durable ? 'yes' : 'no',
+    // ps then shows whose it is
+    '--set-proc-title',
+    'no',
   ]
-  const running = await startAndWait([...diesWithParent('TERM'), program, ...args], () => pong(port))
+  const running = await startAndWait('Redis', [...diesWithParent('TERM'), program, ...args], (pid) =>
+    answersAs(pid, port),
+  )
   return {
     url: `redis://127.0.0.1:${port}`,
-    port,
+    ended: running.ended,
     stop: () => stopProcess(running, 'SIGTERM'),
     async kill() {
       running.child.kill('SIGKILL')
@@ -57,15 +54,15 @@ export async function startRedis({
   }
 }
 
-function pong(port: number): Promise<boolean> {
+/** Whether this very process answers and has read its data: where it could not have the port, another Redis may. */
+function answersAs(pid: number | undefined, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1', () => socket.write('PING\r\n'))
-    const settle = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('data', (data) => settle(data.toString().startsWith('+PONG')))
-    socket.once('error', () => settle(false))
-    socket.setTimeout(1_000, () => settle(false))
+    const socket = createConnection(port, '127.0.0.1', () => socket.write('INFO\r\nQUIT\r\n'))
+    let said = ''
+    socket.on('data', (data) => (said += data.toString()))
+    socket.on('error', () => socket.destroy())
+    const loaded = () => said.includes(`\r\nprocess_id:${pid}\r\n`) && said.includes('\r\nloading:0\r\n')
+    socket.once('close', () => resolve(loaded()))
+    socket.setTimeout(1_000, () => socket.destroy())
   })
 }

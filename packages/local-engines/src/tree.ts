@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { EngineError, mustRun, onPath, run } from './process.ts'
+import { diesWithParent, EngineError, mustRun, onPath, run } from './process.ts'
+import { makeWhole } from './whole.ts'
 
 export type Progress = (line: string) => void
 
@@ -27,25 +28,24 @@ export function cacheDir(): string {
 export async function packageTree(progress: Progress): Promise<string> {
   const tree = join(cacheDir(), `engines-${suite}-${version}`)
   if (existsSync(tree)) return tree
+  if (process.platform !== 'linux') {
+    throw new EngineError(`Debian's packages of the engines run on Linux only. ${otherWays}`)
+  }
   await installIfRoot('mmdebstrap', 'mmdebstrap', progress)
   mkdirSync(cacheDir(), { recursive: true })
-  const draft = `${tree}.draft-${process.pid}`
-  rmSync(draft, { recursive: true, force: true })
-  try {
+  await makeWhole(tree, async (draft) => {
     progress('Fetching PostgreSQL, DocumentDB and Redis from Debian (once, about a minute)')
     await unpack(draft, progress)
     trim(draft)
     wrapBinaries(draft)
-    // Whole or not at all: nobody sees the tree before this.
-    if (!existsSync(tree)) renameSync(draft, tree)
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+  })
   return tree
 }
 
 async function unpack(draft: string, progress: Progress): Promise<void> {
+  const [program, ...prefix] = [...diesWithParent('TERM'), 'mmdebstrap']
   const args = (extra: string[]) => [
+    ...prefix,
     '--mode=chrootless',
     '--variant=extract',
     ...extra,
@@ -53,12 +53,12 @@ async function unpack(draft: string, progress: Progress): Promise<void> {
     suite,
     draft,
   ]
-  const first = await run('mmdebstrap', args([]))
+  const first = await run(program!, args([]))
   if (first.code === 0) return
   rmSync(draft, { recursive: true, force: true })
   if (!/is expired|Valid-Until/i.test(first.output)) throw unpackError(first.output)
   progress("The mirror's Release file is past its date; taking its packages all the same")
-  const second = await run('mmdebstrap', args(['--aptopt=Acquire::Check-Valid-Until "false"']))
+  const second = await run(program!, args(['--aptopt=Acquire::Check-Valid-Until "false"']))
   if (second.code !== 0) throw unpackError(second.output)
 }
 
