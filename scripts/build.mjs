@@ -1,7 +1,7 @@
-import { build, checkNode, install, main } from './steps.mjs'
+import { build, checkMachine, install, main } from './steps.mjs'
 
 await main(async () => {
-  checkNode()
+  checkMachine()
   await install()
   await build()
 })

@@ -1,12 +1,12 @@
 // pnpm dev: engines, the server restarted at each change, the SPA with hot reload at http://localhost:5173.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { build, checkNode, install, main, root } from './steps.mjs'
+import { build, checkMachine, install, main, root } from './steps.mjs'
 
 await main(async () => {
-  checkNode()
+  checkMachine()
   await install()
-  await build()
+  await build((part) => part.startsWith('packages/'))
   const { startEngines } = await import(join(root, 'packages/local-engines/dist/index.js'))
   const engines = await startEngines({ purpose: 'dev', durable: true, root, onProgress: console.log })
   const env = {

@@ -1,8 +1,8 @@
 // Small things that the root scripts share. No dependency: they run before anything is installed.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '..')
 const pnpmVersion = '10.34.9'
@@ -20,7 +20,8 @@ export async function main(body) {
   }
 }
 
-export function checkNode() {
+export function checkMachine() {
+  if (process.platform === 'win32') throw new Stop('Gudang runs on Linux and macOS. On Windows, use WSL.')
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
   throw new Stop(
@@ -35,8 +36,11 @@ export async function step(name, body) {
   const terminal = process.stdout.isTTY
   let note = ''
   let frame = 0
-  const draw = () =>
-    process.stdout.write(`\r\x1b[2K${'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[frame++ % 10]} ${name} ${seconds()} ${note}`)
+  const draw = () => {
+    const line = `${'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[frame++ % 10]} ${name} ${seconds()} ${note}`
+    // A line that wraps could not be drawn over.
+    process.stdout.write(`\r\x1b[2K${line.slice(0, process.stdout.columns - 1)}`)
+  }
   const timer = terminal ? setInterval(draw, 100) : undefined
   if (!terminal) console.log(`${name} …`)
   const tell = (line) => {
@@ -72,6 +76,12 @@ export function run(program, args, options = {}) {
 export async function mustRun(what, program, args, options) {
   const { code, output } = await run(program, args, options)
   if (code !== 0) throw new Stop(`${what} failed:\n${output.trim().split('\n').slice(-30).join('\n')}`)
+}
+
+/** The prefix that makes a program end with us, also when we are killed with SIGKILL. */
+export function diesWithParent(signal) {
+  const has = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'setpriv')))
+  return has ? ['setpriv', '--pdeathsig', signal] : []
 }
 
 export const tsc = join(root, 'node_modules/typescript-7/bin/tsc')
@@ -111,40 +121,38 @@ export function fingerprint(folders) {
 export const packages = ['domain', 'documentdb-gateway', 'local-engines', 'client']
 
 /** Compiles packages, server and SPA into their dist folders, where their sources have changed since. */
-export async function build() {
-  const parts = [
-    ...packages.map((name) => ({
-      name: `packages/${name}`,
-      sources: [`packages/${name}`],
-      run: () => compile(`packages/${name}`),
-    })),
-    { name: 'server', sources: ['server', 'packages/domain'], run: () => compile('server') },
-    {
-      name: 'web',
-      sources: ['web', 'packages/domain', 'schema.graphql'],
-      run: () =>
-        mustRun(
-          'Building web',
-          process.execPath,
-          [join(root, 'web/node_modules/vite/bin/vite.js'), 'build'],
-          { cwd: join(root, 'web') },
-        ),
-    },
-  ]
-  const stale = parts.filter(
-    (part) => readIfThere(markOf(part.name)) !== fingerprint([...part.sources, 'tsconfig.base.json']),
-  )
+export async function build(wanted = () => true) {
+  const stale = parts.filter((part) => wanted(part.name) && readIfThere(markOf(part)) !== sourcesOf(part))
   if (stale.length === 0) return
   await step('Building', async (tell) => {
     for (const part of stale) {
       tell(part.name)
+      const built = sourcesOf(part)
+      rmSync(dirname(markOf(part)), { recursive: true, force: true })
       await part.run()
-      mkdirSync(dirname(markOf(part.name)), { recursive: true })
-      writeFileSync(markOf(part.name), fingerprint([...part.sources, 'tsconfig.base.json']))
+      mkdirSync(dirname(markOf(part)), { recursive: true })
+      writeFileSync(markOf(part), built)
     }
   })
 }
 
-const compile = (folder) => node(`Building ${folder}`, tsc, '-p', `${folder}/tsconfig.build.json`)
-const markOf = (name) => join(root, name, 'dist/.built')
+/** Each after those it needs. */
+const parts = [
+  ...packages.map((name) => compiled(`packages/${name}`, [])),
+  compiled('server', ['packages/domain']),
+  { name: 'web', sources: ['web', 'packages/domain', 'schema.graphql'], run: bundle },
+]
+
+function compiled(name, others) {
+  const run = () => node(`Building ${name}`, tsc, '-p', `${name}/tsconfig.build.json`)
+  return { name, sources: [name, ...others], run }
+}
+
+function bundle() {
+  const vite = join(root, 'web/node_modules/vite/bin/vite.js')
+  return mustRun('Building web', process.execPath, [vite, 'build'], { cwd: join(root, 'web') })
+}
+
+const markOf = (part) => join(root, part.name, 'dist/.built')
+const sourcesOf = (part) => fingerprint([...part.sources, 'tsconfig.base.json'])
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, checkNode, install, main, root } from './steps.mjs'
+import { build, checkMachine, install, main, root } from './steps.mjs'
 
 await main(async () => {
-  checkNode()
+  checkMachine()
   await install()
   const { check } = await import('./check.mjs')
   const checks = await check()
