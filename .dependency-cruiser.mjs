@@ -9,6 +9,14 @@ const modules = {
   reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
 }
 
+// And which packages of ours a package may import.
+const packages = {
+  domain: [],
+  client: ['domain'],
+  'documentdb-gateway': [],
+  'local-engines': ['documentdb-gateway'],
+}
+
 const names = Object.keys(modules).join('|')
 const rows = Object.entries(modules).map(([name, allowed]) => ({
   name: `module-${name}`,
@@ -18,16 +26,45 @@ const rows = Object.entries(modules).map(([name, allowed]) => ({
   to: { path: '^server/src/modules/', pathNot: `^server/src/modules/(${[name, ...allowed].join('|')})/` },
 }))
 
+const packageNames = Object.keys(packages).join('|')
+const packageRows = Object.entries(packages).map(([name, allowed]) => ({
+  name: `package-${name}`,
+  comment: `${name} may import ${allowed.join(', ') || 'no package of ours'}.`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src/` },
+  to: { path: '^(packages|server|web)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/src/` },
+}))
+
 const test = String.raw`(\.test\.tsx?$|/testing/)`
 
 export default {
   forbidden: [
     ...rows,
+    ...packageRows,
+    {
+      name: 'package-needs-a-row',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `^packages/(${packageNames})/` },
+      to: {},
+    },
     {
       name: 'module-needs-a-row',
       severity: 'error',
       from: {},
       to: { path: '^server/src/modules/', pathNot: `^server/src/modules/(${names})/` },
+    },
+    {
+      name: 'module-that-imports-needs-a-row',
+      severity: 'error',
+      from: { path: '^server/src/modules/', pathNot: `^server/src/modules/(${names})/` },
+      to: {},
+    },
+    {
+      name: 'our-imports-resolve',
+      comment: 'An import that cannot be resolved would pass by every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, path: String.raw`^(\.|@gudang/)` },
     },
     {
       name: 'modules-by-their-index',
@@ -56,6 +93,18 @@ export default {
         pathNot: String.raw`\.(rules|errors|types)\.ts$`,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'rules-need-no-library',
+      severity: 'error',
+      from: { path: String.raw`^server/src/modules/.*\.rules\.ts$` },
+      to: { path: 'node_modules', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'engines-are-for-tests-and-scripts',
+      severity: 'error',
+      from: { path: '^(server|web)/src/', pathNot: test },
+      to: { path: '^packages/(local-engines|documentdb-gateway)/' },
     },
     {
       name: 'no-cycles',
@@ -87,6 +136,12 @@ export default {
       severity: 'error',
       from: { path: '^web/src/ui/' },
       to: { path: '^web/src/(domain|features|app)/' },
+    },
+    {
+      name: 'web-graphql-knows-no-widget',
+      severity: 'error',
+      from: { path: '^web/src/graphql/' },
+      to: { path: '^web/src/(ui|domain)/' },
     },
     {
       name: 'domain-depends-on-nothing',

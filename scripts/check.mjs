@@ -1,4 +1,4 @@
-// pnpm check: types, lint, module boundaries, dead code, format, and that what is generated is up to date.
+// pnpm check: types, lint, module boundaries, dead code, format, and that what is generated is current.
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,8 @@ const checks = {
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   'schema is printed from code': schemaIsCurrent,
+  'hooks are generated from documents': () =>
+    run(process.execPath, [...generateHooks, '--check'], { cwd: join(root, 'web') }),
 }
 
 async function inTurn(things, check) {
@@ -54,6 +56,12 @@ export const printSchema = [
   'server/tsconfig.json',
   '--conditions=source',
   'server/src/scripts/print-schema.ts',
+]
+
+export const generateHooks = [
+  join(root, 'web/node_modules/@graphql-codegen/cli/cjs/bin.js'),
+  '--config',
+  'codegen.ts',
 ]
 
 /** Two at a time; each tells its seconds, the failing ones also what they found. */

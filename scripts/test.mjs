@@ -2,20 +2,42 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, checkMachine, install, main, root } from './steps.mjs'
+import { build, checkMachine, install, root, step, Stop } from './steps.mjs'
 
-await main(async () => {
+const counts = { passed: 0, failed: 0 }
+const add = ({ passed, failed }) => {
+  counts.passed += passed
+  counts.failed += failed
+}
+
+try {
   checkMachine()
   await install()
   const { check } = await import('./check.mjs')
-  const checks = await check()
+  add(await check())
   await build()
-  const tests = await vitest()
-  const passed = checks.passed + tests.passed
-  const failed = checks.failed + tests.failed
-  if (failed > 0) process.exitCode = 1
-  console.log(`${passed} passed, ${failed} failed`)
-})
+  const engines = await startEngines()
+  try {
+    add(await vitest())
+  } finally {
+    await engines.stop()
+  }
+} catch (error) {
+  console.error(error instanceof Stop ? error.message : error)
+  add({ passed: 0, failed: 1 })
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`)
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
+
+/** The set that the tests of server and SPA share; fetched here, where it is seen, and not within a test's time. */
+async function startEngines() {
+  const engines = await import(join(root, 'packages/local-engines/dist/index.js'))
+  return step('Starting the engines', (tell) =>
+    engines.startEngines({ purpose: 'test', durable: false, root, onProgress: tell }).catch((error) => {
+      throw error instanceof engines.EngineError ? new Stop(error.message) : error
+    }),
+  )
+}
 
 async function vitest() {
   const report = join(root, 'node_modules/.gudang-tests.json')
@@ -32,12 +54,15 @@ async function vitest() {
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   )
   const code = await new Promise((done) => child.once('exit', done))
-  if (!existsSync(report)) return { passed: 0, failed: 1 }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  const brokenFiles = testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length
-  const failed = numFailedTests + brokenFiles
+  if (!existsSync(report)) throw new Stop('Vitest ended without a report; see above.')
+  const { numPassedTests: passed, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  const failed = testResults.reduce((sum, file) => sum + failuresOf(file), 0)
   // A crash outside any test fails the run too.
-  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+/** A file that fails without a failing test could not be loaded, or its set-up failed. */
+function failuresOf({ status, assertionResults }) {
+  const failing = assertionResults.filter((test) => test.status === 'failed').length
+  return failing === 0 && status === 'failed' ? 1 : failing
 }
