@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
+import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import {
   OrderAllocationsResolver,
@@ -30,6 +31,7 @@ export const permissionTables: Permissions[] = [
   stockPermissions,
   ordersPermissions,
   reportsPermissions,
+  auditPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -48,6 +50,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderItemsResolver,
       OrderAllocationsResolver,
       LedgerResolver,
+      AuditResolver,
     ],
     pubSub,
     validate: false,
