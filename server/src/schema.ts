@@ -7,12 +7,15 @@ import {
   OrderItemsResolver,
   ordersPermissions,
   OrdersResolver,
+  StockOrdersResolver,
 } from './modules/orders/index.ts'
 import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
 import { LedgerResolver, reportsPermissions } from './modules/reports/index.ts'
 import {
   MovementsResolver,
   ProductsStockResolver,
+  StockHistoryResolver,
+  StockLevelsResolver,
   stockPermissions,
   StockResolver,
   TransfersResolver,
@@ -46,9 +49,12 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       MovementsResolver,
       TransfersResolver,
       ProductsStockResolver,
+      StockLevelsResolver,
+      StockHistoryResolver,
       OrdersResolver,
       OrderItemsResolver,
       OrderAllocationsResolver,
+      StockOrdersResolver,
       LedgerResolver,
       AuditResolver,
     ],

@@ -44,3 +44,8 @@ export const code = (what: string, most: number) =>
 
 export const sku = code('SKU', 64)
 export const warehouseCode = code('warehouse code', 32)
+
+export const objectId = z
+  .string()
+  .regex(/^[0-9a-f]{24}$/i, 'This is no id.')
+  .transform((value) => value.toLowerCase())

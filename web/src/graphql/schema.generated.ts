@@ -24,6 +24,7 @@ export type ActorKind =
   | 'USER';
 
 export type AdjustStockInput = {
+  corrects?: InputMaybe<Scalars['ID']['input']>;
   countedOnHand?: InputMaybe<Scalars['Int']['input']>;
   delta?: InputMaybe<Scalars['Int']['input']>;
   expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
@@ -195,9 +196,12 @@ export type LedgerReport = {
 export type LoginResult = AuthSession | InvalidCredentials;
 
 export type MovementFilter = {
+  actorId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  orderNumber?: InputMaybe<Scalars['String']['input']>;
   reasons?: InputMaybe<Array<AdjustmentReason>>;
   referenceId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
   types?: InputMaybe<Array<MovementType>>;
@@ -550,6 +554,9 @@ export type Query = {
   roles: Array<Role>;
   sessions: Array<UserSession>;
   stock?: Maybe<Stock>;
+  stockAllocations: OrderConnection;
+  stockAsOf: StockLevelConnection;
+  stockHistory: Array<StockHistoryPoint>;
   stocks: StockConnection;
   users: UserConnection;
   verifyLedger: LedgerReport;
@@ -601,10 +608,36 @@ export type QueryStockArgs = {
 };
 
 
+export type QueryStockAllocationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  sku: Scalars['String']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
+
+export type QueryStockAsOfArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at: Scalars['DateTime']['input'];
+  filter?: InputMaybe<StockFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryStockHistoryArgs = {
+  from: Scalars['DateTime']['input'];
+  points?: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+  to: Scalars['DateTime']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
+
 export type QueryStocksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<StockSort>;
 };
 
 
@@ -699,6 +732,40 @@ export type StockFilter = {
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type StockHistoryPoint = {
+  __typename: 'StockHistoryPoint';
+  allocated: Scalars['Int']['output'];
+  at: Scalars['DateTime']['output'];
+  onHand: Scalars['Int']['output'];
+  quantity: Scalars['Int']['output'];
+};
+
+export type StockLevel = {
+  __typename: 'StockLevel';
+  allocated: Scalars['Int']['output'];
+  onHand: Scalars['Int']['output'];
+  product: Product;
+  quantity: Scalars['Int']['output'];
+  sequence: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  warehouse: Warehouse;
+  warehouseCode: Scalars['String']['output'];
+};
+
+export type StockLevelConnection = {
+  __typename: 'StockLevelConnection';
+  edges: Array<StockLevelEdge>;
+  nodes: Array<StockLevel>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type StockLevelEdge = {
+  __typename: 'StockLevelEdge';
+  cursor: Scalars['String']['output'];
+  node: StockLevel;
+};
+
 export type StockMovement = {
   __typename: 'StockMovement';
   actor: Actor;
@@ -730,6 +797,12 @@ export type StockMovementEdge = {
   cursor: Scalars['String']['output'];
   node: StockMovement;
 };
+
+export type StockSort =
+  | 'QUANTITY_ASC'
+  | 'QUANTITY_DESC'
+  | 'SKU'
+  | 'UPDATED_DESC';
 
 export type StockTransfer = {
   __typename: 'StockTransfer';

@@ -70,6 +70,7 @@ export class OrderShipment {
 @index({ createdAt: -1, _id: -1 })
 @index({ status: 1, createdAt: -1, _id: -1 })
 @index({ terms: 1, createdAt: -1, _id: -1 })
+@index({ 'items.allocations.stock': 1, status: 1, createdAt: -1, _id: -1 })
 export class Order {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })

@@ -1,7 +1,7 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const ordersPermissions: Permissions = {
-  Query: { order: 'order.view', orders: 'order.view' },
+  Query: { order: 'order.view', orders: 'order.view', stockAllocations: 'order.view' },
   Mutation: {
     placeOrder: 'order.create',
     processOrder: 'order.fulfil',

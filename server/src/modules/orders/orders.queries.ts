@@ -1,12 +1,14 @@
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { searchConditions } from '../../platform/search.ts'
-import { ReferenceKind } from '../stock/index.ts'
+import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
+import { openStatuses } from './orders.rules.ts'
 
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
@@ -35,6 +37,21 @@ export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter =
       ...(search ? { $and: searchConditions(search) } : {}),
       ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
     },
+    sort: { createdAt: -1, _id: -1 },
+    page,
+  })
+}
+
+/** The open orders that this stock has promised something to. */
+export async function listAllocations(
+  ctx: Ctx,
+  { sku, warehouseCode }: { sku: string; warehouseCode: string },
+  page: PageArgs,
+): Promise<Page<Order>> {
+  const stock = await stockOf(ctx, sku, warehouseCode)
+  if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
+  return listPage(OrderModel, {
+    filter: { 'items.allocations.stock': stock._id, status: { $in: openStatuses } },
     sort: { createdAt: -1, _id: -1 },
     page,
   })

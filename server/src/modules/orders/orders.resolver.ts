@@ -27,7 +27,7 @@ import { placeOrder } from './orders.place.ts'
 import { listOrders, loadTimeline, orderByNumber } from './orders.queries.ts'
 import { allowedTransitions, OrderStatus } from './orders.rules.ts'
 
-const OrderConnection = connectionOf(Order, 'Order')
+export const OrderConnection = connectionOf(Order, 'Order')
 const PlaceOrderResult = resultUnion('PlaceOrderResult', Order, [InsufficientStock])
 const CancelOrderResult = resultUnion('CancelOrderResult', Order, [OrderTransitionRefused])
 const AdvanceOrderResult = resultUnion('AdvanceOrderResult', Order, [OrderTransitionRefused])

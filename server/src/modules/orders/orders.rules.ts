@@ -15,9 +15,10 @@ const transitions: Record<OrderStatus, Partial<Record<OrderStatus, Permission>>>
   CANCELLED: {},
 }
 
-/** Whether stock is still promised to it. */
-export const isOpen = (status: OrderStatus): boolean =>
-  status === OrderStatus.PENDING || status === OrderStatus.PROCESSED
+/** In these, stock is still promised to the order. */
+export const openStatuses = [OrderStatus.PENDING, OrderStatus.PROCESSED]
+
+export const isOpen = (status: OrderStatus): boolean => openStatuses.includes(status)
 
 export function mayFollow(from: OrderStatus, to: OrderStatus): boolean {
   return to in transitions[from]

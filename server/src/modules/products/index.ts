@@ -1,5 +1,11 @@
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
-export { listProducts, loadProduct, productIdsMatching, productsBySku } from './products.queries.ts'
+export {
+  listProducts,
+  loadProduct,
+  productIdsMatching,
+  productsBySku,
+  skusMatching,
+} from './products.queries.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

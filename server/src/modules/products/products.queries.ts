@@ -32,6 +32,15 @@ export async function productIdsMatching(search: string): Promise<Types.ObjectId
   return found.map((product) => product._id)
 }
 
+/** As productIdsMatching, for the ledger, which is indexed by SKU. */
+export async function skusMatching(search: string): Promise<string[]> {
+  const found = await ProductModel.find({ $and: searchConditions(search) }, { sku: 1 })
+    .sort({ sku: 1 })
+    .limit(mostMatches)
+    .lean()
+  return found.map((product) => product.sku)
+}
+
 export function productBySku(sku: string): Promise<Product | null> {
   return ProductModel.findOne({ sku }).lean<Product>().exec()
 }

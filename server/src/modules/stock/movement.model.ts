@@ -43,7 +43,8 @@ registerEnumType(ReferenceKind, {
 })
 
 @ObjectType({
-  description: "The document behind a movement; EXTERNAL is the caller's own (an invoice number, say).",
+  description:
+    "The document behind a movement. ORDER: label is the order number. CORRECTION: id is that of the movement that it corrects. EXTERNAL: the caller's own (an invoice number, say).",
 })
 export class MovementReference {
   @Field(() => ReferenceKind)
@@ -66,6 +67,8 @@ export class MovementReference {
 @index({ sku: 1, createdAt: -1, _id: -1 })
 @index({ warehouseCode: 1, createdAt: -1, _id: -1 })
 @index({ 'reference.id': 1, createdAt: -1, _id: -1 })
+@index({ 'reference.label': 1, createdAt: -1, _id: -1 })
+@index({ 'actor.id': 1, createdAt: -1, _id: -1 })
 export class StockMovement {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })

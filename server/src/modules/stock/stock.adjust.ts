@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { notFound, parseInput } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events.ts'
 import { productsBySku } from '../products/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
@@ -15,7 +15,7 @@ import {
 } from './stock.inputs.ts'
 import { movesOf, moveStock, newLevel, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
-import { levelsOf, movementsOfEvent, levelAsMoved } from './stock.queries.ts'
+import { levelAsMoved, levelsOf, movementOfStock, movementsOfEvent } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import type { StockAdjusted, StocksAdjusted } from './stock.types.ts'
 
@@ -33,7 +33,7 @@ export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<St
   return adjust(ctx, 'adjustStocks', parseInput(adjustStocksSchema, raw))
 }
 
-type Adjustment = z.output<typeof adjustStocksSchema>
+type Adjustment = z.output<typeof adjustStocksSchema> & { corrects?: string | null }
 type Line = Adjustment['lines'][number]
 
 async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<StocksAdjusted> {
@@ -46,7 +46,8 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
     async run(record) {
       const levels = await levelsToAdjust(ctx, input.lines)
       refuseStale(input.lines, levels)
-      const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input))
+      const reference = await referenceOf(input, levels[0]!)
+      const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input, reference))
       refuseShortages(moves)
       const event = await record({
         kind: 'stock.adjusted',
@@ -56,6 +57,7 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
           reason: input.reason,
           note: input.note,
           externalReference: input.externalReference,
+          corrects: input.corrects,
           lines: input.lines.length,
         },
       })
@@ -85,21 +87,38 @@ function refuseStale(lines: Line[], levels: Stock[]): void {
   }
 }
 
-function moveOf(line: Line, level: Stock, { reason, note, externalReference }: Adjustment): Move {
+type Explanation = Omit<Adjustment, 'idempotencyKey'>
+
+function moveOf(
+  line: Line,
+  level: Stock,
+  { reason, note }: Explanation,
+  reference: MovementReference | undefined,
+): Move {
   const quantityDelta = line.countedOnHand == null ? line.delta! : line.countedOnHand - onHand(level)
   return {
     level,
     type: MovementType.ADJUSTMENT,
     reason,
     note,
-    reference: external(externalReference),
+    reference,
     quantityDelta,
     allocatedDelta: 0,
   }
 }
 
-function external(id: string | undefined): MovementReference | undefined {
-  return id ? { kind: ReferenceKind.EXTERNAL, id, label: id } : undefined
+async function referenceOf(
+  { corrects, externalReference: id }: Explanation,
+  { _id: stock, sku, warehouseCode }: Stock,
+): Promise<MovementReference | undefined> {
+  if (!corrects) return id ? { kind: ReferenceKind.EXTERNAL, id, label: id } : undefined
+  const corrected = await movementOfStock(corrects, stock)
+  if (!corrected) throw notFound('Movement', [corrects])
+  return {
+    kind: ReferenceKind.CORRECTION,
+    id: corrects,
+    label: `${sku} in ${warehouseCode}, movement ${corrected.sequence}`,
+  }
 }
 
 /** What is promised to orders cannot be taken away: an adjustment can use up `quantity` and no more. */

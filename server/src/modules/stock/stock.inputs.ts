@@ -1,8 +1,8 @@
-import { Field, ID, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { count, optionalText, positive, sku, warehouseCode } from '../../platform/inputs.ts'
+import { count, objectId, optionalText, positive, sku, warehouseCode } from '../../platform/inputs.ts'
 import { AdjustmentReason, MovementType } from './movement.model.ts'
 
 const keyDescription =
@@ -36,6 +36,13 @@ export class AdjustStockInput {
     description: "The caller's own document, e.g. an invoice number; at most 100 characters.",
   })
   externalReference?: string | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of a movement of the same stock that this one corrects; with reason CORRECTION and without externalReference. It becomes the reference of the new movement. NOT_FOUND where that stock has no such movement.',
+  })
+  corrects?: string | null
 
   @Field(() => Int, {
     nullable: true,
@@ -96,6 +103,17 @@ export class TransferStockInput {
   @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
 }
 
+export enum StockSort {
+  SKU = 'SKU',
+  QUANTITY_ASC = 'QUANTITY_ASC',
+  QUANTITY_DESC = 'QUANTITY_DESC',
+  UPDATED_DESC = 'UPDATED_DESC',
+}
+registerEnumType(StockSort, {
+  name: 'StockSort',
+  description: 'By SKU and warehouse code, by units available, or the last moved first.',
+})
+
 @InputType()
 export class StockFilter {
   @Field(() => String, { nullable: true }) sku?: string | null
@@ -116,6 +134,11 @@ export class MovementFilter {
     description: 'Id of the document behind the movements, e.g. of an order.',
   })
   referenceId?: string | null
+  @Field(() => String, { nullable: true, description: 'What one order promised, gave back or shipped.' })
+  orderNumber?: string | null
+  @Field(() => ID, { nullable: true, description: 'Id of the user or integration that moved it.' })
+  actorId?: string | null
+  @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
   @Field(() => DateTime, { nullable: true, description: 'This moment or later.' }) from?: Date | null
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null
 }
@@ -152,7 +175,18 @@ const explanation = {
   idempotencyKey,
 }
 
-export const adjustStockSchema = z.object({ ...change, ...explanation }).superRefine(eitherDeltaOrCount)
+export const adjustStockSchema = z
+  .object({ ...change, ...explanation, corrects: objectId.nullish() })
+  .superRefine(eitherDeltaOrCount)
+  .superRefine(({ corrects, reason, externalReference }, refinement) => {
+    if (corrects == null) return
+    const wrong = (path: string, message: string) =>
+      refinement.addIssue({ code: 'custom', path: [path], message })
+    if (reason !== AdjustmentReason.CORRECTION)
+      wrong('reason', 'What corrects a movement has the reason CORRECTION.')
+    if (externalReference)
+      wrong('externalReference', 'The reference of a correction is the movement that it corrects.')
+  })
 
 export const adjustStocksSchema = z.object({
   lines: z
@@ -194,6 +228,16 @@ export const transferStockSchema = z
     path: ['toWarehouseCode'],
     message: 'A transfer needs two different warehouses.',
   })
+
+export const historySchema = z
+  .object({
+    sku,
+    warehouseCode,
+    from: z.date(),
+    to: z.date(),
+    points: z.number().int().min(2, 'At least 2 points.').max(500, 'At most 500 points.'),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'The end lies after the beginning.' })
 
 export const thresholdSchema = z.object({
   sku,

@@ -11,6 +11,8 @@ import { guardModel } from '../../platform/mongo.ts'
 @index({ sku: 1, warehouseCode: 1 })
 @index({ warehouseCode: 1, sku: 1 })
 @index({ low: 1, sku: 1, warehouseCode: 1 })
+@index({ quantity: 1, _id: 1 })
+@index({ updatedAt: -1, _id: -1 })
 export class Stock {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -49,7 +51,7 @@ export class Stock {
   @prop({ type: () => Number, required: true })
   version!: number
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When a movement last changed it.' })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date
 }

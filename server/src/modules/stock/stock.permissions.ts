@@ -1,7 +1,13 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const stockPermissions: Permissions = {
-  Query: { stock: 'inventory.view', stocks: 'inventory.view', movements: 'inventory.view' },
+  Query: {
+    stock: 'inventory.view',
+    stocks: 'inventory.view',
+    stockAsOf: 'inventory.view',
+    stockHistory: 'inventory.view',
+    movements: 'inventory.view',
+  },
   Mutation: {
     adjustStock: 'inventory.adjust',
     adjustStocks: 'inventory.adjust',

@@ -1,11 +1,11 @@
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { currentSession } from '../../platform/mongo.ts'
-import { productIdsMatching } from '../products/index.ts'
-import { StockMovement, MovementModel } from './movement.model.ts'
-import type { MovementFilter, StockFilter } from './stock.inputs.ts'
+import { productIdsMatching, skusMatching } from '../products/index.ts'
+import { MovementModel, ReferenceKind, StockMovement } from './movement.model.ts'
+import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
 const compared = (code: string) => code.trim().toUpperCase()
@@ -35,7 +35,19 @@ export function stocksById(ids: Types.ObjectId[]): Promise<Stock[]> {
     .exec()
 }
 
-export async function listStocks(ctx: Ctx, page: PageArgs, filter: StockFilter = {}): Promise<Page<Stock>> {
+const stockSorts: Record<StockSort, Sort> = {
+  SKU: { sku: 1, warehouseCode: 1 },
+  QUANTITY_ASC: { quantity: 1, _id: 1 },
+  QUANTITY_DESC: { quantity: -1, _id: -1 },
+  UPDATED_DESC: { updatedAt: -1, _id: -1 },
+}
+
+export async function listStocks(
+  ctx: Ctx,
+  page: PageArgs,
+  filter: StockFilter = {},
+  sort = StockSort.SKU,
+): Promise<Page<Stock>> {
   const { sku, warehouseCode, lowOnly, search } = filter
   return listPage(StockModel, {
     filter: {
@@ -45,17 +57,17 @@ export async function listStocks(ctx: Ctx, page: PageArgs, filter: StockFilter =
       ...(lowOnly ? { low: true } : {}),
       ...(search ? { product: { $in: await productIdsMatching(search) } } : {}),
     },
-    sort: { sku: 1, warehouseCode: 1 },
+    sort: stockSorts[sort],
     page,
   })
 }
 
-export function listMovements(
+export async function listMovements(
   ctx: Ctx,
   page: PageArgs,
   filter: MovementFilter = {},
 ): Promise<Page<StockMovement>> {
-  const { sku, warehouseCode, types, reasons, referenceId, from, to } = filter
+  const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
   return listPage(MovementModel, {
     filter: {
       ...warehouseScope(ctx),
@@ -64,11 +76,23 @@ export function listMovements(
       ...(types?.length ? { type: { $in: types } } : {}),
       ...(reasons?.length ? { reason: { $in: reasons } } : {}),
       ...(referenceId ? { 'reference.id': referenceId } : {}),
+      ...(orderNumber
+        ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
+        : {}),
+      ...(actorId ? { 'actor.id': actorId } : {}),
+      ...(search ? { $and: [{ sku: { $in: await skusMatching(search) } }] } : {}),
       ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
     },
     sort: { createdAt: -1, _id: -1 },
     page,
   })
+}
+
+/** Null where it is a movement of another stock, or of none. */
+export function movementOfStock(id: string, stock: Types.ObjectId): Promise<StockMovement | null> {
+  return MovementModel.findOne({ _id: new Types.ObjectId(id), stock })
+    .lean<StockMovement>()
+    .exec()
 }
 
 const pairsAtOnce = 100

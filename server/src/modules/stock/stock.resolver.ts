@@ -22,6 +22,7 @@ import {
   AdjustStocksInput,
   MovementFilter,
   StockFilter,
+  StockSort,
   TransferStockInput,
 } from './stock.inputs.ts'
 import { stockChangedTopic } from './stock.live.ts'
@@ -45,13 +46,14 @@ export class StockResolver {
     return stockOf(ctx, sku, warehouseCode)
   }
 
-  @Query(() => StockConnection, { description: 'By SKU, then warehouse code.' })
+  @Query(() => StockConnection, { description: 'By SKU, then warehouse code, where no sort is given.' })
   stocks(
     @Ctx() ctx: Context,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => StockFilter, { nullable: true }) filter?: StockFilter,
+    @Arg('sort', () => StockSort, { nullable: true }) sort?: StockSort,
   ) {
-    return listStocks(ctx, page, filter ?? undefined)
+    return listStocks(ctx, page, filter ?? undefined, sort ?? undefined)
   }
 
   @Mutation(() => AdjustStockResult, {

@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { resultUnion } from '../../platform/graphql/result-union.ts'
 import { StockMovement } from './movement.model.ts'
@@ -26,6 +26,25 @@ export class StockTransfer {
   @Field(() => [StockMovement]) movements!: StockMovement[]
   @Field(() => String, { nullable: true }) note?: string | null
   @Field(() => DateTime) createdAt!: Date
+}
+
+@ObjectType({ description: 'A stock as it was at a moment.' })
+export class StockLevel {
+  product!: Types.ObjectId
+  warehouse!: Types.ObjectId
+  @Field(() => String) sku!: string
+  @Field(() => String) warehouseCode!: string
+  @Field(() => Int) quantity!: number
+  @Field(() => Int) allocated!: number
+  @Field(() => Int, { description: 'Of the last movement until then; 0 where there was none yet.' })
+  sequence!: number
+}
+
+@ObjectType({ description: 'What a stock held at a moment.' })
+export class StockHistoryPoint {
+  @Field(() => DateTime) at!: Date
+  @Field(() => Int) quantity!: number
+  @Field(() => Int) allocated!: number
 }
 
 export const AdjustStockResult = resultUnion('AdjustStockResult', StockAdjusted, [

@@ -56,7 +56,7 @@ export function connectionOf<T extends object>(node: new () => T, name: string) 
   return Connection
 }
 
-type Sort = Record<string, 1 | -1>
+export type Sort = Record<string, 1 | -1>
 
 interface Listing {
   filter: Record<string, unknown>
@@ -101,19 +101,21 @@ export function pageSize({ first }: PageArgs): number {
 }
 
 function encodeCursor(sort: Sort, node: object): string {
-  const values = Object.keys(sort).map((field) => {
+  const entries = Object.keys(sort).map((field) => {
     const value = (node as Record<string, unknown>)[field]
-    if (value instanceof Date) return { d: value.getTime() }
-    if (value instanceof Types.ObjectId) return { o: value.toHexString() }
-    return value
+    if (value instanceof Date) return [field, { d: value.getTime() }]
+    if (value instanceof Types.ObjectId) return [field, { o: value.toHexString() }]
+    return [field, value]
   })
-  return Buffer.from(JSON.stringify(values)).toString('base64url')
+  return Buffer.from(JSON.stringify(entries)).toString('base64url')
 }
 
+/** A cursor names the fields it was made of: one of a list in another order is refused, not misread. */
 function decodeCursor(cursor: string, sort: Sort): unknown[] {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(values) && values.length === Object.keys(sort).length) return values.map(revive)
+    const entries = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, unknown][]
+    const fields = entries.map(([field]) => field)
+    if (fields.join() === Object.keys(sort).join()) return entries.map(([, value]) => revive(value))
   } catch {
     // told below
   }
