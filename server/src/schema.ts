@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
+import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import {
   OrderAllocationsResolver,
@@ -32,6 +33,7 @@ export const permissionTables: Permissions[] = [
   productsPermissions,
   stockPermissions,
   ordersPermissions,
+  alertsPermissions,
   reportsPermissions,
 ]
 
@@ -53,6 +55,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderItemsResolver,
       OrderAllocationsResolver,
       StockOrdersResolver,
+      AlertsResolver,
       LedgerResolver,
     ],
     pubSub,
