@@ -2,6 +2,7 @@
 const modules = {
   users: ['warehouses'],
   auth: ['users'],
+  audit: ['warehouses'],
   warehouses: [],
   products: [],
   stock: ['warehouses', 'products'],

@@ -9,6 +9,7 @@ import type { Config } from './platform/config.ts'
 import { serveHttp } from './platform/http/server.ts'
 import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
+import { configureMail } from './platform/mail.ts'
 import { connectMongo, prepareDatabase } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
@@ -27,6 +28,7 @@ export async function startApp(config: Config): Promise<App> {
   const log = createLogger(config.LOG_LEVEL)
   const parts = await connectParts(config, log)
   const stopListening = [
+    configureMail(config, log),
     configureAuth({ config, redis: parts.redis }),
     publishStockChanges(),
     publishOrderChanges(),

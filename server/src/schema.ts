@@ -1,6 +1,7 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
 import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
+import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import {
   OrderAllocationsResolver,
@@ -35,6 +36,7 @@ export const permissionTables: Permissions[] = [
   ordersPermissions,
   alertsPermissions,
   reportsPermissions,
+  auditPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -57,6 +59,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StockOrdersResolver,
       AlertsResolver,
       LedgerResolver,
+      AuditResolver,
     ],
     pubSub,
     validate: false,

@@ -50,6 +50,16 @@ const settings = z.object({
   LOCK_LEASE_MS: milliseconds.default(10_000).describe('Lease of a lock; extended while its command runs.'),
   LOCK_WAIT_MS: milliseconds.default(5_000).describe('Longest wait for a lock before RESOURCE_BUSY.'),
   RATE_LIMITS: onOff.default(true).describe('off lifts sign-in throttling: for load tests.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server, e.g. smtps://user:password@host:465. Left out, nothing is mailed.'),
+  MAIL_FROM: z.string().default('Gudang <gudang@localhost>').describe('Sender of every mail.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional()
+    .describe('Where people reach the SPA, for links in mails; required with SMTP_URL.'),
   ADMIN_EMAIL: z.string().optional().describe('E-mail of the administrator that seeding makes.'),
   ADMIN_PASSWORD: z.string().optional().describe('Password of the administrator that seeding makes.'),
   WEB_DIST: z.string().optional().describe('Folder of the built SPA; left out, only the API is served.'),
@@ -57,6 +67,11 @@ const settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('Least severe level that is logged.'),
+})
+
+const complete = settings.refine((config) => !config.SMTP_URL || config.PUBLIC_URL, {
+  path: ['PUBLIC_URL'],
+  message: 'SMTP_URL is set, so mails need to know where the SPA is.',
 })
 
 export type Config = z.output<typeof settings>
@@ -71,7 +86,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     const value = file ? readFileSync(file, 'utf8').trim() : env[name]
     if (value !== undefined && value !== '') values[name] = value
   }
-  const parsed = settings.safeParse(values)
+  const parsed = complete.safeParse(values)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`The configuration is not usable. ${problems.join('; ')}`)

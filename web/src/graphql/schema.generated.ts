@@ -67,6 +67,60 @@ export type AdjustmentReason =
 
 export type AdvanceOrderResult = Order | OrderTransitionRefused;
 
+export type AuditChange = {
+  __typename: 'AuditChange';
+  after?: Maybe<Scalars['String']['output']>;
+  before?: Maybe<Scalars['String']['output']>;
+  field: Scalars['String']['output'];
+};
+
+export type AuditEntry = {
+  __typename: 'AuditEntry';
+  actor?: Maybe<Actor>;
+  address?: Maybe<Scalars['String']['output']>;
+  at: Scalars['DateTime']['output'];
+  changes: Array<AuditChange>;
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  requestId: Scalars['String']['output'];
+  subject?: Maybe<AuditSubject>;
+};
+
+export type AuditEntryConnection = {
+  __typename: 'AuditEntryConnection';
+  edges: Array<AuditEntryEdge>;
+  nodes: Array<AuditEntry>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type AuditEntryEdge = {
+  __typename: 'AuditEntryEdge';
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
+
+export type AuditFilter = {
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<Scalars['String']['input']>>;
+  subject?: InputMaybe<AuditSubjectInput>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AuditSubject = {
+  __typename: 'AuditSubject';
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  label: Scalars['String']['output'];
+};
+
+export type AuditSubjectInput = {
+  id: Scalars['ID']['input'];
+  kind: Scalars['String']['input'];
+};
+
 export type AuthSession = {
   __typename: 'AuthSession';
   accessToken: Scalars['String']['output'];
@@ -487,6 +541,8 @@ export type ProductFilter = {
 export type Query = {
   __typename: 'Query';
   actor: Actor;
+  auditLog: AuditEntryConnection;
+  eventKinds: Array<Scalars['String']['output']>;
   installation: Installation;
   me?: Maybe<User>;
   movements: StockMovementConnection;
@@ -505,6 +561,13 @@ export type Query = {
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
+};
+
+
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -580,6 +643,7 @@ export type QueryStocksArgs = {
 
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -829,6 +893,11 @@ export type UserError = {
   path?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+export type UserFilter = {
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type UserSession = {
   __typename: 'UserSession';
   address: Scalars['String']['output'];
@@ -841,6 +910,7 @@ export type UserSession = {
 
 export type UserWithSetPasswordToken = {
   __typename: 'UserWithSetPasswordToken';
+  mailed: Scalars['Boolean']['output'];
   token?: Maybe<Scalars['String']['output']>;
   user: User;
 };

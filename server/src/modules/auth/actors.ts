@@ -6,6 +6,7 @@ import { serviceUnavailable, unauthenticated } from '../../platform/errors.ts'
 import { isUnreachable } from '../../platform/mongo.ts'
 import { userWithRole, type Role, type User } from '../users/index.ts'
 import { SessionModel, type Session } from './sessions.model.ts'
+import { holds } from './sessions.service.ts'
 
 interface Cached {
   epoch: string
@@ -88,9 +89,8 @@ export class Actors {
 async function actorFromDatabase(sessionId: string): Promise<Actor> {
   try {
     const session = await SessionModel.findById(sessionId).lean<Session>()
-    const holds = session && !session.revokedAt && session.expiresAt > new Date()
-    const found = holds ? await userWithRole(session.user) : null
-    if (!found?.user.isActive) throw unauthenticated('This session has ended.')
+    const found = session && (await userWithRole(session.user))
+    if (!found || !holds(session, found.user)) throw unauthenticated('This session has ended.')
     return actorOf(found.user, found.role, sessionId)
   } catch (error) {
     if (isUnreachable(error))

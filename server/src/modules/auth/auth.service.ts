@@ -14,6 +14,7 @@ import {
   addUser,
   anyUserExists,
   closed,
+  endAllSessions,
   newUserSchema,
   passwordMatches,
   roleByName,
@@ -27,6 +28,8 @@ import { invalidCredentials, type AuthSession, type Installation, type RegisterI
 import { refreshCookie } from './cookie.ts'
 import {
   endSession,
+  holds,
+  keepSession,
   openSessionsOf,
   issueRefreshToken,
   openSession,
@@ -54,7 +57,7 @@ function assemble({ config, redis }: Parts) {
 }
 
 /** Events after which an actor may be another. */
-export const actorEvents = /^(user|role)\.|^session\.(closed|revoked|token-reused)$/
+export const actorEvents = /^(user|role)\.|^session\.(closed|revoked|others-revoked|token-reused)$/
 
 /** Called once by the app; what this module holds of the outside is here. */
 export function configureAuth(given: Parts): () => void {
@@ -88,28 +91,29 @@ export async function login(
   raw: { email: string; password: string; useCookie: boolean },
 ): Promise<AuthSession> {
   const { email, password } = parseInput(credentials, raw)
+  const { throttle } = auth()
   const account = email.trim().toLowerCase()
-  const ip = ctx.transport?.ip ?? ''
-  await auth().throttle.check(account, ip)
+  await throttle.attempt(addressOf(ctx), account)
   const user = await userByEmail(account)
   const matches = await passwordMatches(user?.passwordHash, password)
   if (!user || !matches || !user.isActive) {
-    await auth().throttle.failed(account, ip)
-    await tell(ctx, 'session.sign-in-failed', { email: account.slice(0, 254) })
+    await tellFailure(ctx, account)
     throw invalidCredentials()
   }
-  await auth().throttle.succeeded(account)
+  await throttle.succeeded(addressOf(ctx), account)
   return signIn(ctx, user, raw.useCookie)
 }
 
-async function signIn(ctx: Ctx, user: User, useCookie: boolean): Promise<AuthSession> {
-  const session = await openSession(ctx, user, useCookie, auth().config.REFRESH_TOKEN_DAYS)
+const addressOf = (ctx: Ctx) => ctx.transport?.ip ?? ''
+
+async function signIn(ctx: Ctx, user: User, inCookie: boolean): Promise<AuthSession> {
   const own = {
     ...ctx,
     actor: { ...anonymous, kind: 'USER' as const, id: String(user._id), name: user.fullName },
   }
-  await tell(own, 'session.opened', { device: session.device }, session)
-  return answer(ctx, user, session, await issueRefreshToken(session))
+  const days = auth().config.REFRESH_TOKEN_DAYS
+  const { session, refreshToken } = await openSession(own, user, { inCookie, days })
+  return answer(ctx, user, session, refreshToken)
 }
 
 function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): AuthSession {
@@ -130,6 +134,7 @@ export async function installation(): Promise<Installation> {
 
 /** The first account of a new installation becomes its admin; then REGISTRATION decides. */
 export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSession> {
+  await auth().throttle.attempt(addressOf(ctx))
   const input = parseInput(newUserSchema, raw)
   if (!(await anyUserExists())) return signIn(ctx, await addFirstUser(ctx, input), false)
   if (auth().config.REGISTRATION === 'closed') throw closed()
@@ -154,7 +159,7 @@ export async function refreshSession(ctx: Ctx, argument: string | null | undefin
   try {
     const session = await spendRefreshToken(ctx, token, config.REFRESH_TOKEN_DAYS)
     const user = await userById(String(session.user))
-    if (!user?.isActive) throw unauthenticated('This account is not active.')
+    if (!user || !holds(session, user)) throw unauthenticated('This session has ended. Sign in again.')
     return answer(ctx, user, session, await issueRefreshToken(session))
   } catch (error) {
     const ended = await sessionOfToken(token)
@@ -174,42 +179,29 @@ export async function logout(ctx: Ctx): Promise<boolean> {
   return true
 }
 
-/** Ends every session of a user but, where given, the one that asks. */
-async function endSessionsOf(ctx: Ctx, userId: Types.ObjectId, except?: string): Promise<void> {
-  for (const session of await openSessionsOf(userId)) {
-    if (String(session._id) === except) continue
-    await endSession(ctx, session._id, 'session.revoked')
-    await auth().actors.deny(String(session._id))
-  }
-}
-
 export async function changePassword(
   ctx: Ctx,
   input: { current: string; password: string },
 ): Promise<boolean> {
   const { sessionId, id } = requireActor(ctx)
   const { throttle } = auth()
-  const ip = ctx.transport?.ip ?? ''
-  await throttle.check(id, ip)
-  const user = await storeNewPassword(ctx, input).catch(async (error: unknown) => {
-    await throttle.failed(id, ip)
-    throw error
-  })
-  await endSessionsOf(ctx, user._id, sessionId)
+  await throttle.attempt(addressOf(ctx), id)
+  await storeNewPassword(ctx, input, (user) => keepSession(sessionId!, user))
+  await throttle.succeeded(addressOf(ctx), id)
   return true
 }
 
 export async function setPassword(ctx: Ctx, input: { token: string; password: string }): Promise<boolean> {
-  const user = await spendPasswordLink(ctx, input)
-  await endSessionsOf(ctx, user._id)
+  await auth().throttle.attempt(addressOf(ctx))
+  await spendPasswordLink(ctx, input)
   return true
 }
 
 /** The actor's own sessions that still hold, the last seen first. */
 export async function mySessions(ctx: Ctx): Promise<(Session & { isCurrent: boolean })[]> {
   const { id, sessionId, kind } = requireActor(ctx)
-  if (kind !== 'USER') return []
-  const sessions = await openSessionsOf(new Types.ObjectId(id))
+  const user = kind === 'USER' ? await userById(id) : null
+  const sessions = user ? await openSessionsOf(user) : []
   return sessions.map((session) => ({ ...session, isCurrent: String(session._id) === sessionId }))
 }
 
@@ -223,12 +215,19 @@ export async function revokeSession(ctx: Ctx, sessionId: string): Promise<boolea
 
 export async function revokeOtherSessions(ctx: Ctx): Promise<boolean> {
   const { id, sessionId } = requireActor(ctx)
-  await endSessionsOf(ctx, new Types.ObjectId(id), sessionId)
+  await endAllSessions(
+    ctx,
+    'session.others-revoked',
+    () => Promise.resolve(id),
+    (user) => keepSession(sessionId!, user),
+  )
   return true
 }
 
-async function tell(ctx: Ctx, kind: string, data: Record<string, unknown>, session?: Session): Promise<void> {
-  const subject = session ? { kind: 'SESSION', id: String(session._id), label: session.device } : undefined
-  await EventModel.collection.insertOne(newEvent(ctx, { kind, data, ...(subject ? { subject } : {}) }))
+/** People type passwords where the e-mail belongs: only what has the shape of an address is told. */
+async function tellFailure(ctx: Ctx, account: string): Promise<void> {
+  const email = z.email().safeParse(account).success ? account.slice(0, 254) : 'no e-mail address'
+  const subject = { kind: 'ACCOUNT', id: email, label: email }
+  await EventModel.collection.insertOne(newEvent(ctx, { kind: 'session.sign-in-failed', subject }))
   announce()
 }

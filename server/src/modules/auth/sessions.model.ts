@@ -12,6 +12,8 @@ export class Session {
   @prop({ type: () => String, required: true }) device!: string
   @prop({ type: () => String, required: true }) address!: string
   @prop({ type: () => Boolean, required: true }) inCookie!: boolean
+  /** The user's sessionGeneration that it belongs to. */
+  @prop({ type: () => Number, required: true, default: 0 }) generation!: number
   @prop({ type: () => Date, required: true }) createdAt!: Date
   @prop({ type: () => Date, required: true }) lastSeenAt!: Date
   @prop({ type: () => Date, required: true }) expiresAt!: Date

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { unauthenticated } from '../../platform/errors.ts'
+import { currentSession } from '../../platform/mongo.ts'
 import type { User } from '../users/index.ts'
 import { RefreshTokenModel, SessionModel, type RefreshToken, type Session } from './sessions.model.ts'
 
@@ -13,26 +14,64 @@ const graceMs = 10_000
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
-export async function openSession(ctx: Ctx, user: User, inCookie: boolean, days: number): Promise<Session> {
+/** Session and first refresh token, with the event that tells of them. */
+export function openSession(
+  ctx: Ctx,
+  user: User,
+  { inCookie, days }: { inCookie: boolean; days: number },
+): Promise<{ session: Session; refreshToken: string }> {
+  return command(ctx, {
+    name: 'openSession',
+    key: null,
+    input: null,
+    lock: [],
+    async run(record) {
+      const session = draftSession(ctx, user, inCookie, days)
+      await record({ kind: 'session.opened', subject: subjectOf(session) })
+      await SessionModel.collection.insertOne(session, { session: currentSession() })
+      return { session, refreshToken: await issueRefreshToken(session) }
+    },
+    replay: () => Promise.reject(new Error('has no key')),
+  })
+}
+
+const subjectOf = (session: Session) => ({
+  kind: 'SESSION',
+  id: String(session._id),
+  label: session.device,
+})
+
+/** It takes the generation of the user whose password was checked: a change of it meanwhile leaves it void. */
+function draftSession(ctx: Ctx, user: User, inCookie: boolean, days: number): Session {
   const at = ctx.now()
-  const session: Session = {
+  return {
     _id: ctx.newId(),
     user: user._id,
     device: ctx.transport?.userAgent || 'unknown',
     address: ctx.transport?.ip || 'unknown',
     inCookie,
+    generation: user.sessionGeneration ?? 0,
     createdAt: at,
     lastSeenAt: at,
     expiresAt: new Date(at.getTime() + days * dayMs),
   }
-  await SessionModel.collection.insertOne(session)
-  return session
+}
+
+/** Whether a session stands for a user; neither alone can tell. */
+export function holds(session: Session | null, user: User | null | undefined): boolean {
+  if (!session || session.revokedAt || session.expiresAt <= new Date()) return false
+  return Boolean(user?.isActive) && session.generation === (user?.sessionGeneration ?? 0)
+}
+
+/** Takes one session along into the user's new generation. */
+export async function keepSession(id: string, user: User): Promise<void> {
+  await SessionModel.updateOne({ _id: id }, { $set: { generation: user.sessionGeneration } })
 }
 
 export async function issueRefreshToken(session: Session): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const stored: RefreshToken = { _id: hashOf(token), session: session._id, expiresAt: session.expiresAt }
-  await RefreshTokenModel.collection.insertOne(stored as never)
+  await RefreshTokenModel.collection.insertOne(stored as never, { session: currentSession() })
   return token
 }
 
@@ -65,8 +104,13 @@ export async function sessionOfToken(token: string): Promise<Session | null> {
   return known ? SessionModel.findById(known.session).lean<Session>().exec() : null
 }
 
-export function openSessionsOf(userId: Types.ObjectId): Promise<Session[]> {
-  return SessionModel.find({ user: userId, revokedAt: { $exists: false }, expiresAt: { $gt: new Date() } })
+export function openSessionsOf(user: User): Promise<Session[]> {
+  return SessionModel.find({
+    user: user._id,
+    generation: user.sessionGeneration ?? 0,
+    revokedAt: { $exists: false },
+    expiresAt: { $gt: new Date() },
+  })
     .sort({ lastSeenAt: -1, _id: -1 })
     .lean<Session[]>()
     .exec()
@@ -84,7 +128,7 @@ export async function endSession(ctx: Ctx, id: Types.ObjectId, kind: string): Pr
       if (!session || session.revokedAt) return
       await record({
         kind,
-        subject: { kind: 'SESSION', id: String(id), label: session.device },
+        subject: subjectOf(session),
         data: { user: String(session.user) },
       })
       await SessionModel.updateOne({ _id: id }, { $set: { revokedAt: ctx.now() } })

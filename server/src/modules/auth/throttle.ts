@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import ipaddr from 'ipaddr.js'
 import {
   RateLimiterMemory,
   RateLimiterRedis,
@@ -7,42 +8,51 @@ import {
 } from 'rate-limiter-flexible'
 import { rateLimited } from '../../platform/errors.ts'
 
-/** Failed sign-ins per account and per address; counted in memory while Redis is away. */
+const windowSeconds = 15 * 60
+const perAccount = 10
+const perAddress = 50
+
+/** Attempts to get in, per account and per address; counted in memory while Redis is away. */
 export function signInThrottle(redis: Redis, prefix: string, enabled: boolean) {
-  const limiter = (name: string, points: number, duration: number): RateLimiterAbstract =>
+  const limiter = (name: string, points: number): RateLimiterAbstract =>
     new RateLimiterRedis({
       storeClient: redis,
       keyPrefix: `${prefix}${name}`,
       points,
-      duration,
+      duration: windowSeconds,
       rejectIfRedisNotReady: true,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration }),
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds }),
     })
-  const byAccount = limiter('sign-in-account', 10, 15 * 60)
-  const byAddress = limiter('sign-in-address', 50, 15 * 60)
-  const both = (email: string, ip: string) => [
-    [byAccount, email] as const,
-    [byAddress, ip || 'unknown'] as const,
-  ]
+  const byAccount = limiter('sign-in-account', perAccount)
+  const byAddress = limiter('sign-in-address', perAddress)
   return {
-    /** Throws RATE_LIMITED where too many have failed. */
-    async check(email: string, ip: string): Promise<void> {
+    /**
+     * Counts before the password is looked at, so that a hundred guesses at once are ten; throws RATE_LIMITED.
+     * No account: for what a stranger does under no name.
+     */
+    async attempt(address: string, account?: string): Promise<void> {
       if (!enabled) return
-      for (const [counter, key] of both(email, ip)) {
-        const state = await counter.get(key)
-        if (state && state.consumedPoints >= counter.points) throw rateLimited(state.msBeforeNext)
-      }
+      await count(byAddress, networkOf(address))
+      if (account !== undefined) await count(byAccount, account)
     },
-    async failed(email: string, ip: string): Promise<void> {
+    /** An attempt that succeeded is none against the address, and ends those against the account. */
+    async succeeded(address: string, account: string): Promise<void> {
       if (!enabled) return
-      for (const [counter, key] of both(email, ip)) {
-        await counter.consume(key).catch((rejected: RateLimiterRes | Error) => {
-          if (rejected instanceof Error) throw rejected
-        })
-      }
-    },
-    async succeeded(email: string): Promise<void> {
-      if (enabled) await byAccount.delete(email)
+      await Promise.all([byAccount.delete(account), byAddress.reward(networkOf(address))])
     },
   }
+}
+
+async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  await limiter.consume(key).catch((rejected: RateLimiterRes | Error) => {
+    throw rejected instanceof Error ? rejected : rateLimited(rejected.msBeforeNext)
+  })
+}
+
+/** An IPv6 host has a /64 to choose its address from: that is what counts as one address. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return 'unknown'
+  const parsed = ipaddr.process(address)
+  if (parsed.kind() === 'ipv4') return parsed.toString()
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/64`).toNormalizedString()}/64`
 }

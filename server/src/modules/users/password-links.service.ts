@@ -3,23 +3,22 @@ import { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput, parseInput } from '../../platform/errors.ts'
+import { mailLinkBase, sendMail } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
 import { requireGrantable } from './roles.service.ts'
-import {
-  PasswordLinkModel,
-  RoleModel,
-  UserModel,
-  type PasswordLink,
-  type Role,
-  type User,
-} from './users.model.ts'
-import { subjectOf, userOrFail } from './users.queries.ts'
+import { endAllSessions, type InSameTransaction } from './session-generations.service.ts'
+import { PasswordLinkModel, UserModel, type PasswordLink, type User } from './users.model.ts'
+import { managedUserOrFail, roleOfUser, subjectOf, userOrFail } from './users.queries.ts'
 
 export interface UserWithLink {
   user: User
   /** Null in the answer to a repeated command: a link is told once. */
   token: string | null
+}
+
+export interface LinkSent extends UserWithLink {
+  mailed: boolean
 }
 
 const linkHours = 72
@@ -38,74 +37,97 @@ export async function newLink(ctx: Ctx, user: User): Promise<string> {
   return token
 }
 
+/** Mails the link where mail is configured; the administrator has the token in any case. */
+export async function sendLink({ user, token }: UserWithLink): Promise<LinkSent> {
+  const base = mailLinkBase()
+  if (!token || !base) return { user, token, mailed: false }
+  // After the #: what is there no server, proxy or referrer gets to see.
+  const link = `${base}/set-password#${token}`
+  const mailed = await sendMail({
+    to: user.email,
+    subject: 'Gudang: set your password · atur kata sandi Anda',
+    text: [
+      `Hello ${user.fullName},`,
+      `set your password for Gudang within ${linkHours} hours, once, with this link:`,
+      link,
+      `Halo ${user.fullName},`,
+      `atur kata sandi Gudang Anda dalam ${linkHours} jam, satu kali, melalui tautan di atas.`,
+    ].join('\n\n'),
+  })
+  return { user, token, mailed }
+}
+
 /** An administrator's help for who forgot the password; earlier links end. */
 export async function resetPassword(
   ctx: Ctx,
   raw: { id: string; idempotencyKey?: string | null },
-): Promise<UserWithLink> {
-  return command<UserWithLink>(ctx, {
+): Promise<LinkSent> {
+  const done = await command<UserWithLink>(ctx, {
     name: 'resetPassword',
     key: raw.idempotencyKey,
     input: { id: raw.id },
     lock: [`user:${raw.id}`],
     async run(record) {
-      const user = await userOrFail(raw.id)
-      const role = await RoleModel.findById(user.role).lean<Role>()
+      const user = await managedUserOrFail(ctx, raw.id)
       // A link is a way into the account: who lacks what it may do must not get one.
-      requireGrantable(ctx, role?.permissions ?? [])
+      requireGrantable(ctx, (await roleOfUser(user)).permissions)
       await record({ kind: 'user.password-reset', subject: subjectOf(user) })
       return { user, token: await newLink(ctx, user) }
     },
     replay: async (event) => ({ user: await userOrFail(event.subject!.id), token: null }),
   })
+  return sendLink(done)
 }
 
 const setPasswordSchema = z.object({ token: z.string().max(200), password: newPassword })
 
-/** Spends a link; whose password it was, and all of that user's sessions are to end. */
+/** Spends a link; every session of the user ends with it. */
 export async function setPassword(ctx: Ctx, raw: { token: string; password: string }): Promise<User> {
   const { token, password } = parseInput(setPasswordSchema, raw)
+  const live = { _id: hashOf(token), expiresAt: { $gt: ctx.now() } }
+  // Hashing is dear: not for a stranger without a link.
+  if (!(await PasswordLinkModel.exists(live))) throw spentLink()
   const passwordHash = await hashPassword(password)
   return storePassword(ctx, passwordHash, async () => {
-    const link = await PasswordLinkModel.findOneAndDelete({
-      _id: hashOf(token),
-      expiresAt: { $gt: ctx.now() },
-    }).lean<PasswordLink>()
-    if (!link)
-      throw badInput([
-        {
-          path: ['token'],
-          code: 'SPENT',
-          message: 'This link has been used or has expired. Ask for another.',
-        },
-      ])
+    const link = await PasswordLinkModel.findOneAndDelete(live).lean<PasswordLink>()
+    if (!link) throw spentLink()
     return String(link.user)
   })
 }
 
+const spentLink = () =>
+  badInput([
+    {
+      path: ['token'],
+      code: 'SPENT',
+      message: 'This link has been used or has expired. Ask for another.',
+    },
+  ])
+
 const changePasswordSchema = z.object({ current: z.string().max(10_000), password: newPassword })
 
-export async function changePassword(ctx: Ctx, raw: { current: string; password: string }): Promise<User> {
+/** Every session of the user ends, but those that `keep` takes along into the next generation. */
+export async function changePassword(
+  ctx: Ctx,
+  raw: { current: string; password: string },
+  keep: InSameTransaction,
+): Promise<User> {
   const { current, password } = parseInput(changePasswordSchema, raw)
   const user = await userOrFail(ctx.actor.id)
   if (!(await passwordMatches(user.passwordHash, current))) {
     throw badInput([{ path: ['current'], code: 'WRONG', message: 'This is not your present password.' }])
   }
-  return storePassword(ctx, await hashPassword(password), () => Promise.resolve(ctx.actor.id))
+  return storePassword(ctx, await hashPassword(password), () => Promise.resolve(ctx.actor.id), keep)
 }
 
-function storePassword(ctx: Ctx, passwordHash: string, whose: () => Promise<string>): Promise<User> {
-  return command(ctx, {
-    name: 'storePassword',
-    key: null,
-    input: null,
-    lock: [],
-    async run(record) {
-      const user = await userOrFail(await whose())
-      await record({ kind: 'user.password-changed', subject: subjectOf(user) })
-      await UserModel.updateOne({ _id: user._id }, { $set: { passwordHash } })
-      return { ...user, passwordHash }
-    },
-    replay: () => Promise.reject(new Error('has no key')),
+function storePassword(
+  ctx: Ctx,
+  passwordHash: string,
+  whose: () => Promise<string>,
+  keep?: InSameTransaction,
+): Promise<User> {
+  return endAllSessions(ctx, 'user.password-changed', whose, async (user) => {
+    await UserModel.updateOne({ _id: user._id }, { $set: { passwordHash } })
+    await keep?.(user)
   })
 }

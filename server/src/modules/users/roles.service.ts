@@ -76,10 +76,8 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
         name: input.name ?? before.name,
         permissions: input.permissions ?? before.permissions,
       }
-      requireGrantable(
-        ctx,
-        after.permissions.filter((name) => !before.permissions.includes(name)),
-      )
+      // Who lacks what a role allows can neither give it more nor take it away from its holders.
+      requireGrantable(ctx, [...before.permissions, ...after.permissions])
       await record({
         kind: 'role.updated',
         subject: subjectOf(after),
@@ -106,6 +104,7 @@ export async function deleteRole(
     lock: [`role:${id}`],
     async run(record) {
       const role = await roleOrFail(id)
+      requireGrantable(ctx, role.permissions)
       const holders = await UserModel.find({ role: role._id }, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()
       if (holders.length > 0 || role.name === adminRole) {
         throw badInput([{ path: ['id'], code: 'IN_USE', message: `The role ${role.name} is in use.` }])

@@ -37,6 +37,13 @@ export class UpdateUserInput {
 }
 
 @InputType()
+export class UserFilter {
+  @Field(() => String, { nullable: true, description: 'Part of the e-mail or of the name; case is ignored.' })
+  search?: string | null
+  @Field(() => Boolean, { nullable: true }) isActive?: boolean | null
+}
+
+@InputType()
 export class RoleInput {
   @Field(() => String, { description: 'Unique, 1 to 50 characters.' }) name!: string
   @Field(() => [String], { description: 'As `permissions` lists them; none that you lack.' })

@@ -73,6 +73,10 @@ export class User {
 
   @prop({ type: () => Date, required: true })
   createdAt!: Date
+
+  /** Grows when every session of the user ends at once: a session holds while it carries the same number. */
+  @prop({ type: () => Number, required: true, default: 0 })
+  sessionGeneration!: number
 }
 
 export const UserModel = getModelForClass(User)

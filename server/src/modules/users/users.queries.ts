@@ -1,7 +1,8 @@
 import { Types } from 'mongoose'
-import { defineLoader } from '../../platform/context.ts'
+import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import type { UserFilter } from './users.inputs.ts'
 import { Role, RoleModel, User, UserModel } from './users.model.ts'
 
 export function userById(id: string): Promise<User | null> {
@@ -28,6 +29,26 @@ export async function userOrFail(id: string): Promise<User> {
   return user
 }
 
+/** Whom the actor may manage: a limited actor those alone who are limited to no more. */
+function managedBy(ctx: Ctx): Record<string, unknown> {
+  const { warehouseIds } = ctx.actor
+  if (warehouseIds === null) return {}
+  const own = [...warehouseIds].map((id) => new Types.ObjectId(id))
+  return { warehouses: { $type: 'array', $not: { $elemMatch: { $nin: own } } } }
+}
+
+/** For commands on a user; who is limited to some warehouses finds nobody who may do more. */
+export async function managedUserOrFail(ctx: Ctx, id: string): Promise<User> {
+  const { _id } = await userOrFail(id)
+  const user = await UserModel.findOne({ _id, ...managedBy(ctx) }).lean<User>()
+  if (!user) throw notFound('User', [id])
+  return user
+}
+
+export function roleOfUser(user: User): Promise<Role> {
+  return RoleModel.findById(user.role).orFail().lean<Role>().exec() as Promise<Role>
+}
+
 /** How events name a user. */
 export const subjectOf = (user: User) => ({ kind: 'USER', id: String(user._id), label: user.email })
 
@@ -35,8 +56,29 @@ export function listRoles(): Promise<Role[]> {
   return RoleModel.find().sort({ name: 1 }).lean<Role[]>().exec()
 }
 
-export function listUsers(page: PageArgs): Promise<Page<User>> {
-  return listPage(UserModel, { filter: {}, sort: { email: 1 }, page })
+export function listUsers(
+  ctx: Ctx,
+  page: PageArgs,
+  { search, isActive }: UserFilter = {},
+): Promise<Page<User>> {
+  return listPage(UserModel, {
+    filter: {
+      ...managedBy(ctx),
+      ...(isActive == null ? {} : { isActive }),
+      ...(search?.trim() ? { $or: [{ email: containing(search) }, { fullName: containing(search) }] } : {}),
+    },
+    sort: { email: 1 },
+    page,
+  })
+}
+
+/** Users are some thousands at most, so that their search may look at each. */
+function containing(search: string): RegExp {
+  const literal = search
+    .trim()
+    .slice(0, 100)
+    .replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return new RegExp(literal, 'i')
 }
 
 export function roleByName(name: string): Promise<Role | null> {

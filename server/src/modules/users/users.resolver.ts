@@ -17,7 +17,7 @@ import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'
 import { createRole, deleteRole, updateRole } from './roles.service.ts'
-import { CreateUserInput, RoleInput, UpdateRoleInput, UpdateUserInput } from './users.inputs.ts'
+import { CreateUserInput, RoleInput, UpdateRoleInput, UpdateUserInput, UserFilter } from './users.inputs.ts'
 import { Role, User } from './users.model.ts'
 import { listRoles, listUsers, loadRole, userById } from './users.queries.ts'
 import { createUser, deleteUser, updateUser } from './users.service.ts'
@@ -36,6 +36,8 @@ class UserWithSetPasswordToken {
     description: 'For `setPassword`. Told once: null where the command is repeated.',
   })
   token!: string | null
+  @Field(() => Boolean, { description: 'Whether the mail server took a mail with the link to the user.' })
+  mailed!: boolean
 }
 
 const UserConnection = connectionOf(User, 'User')
@@ -51,9 +53,15 @@ export class UsersResolver {
     return ctx.actor.kind === 'USER' ? userById(ctx.actor.id) : null
   }
 
-  @Query(() => UserConnection, { description: 'By e-mail.' })
-  users(@Args(() => PageArgs) page: PageArgs) {
-    return listUsers(page)
+  @Query(() => UserConnection, {
+    description: 'By e-mail. Who is limited to some warehouses sees those who are limited to no more.',
+  })
+  users(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => UserFilter, { nullable: true }) filter?: UserFilter | null,
+  ) {
+    return listUsers(ctx, page, filter ?? {})
   }
 
   @Mutation(() => UserWithSetPasswordToken, {

@@ -4,9 +4,9 @@ import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput, forbidden, parseInput, taken } from '../../platform/errors.ts'
-import { currentSession, duplicateKey, inTransaction } from '../../platform/mongo.ts'
-import { warehousesByCode } from '../warehouses/index.ts'
-import { newLink, type UserWithLink } from './password-links.service.ts'
+import { currentSession, duplicateKey } from '../../platform/mongo.ts'
+import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
+import { newLink, sendLink, type LinkSent, type UserWithLink } from './password-links.service.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { adminRole, holdRole, requireGrantable } from './roles.service.ts'
 import {
@@ -16,7 +16,14 @@ import {
   type UpdateUserInput,
 } from './users.inputs.ts'
 import { RoleModel, UserModel, type Role, type User } from './users.model.ts'
-import { roleByName, subjectOf, userByEmail, userOrFail } from './users.queries.ts'
+import {
+  managedUserOrFail,
+  roleByName,
+  roleOfUser,
+  subjectOf,
+  userByEmail,
+  userOrFail,
+} from './users.queries.ts'
 
 /** The roles that every installation begins with; those that are there stay as they are. */
 export async function ensureSeededRoles(ctx: Ctx): Promise<void> {
@@ -40,15 +47,34 @@ interface NewUser {
 }
 
 /** Stores a user without asking who may do so: that is decided before. */
-export async function addUser(ctx: Ctx, { password, ...user }: NewUser, role: Role): Promise<User> {
+export function addUser(ctx: Ctx, user: NewUser, role: Role): Promise<User> {
+  return storeUser(ctx, user, () => Promise.resolve(role))
+}
+
+/** The first account of an empty installation, of two that come in the same moment one: their claims are one document. */
+export async function addFirstUser(ctx: Ctx, user: NewUser): Promise<User> {
+  return storeUser(ctx, user, async () => {
+    const role = await holdRole(String((await roleByName(adminRole))!._id))
+    if (await UserModel.exists({})) throw closed()
+    return role
+  })
+}
+
+/** `grant` decides in the transaction what the user becomes. */
+async function storeUser(
+  ctx: Ctx,
+  { password, ...user }: NewUser,
+  grant: () => Promise<Role>,
+): Promise<User> {
   const passwordHash = await hashPassword(password)
-  const added = draftUser(ctx, { ...user, role: role._id, warehouses: null, passwordHash })
   return command(ctx, {
     name: 'addUser',
     key: null,
     input: null,
     lock: [],
     async run(record) {
+      const role = await grant()
+      const added = draftUser(ctx, { ...user, role: role._id, warehouses: null, passwordHash })
       await record({
         kind: 'user.created',
         subject: subjectOf(added),
@@ -61,27 +87,13 @@ export async function addUser(ctx: Ctx, { password, ...user }: NewUser, role: Ro
   })
 }
 
-/** The first account of an empty installation, of two that come in the same moment one: their claims are one document. */
-export async function addFirstUser(ctx: Ctx, user: NewUser): Promise<User> {
-  const role = (await roleByName(adminRole))!
-  const passwordHash = await hashPassword(user.password)
-  return inTransaction(async () => {
-    const held = await holdRole(String(role._id))
-    if ((await UserModel.find({}, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()).length > 0) throw closed()
-    const { password: _password, ...rest } = user
-    const added = draftUser(ctx, { ...rest, role: held._id, warehouses: null, passwordHash })
-    await insertUser(added)
-    return added
-  })
-}
-
 export const closed = () => forbidden('Registration is closed. Ask an administrator for an account.')
 
 function draftUser(
   ctx: Ctx,
   user: Pick<User, 'email' | 'fullName' | 'role' | 'warehouses' | 'passwordHash'>,
 ): User {
-  return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), ...user }
+  return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), sessionGeneration: 0, ...user }
 }
 
 async function insertUser(user: User): Promise<void> {
@@ -94,9 +106,9 @@ async function insertUser(user: User): Promise<void> {
 }
 
 /** A user without a password, and the link with which it is set once. */
-export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<UserWithLink> {
+export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<LinkSent> {
   const { idempotencyKey: key, ...input } = parseInput(createUserSchema, raw)
-  return command<UserWithLink>(ctx, {
+  const done = await command<UserWithLink>(ctx, {
     name: 'createUser',
     key,
     input,
@@ -114,13 +126,14 @@ export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<UserWi
       await record({
         kind: 'user.created',
         subject: subjectOf(user),
-        data: { after: { ...told(user), role: role.name, scope: input.warehouseCodes } },
+        data: { after: await told(user, role) },
       })
       await insertUser(user)
       return { user, token: await newLink(ctx, user) }
     },
     replay: async (event) => ({ user: await userOrFail(event.subject!.id), token: null }),
   })
+  return sendLink(done)
 }
 
 /** An actor who is limited to some warehouses can give no more than those. */
@@ -138,8 +151,8 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
     input,
     lock: [`user:${input.id}`],
     async run(record) {
-      const before = await userOrFail(input.id)
-      const oldRole = (await RoleModel.findById(before.role).lean<Role>())!
+      const before = await managedUserOrFail(ctx, input.id)
+      const oldRole = await roleOfUser(before)
       // Who lacks what a user may do can neither change nor remove that user.
       requireGrantable(ctx, oldRole.permissions)
       const role =
@@ -160,12 +173,20 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       await record({
         kind: 'user.updated',
         subject: subjectOf(after),
-        data: { before: { ...told(before), role: oldRole.name }, after: { ...told(after), role: role.name } },
+        data: {
+          before: await told(before, oldRole),
+          after: await told(after, role),
+        },
       })
       const { fullName, isActive, warehouses } = after
+      const isSignedOut = before.isActive && !isActive
       await UserModel.updateOne(
         { _id: after._id },
-        { $set: { fullName, isActive, warehouses, role: after.role } },
+        {
+          $set: { fullName, isActive, warehouses, role: after.role },
+          // Who is activated again signs in again.
+          $inc: { sessionGeneration: isSignedOut ? 1 : 0 },
+        },
       )
       return after
     },
@@ -185,11 +206,15 @@ export async function deleteUser(
     input: { id: raw.id },
     lock: [`user:${raw.id}`],
     async run(record) {
-      const user = await userOrFail(raw.id)
-      const role = await RoleModel.findById(user.role).lean<Role>()
-      requireGrantable(ctx, role?.permissions ?? [])
-      if (user.isActive && role?.name === adminRole) await requireAnotherAdmin(role, user)
-      await record({ kind: 'user.deleted', subject: subjectOf(user), data: { before: told(user) } })
+      const user = await managedUserOrFail(ctx, raw.id)
+      const role = await roleOfUser(user)
+      requireGrantable(ctx, role.permissions)
+      if (user.isActive && role.name === adminRole) await requireAnotherAdmin(role, user)
+      await record({
+        kind: 'user.deleted',
+        subject: subjectOf(user),
+        data: { before: await told(user, role) },
+      })
       await UserModel.deleteOne({ _id: user._id })
       return true
     },
@@ -223,9 +248,8 @@ export async function ensureUser(ctx: Ctx, user: NewUser, roleName: string): Pro
   }
 }
 
-const told = ({ email, fullName, isActive, warehouses }: User) => ({
-  email,
-  fullName,
-  isActive,
-  warehouses: warehouses?.map(String) ?? null,
-})
+/** What an event tells of a user: nothing secret. */
+async function told({ email, fullName, isActive, warehouses }: User, role: Role) {
+  const codes = warehouses && (await warehousesById(warehouses)).map(({ code }) => code)
+  return { email, fullName, isActive, role: role.name, warehouses: codes ?? 'all' }
+}

@@ -5,6 +5,7 @@ export {
   loadWarehouse,
   warehouseByCode,
   warehousesByCode,
+  warehousesById,
 } from './warehouses.queries.ts'
 export { WarehousesResolver } from './warehouses.resolver.ts'
 export { warehousesPermissions } from './warehouses.permissions.ts'

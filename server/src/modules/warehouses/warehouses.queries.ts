@@ -19,6 +19,14 @@ export async function warehousesByCode(ctx: Ctx, codes: string[]): Promise<Map<s
   return byCode
 }
 
+/** By code; whether the actor may see them is the caller's to know. */
+export function warehousesById(ids: Types.ObjectId[]): Promise<Warehouse[]> {
+  return WarehouseModel.find({ _id: { $in: ids } })
+    .sort({ code: 1 })
+    .lean<Warehouse[]>()
+    .exec()
+}
+
 export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) => {
   const found = await WarehouseModel.find({
     _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },

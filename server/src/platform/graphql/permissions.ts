@@ -6,37 +6,50 @@ import { isPermission, type Permission } from '@gudang/domain'
 import { forbidden, unauthenticated } from '../errors.ts'
 import type { Ctx } from '../context.ts'
 
-/** Who may: anyone, anyone signed in, or an actor with this permission. */
-export type Access = 'public' | 'signed-in' | Permission
+/** Who may: anyone, anyone signed in, or an actor with this permission, or with one of these. */
+export type Access = 'public' | 'signed-in' | Permission | readonly Permission[]
 
 export interface Permissions {
   Query?: Record<string, Access>
   Mutation?: Record<string, Access>
   Subscription?: Record<string, Access>
   /** Fields guarded although their type is visible, e.g. `{ 'User.email': 'user.manage' }`. */
-  fields?: Record<string, Access>
+  fields?: Record<string, Access | FieldRule>
 }
+
+/** Where it depends on whose field it is; false is FORBIDDEN. */
+export type FieldRule = (ctx: Ctx, parent: object) => boolean
 
 function refusalFor(ctx: Ctx, access: Access): true | Error {
   if (access === 'public') return true
   if (ctx.actor.kind === 'ANONYMOUS') return ctx.authError ?? unauthenticated()
-  if (access === 'signed-in' || ctx.actor.permissions.has(access)) return true
-  return forbidden(`This needs the permission ${access}.`)
+  if (access === 'signed-in') return true
+  const sufficient = [access].flat()
+  if (sufficient.some((permission) => ctx.actor.permissions.has(permission))) return true
+  return forbidden(`This needs the permission ${sufficient.join(' or ')}.`)
 }
 
 const rules = new Map<Access, ReturnType<ReturnType<typeof rule>>>()
 
 function ruleFor(access: Access) {
   if (access === 'public') return allow
-  if (access !== 'signed-in' && !isPermission(access)) throw new Error(`There is no permission ${access}`)
+  const unknown = access === 'signed-in' ? [] : [access].flat().filter((name) => !isPermission(name))
+  if (unknown.length > 0) throw new Error(`There is no permission ${unknown.join()}`)
   let made = rules.get(access)
   if (!made) {
-    made = rule(`access:${access}`, { cache: 'contextual' })((_parent, _args, ctx: Ctx) =>
+    made = rule(`access:${String(access)}`, { cache: 'contextual' })((_parent, _args, ctx: Ctx) =>
       refusalFor(ctx, access),
     )
     rules.set(access, made)
   }
   return made
+}
+
+function fieldRuleFor(path: string, access: Access | FieldRule) {
+  if (typeof access !== 'function') return ruleFor(access)
+  return rule(`field:${path}`, { cache: 'no_cache' })((parent: object, _args, ctx: Ctx) =>
+    access(ctx, parent) ? true : forbidden(`You may not see ${path} of this one.`),
+  )
 }
 
 const roots = ['Query', 'Mutation', 'Subscription'] as const
@@ -48,7 +61,7 @@ export function mergePermissions(tables: Permissions[]): Required<Permissions> {
     for (const part of [...roots, 'fields'] as const) {
       for (const [name, access] of Object.entries(table[part] ?? {})) {
         if (name in merged[part]) throw new Error(`${part} ${name} has two rules`)
-        merged[part][name] = access
+        Object.assign(merged[part], { [name]: access })
       }
     }
   }
@@ -64,7 +77,7 @@ export function guardSchema(schema: GraphQLSchema, tables: Permissions[]): Graph
   }
   for (const [path, access] of Object.entries(merged.fields)) {
     const [type, field] = path.split('.') as [string, string]
-    ;(tree[type] ??= {})[field] = ruleFor(access)
+    ;(tree[type] ??= {})[field] = fieldRuleFor(path, access)
   }
   const guarded = applyMiddleware(
     schema,

@@ -1,0 +1,31 @@
+export interface Change {
+  field: string
+  before: string | null
+  after: string | null
+}
+
+interface Told {
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+  [fact: string]: unknown
+}
+
+/** What an event says that it changed, field by field: only what differs where both sides are told. */
+export function changesOf(data: Record<string, unknown> | undefined): Change[] {
+  const { before = {}, after = {}, ...facts } = (data ?? {}) as Told
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const compared = fields
+    .map((field) => ({ field, before: printed(before[field]), after: printed(after[field]) }))
+    .filter((change) => change.before !== change.after)
+  const told = Object.entries(facts)
+    .map(([field, value]) => ({ field, before: null, after: printed(value) }))
+    .filter((fact) => fact.after !== null)
+  return [...compared, ...told]
+}
+
+function printed(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(printed).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+}

@@ -1,0 +1,2 @@
+export { auditPermissions } from './audit.permissions.ts'
+export { AuditResolver } from './audit.resolver.ts'
