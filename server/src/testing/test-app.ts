@@ -9,6 +9,7 @@ import type { Ctx } from '../platform/context.ts'
 import { guardedModels } from '../platform/mongo.ts'
 import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
+import { byHand } from './ledger-watch.ts'
 import { createClient, type TestClient } from './test-client.ts'
 
 export const password = 'correct horse battery staple'
@@ -75,7 +76,7 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
 
 export async function clearDatabase(): Promise<void> {
   for (const model of guardedModels()) {
-    if (model.collection.name !== 'positions') await model.collection.deleteMany({})
+    if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
   }
 }
 
