@@ -9,6 +9,7 @@ import type { Ctx } from '../platform/context.ts'
 import { guardedModels } from '../platform/mongo.ts'
 import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
+import { byHand } from './ledger-watch.ts'
 import { createClient, type TestClient } from './test-client.ts'
 
 export const password = 'correct horse battery staple'
@@ -75,16 +76,19 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
 
 export async function clearDatabase(): Promise<void> {
   for (const model of guardedModels()) {
-    if (model.collection.name !== 'positions') await model.collection.deleteMany({})
+    if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
   }
 }
 
-/** Every document of every collection but the events, to prove that something changed nothing. */
+/**
+ * Every document of every collection, to prove that something changed nothing; but the events, and the alerts, which
+ * follow what went before at a time of their own.
+ */
 export async function snapshot(): Promise<string> {
   const contents: Record<string, unknown[]> = {}
   for (const model of guardedModels()) {
     const { name } = model.collection
-    if (['events', 'positions', 'sessions', 'refreshTokens'].includes(name)) continue
+    if (['events', 'positions', 'alerts', 'sessions', 'refreshTokens'].includes(name)) continue
     contents[name] = await model.collection.find({}).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { placeOrder } from '../orders/index.ts'
 import { verifyLedger } from './ledger-proof.queries.ts'
@@ -29,17 +30,21 @@ it('finds nothing in an untouched ledger', async () => {
 })
 
 it('names a level that was changed by hand', async () => {
-  await collection('stocks').updateOne({ sku: 'LAMP' }, { $set: { quantity: 8 } })
+  await collection('stocks').updateOne({ sku: 'LAMP' }, { $set: { quantity: 8 } }, byHand)
   expect(await problems()).toEqual(['quantity is 8, the ledger sums to 7'])
 })
 
 it('names a movement that was changed by hand', async () => {
-  await collection('movements').updateOne({ sku: 'LAMP', sequence: 2 }, { $set: { quantityDelta: -2 } })
+  await collection('movements').updateOne(
+    { sku: 'LAMP', sequence: 2 },
+    { $set: { quantityDelta: -2 } },
+    byHand,
+  )
   expect(await problems()).toContain('movement 2: quantityAfter is 7, the ledger sums to 8')
 })
 
 it('names a movement that is gone', async () => {
-  await collection('movements').deleteOne({ sku: 'LAMP', sequence: 1 })
+  await collection('movements').deleteOne({ sku: 'LAMP', sequence: 1 }, byHand)
   expect(await problems()).toContain('movement 1 is missing: 2 follows 0')
 })
 
