@@ -1,60 +1,56 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { resolve } from 'node:path'
-import type { Config } from '../platform/config.ts'
+import { spawn } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { logFolder } from './test-logs.ts'
+
+const dist = resolve(import.meta.dirname, '../../dist')
 
 export interface ServerProcess {
   url: string
-  child: ChildProcess
-  /** SIGTERM and the end of the process; SIGKILL where the power is to go. */
-  stop(signal?: NodeJS.Signals): Promise<void>
+  /** The end of what it has written. */
+  said(): string
+  /** Of the process: null while it runs. */
+  exitCode(): number | null
+  /** Resolves with the exit code; null where a signal ended it. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-const server = resolve(import.meta.dirname, '../..')
+function launch(script: string, env: Record<string, string>) {
+  const file = join(dist, script)
+  if (!existsSync(file)) throw new Error(`${file} is missing: run "pnpm build" first`)
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  mkdirSync(logFolder, { recursive: true })
+  const log = createWriteStream(join(logFolder, `process-${child.pid}.log`))
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.pipe(log, { end: false })
+    stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)))
+  }
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  return { child, ended, said: () => said }
+}
 
-type Settings = Partial<Record<keyof Config, string>>
-
-/** Another server on the same engines, in a process of its own. */
-export async function startServerProcess(settings: Settings): Promise<ServerProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=source', resolve(server, 'src/main.ts')],
-    {
-      cwd: resolve(server, '..'),
-      env: {
-        PATH: process.env.PATH,
-        TSX_TSCONFIG_PATH: resolve(server, 'tsconfig.json'),
-        NODE_ENV: 'test',
-        PORT: '0',
-        LOG_LEVEL: 'info',
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const url = await servingAt(child)
+/** The built server as a process of its own, once it is ready. */
+export async function startServerProcess(
+  env: Record<string, string> & { PORT: string },
+): Promise<ServerProcess> {
+  const { child, ended, said } = launch('main.js', env)
+  const url = `http://127.0.0.1:${env.PORT}`
+  while ((await fetch(`${url}/health/ready`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended: ${said()}`)
+    await delay(25)
+  }
   return {
     url,
-    child,
-    async stop(signal = 'SIGTERM') {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
+    said,
+    exitCode: () => child.exitCode,
+    end(signal = 'SIGTERM') {
       child.kill(signal)
-      await ended
+      return ended
     },
   }
-}
-
-/** The log tells where it serves. */
-async function servingAt(child: ChildProcess): Promise<string> {
-  const lines = createInterface({ input: child.stdout! })
-  for await (const line of lines) {
-    if (!line.startsWith('{')) continue
-    const { msg, url } = JSON.parse(line) as { msg?: string; url?: string }
-    if (msg !== 'Serving' || !url) continue
-    child.stdout!.resume()
-    return url
-  }
-  throw new Error('The server ended before it served.')
 }

@@ -1,3 +1,4 @@
+import { freePort } from '@gudang/local-engines'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServerProcess } from '../../testing/server-process.ts'
 import { password, snapshot, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
@@ -223,6 +224,7 @@ describe('the first account', () => {
       REDIS_URL: config.REDIS_URL,
       REDIS_PREFIX: 'first:',
       JWT_SECRET: config.JWT_SECRET,
+      PORT: String(await freePort()),
     })
     try {
       const first = UserModel.db.useDb(uri.pathname.slice(1))
@@ -248,7 +250,7 @@ describe('the first account', () => {
       expect(await first.collection('users').countDocuments({})).toBe(1)
       expect(await first.collection('events').countDocuments({ kind: 'user.created' })).toBeGreaterThan(0)
     } finally {
-      await server.stop()
+      await server.end()
     }
   })
 })

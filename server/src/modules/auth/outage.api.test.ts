@@ -1,4 +1,4 @@
-import { startEngineSet, type EngineSet } from '@gudang/local-engines'
+import { freePort, startEngineSet, type EngineSet } from '@gudang/local-engines'
 import { Redis } from 'ioredis'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,13 +22,13 @@ beforeAll(async () => {
   uri.pathname = '/outage'
   const settings = { MONGODB_URI: uri.href, REDIS_URL: engines.redisUrl, REDIS_PREFIX: 'outage:' }
   one = await startTestApp({ ...settings, RATE_LIMITS: 'on' })
-  other = await startServerProcess({ ...settings, JWT_SECRET: secret })
+  other = await startServerProcess({ ...settings, PORT: String(await freePort()), JWT_SECRET: secret })
 }, 120_000)
 beforeEach(async () => {
   await engines.redis.start()
 })
 afterAll(async () => {
-  await other?.stop()
+  await other?.end()
   await one?.stop()
   await engines?.stop()
   rmSync(dir, { recursive: true, force: true })
