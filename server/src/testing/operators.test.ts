@@ -16,7 +16,7 @@ let app: TestApp
 let admin: TestClient
 
 beforeAll(async () => {
-  app = await startTestApp({ RATE_LIMITS: 'off' })
+  app = await startTestApp()
   admin = await app.as('admin')
 })
 afterAll(() => app.stop())

@@ -26,6 +26,9 @@ export function testConfig(overrides: Record<string, string> = {}): Config {
     REDIS_URL: inject('redisUrl'),
     REDIS_PREFIX: `test_${worker}:`,
     JWT_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    // Counted over all files of a worker, and waited for on a machine that does much else: tests of them say so.
+    RATE_LIMITS: 'off',
+    LOCK_WAIT_MS: '15000',
     ...overrides,
   })
 }

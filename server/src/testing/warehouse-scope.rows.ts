@@ -191,6 +191,16 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     )
     expect(users.nodes).toEqual([{ email: (await ownAccount(world)).email }])
   },
+  'Query.alerts': async (world) => {
+    await setThresholds(world, 100)
+    const query = '{ alerts(filter: { open: true }) { totalCount nodes { warehouse { code } } } }'
+    await expect
+      .poll(async () => JSON.stringify(await world.admin.run(query)), { timeout: 10_000 })
+      .toMatch(/LEEDS.*LONDON|LONDON.*LEEDS/)
+    await seesOwn(world, query)
+    const filtered = '{ alerts(filter: { warehouseCode: "LEEDS" }) { totalCount nodes { id } } }'
+    await seesNothing(world, filtered, {}, none)
+  },
   'Mutation.adjustStock': (world) =>
     refused(world, 'NOT_FOUND', adjustStock, {
       input: { sku: 'CUP', warehouseCode: 'LEEDS', delta: -1, reason: 'LOSS' },
@@ -313,6 +323,11 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     })
     expect(told).toContain('LONDON')
   },
+  'Subscription.alertChanged': async (world) => {
+    const query = 'subscription { alertChanged { warehouse { code } } }'
+    const told = await toldFirst(world, query, (round) => setThresholds(world, round % 2 ? 100 : 0))
+    expect(told).toContain('LONDON')
+  },
   'Subscription.orderChanged': async (world) => {
     const query = `subscription { orderChanged { ${orderFields} } }`
     const told = await toldFirst(world, query, async () => {
@@ -324,6 +339,14 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     expect(told).toContain('LONDON')
     expect(told).not.toContain('LEEDS')
   },
+}
+
+/** First in LEEDS: what happens there is told first to who is told of it. */
+async function setThresholds({ admin }: World, threshold: number): Promise<void> {
+  const mutation =
+    'mutation ($sku: String!, $code: String!, $threshold: Int!) { setLowStockThreshold(sku: $sku, warehouseCode: $code, threshold: $threshold) { id } }'
+  await admin.run(mutation, { sku: 'CUP', code: 'LEEDS', threshold })
+  await admin.run(mutation, { sku: 'MUG', code: 'LONDON', threshold })
 }
 
 const none = { totalCount: 0, nodes: [] }

@@ -1,7 +1,7 @@
 import { freePort } from '@gudang/local-engines'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServerProcess } from '../../testing/server-process.ts'
-import { password, snapshot, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
+import { password, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
 import { UserModel } from '../users/index.ts'
 import { EventModel } from '../../platform/events.ts'
@@ -12,7 +12,7 @@ let app: TestApp
 let admin: TestClient
 
 beforeAll(async () => {
-  app = await startTestApp({ RATE_LIMITS: 'on', TRUST_PROXY: '1' })
+  app = await startTestApp({ RATE_LIMITS: 'on', TRUST_PROXY: '1', REDIS_PREFIX: `attacks-${Date.now()}:` })
   admin = await app.as('admin')
 })
 afterAll(() => app.stop())
@@ -69,7 +69,7 @@ describe('guessing', () => {
     expect(codes[50]).toBe('RATE_LIMITED')
     const { data } = await from('2001:db8:0:2::1', login, { email: 'u@x.test', password: 'guess' })
     expect(data?.login.__typename).toBe('InvalidCredentials')
-  })
+  }, 60_000)
 
   it('who signs in rightly is never slowed down', async () => {
     const { email } = await newUser()
@@ -252,5 +252,5 @@ describe('the first account', () => {
     } finally {
       await server.end()
     }
-  })
+  }, 60_000)
 })

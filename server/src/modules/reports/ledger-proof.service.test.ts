@@ -48,6 +48,44 @@ it('names a movement that is gone', async () => {
   expect(await problems()).toContain('movement 1 is missing: 2 follows 0')
 })
 
+it('names a movement that stands beyond its level, and movements whose level is gone', async () => {
+  await collection('stocks').updateOne(
+    { sku: 'LAMP' },
+    { $set: { version: 1, quantity: 10, allocated: 0 } },
+    byHand,
+  )
+  expect(await problems()).toContain('movement 2 lies beyond the version 1 of its level')
+  await collection('stocks').deleteOne({ sku: 'LAMP' }, byHand)
+  expect(await problems()).toContain('movements of a level that does not exist')
+})
+
+it('names a movement whose deltas its type cannot have', async () => {
+  await collection('movements').updateOne({ sequence: 2 }, { $set: { type: 'SHIPMENT' } }, byHand)
+  expect(await problems()).toContain('movement 2: its deltas are none of a SHIPMENT')
+})
+
+it('names a past that was changed with every sum adjusted, by the chain of hashes', async () => {
+  const change = (sequence: number, fields: Record<string, number>) =>
+    collection('movements').updateOne({ sequence }, { $inc: fields }, byHand)
+  await change(1, { quantityDelta: 5, quantityAfter: 5 })
+  await change(2, { quantityAfter: 5 })
+  await collection('stocks').updateOne({ sku: 'LAMP' }, { $inc: { quantity: 5 } }, byHand)
+  expect(await problems()).toEqual([
+    'movement 1: its hash does not fit it and the one before it',
+    'movement 2: its hash does not fit it and the one before it',
+  ])
+})
+
+it('names a last movement that was taken away with its level set back, by the hash that the level keeps', async () => {
+  await collection('movements').deleteOne({ sequence: 2 }, byHand)
+  await collection('stocks').updateOne(
+    { sku: 'LAMP' },
+    { $set: { version: 1, quantity: 10, allocated: 0 } },
+    byHand,
+  )
+  expect(await problems()).toContain("the level's hash is not that of its last movement")
+})
+
 it('names an order whose promise the ledger does not know, and movements whose order is gone', async () => {
   await collection('orders').updateOne({}, { $set: { status: 'CANCELLED' } })
   expect((await problems()).join()).toMatch(/the order holds 0 of stock .* the ledger 3/)

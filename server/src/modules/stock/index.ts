@@ -1,4 +1,5 @@
-export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
+export { chainHash } from './chain.rules.ts'
+export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
@@ -9,7 +10,7 @@ export {
   allocatedByOrder,
   levelsOf,
   loadStock,
-  movementsOfStocks,
+  movementsAfter,
   stockOf,
   stocksAfter,
   stocksById,
