@@ -187,6 +187,13 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type FieldProblem = {
+  __typename: 'FieldProblem';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path: Array<Scalars['String']['output']>;
+};
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -270,6 +277,7 @@ export type Mutation = {
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
+  placeOrders: Array<PlacedOrder>;
   processOrder: AdvanceOrderResult;
   refreshSession: AuthSession;
   register: AuthSession;
@@ -349,6 +357,11 @@ export type MutationLoginArgs = {
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+};
+
+
+export type MutationPlaceOrdersArgs = {
+  orders: Array<PlaceOrderInput>;
 };
 
 
@@ -488,6 +501,12 @@ export type OrderStatus =
   | 'PROCESSED'
   | 'SHIPPED';
 
+export type OrderStatusCount = {
+  __typename: 'OrderStatusCount';
+  count?: Maybe<Scalars['Int']['output']>;
+  status: OrderStatus;
+};
+
 export type OrderTimelineEntry = {
   __typename: 'OrderTimelineEntry';
   actor: Actor;
@@ -519,6 +538,14 @@ export type PermissionInfo = {
   name: Scalars['String']['output'];
 };
 
+export type PlaceOrderError = {
+  __typename: 'PlaceOrderError';
+  code: Scalars['String']['output'];
+  fields: Array<FieldProblem>;
+  message: Scalars['String']['output'];
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
+};
+
 export type PlaceOrderInput = {
   customerAddress?: InputMaybe<Scalars['String']['input']>;
   customerEmail?: InputMaybe<Scalars['String']['input']>;
@@ -537,6 +564,13 @@ export type PlaceOrderItemInput = {
 };
 
 export type PlaceOrderResult = InsufficientStock | Order;
+
+export type PlacedOrder = {
+  __typename: 'PlacedOrder';
+  error?: Maybe<PlaceOrderError>;
+  index: Scalars['Int']['output'];
+  result?: Maybe<PlaceOrderResult>;
+};
 
 export type Product = {
   __typename: 'Product';
@@ -580,6 +614,7 @@ export type Query = {
   me?: Maybe<User>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;
+  orderCounts: Array<OrderStatusCount>;
   orders: OrderConnection;
   permissions: Array<PermissionInfo>;
   product?: Maybe<Product>;
@@ -620,6 +655,11 @@ export type QueryMovementsArgs = {
 
 export type QueryOrderArgs = {
   orderNumber: Scalars['String']['input'];
+};
+
+
+export type QueryOrderCountsArgs = {
+  filter?: InputMaybe<OrderFilter>;
 };
 
 
