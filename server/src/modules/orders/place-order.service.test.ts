@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../platform/errors.ts'
+import { inTransaction, WriteConflict } from '../../platform/mongo.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { commandsOfTransaction } from '../../testing/command-count.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
@@ -138,12 +139,22 @@ describe('an idempotency key', () => {
 it.each([undefined, 'a key'])(
   'is placed once where the answer to its commit was lost and its body runs again (key: %s)',
   async (idempotencyKey) => {
-    await stockUp(app.ctx, { LONDON: { LAMP: 5 } })
+    await stockUp(app.ctx, { LONDON: { LAMP: 2 } })
     const answer = await withLostCommit(() => order([{ sku: 'LAMP', qty: 2 }], { idempotencyKey }))
     expect(await OrderModel.find().lean()).toMatchObject([{ orderNumber: answer.orderNumber }])
-    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 3, allocated: 2 }])
+    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 0, allocated: 2 }])
   },
 )
+
+it('tells a transaction that is overtaken in every attempt as RESOURCE_BUSY', async () => {
+  let attempts = 0
+  const overtaken = inTransaction(() => {
+    attempts++
+    throw new WriteConflict()
+  })
+  await expect(overtaken).rejects.toMatchObject({ code: 'RESOURCE_BUSY' })
+  expect(attempts).toBe(30)
+})
 
 /** The database commits the next order, dies, and of what it was asked to commit it knows nothing when it is back. */
 async function withLostCommit<T>(body: () => Promise<T>): Promise<T> {
