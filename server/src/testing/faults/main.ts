@@ -1,0 +1,58 @@
+import { startRig, type Rig } from './rig.ts'
+import { baskets, databaseCrashes, hangUps, lastUnits, life, oneKey, serverCrashes } from './runs.ts'
+
+// The long fault runs, on engines of their own with durable settings: `npm run test:faults`.
+const rig = await startRig()
+const servers = 3
+
+async function redisGoes(rig: Rig): Promise<void> {
+  await rig.engines.redis.kill()
+  await rig.engines.redis.start()
+}
+
+interface Run {
+  name: string
+  settings?: Record<string, string>
+  run: () => Promise<string>
+}
+
+const runs: Run[] = [
+  { name: '200 buyers, 10 units, locks on', run: () => lastUnits(rig) },
+  { name: '200 buyers, 10 units, locks off', settings: { LOCKS: 'off' }, run: () => lastUnits(rig) },
+  {
+    name: '200 buyers, 10 units, a lease shorter than a transaction',
+    settings: { LOCK_LEASE_MS: '4' },
+    run: () => lastUnits(rig),
+  },
+  {
+    name: '200 buyers, 10 units, Redis dies and comes back',
+    run: () => lastUnits(rig, () => redisGoes(rig)),
+  },
+  { name: '100 baskets in opposite order', run: () => baskets(rig) },
+  { name: 'one key, 50 times', run: () => oneKey(rig) },
+  { name: 'clients that hang up', run: () => hangUps(rig) },
+  { name: 'kill -9 of a server, 20 times', run: () => serverCrashes(rig, 20) },
+  { name: 'the database killed, 5 times', run: () => databaseCrashes(rig, 5) },
+  { name: '20 actors for a minute', run: () => life(rig, 60_000) },
+]
+
+let failed = 0
+try {
+  for (const { name, settings, run } of runs) {
+    const started = Date.now()
+    const end = (line: string) =>
+      console.log(`${name} (${Math.round((Date.now() - started) / 1000)} s): ${line}`)
+    try {
+      await rig.begin(servers, settings)
+      end(await run())
+    } catch (error) {
+      failed++
+      end('FAILED')
+      console.error(error)
+    }
+  }
+} finally {
+  await rig.stop()
+}
+console.log(`${runs.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

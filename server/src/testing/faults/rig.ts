@@ -1,0 +1,93 @@
+import 'reflect-metadata'
+import { freePort, startEngineSet, type EngineSet } from '@gudang/local-engines'
+import mongoose from 'mongoose'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addUser, ensureSeededRoles, roleByName } from '../../modules/users/index.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { configureLocks } from '../../platform/lock.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { connectMongo, guardedModels, prepareDatabase } from '../../platform/mongo.ts'
+import { connectRedis } from '../../platform/redis.ts'
+import { systemContext } from '../../system-context.ts'
+import { byHand } from '../ledger-watch.ts'
+import { startServerProcess, type ServerProcess } from '../server-process.ts'
+import { createClient } from '../test-client.ts'
+
+export const leaseMs = 2_000
+
+/** Engines of its own that lose nothing they have answered, several real servers on them, and somebody who may order. */
+export interface Rig {
+  engines: EngineSet
+  ctx: Ctx
+  servers: ServerProcess[]
+  token: string
+  /** Ends what runs and starts this many servers with these settings, on an empty database. */
+  begin(count: number, settings?: Record<string, string>): Promise<void>
+  /** kill -9, then the same server again. */
+  crash(index: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startRig(): Promise<Rig> {
+  const dir = mkdtempSync(join(tmpdir(), 'gudang-faults-'))
+  const engines = await startEngineSet({ dir, durable: true })
+  const uri = new URL(engines.mongodbUri)
+  uri.pathname = '/faults'
+  await connectMongo(uri.href)
+  await prepareDatabase()
+  const log = createLogger('fatal')
+  const ctx = systemContext(log, 'faults')
+  const redis = connectRedis(engines.redisUrl, log)
+  configureLocks({ redis, prefix: 'faults:', enabled: false, leaseMs, waitMs: 1, log })
+  let environments: (Record<string, string> & { PORT: string })[] = []
+  const secret = randomUUID() + randomUUID()
+  const rig: Rig = {
+    engines,
+    ctx,
+    servers: [],
+    token: '',
+    async begin(count, settings = {}) {
+      await endServers()
+      for (const model of guardedModels())
+        if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
+      await ensureSeededRoles(ctx)
+      environments = await Promise.all(
+        Array.from({ length: count }, async () => ({
+          NODE_ENV: 'test',
+          PORT: String(await freePort()),
+          MONGODB_URI: uri.href,
+          REDIS_URL: engines.redisUrl,
+          REDIS_PREFIX: 'faults:',
+          JWT_SECRET: secret,
+          ACCESS_TOKEN_SECONDS: '86400',
+          RATE_LIMITS: 'off',
+          LOG_LEVEL: 'warn',
+          LOCK_LEASE_MS: String(leaseMs),
+          ...settings,
+        })),
+      )
+      rig.servers = await Promise.all(environments.map(startServerProcess))
+      const account = { email: 'buyer@gudang.test', password: randomUUID() }
+      await addUser(ctx, { ...account, fullName: 'Buyer' }, (await roleByName('manager'))!)
+      const client = createClient(rig.servers[0]!.url)
+      await client.signIn(account.email, account.password)
+      rig.token = client.accessToken!
+    },
+    async crash(index) {
+      await rig.servers[index]!.end('SIGKILL')
+      rig.servers[index] = await startServerProcess(environments[index]!)
+    },
+    async stop() {
+      await endServers()
+      redis.disconnect()
+      await mongoose.disconnect()
+      await engines.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+  const endServers = async () => void (await Promise.all(rig.servers.map((server) => server.end('SIGKILL'))))
+  return rig
+}
