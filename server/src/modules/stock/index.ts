@@ -5,7 +5,14 @@ export { moveStock, movesOf, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
-export { allocatedByOrder, levelsOf, movementsOfStocks, stockOf, stocksAfter } from './stock.queries.ts'
+export {
+  allocatedByOrder,
+  holdingsOf,
+  levelsOf,
+  movementsOfStocks,
+  stockOf,
+  stocksAfter,
+} from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
 export { MovementsResolver, StockResolver, TransfersResolver } from './stock.resolver.ts'
