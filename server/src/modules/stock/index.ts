@@ -8,6 +8,7 @@ export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
+  holdingsOf,
   levelsOf,
   loadStock,
   movementsAfter,
