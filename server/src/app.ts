@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
-import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
+import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
@@ -40,6 +40,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const alerts = await followCrossings(systemContext(log, 'alerts'))
+  const alertMails = mailAlerts(systemContext(log, 'alerts'))
   let stopping = false
   const server = await serveHttp({
     config,
@@ -69,8 +70,8 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       server.sendAway()
       if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
+      await Promise.all([alerts.stop(), alertMails.stop()])
       for (const stop of stopListening) stop()
-      await alerts.stop()
       await relay.stop()
       await parts.close()
     },
