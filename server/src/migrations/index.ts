@@ -1,0 +1,4 @@
+import type { Migration } from '../platform/migrations.ts'
+
+/** In their order. A migration that has run somewhere is never changed, only followed by another. */
+export const migrations: Migration[] = []
