@@ -24,6 +24,7 @@ const checks = {
     ),
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
+  deployment: () => execute('scripts/lint-deployment.mjs'),
   'schema is printed from code': () => printedIsCurrent('print-schema.ts'),
   'settings are printed from code': () => printedIsCurrent('print-settings.ts'),
   'hooks are generated from documents': () =>

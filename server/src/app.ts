@@ -77,11 +77,15 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
 }
 
 /** The database and Redis, ready for commands: what scripts need of the app too. */
-export async function connectParts(config: Config, log: Logger) {
+export async function connectParts(
+  config: Config,
+  log: Logger,
+  { migrating = config.NODE_ENV !== 'production' } = {},
+) {
   await connectMongo(config.MONGODB_URI)
-  // In production a command migrates, once, before the servers of the new version start.
-  if (config.NODE_ENV === 'production') await requireMigrated(migrations, log)
-  else await migrate(migrations, log)
+  // In production scripts/prepare migrates, once, before the servers of the new version start.
+  if (migrating) await migrate(migrations, log)
+  else await requireMigrated(migrations, log)
   const redis = connectRedis(config.REDIS_URL, log)
   await untilReady(redis)
   configureLocks({

@@ -100,7 +100,7 @@ describe('migrations', () => {
 })
 
 describe('the server in production', () => {
-  it('does not start on a database that is not migrated, and says how to migrate it', async () => {
+  it('does not start on a database that is not migrated, and says what to run, which makes the administrator too', async () => {
     const env = {
       NODE_ENV: 'production',
       PORT: '0',
@@ -109,11 +109,18 @@ describe('the server in production', () => {
       REDIS_PREFIX: 'test_migrations:',
       JWT_SECRET: 'pW8mTq2vLx0Zr5Yc7Nd4Kf9Hs1Jb6Gu3',
     }
+    const account = { ADMIN_EMAIL: 'Boss@gudang.test', ADMIN_PASSWORD: 'a rather fine passphrase' }
     const refused = await runProgram('main.js', env)
     expect(refused.code).toBe(1)
-    expect(refused.said).toContain('Run: node dist/scripts/migrate.js')
+    expect(refused.said).toContain('Run: node server/dist/scripts/prepare.js')
     expect((await db().listCollections().toArray()).length).toBe(0)
-    expect((await runProgram('scripts/migrate.js', env)).code).toBe(0)
+    const weak = { ...account, ADMIN_PASSWORD: 'password1234' }
+    expect((await runProgram('scripts/prepare.js', { ...env, ...weak })).code).toBe(1)
+    expect(await db().collection('users').countDocuments()).toBe(0)
+    const prepared = await runProgram('scripts/prepare.js', { ...env, ...account })
+    expect(prepared).toMatchObject({ code: 0, said: expect.stringContaining('can sign in') })
+    expect((await runProgram('scripts/prepare.js', { ...env, ...account })).code).toBe(0)
+    expect(await db().collection('users').countDocuments()).toBe(1)
     await requireMigrated(migrations, log)
   })
 })

@@ -45,7 +45,7 @@ export async function requireMigrated(migrations: Migration[], log: Logger): Pro
   const gaps = [...pending.map(({ name }) => `migration ${name}`), ...(await databaseGaps())]
   if (gaps.length > 0)
     throw new NotMigrated(
-      `The database lacks ${gaps.slice(0, 5).join(', ')}${gaps.length > 5 ? ' …' : ''}. Run: node dist/scripts/migrate.js`,
+      `The database lacks ${gaps.slice(0, 5).join(', ')}${gaps.length > 5 ? ' …' : ''}. Run: node server/dist/scripts/prepare.js`,
     )
 }
 

@@ -4,7 +4,7 @@ import { writeBackup } from '../platform/backup.ts'
 import { loadConfig } from '../platform/config.ts'
 import { connectMongo } from '../platform/mongo.ts'
 
-/** node dist/scripts/backup.js FILE: every document as of one moment, beside servers that run. */
+/** node server/dist/scripts/backup.js FILE: every document as of one moment, beside servers that run. */
 const [file] = process.argv.slice(2)
 if (!file) throw new Error('backup.js FILE')
 await connectMongo(loadConfig().MONGODB_URI)

@@ -9,7 +9,7 @@ import { migrate } from '../platform/migrations.ts'
 import { connectMongo } from '../platform/mongo.ts'
 import { systemContext } from '../system-context.ts'
 
-/** node dist/scripts/restore.js FILE: into an empty database; then migrates it and proves its ledger. */
+/** node server/dist/scripts/restore.js FILE: into an empty database; then migrates it and proves its ledger. */
 const [file] = process.argv.slice(2)
 if (!file) throw new Error('restore.js FILE')
 const config = loadConfig()
