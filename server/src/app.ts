@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
+import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { publishStockChanges } from './modules/stock/index.ts'
@@ -37,8 +38,10 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     configureAuth({ config, redis: parts.redis }),
     publishStockChanges(),
     publishOrderChanges(),
+    publishAlertChanges(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
+  const alerts = await followCrossings(systemContext(log, 'alerts'))
   stopListening.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false
   const server = await serveHttp({
@@ -70,6 +73,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
       for (const stop of stopListening) stop()
+      await alerts.stop()
       await relay.stop()
       await parts.close()
     },

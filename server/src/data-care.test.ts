@@ -10,6 +10,7 @@ import { migrate } from './platform/migrations.ts'
 import { databaseGaps } from './platform/mongo.ts'
 import { removeEventsBefore } from './platform/retention.ts'
 import { stockUp } from './testing/catalogue.ts'
+import { byHand } from './testing/ledger-watch.ts'
 import { adjustStock, placeOrder, verifyLedger } from './testing/operations.ts'
 import { snapshot, startTestApp, type TestApp } from './testing/test-app.ts'
 import { testLogger } from './testing/test-logs.ts'
@@ -73,6 +74,30 @@ describe('a backup', () => {
     await mongoose.connection.db!.dropDatabase()
     await readBackup(file)
     await migrate(migrations, testLogger())
+  })
+})
+
+describe('a ledger from before movements were chained', () => {
+  it('is chained by the migration, hash for hash as it would have been written', async () => {
+    const db = mongoose.connection.db!
+    const before = await snapshot()
+    for (const [name, field] of [
+      ['movements', 'hash'],
+      ['stocks', 'head'],
+    ] as const) {
+      await db.command({ collMod: name, validator: {}, validationLevel: 'off' })
+      await db.collection(name).updateMany({}, { $unset: { [field]: '' } }, byHand)
+    }
+    await db.collection('migrations').deleteMany({})
+    expect(await snapshot()).not.toBe(before)
+    expect(await migrate(migrations, testLogger())).toContain('0001-movements-are-chained')
+    const admin = await app.as('admin')
+    expect(await admin.run(verifyLedger)).toMatchObject({ verifyLedger: { mismatchCount: 0 } })
+    expect(JSON.parse(await snapshot())).toMatchObject(
+      Object.fromEntries(
+        Object.entries(JSON.parse(before) as object).filter(([name]) => /^(movements|stocks)$/.test(name)),
+      ),
+    )
   })
 })
 

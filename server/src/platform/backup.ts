@@ -5,6 +5,9 @@ import { rename } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 
+/** Goes with a restore's writes of the ledger, which nobody else may make. */
+export const byRestore = { comment: 'restore' }
+
 const { BSON } = mongoose.mongo
 const batch = 1_000
 
@@ -63,7 +66,7 @@ export async function readBackup(file: string): Promise<Counts> {
     if (!collection) return
     await db.collection(collection).insertMany(
       waiting.map(({ document }) => document),
-      { ordered: true },
+      { ordered: true, ...byRestore },
     )
     counts[collection] = (counts[collection] ?? 0) + waiting.length
     waiting = []

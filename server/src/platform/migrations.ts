@@ -19,6 +19,9 @@ export class NotMigrated extends Error {
   override name = 'NotMigrated'
 }
 
+/** Goes with a migration's writes of the ledger, which nobody else may make. */
+export const byMigration = { comment: 'migration' }
+
 const leaseMs = 60_000
 const collection = 'migrations'
 

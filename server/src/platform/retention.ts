@@ -19,7 +19,7 @@ export async function removeEventsBefore(time: Date): Promise<number> {
   }
 }
 
-/** Looks once an hour, on one server at a time. 0 days keep everything. */
+/** Looks once an hour, first when consumers of events have long caught up; one server at a time. 0 days keep everything. */
 export function startRetention(days: number, log: Logger): () => void {
   if (days === 0) return () => {}
   const work = () =>
@@ -30,6 +30,5 @@ export function startRetention(days: number, log: Logger): () => void {
       log.warn({ err: error }, 'Old events could not be removed; tried again in an hour'),
     )
   const timer = setInterval(() => void work(), everyMs)
-  void work()
   return () => clearInterval(timer)
 }
