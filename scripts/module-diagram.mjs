@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root, run, Stop } from './steps.mjs'
 
 const file = join(root, 'docs/architecture.md')
-const begin = '<!-- modules: printed by pnpm codegen -->\n'
+const begin = '<!-- modules: printed by pnpm codegen -->\n\n'
 const end = '<!-- end of modules -->'
 
 async function diagram() {
@@ -34,7 +34,7 @@ async function diagram() {
   const alone = rows
     .map(({ name }) => name)
     .filter((name) => !edges.some((edge) => edge.trim().split(' --> ').includes(name)))
-  return ['```mermaid', 'flowchart LR', ...edges, ...alone.map((name) => `  ${name}`), '```', ''].join('\n')
+  return ['```mermaid', 'flowchart LR', ...edges, ...alone.map((name) => `  ${name}`), '```', '', ''].join('\n')
 }
 
 async function pageWithDiagram() {

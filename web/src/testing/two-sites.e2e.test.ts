@@ -69,7 +69,7 @@ describe('the SPA on another site than the API', () => {
   it('signs in, keeps its session over a reload in a cookie of the API, and follows changes', async () => {
     const port = await freePort()
     const page = await host({ VITE_API_URL: `http://127.0.0.1:${port}/graphql` })
-    const api = await crossSiteApi(port, page)
+    await crossSiteApi(port, page)
     const tab = await open(page)
     await signIn(tab)
     await stockPage(tab)
