@@ -14,9 +14,12 @@ import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { configureMail } from './platform/mail.ts'
 import { observeProcess } from './platform/metrics.ts'
-import { connectMongo, prepareDatabase } from './platform/mongo.ts'
+import { migrations } from './migrations/index.ts'
+import { migrate, requireMigrated } from './platform/migrations.ts'
+import { connectMongo } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
+import { startRetention } from './platform/retention.ts'
 import { buildGuardedSchema } from './schema.ts'
 import { systemContext } from './system-context.ts'
 
@@ -41,6 +44,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const alerts = await followCrossings(systemContext(log, 'alerts'))
   const alertMails = mailAlerts(systemContext(log, 'alerts'))
+  stopListening.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false
   const server = await serveHttp({
     config,
@@ -79,9 +83,15 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
 }
 
 /** The database and Redis, ready for commands: what scripts need of the app too. */
-export async function connectParts(config: Config, log: Logger) {
+export async function connectParts(
+  config: Config,
+  log: Logger,
+  { migrating = config.NODE_ENV !== 'production' } = {},
+) {
   await connectMongo(config.MONGODB_URI)
-  await prepareDatabase()
+  // In production scripts/prepare migrates, once, before the servers of the new version start.
+  if (migrating) await migrate(migrations, log)
+  else await requireMigrated(migrations, log)
   const redis = connectRedis(config.REDIS_URL, log)
   await untilReady(redis)
   configureLocks({

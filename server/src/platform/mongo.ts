@@ -54,6 +54,20 @@ export async function prepareDatabase(): Promise<void> {
   }
 }
 
+/** What the code needs and the database has not: names of collections and indexes. Changes nothing. */
+export async function databaseGaps(): Promise<string[]> {
+  const db = mongoose.connection.db!
+  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
+  const gaps: string[] = []
+  for (const [name, { model }] of guarded) {
+    if (!existing.has(name)) gaps.push(`collection ${name}`)
+    else
+      for (const keys of (await model.diffIndexes()).toCreate)
+        gaps.push(`index ${name} ${JSON.stringify(keys)}`)
+  }
+  return gaps
+}
+
 export function guardedModels(): Model<never>[] {
   return [...guarded.values()].map((entry) => entry.model)
 }

@@ -34,6 +34,15 @@ function launch(script: string, env: Record<string, string>) {
   return { child, ended, said: () => said }
 }
 
+/** Runs one of the server's programs to its end. */
+export async function runProgram(
+  script: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; said: string }> {
+  const { ended, said } = launch(script, env)
+  return { code: await ended, said: said() }
+}
+
 /** The built server as a process of its own, once it is ready. */
 export async function startServerProcess(
   env: Record<string, string> & { PORT: string },
