@@ -36,6 +36,13 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: paths.transfer,
+                handle: needs('inventory.transfer'),
+                lazy: async () => ({
+                  Component: (await import('../features/transfers/transfer-page.tsx')).TransferPage,
+                }),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: async () => ({

@@ -3,6 +3,7 @@ export const paths = {
   signIn: '/sign-in',
   account: '/account',
   stock: '/stock',
+  transfer: '/transfer',
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

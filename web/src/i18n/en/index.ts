@@ -4,7 +4,20 @@ import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { problems } from './problems.ts'
+import { scanner } from './scanner.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
+import { transfers } from './transfers.ts'
 
-export const en = { ...common, shell, account, auth, stock, orders, movements, problems } as const
+export const en = {
+  ...common,
+  shell,
+  account,
+  auth,
+  stock,
+  orders,
+  movements,
+  problems,
+  scanner,
+  transfers,
+} as const

@@ -6,8 +6,10 @@ import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { problems } from './problems.ts'
+import { scanner } from './scanner.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
+import { transfers } from './transfers.ts'
 
 export const id: Translated<typeof en> = {
   ...common,
@@ -18,4 +20,6 @@ export const id: Translated<typeof en> = {
   orders,
   movements,
   problems,
+  scanner,
+  transfers,
 }
