@@ -24,28 +24,27 @@ export const failure = (code: string, extensions?: Record<string, unknown>) => n
 /** As when the network goes in the middle of it: nobody knows whether the server did it. */
 export const lost = Symbol('lost')
 
-type Answer<TData> = TData | Failure | typeof lost
-type Resolve<TData, TVariables> = (
-  variables: TVariables,
-  request: Request,
-) => Answer<TData> | Promise<Answer<TData>>
+type Resolve<TData, TVariables> = (variables: TVariables, request: Request) => TData | Failure | typeof lost
 
 /** An answer that the schema does not allow does not compile. */
 export function onQuery<TData, TVariables>(
   document: TypedDocumentNode<TData, TVariables>,
   resolve: Resolve<TData, TVariables>,
+  /** Holds the answers back: a slow server. */
+  until?: Promise<void>,
 ): RequestHandler {
-  return link.query(document as never, async ({ variables, request }) =>
-    respond(await resolve(variables as TVariables, request)),
-  )
+  return link.query(document as never, async ({ variables, request }) => {
+    await until
+    return respond(resolve(variables as TVariables, request))
+  })
 }
 
 export function onMutation<TData, TVariables>(
   document: TypedDocumentNode<TData, TVariables>,
   resolve: Resolve<TData, TVariables>,
 ): RequestHandler {
-  return link.mutation(document as never, async ({ variables, request }) =>
-    respond(await resolve(variables as TVariables, request)),
+  return link.mutation(document as never, ({ variables, request }) =>
+    respond(resolve(variables as TVariables, request)),
   )
 }
 

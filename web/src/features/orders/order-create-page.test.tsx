@@ -22,10 +22,11 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
         nodes: products.filter(({ sku }) => sku.startsWith(search.toUpperCase())),
       },
     })),
-    onQuery(ProductByCodeDocument, async ({ sku }) => {
-      await lookedUp
-      return { product: products.find((product) => product.sku === sku) ?? null }
-    }),
+    onQuery(
+      ProductByCodeDocument,
+      ({ sku }) => ({ product: products.find((product) => product.sku === sku) ?? null }),
+      lookedUp,
+    ),
     onMutation(PlaceOrderDocument, ({ input }) => {
       sent.push(input)
       return { placeOrder: answers[sent.length - 1]! }

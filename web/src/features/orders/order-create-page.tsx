@@ -109,7 +109,7 @@ export function OrderCreatePage() {
                 value={form.values.warehouseCode}
                 onChange={(chosen) => form.setFieldValue('warehouseCode', chosen)}
                 noneLabel={t('orders.form.anyWarehouse')}
-                description={t('orders.form.anyWarehouseHint')}
+                description={form.values.warehouseCode ? undefined : t('orders.form.anyWarehouseHint')}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
                 error={form.errors.warehouseCode}
                 miw={200}

@@ -64,11 +64,11 @@ function Line({ line, index, from, to, shortages, errorAt, onQuantity, onRemove,
         {product.name}
       </Text>
       <Text size="sm" className={`gd-number ${classes.level}`}>
-        <span className={classes.levelLabel}>{from}</span>
+        <span className={classes.levelLabel}>{from ?? t('transfers.from')}</span>
         {level(from)}
       </Text>
       <Text size="sm" c="dimmed" className={`gd-number ${classes.level}`}>
-        <span className={classes.levelLabel}>{to}</span>
+        <span className={classes.levelLabel}>{to ?? t('transfers.to')}</span>
         {level(to)}
       </Text>
       <NumberInput

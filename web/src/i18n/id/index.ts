@@ -5,6 +5,7 @@ import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
+import { palette, shortcuts } from './palette.ts'
 import { problems } from './problems.ts'
 import { scanner } from './scanner.ts'
 import { shell } from './shell.ts'
@@ -22,4 +23,6 @@ export const id: Translated<typeof en> = {
   problems,
   scanner,
   transfers,
+  palette,
+  shortcuts,
 }
