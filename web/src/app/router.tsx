@@ -36,6 +36,13 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: `${paths.stock}/:warehouseCode/:sku`,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/stock/stock-page.tsx')).StockPage,
+                }),
+              },
+              {
                 path: paths.transfer,
                 handle: needs('inventory.transfer'),
                 lazy: async () => ({

@@ -3,6 +3,8 @@ export const paths = {
   signIn: '/sign-in',
   account: '/account',
   stock: '/stock',
+  stockOf: (warehouseCode: string, sku: string) =>
+    `/stock/${encodeURIComponent(warehouseCode)}/${encodeURIComponent(sku)}`,
   transfer: '/transfer',
   orders: '/orders',
   newOrder: '/orders/new',

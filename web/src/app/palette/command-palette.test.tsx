@@ -1,20 +1,24 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { OrdersDocument } from '../../features/orders/orders.generated.ts'
-import { StocksDocument } from '../../features/stock/stock.generated.ts'
+import { OrdersDocument, type OrdersQuery } from '../../features/orders/orders.generated.ts'
+import { StocksDocument, type StocksQuery } from '../../features/stock/stock.generated.ts'
 import { anOrder } from '../../testing/examples.ts'
 import { onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
-import { FindAnythingDocument } from './palette.generated.ts'
+import { FindAnythingDocument, type FindAnythingQuery } from './palette.generated.ts'
 
 const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
 const lists = [
-  onQuery(StocksDocument, () => ({ stocks: { __typename: 'StockConnection', nodes: [], pageInfo } })),
-  onQuery(OrdersDocument, () => ({ orders: { __typename: 'OrderConnection', nodes: [], pageInfo } })),
+  onQuery(StocksDocument, (): StocksQuery => ({
+    stocks: { __typename: 'StockConnection', nodes: [], pageInfo },
+  })),
+  onQuery(OrdersDocument, (): OrdersQuery => ({
+    orders: { __typename: 'OrderConnection', nodes: [], pageInfo },
+  })),
 ]
 
 function find(asked: unknown[] = []) {
-  return onQuery(FindAnythingDocument, (variables) => {
+  return onQuery(FindAnythingDocument, (variables): FindAnythingQuery => {
     asked.push(variables)
     const { id, orderNumber, customerName, status } = anOrder()
     return {

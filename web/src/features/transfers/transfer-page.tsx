@@ -28,11 +28,12 @@ export function TransferPage() {
   const { t } = useTranslation()
   const format = useFormat()
   const { code } = useWarehouseChoice()
+  const [params] = useSearchParams()
   const scanField = useRef<HTMLInputElement>(null)
   const [shortages, setShortages] = useState<Shortages>([])
   const form = useForm({
     initialValues: {
-      from: code,
+      from: params.get('from') ?? code,
       to: undefined as string | undefined,
       lines: [] as TransferLine[],
       note: '',
