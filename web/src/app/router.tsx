@@ -71,6 +71,13 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: `${paths.orders}/:orderNumber/:sheet`,
+                handle: needs('order.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-sheet-page.tsx')).OrderSheetPage,
+                }),
+              },
+              {
                 path: paths.movements,
                 handle: needs('inventory.view'),
                 lazy: async () => ({

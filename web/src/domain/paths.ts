@@ -9,5 +9,7 @@ export const paths = {
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,
+  orderSheet: (orderNumber: string, sheet: 'pick-list' | 'packing-slip') =>
+    `/orders/${encodeURIComponent(orderNumber)}/${sheet}`,
   movements: '/movements',
 }

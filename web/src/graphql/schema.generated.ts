@@ -1,860 +1,925 @@
-export type Maybe<T> = T | null
-export type InputMaybe<T> = Maybe<T>
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string }
-  String: { input: string; output: string }
-  Boolean: { input: boolean; output: boolean }
-  Int: { input: number; output: number }
-  Float: { input: number; output: number }
-  DateTime: { input: string; output: string }
-  Money: { input: number; output: number }
-}
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  DateTime: { input: string; output: string; }
+  Money: { input: number; output: number; }
+};
 
 export type Actor = {
-  __typename: 'Actor'
-  id: Scalars['ID']['output']
-  kind: ActorKind
-  name: Scalars['String']['output']
-}
+  __typename: 'Actor';
+  id: Scalars['ID']['output'];
+  kind: ActorKind;
+  name: Scalars['String']['output'];
+};
 
-export type ActorKind = 'API_KEY' | 'SYSTEM' | 'USER'
+export type ActorKind =
+  | 'API_KEY'
+  | 'SYSTEM'
+  | 'USER';
 
 export type AdjustStockInput = {
-  corrects?: InputMaybe<Scalars['ID']['input']>
-  countedOnHand?: InputMaybe<Scalars['Int']['input']>
-  delta?: InputMaybe<Scalars['Int']['input']>
-  expectedOnHand?: InputMaybe<Scalars['Int']['input']>
-  externalReference?: InputMaybe<Scalars['String']['input']>
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  note?: InputMaybe<Scalars['String']['input']>
-  reason: AdjustmentReason
-  sku: Scalars['String']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  corrects?: InputMaybe<Scalars['ID']['input']>;
+  countedOnHand?: InputMaybe<Scalars['Int']['input']>;
+  delta?: InputMaybe<Scalars['Int']['input']>;
+  expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
+  externalReference?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  reason: AdjustmentReason;
+  sku: Scalars['String']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
 
-export type AdjustStockResult = InsufficientStock | StaleStock | StockAdjusted
+export type AdjustStockResult = InsufficientStock | StaleStock | StockAdjusted;
 
 export type AdjustStocksInput = {
-  externalReference?: InputMaybe<Scalars['String']['input']>
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  lines: Array<AdjustStocksLineInput>
-  note?: InputMaybe<Scalars['String']['input']>
-  reason: AdjustmentReason
-}
+  externalReference?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<AdjustStocksLineInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  reason: AdjustmentReason;
+};
 
 export type AdjustStocksLineInput = {
-  countedOnHand?: InputMaybe<Scalars['Int']['input']>
-  delta?: InputMaybe<Scalars['Int']['input']>
-  expectedOnHand?: InputMaybe<Scalars['Int']['input']>
-  sku: Scalars['String']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  countedOnHand?: InputMaybe<Scalars['Int']['input']>;
+  delta?: InputMaybe<Scalars['Int']['input']>;
+  expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
+  sku: Scalars['String']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
 
-export type AdjustStocksResult = InsufficientStock | StaleStock | StocksAdjusted
+export type AdjustStocksResult = InsufficientStock | StaleStock | StocksAdjusted;
 
-export type AdjustmentReason = 'CORRECTION' | 'COUNT' | 'DAMAGE' | 'FOUND' | 'LOSS' | 'RECEIPT' | 'RETURN'
+export type AdjustmentReason =
+  | 'CORRECTION'
+  | 'COUNT'
+  | 'DAMAGE'
+  | 'FOUND'
+  | 'LOSS'
+  | 'RECEIPT'
+  | 'RETURN';
 
-export type AdvanceOrderResult = Order | OrderTransitionRefused
+export type AdvanceOrderResult = Order | OrderTransitionRefused;
 
 export type AuditChange = {
-  __typename: 'AuditChange'
-  after?: Maybe<Scalars['String']['output']>
-  before?: Maybe<Scalars['String']['output']>
-  field: Scalars['String']['output']
-}
+  __typename: 'AuditChange';
+  after?: Maybe<Scalars['String']['output']>;
+  before?: Maybe<Scalars['String']['output']>;
+  field: Scalars['String']['output'];
+};
 
 export type AuditEntry = {
-  __typename: 'AuditEntry'
-  actor?: Maybe<Actor>
-  address?: Maybe<Scalars['String']['output']>
-  at: Scalars['DateTime']['output']
-  changes: Array<AuditChange>
-  id: Scalars['ID']['output']
-  kind: Scalars['String']['output']
-  requestId: Scalars['String']['output']
-  subject?: Maybe<AuditSubject>
-}
+  __typename: 'AuditEntry';
+  actor?: Maybe<Actor>;
+  address?: Maybe<Scalars['String']['output']>;
+  at: Scalars['DateTime']['output'];
+  changes: Array<AuditChange>;
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  requestId: Scalars['String']['output'];
+  subject?: Maybe<AuditSubject>;
+};
 
 export type AuditEntryConnection = {
-  __typename: 'AuditEntryConnection'
-  edges: Array<AuditEntryEdge>
-  nodes: Array<AuditEntry>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'AuditEntryConnection';
+  edges: Array<AuditEntryEdge>;
+  nodes: Array<AuditEntry>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type AuditEntryEdge = {
-  __typename: 'AuditEntryEdge'
-  cursor: Scalars['String']['output']
-  node: AuditEntry
-}
+  __typename: 'AuditEntryEdge';
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
 
 export type AuditFilter = {
-  actorId?: InputMaybe<Scalars['ID']['input']>
-  from?: InputMaybe<Scalars['DateTime']['input']>
-  kinds?: InputMaybe<Array<Scalars['String']['input']>>
-  subject?: InputMaybe<AuditSubjectInput>
-  to?: InputMaybe<Scalars['DateTime']['input']>
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<Scalars['String']['input']>>;
+  subject?: InputMaybe<AuditSubjectInput>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type AuditSubject = {
-  __typename: 'AuditSubject'
-  id: Scalars['ID']['output']
-  kind: Scalars['String']['output']
-  label: Scalars['String']['output']
-}
+  __typename: 'AuditSubject';
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  label: Scalars['String']['output'];
+};
 
 export type AuditSubjectInput = {
-  id: Scalars['ID']['input']
-  kind: Scalars['String']['input']
-}
+  id: Scalars['ID']['input'];
+  kind: Scalars['String']['input'];
+};
 
 export type AuthSession = {
-  __typename: 'AuthSession'
-  accessToken: Scalars['String']['output']
-  expiresIn: Scalars['Int']['output']
-  refreshToken?: Maybe<Scalars['String']['output']>
-  user: User
-}
+  __typename: 'AuthSession';
+  accessToken: Scalars['String']['output'];
+  expiresIn: Scalars['Int']['output'];
+  refreshToken?: Maybe<Scalars['String']['output']>;
+  user: User;
+};
 
-export type CancelOrderResult = Order | OrderTransitionRefused
+export type CancelOrderResult = Order | OrderTransitionRefused;
 
 export type CreateProductInput = {
-  defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  name: Scalars['String']['input']
-  price: Scalars['Money']['input']
-  sku: Scalars['String']['input']
-  tags?: InputMaybe<Array<Scalars['String']['input']>>
-}
+  defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  price: Scalars['Money']['input'];
+  sku: Scalars['String']['input'];
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type CreateUserInput = {
-  email: Scalars['String']['input']
-  fullName: Scalars['String']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  roleId: Scalars['ID']['input']
-  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>
-}
+  email: Scalars['String']['input'];
+  fullName: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  roleId: Scalars['ID']['input'];
+  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type CreateWarehouseInput = {
-  address: Scalars['String']['input']
-  code: Scalars['String']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  name: Scalars['String']['input']
-}
+  address: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+};
 
 export type Installation = {
-  __typename: 'Installation'
-  currency: Scalars['String']['output']
-  registrationOpen: Scalars['Boolean']['output']
-}
+  __typename: 'Installation';
+  currency: Scalars['String']['output'];
+  registrationOpen: Scalars['Boolean']['output'];
+};
 
 export type InsufficientStock = UserError & {
-  __typename: 'InsufficientStock'
-  code: Scalars['String']['output']
-  message: Scalars['String']['output']
-  path?: Maybe<Array<Scalars['String']['output']>>
-  shortages: Array<Shortage>
-}
+  __typename: 'InsufficientStock';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  shortages: Array<Shortage>;
+};
 
 export type InvalidCredentials = UserError & {
-  __typename: 'InvalidCredentials'
-  code: Scalars['String']['output']
-  message: Scalars['String']['output']
-  path?: Maybe<Array<Scalars['String']['output']>>
-}
+  __typename: 'InvalidCredentials';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 export type LedgerMismatch = {
-  __typename: 'LedgerMismatch'
-  orderNumber?: Maybe<Scalars['String']['output']>
-  problem: Scalars['String']['output']
-  sku?: Maybe<Scalars['String']['output']>
-  warehouseCode?: Maybe<Scalars['String']['output']>
-}
+  __typename: 'LedgerMismatch';
+  orderNumber?: Maybe<Scalars['String']['output']>;
+  problem: Scalars['String']['output'];
+  sku?: Maybe<Scalars['String']['output']>;
+  warehouseCode?: Maybe<Scalars['String']['output']>;
+};
 
 export type LedgerReport = {
-  __typename: 'LedgerReport'
-  checkedAt: Scalars['DateTime']['output']
-  mismatchCount: Scalars['Int']['output']
-  mismatches: Array<LedgerMismatch>
-  movementsChecked: Scalars['Int']['output']
-  stocksChecked: Scalars['Int']['output']
-}
+  __typename: 'LedgerReport';
+  checkedAt: Scalars['DateTime']['output'];
+  mismatchCount: Scalars['Int']['output'];
+  mismatches: Array<LedgerMismatch>;
+  movementsChecked: Scalars['Int']['output'];
+  stocksChecked: Scalars['Int']['output'];
+};
 
-export type LoginResult = AuthSession | InvalidCredentials
+export type LoginResult = AuthSession | InvalidCredentials;
 
 export type MovementFilter = {
-  actorId?: InputMaybe<Scalars['ID']['input']>
-  from?: InputMaybe<Scalars['DateTime']['input']>
-  orderNumber?: InputMaybe<Scalars['String']['input']>
-  reasons?: InputMaybe<Array<AdjustmentReason>>
-  referenceId?: InputMaybe<Scalars['ID']['input']>
-  search?: InputMaybe<Scalars['String']['input']>
-  sku?: InputMaybe<Scalars['String']['input']>
-  to?: InputMaybe<Scalars['DateTime']['input']>
-  types?: InputMaybe<Array<MovementType>>
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  orderNumber?: InputMaybe<Scalars['String']['input']>;
+  reasons?: InputMaybe<Array<AdjustmentReason>>;
+  referenceId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  types?: InputMaybe<Array<MovementType>>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type MovementReference = {
-  __typename: 'MovementReference'
-  id: Scalars['ID']['output']
-  kind: ReferenceKind
-  label: Scalars['String']['output']
-}
+  __typename: 'MovementReference';
+  id: Scalars['ID']['output'];
+  kind: ReferenceKind;
+  label: Scalars['String']['output'];
+};
 
 export type MovementType =
-  'ADJUSTMENT' | 'ALLOCATION' | 'RELEASE' | 'SHIPMENT' | 'TRANSFER_IN' | 'TRANSFER_OUT'
+  | 'ADJUSTMENT'
+  | 'ALLOCATION'
+  | 'RELEASE'
+  | 'SHIPMENT'
+  | 'TRANSFER_IN'
+  | 'TRANSFER_OUT';
 
 export type Mutation = {
-  __typename: 'Mutation'
-  adjustStock: AdjustStockResult
-  adjustStocks: AdjustStocksResult
-  cancelOrder: CancelOrderResult
-  changePassword: Scalars['Boolean']['output']
-  createProduct: Product
-  createRole: Role
-  createUser: UserWithSetPasswordToken
-  createWarehouse: Warehouse
-  deleteRole: Scalars['Boolean']['output']
-  deleteUser: Scalars['Boolean']['output']
-  login: LoginResult
-  logout: Scalars['Boolean']['output']
-  placeOrder: PlaceOrderResult
-  processOrder: AdvanceOrderResult
-  refreshSession: AuthSession
-  register: AuthSession
-  resetPassword: UserWithSetPasswordToken
-  revokeOtherSessions: Scalars['Boolean']['output']
-  revokeSession: Scalars['Boolean']['output']
-  setLowStockThreshold: Stock
-  setPassword: Scalars['Boolean']['output']
-  shipOrder: AdvanceOrderResult
-  transferStock: TransferStockResult
-  updateRole: Role
-  updateUser: User
-}
+  __typename: 'Mutation';
+  adjustStock: AdjustStockResult;
+  adjustStocks: AdjustStocksResult;
+  cancelOrder: CancelOrderResult;
+  changePassword: Scalars['Boolean']['output'];
+  createProduct: Product;
+  createRole: Role;
+  createUser: UserWithSetPasswordToken;
+  createWarehouse: Warehouse;
+  deleteRole: Scalars['Boolean']['output'];
+  deleteUser: Scalars['Boolean']['output'];
+  login: LoginResult;
+  logout: Scalars['Boolean']['output'];
+  placeOrder: PlaceOrderResult;
+  processOrder: AdvanceOrderResult;
+  refreshSession: AuthSession;
+  register: AuthSession;
+  resetPassword: UserWithSetPasswordToken;
+  revokeOtherSessions: Scalars['Boolean']['output'];
+  revokeSession: Scalars['Boolean']['output'];
+  setLowStockThreshold: Stock;
+  setPassword: Scalars['Boolean']['output'];
+  shipOrder: AdvanceOrderResult;
+  transferStock: TransferStockResult;
+  updateRole: Role;
+  updateUser: User;
+};
+
 
 export type MutationAdjustStockArgs = {
-  input: AdjustStockInput
-}
+  input: AdjustStockInput;
+};
+
 
 export type MutationAdjustStocksArgs = {
-  input: AdjustStocksInput
-}
+  input: AdjustStocksInput;
+};
+
 
 export type MutationCancelOrderArgs = {
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  orderNumber: Scalars['String']['input']
-  reason?: InputMaybe<Scalars['String']['input']>
-}
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  orderNumber: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationChangePasswordArgs = {
-  current: Scalars['String']['input']
-  password: Scalars['String']['input']
-}
+  current: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
 
 export type MutationCreateProductArgs = {
-  input: CreateProductInput
-}
+  input: CreateProductInput;
+};
+
 
 export type MutationCreateRoleArgs = {
-  input: RoleInput
-}
+  input: RoleInput;
+};
+
 
 export type MutationCreateUserArgs = {
-  input: CreateUserInput
-}
+  input: CreateUserInput;
+};
+
 
 export type MutationCreateWarehouseArgs = {
-  input: CreateWarehouseInput
-}
+  input: CreateWarehouseInput;
+};
+
 
 export type MutationDeleteRoleArgs = {
-  id: Scalars['ID']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-}
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationDeleteUserArgs = {
-  id: Scalars['ID']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-}
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationLoginArgs = {
-  email: Scalars['String']['input']
-  password: Scalars['String']['input']
-  useCookie?: InputMaybe<Scalars['Boolean']['input']>
-}
+  email: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  useCookie?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 
 export type MutationPlaceOrderArgs = {
-  input: PlaceOrderInput
-}
+  input: PlaceOrderInput;
+};
+
 
 export type MutationProcessOrderArgs = {
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  orderNumber: Scalars['String']['input']
-}
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  orderNumber: Scalars['String']['input'];
+};
+
 
 export type MutationRefreshSessionArgs = {
-  refreshToken?: InputMaybe<Scalars['String']['input']>
-}
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationRegisterArgs = {
-  input: RegisterInput
-}
+  input: RegisterInput;
+};
+
 
 export type MutationResetPasswordArgs = {
-  id: Scalars['ID']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-}
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationRevokeSessionArgs = {
-  id: Scalars['ID']['input']
-}
+  id: Scalars['ID']['input'];
+};
+
 
 export type MutationSetLowStockThresholdArgs = {
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  sku: Scalars['String']['input']
-  threshold: Scalars['Int']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+  threshold: Scalars['Int']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
 
 export type MutationSetPasswordArgs = {
-  password: Scalars['String']['input']
-  token: Scalars['String']['input']
-}
+  password: Scalars['String']['input'];
+  token: Scalars['String']['input'];
+};
+
 
 export type MutationShipOrderArgs = {
-  carrier?: InputMaybe<Scalars['String']['input']>
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  orderNumber: Scalars['String']['input']
-  trackingCode?: InputMaybe<Scalars['String']['input']>
-}
+  carrier?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  orderNumber: Scalars['String']['input'];
+  trackingCode?: InputMaybe<Scalars['String']['input']>;
+};
+
 
 export type MutationTransferStockArgs = {
-  input: TransferStockInput
-}
+  input: TransferStockInput;
+};
+
 
 export type MutationUpdateRoleArgs = {
-  input: UpdateRoleInput
-}
+  input: UpdateRoleInput;
+};
+
 
 export type MutationUpdateUserArgs = {
-  input: UpdateUserInput
-}
+  input: UpdateUserInput;
+};
 
 export type Order = {
-  __typename: 'Order'
-  allowedTransitions: Array<OrderStatus>
-  cancelReason?: Maybe<Scalars['String']['output']>
-  createdAt: Scalars['DateTime']['output']
-  customerAddress?: Maybe<Scalars['String']['output']>
-  customerEmail?: Maybe<Scalars['String']['output']>
-  customerName: Scalars['String']['output']
-  customerPhone?: Maybe<Scalars['String']['output']>
-  externalReference?: Maybe<Scalars['String']['output']>
-  id: Scalars['ID']['output']
-  items: Array<OrderItem>
-  note?: Maybe<Scalars['String']['output']>
-  orderNumber: Scalars['String']['output']
-  placedBy: Actor
-  shipment?: Maybe<OrderShipment>
-  status: OrderStatus
-  timeline: Array<OrderTimelineEntry>
-  totalAmount: Scalars['Money']['output']
-  updatedAt: Scalars['DateTime']['output']
-}
+  __typename: 'Order';
+  allowedTransitions: Array<OrderStatus>;
+  cancelReason?: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  customerAddress?: Maybe<Scalars['String']['output']>;
+  customerEmail?: Maybe<Scalars['String']['output']>;
+  customerName: Scalars['String']['output'];
+  customerPhone?: Maybe<Scalars['String']['output']>;
+  externalReference?: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  items: Array<OrderItem>;
+  note?: Maybe<Scalars['String']['output']>;
+  orderNumber: Scalars['String']['output'];
+  placedBy: Actor;
+  shipment?: Maybe<OrderShipment>;
+  status: OrderStatus;
+  timeline: Array<OrderTimelineEntry>;
+  totalAmount: Scalars['Money']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+};
 
 export type OrderAllocation = {
-  __typename: 'OrderAllocation'
-  quantity: Scalars['Int']['output']
-  warehouse: Warehouse
-}
+  __typename: 'OrderAllocation';
+  quantity: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
 
 export type OrderConnection = {
-  __typename: 'OrderConnection'
-  edges: Array<OrderEdge>
-  nodes: Array<Order>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'OrderConnection';
+  edges: Array<OrderEdge>;
+  nodes: Array<Order>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type OrderEdge = {
-  __typename: 'OrderEdge'
-  cursor: Scalars['String']['output']
-  node: Order
-}
+  __typename: 'OrderEdge';
+  cursor: Scalars['String']['output'];
+  node: Order;
+};
 
 export type OrderFilter = {
-  from?: InputMaybe<Scalars['DateTime']['input']>
-  search?: InputMaybe<Scalars['String']['input']>
-  statuses?: InputMaybe<Array<OrderStatus>>
-  to?: InputMaybe<Scalars['DateTime']['input']>
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<OrderStatus>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type OrderItem = {
-  __typename: 'OrderItem'
-  allocations: Array<OrderAllocation>
-  lineTotal: Scalars['Money']['output']
-  priceAtPurchase: Scalars['Money']['output']
-  productId: Scalars['ID']['output']
-  productName: Scalars['String']['output']
-  qty: Scalars['Int']['output']
-  sku: Scalars['String']['output']
-}
+  __typename: 'OrderItem';
+  allocations: Array<OrderAllocation>;
+  lineTotal: Scalars['Money']['output'];
+  priceAtPurchase: Scalars['Money']['output'];
+  productId: Scalars['ID']['output'];
+  productName: Scalars['String']['output'];
+  qty: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+};
 
 export type OrderShipment = {
-  __typename: 'OrderShipment'
-  carrier?: Maybe<Scalars['String']['output']>
-  trackingCode?: Maybe<Scalars['String']['output']>
-}
+  __typename: 'OrderShipment';
+  carrier?: Maybe<Scalars['String']['output']>;
+  trackingCode?: Maybe<Scalars['String']['output']>;
+};
 
-export type OrderStatus = 'CANCELLED' | 'PENDING' | 'PROCESSED' | 'SHIPPED'
+export type OrderStatus =
+  | 'CANCELLED'
+  | 'PENDING'
+  | 'PROCESSED'
+  | 'SHIPPED';
 
 export type OrderTimelineEntry = {
-  __typename: 'OrderTimelineEntry'
-  actor: Actor
-  at: Scalars['DateTime']['output']
-  reason?: Maybe<Scalars['String']['output']>
-  status: OrderStatus
-}
+  __typename: 'OrderTimelineEntry';
+  actor: Actor;
+  at: Scalars['DateTime']['output'];
+  reason?: Maybe<Scalars['String']['output']>;
+  status: OrderStatus;
+};
 
 export type OrderTransitionRefused = UserError & {
-  __typename: 'OrderTransitionRefused'
-  code: Scalars['String']['output']
-  from: OrderStatus
-  message: Scalars['String']['output']
-  path?: Maybe<Array<Scalars['String']['output']>>
-  to: OrderStatus
-}
+  __typename: 'OrderTransitionRefused';
+  code: Scalars['String']['output'];
+  from: OrderStatus;
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  to: OrderStatus;
+};
 
 export type PageInfo = {
-  __typename: 'PageInfo'
-  endCursor?: Maybe<Scalars['String']['output']>
-  hasNextPage: Scalars['Boolean']['output']
-  hasPreviousPage: Scalars['Boolean']['output']
-  startCursor?: Maybe<Scalars['String']['output']>
-}
+  __typename: 'PageInfo';
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
 
 export type PermissionInfo = {
-  __typename: 'PermissionInfo'
-  description: Scalars['String']['output']
-  name: Scalars['String']['output']
-}
+  __typename: 'PermissionInfo';
+  description: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+};
 
 export type PlaceOrderInput = {
-  customerAddress?: InputMaybe<Scalars['String']['input']>
-  customerEmail?: InputMaybe<Scalars['String']['input']>
-  customerName: Scalars['String']['input']
-  customerPhone?: InputMaybe<Scalars['String']['input']>
-  externalReference?: InputMaybe<Scalars['String']['input']>
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  items: Array<PlaceOrderItemInput>
-  note?: InputMaybe<Scalars['String']['input']>
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  customerAddress?: InputMaybe<Scalars['String']['input']>;
+  customerEmail?: InputMaybe<Scalars['String']['input']>;
+  customerName: Scalars['String']['input'];
+  customerPhone?: InputMaybe<Scalars['String']['input']>;
+  externalReference?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  items: Array<PlaceOrderItemInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type PlaceOrderItemInput = {
-  qty: Scalars['Int']['input']
-  sku: Scalars['String']['input']
-}
+  qty: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+};
 
-export type PlaceOrderResult = InsufficientStock | Order
+export type PlaceOrderResult = InsufficientStock | Order;
 
 export type Product = {
-  __typename: 'Product'
-  defaultLowStockThreshold: Scalars['Int']['output']
-  id: Scalars['ID']['output']
-  isDeleted: Scalars['Boolean']['output']
-  name: Scalars['String']['output']
-  price: Scalars['Money']['output']
-  sku: Scalars['String']['output']
-  stocks: Array<Stock>
-  tags: Array<Scalars['String']['output']>
-}
+  __typename: 'Product';
+  defaultLowStockThreshold: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  isDeleted: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  price: Scalars['Money']['output'];
+  sku: Scalars['String']['output'];
+  stocks: Array<Stock>;
+  tags: Array<Scalars['String']['output']>;
+};
 
 export type ProductConnection = {
-  __typename: 'ProductConnection'
-  edges: Array<ProductEdge>
-  nodes: Array<Product>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'ProductConnection';
+  edges: Array<ProductEdge>;
+  nodes: Array<Product>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type ProductEdge = {
-  __typename: 'ProductEdge'
-  cursor: Scalars['String']['output']
-  node: Product
-}
+  __typename: 'ProductEdge';
+  cursor: Scalars['String']['output'];
+  node: Product;
+};
 
 export type ProductFilter = {
-  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>
-  search?: InputMaybe<Scalars['String']['input']>
-  tags?: InputMaybe<Array<Scalars['String']['input']>>
-}
+  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type Query = {
-  __typename: 'Query'
-  actor: Actor
-  auditLog: AuditEntryConnection
-  eventKinds: Array<Scalars['String']['output']>
-  installation: Installation
-  me?: Maybe<User>
-  movements: StockMovementConnection
-  order?: Maybe<Order>
-  orders: OrderConnection
-  permissions: Array<PermissionInfo>
-  product?: Maybe<Product>
-  products: ProductConnection
-  roles: Array<Role>
-  sessions: Array<UserSession>
-  stock?: Maybe<Stock>
-  stockAllocations: OrderConnection
-  stockAsOf: StockLevelConnection
-  stockHistory: Array<StockHistoryPoint>
-  stocks: StockConnection
-  users: UserConnection
-  verifyLedger: LedgerReport
-  warehouses: Array<Warehouse>
-}
+  __typename: 'Query';
+  actor: Actor;
+  auditLog: AuditEntryConnection;
+  eventKinds: Array<Scalars['String']['output']>;
+  installation: Installation;
+  me?: Maybe<User>;
+  movements: StockMovementConnection;
+  order?: Maybe<Order>;
+  orders: OrderConnection;
+  permissions: Array<PermissionInfo>;
+  product?: Maybe<Product>;
+  products: ProductConnection;
+  roles: Array<Role>;
+  sessions: Array<UserSession>;
+  stock?: Maybe<Stock>;
+  stockAllocations: OrderConnection;
+  stockAsOf: StockLevelConnection;
+  stockHistory: Array<StockHistoryPoint>;
+  stocks: StockConnection;
+  users: UserConnection;
+  verifyLedger: LedgerReport;
+  warehouses: Array<Warehouse>;
+};
+
 
 export type QueryAuditLogArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<AuditFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryMovementsArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<MovementFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<MovementFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryOrderArgs = {
-  orderNumber: Scalars['String']['input']
-}
+  orderNumber: Scalars['String']['input'];
+};
+
 
 export type QueryOrdersArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<OrderFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryProductArgs = {
-  sku: Scalars['String']['input']
-}
+  sku: Scalars['String']['input'];
+};
+
 
 export type QueryProductsArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<ProductFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryStockArgs = {
-  sku: Scalars['String']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  sku: Scalars['String']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
 
 export type QueryStockAllocationsArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  first?: InputMaybe<Scalars['Int']['input']>
-  sku: Scalars['String']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  sku: Scalars['String']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
 
 export type QueryStockAsOfArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  at: Scalars['DateTime']['input']
-  filter?: InputMaybe<StockFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  at: Scalars['DateTime']['input'];
+  filter?: InputMaybe<StockFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 
 export type QueryStockHistoryArgs = {
-  from: Scalars['DateTime']['input']
-  points?: Scalars['Int']['input']
-  sku: Scalars['String']['input']
-  to: Scalars['DateTime']['input']
-  warehouseCode: Scalars['String']['input']
-}
+  from: Scalars['DateTime']['input'];
+  points?: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+  to: Scalars['DateTime']['input'];
+  warehouseCode: Scalars['String']['input'];
+};
+
 
 export type QueryStocksArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<StockFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-  sort?: InputMaybe<StockSort>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<StockSort>;
+};
+
 
 export type QueryUsersArgs = {
-  after?: InputMaybe<Scalars['String']['input']>
-  filter?: InputMaybe<UserFilter>
-  first?: InputMaybe<Scalars['Int']['input']>
-}
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UserFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
 
-export type ReferenceKind = 'CORRECTION' | 'EXTERNAL' | 'IMPORT' | 'ORDER' | 'STOCKTAKE' | 'TRANSFER'
+export type ReferenceKind =
+  | 'CORRECTION'
+  | 'EXTERNAL'
+  | 'IMPORT'
+  | 'ORDER'
+  | 'STOCKTAKE'
+  | 'TRANSFER';
 
 export type RegisterInput = {
-  email: Scalars['String']['input']
-  fullName: Scalars['String']['input']
-  password: Scalars['String']['input']
-}
+  email: Scalars['String']['input'];
+  fullName: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
 
 export type Role = {
-  __typename: 'Role'
-  id: Scalars['ID']['output']
-  name: Scalars['String']['output']
-  permissions: Array<Scalars['String']['output']>
-}
+  __typename: 'Role';
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  permissions: Array<Scalars['String']['output']>;
+};
 
 export type RoleInput = {
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  name: Scalars['String']['input']
-  permissions: Array<Scalars['String']['input']>
-}
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  permissions: Array<Scalars['String']['input']>;
+};
 
 export type Shortage = {
-  __typename: 'Shortage'
-  available: Scalars['Int']['output']
-  requested: Scalars['Int']['output']
-  sku: Scalars['String']['output']
-  warehouseCode?: Maybe<Scalars['String']['output']>
-}
+  __typename: 'Shortage';
+  available: Scalars['Int']['output'];
+  requested: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  warehouseCode?: Maybe<Scalars['String']['output']>;
+};
 
 export type StaleStock = UserError & {
-  __typename: 'StaleStock'
-  actualOnHand: Scalars['Int']['output']
-  code: Scalars['String']['output']
-  expectedOnHand: Scalars['Int']['output']
-  message: Scalars['String']['output']
-  path?: Maybe<Array<Scalars['String']['output']>>
-}
+  __typename: 'StaleStock';
+  actualOnHand: Scalars['Int']['output'];
+  code: Scalars['String']['output'];
+  expectedOnHand: Scalars['Int']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 export type Stock = {
-  __typename: 'Stock'
-  allocated: Scalars['Int']['output']
-  id: Scalars['ID']['output']
-  isLow: Scalars['Boolean']['output']
-  lowStockThreshold: Scalars['Int']['output']
-  onHand: Scalars['Int']['output']
-  product: Product
-  quantity: Scalars['Int']['output']
-  updatedAt: Scalars['DateTime']['output']
-  version: Scalars['Int']['output']
-  warehouse: Warehouse
-}
+  __typename: 'Stock';
+  allocated: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  isLow: Scalars['Boolean']['output'];
+  lowStockThreshold: Scalars['Int']['output'];
+  onHand: Scalars['Int']['output'];
+  product: Product;
+  quantity: Scalars['Int']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  version: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
 
 export type StockAdjusted = {
-  __typename: 'StockAdjusted'
-  movement: StockMovement
-  stock: Stock
-}
+  __typename: 'StockAdjusted';
+  movement: StockMovement;
+  stock: Stock;
+};
 
 export type StockConnection = {
-  __typename: 'StockConnection'
-  edges: Array<StockEdge>
-  nodes: Array<Stock>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'StockConnection';
+  edges: Array<StockEdge>;
+  nodes: Array<Stock>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type StockEdge = {
-  __typename: 'StockEdge'
-  cursor: Scalars['String']['output']
-  node: Stock
-}
+  __typename: 'StockEdge';
+  cursor: Scalars['String']['output'];
+  node: Stock;
+};
 
 export type StockFilter = {
-  lowOnly?: InputMaybe<Scalars['Boolean']['input']>
-  search?: InputMaybe<Scalars['String']['input']>
-  sku?: InputMaybe<Scalars['String']['input']>
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type StockHistoryPoint = {
-  __typename: 'StockHistoryPoint'
-  allocated: Scalars['Int']['output']
-  at: Scalars['DateTime']['output']
-  onHand: Scalars['Int']['output']
-  quantity: Scalars['Int']['output']
-}
+  __typename: 'StockHistoryPoint';
+  allocated: Scalars['Int']['output'];
+  at: Scalars['DateTime']['output'];
+  onHand: Scalars['Int']['output'];
+  quantity: Scalars['Int']['output'];
+};
 
 export type StockLevel = {
-  __typename: 'StockLevel'
-  allocated: Scalars['Int']['output']
-  onHand: Scalars['Int']['output']
-  product: Product
-  quantity: Scalars['Int']['output']
-  sequence: Scalars['Int']['output']
-  sku: Scalars['String']['output']
-  warehouse: Warehouse
-  warehouseCode: Scalars['String']['output']
-}
+  __typename: 'StockLevel';
+  allocated: Scalars['Int']['output'];
+  onHand: Scalars['Int']['output'];
+  product: Product;
+  quantity: Scalars['Int']['output'];
+  sequence: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  warehouse: Warehouse;
+  warehouseCode: Scalars['String']['output'];
+};
 
 export type StockLevelConnection = {
-  __typename: 'StockLevelConnection'
-  edges: Array<StockLevelEdge>
-  nodes: Array<StockLevel>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'StockLevelConnection';
+  edges: Array<StockLevelEdge>;
+  nodes: Array<StockLevel>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type StockLevelEdge = {
-  __typename: 'StockLevelEdge'
-  cursor: Scalars['String']['output']
-  node: StockLevel
-}
+  __typename: 'StockLevelEdge';
+  cursor: Scalars['String']['output'];
+  node: StockLevel;
+};
 
 export type StockMovement = {
-  __typename: 'StockMovement'
-  actor: Actor
-  allocatedAfter: Scalars['Int']['output']
-  allocatedDelta: Scalars['Int']['output']
-  createdAt: Scalars['DateTime']['output']
-  id: Scalars['ID']['output']
-  note?: Maybe<Scalars['String']['output']>
-  product: Product
-  quantityAfter: Scalars['Int']['output']
-  quantityDelta: Scalars['Int']['output']
-  reason?: Maybe<AdjustmentReason>
-  reference?: Maybe<MovementReference>
-  sequence: Scalars['Int']['output']
-  type: MovementType
-  warehouse: Warehouse
-}
+  __typename: 'StockMovement';
+  actor: Actor;
+  allocatedAfter: Scalars['Int']['output'];
+  allocatedDelta: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  product: Product;
+  quantityAfter: Scalars['Int']['output'];
+  quantityDelta: Scalars['Int']['output'];
+  reason?: Maybe<AdjustmentReason>;
+  reference?: Maybe<MovementReference>;
+  sequence: Scalars['Int']['output'];
+  type: MovementType;
+  warehouse: Warehouse;
+};
 
 export type StockMovementConnection = {
-  __typename: 'StockMovementConnection'
-  edges: Array<StockMovementEdge>
-  nodes: Array<StockMovement>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'StockMovementConnection';
+  edges: Array<StockMovementEdge>;
+  nodes: Array<StockMovement>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type StockMovementEdge = {
-  __typename: 'StockMovementEdge'
-  cursor: Scalars['String']['output']
-  node: StockMovement
-}
+  __typename: 'StockMovementEdge';
+  cursor: Scalars['String']['output'];
+  node: StockMovement;
+};
 
-export type StockSort = 'QUANTITY_ASC' | 'QUANTITY_DESC' | 'SKU' | 'UPDATED_DESC'
+export type StockSort =
+  | 'QUANTITY_ASC'
+  | 'QUANTITY_DESC'
+  | 'SKU'
+  | 'UPDATED_DESC';
 
 export type StockTransfer = {
-  __typename: 'StockTransfer'
-  createdAt: Scalars['DateTime']['output']
-  from: Warehouse
-  id: Scalars['ID']['output']
-  movements: Array<StockMovement>
-  note?: Maybe<Scalars['String']['output']>
-  to: Warehouse
-}
+  __typename: 'StockTransfer';
+  createdAt: Scalars['DateTime']['output'];
+  from: Warehouse;
+  id: Scalars['ID']['output'];
+  movements: Array<StockMovement>;
+  note?: Maybe<Scalars['String']['output']>;
+  to: Warehouse;
+};
 
 export type StocksAdjusted = {
-  __typename: 'StocksAdjusted'
-  movements: Array<StockMovement>
-  stocks: Array<Stock>
-}
+  __typename: 'StocksAdjusted';
+  movements: Array<StockMovement>;
+  stocks: Array<Stock>;
+};
 
 export type Subscription = {
-  __typename: 'Subscription'
-  orderChanged: Order
-  stockChanged: Stock
-}
+  __typename: 'Subscription';
+  orderChanged: Order;
+  stockChanged: Stock;
+};
+
 
 export type SubscriptionStockChangedArgs = {
-  warehouseCode?: InputMaybe<Scalars['String']['input']>
-}
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type TransferLineInput = {
-  quantity: Scalars['Int']['input']
-  sku: Scalars['String']['input']
-}
+  quantity: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+};
 
 export type TransferStockInput = {
-  fromWarehouseCode: Scalars['String']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  lines: Array<TransferLineInput>
-  note?: InputMaybe<Scalars['String']['input']>
-  toWarehouseCode: Scalars['String']['input']
-}
+  fromWarehouseCode: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<TransferLineInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  toWarehouseCode: Scalars['String']['input'];
+};
 
-export type TransferStockResult = InsufficientStock | StockTransfer
+export type TransferStockResult = InsufficientStock | StockTransfer;
 
 export type UpdateRoleInput = {
-  id: Scalars['ID']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  name?: InputMaybe<Scalars['String']['input']>
-  permissions?: InputMaybe<Array<Scalars['String']['input']>>
-}
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type UpdateUserInput = {
-  allWarehouses?: InputMaybe<Scalars['Boolean']['input']>
-  fullName?: InputMaybe<Scalars['String']['input']>
-  id: Scalars['ID']['input']
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>
-  isActive?: InputMaybe<Scalars['Boolean']['input']>
-  roleId?: InputMaybe<Scalars['ID']['input']>
-  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>
-}
+  allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;
+  fullName?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  roleId?: InputMaybe<Scalars['ID']['input']>;
+  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type User = {
-  __typename: 'User'
-  email: Scalars['String']['output']
-  fullName: Scalars['String']['output']
-  id: Scalars['ID']['output']
-  isActive: Scalars['Boolean']['output']
-  role: Role
-  warehouses?: Maybe<Array<Warehouse>>
-}
+  __typename: 'User';
+  email: Scalars['String']['output'];
+  fullName: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  isActive: Scalars['Boolean']['output'];
+  role: Role;
+  warehouses?: Maybe<Array<Warehouse>>;
+};
 
 export type UserConnection = {
-  __typename: 'UserConnection'
-  edges: Array<UserEdge>
-  nodes: Array<User>
-  pageInfo: PageInfo
-  totalCount?: Maybe<Scalars['Int']['output']>
-}
+  __typename: 'UserConnection';
+  edges: Array<UserEdge>;
+  nodes: Array<User>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
 
 export type UserEdge = {
-  __typename: 'UserEdge'
-  cursor: Scalars['String']['output']
-  node: User
-}
+  __typename: 'UserEdge';
+  cursor: Scalars['String']['output'];
+  node: User;
+};
 
 export type UserError = {
-  code: Scalars['String']['output']
-  message: Scalars['String']['output']
-  path?: Maybe<Array<Scalars['String']['output']>>
-}
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 export type UserFilter = {
-  isActive?: InputMaybe<Scalars['Boolean']['input']>
-  search?: InputMaybe<Scalars['String']['input']>
-}
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type UserSession = {
-  __typename: 'UserSession'
-  address: Scalars['String']['output']
-  createdAt: Scalars['DateTime']['output']
-  device: Scalars['String']['output']
-  id: Scalars['ID']['output']
-  isCurrent: Scalars['Boolean']['output']
-  lastSeenAt: Scalars['DateTime']['output']
-}
+  __typename: 'UserSession';
+  address: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  device: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  isCurrent: Scalars['Boolean']['output'];
+  lastSeenAt: Scalars['DateTime']['output'];
+};
 
 export type UserWithSetPasswordToken = {
-  __typename: 'UserWithSetPasswordToken'
-  mailed: Scalars['Boolean']['output']
-  token?: Maybe<Scalars['String']['output']>
-  user: User
-}
+  __typename: 'UserWithSetPasswordToken';
+  mailed: Scalars['Boolean']['output'];
+  token?: Maybe<Scalars['String']['output']>;
+  user: User;
+};
 
 export type Warehouse = {
-  __typename: 'Warehouse'
-  address: Scalars['String']['output']
-  code: Scalars['String']['output']
-  id: Scalars['ID']['output']
-  isActive: Scalars['Boolean']['output']
-  name: Scalars['String']['output']
-}
+  __typename: 'Warehouse';
+  address: Scalars['String']['output'];
+  code: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  isActive: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+};

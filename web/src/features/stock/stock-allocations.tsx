@@ -48,14 +48,18 @@ export function StockAllocations({ sku, warehouseCode, version }: StockKey) {
         <ul className={classes.orders}>
           {allocations?.nodes.map((order) => (
             <li key={order.id}>
-              <Link className="gd-link gd-code" to={paths.order(order.orderNumber)}>
-                {order.orderNumber}
-              </Link>
-              <b className="gd-number">{format.number(promised(order, sku, warehouseCode))}</b>
-              <Text size="sm" c="dimmed" className="gd-clip" title={order.customerName}>
-                {order.customerName}
-              </Text>
-              <OrderStatusLabel status={order.status} />
+              <div>
+                <Link className="gd-link gd-code gd-clip" to={paths.order(order.orderNumber)}>
+                  {order.orderNumber}
+                </Link>
+                <b className="gd-number">{format.number(promised(order, sku, warehouseCode))}</b>
+              </div>
+              <div>
+                <Text size="sm" c="dimmed" className="gd-clip" title={order.customerName}>
+                  {order.customerName}
+                </Text>
+                <OrderStatusLabel status={order.status} />
+              </div>
             </li>
           ))}
         </ul>
