@@ -5,6 +5,8 @@ export {
   loadProduct,
   productIdsMatching,
   productsBySku,
+  productsEvenDeleted,
+  refuseDeleted,
   skusMatching,
 } from './products.queries.ts'
 export { ProductsResolver } from './products.resolver.ts'

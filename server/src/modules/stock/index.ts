@@ -1,5 +1,16 @@
 export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
+export {
+  countIdleStocks,
+  countLowStocks,
+  listIdleStocks,
+  movementsByDay,
+  movementsByType,
+  movementsOfSkuByDay,
+  onHandByProduct,
+  type MovementsOfDay,
+  type OnHandOfProduct,
+} from './stock.figures.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
@@ -7,6 +18,7 @@ export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
+  holdingsOf,
   levelsOf,
   loadStock,
   movementsOfStocks,
@@ -16,5 +28,5 @@ export {
 } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
-export { MovementsResolver, StockResolver, TransfersResolver } from './stock.resolver.ts'
+export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'
 export { sumBy } from './stock.rules.ts'
