@@ -8,6 +8,8 @@ import { useMe } from '../domain/me.tsx'
 import { paths } from '../domain/paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouse-choice.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
+import { AlertBell } from './alerts/alert-bell.tsx'
+import { useAlertNotices } from './alerts/use-alert-notices.ts'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
 import { navigation } from './navigation.ts'
@@ -30,7 +32,9 @@ function Shell({ find }: { find: () => void }) {
   useLiveFeed({
     stock: role.permissions.includes('inventory.view'),
     order: role.permissions.includes('order.view'),
+    alert: role.permissions.includes('inventory.view'),
   })
+  useAlertNotices()
   useEffect(close, [pathname, close])
   const needed = useMatches()
     .map(({ handle }) => (handle as PageHandle | undefined)?.permission)
@@ -51,6 +55,7 @@ function Shell({ find }: { find: () => void }) {
         <Text fw={700} flex={1}>
           Gudang
         </Text>
+        {role.permissions.includes('inventory.view') && <AlertBell />}
         <ActionIcon size="lg" aria-label={t('palette.title')} onClick={find}>
           <IconSearch size={18} aria-hidden />
         </ActionIcon>
@@ -86,7 +91,10 @@ function Sidebar({ permissions, pathname, closed, find }: SidebarProps) {
         <Text fw={700} component={Link} to="/" className={classes.brand}>
           Gudang
         </Text>
-        <LiveState />
+        <Group gap={6} wrap="nowrap">
+          <LiveState />
+          {permissions.includes('inventory.view') && <AlertBell />}
+        </Group>
       </Group>
       <UnstyledButton className={classes.find} onClick={find} aria-haspopup="dialog">
         <IconSearch size={14} aria-hidden />

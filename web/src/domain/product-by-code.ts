@@ -9,10 +9,10 @@ export function useProductByCode(): (code: string) => Promise<PickedProductFragm
     async (code) => {
       const { data } = await client.query({
         query: ProductByCodeDocument,
-        variables: { sku: code },
+        variables: { code },
         fetchPolicy: 'network-only',
       })
-      return data?.product && !data.product.isDeleted ? data.product : undefined
+      return data?.productByCode && !data.productByCode.isDeleted ? data.productByCode : undefined
     },
     [client],
   )

@@ -1,16 +1,5 @@
 export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
-export {
-  countIdleStocks,
-  countLowStocks,
-  listIdleStocks,
-  movementsByDay,
-  movementsByType,
-  movementsOfSkuByDay,
-  onHandByProduct,
-  type MovementsOfDay,
-  type OnHandOfProduct,
-} from './stock.figures.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
@@ -28,5 +17,5 @@ export {
 } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
-export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'
+export { MovementsResolver, StockResolver, TransfersResolver } from './stock.resolver.ts'
 export { sumBy } from './stock.rules.ts'

@@ -24,7 +24,7 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
     })),
     onQuery(
       ProductByCodeDocument,
-      ({ sku }) => ({ product: products.find((product) => product.sku === sku) ?? null }),
+      ({ code }) => ({ productByCode: products.find(({ sku }) => sku === code) ?? null }),
       lookedUp,
     ),
     onMutation(PlaceOrderDocument, ({ input }) => {

@@ -17,8 +17,8 @@ const products = [aProduct('LAMP', { LONDON: 3, LEEDS: 4 }), aProduct('TABLE', {
 function openPage(answers: TransferStockMutation['transferStock'][] = [], address = '/transfer') {
   const sent: TransferStockMutationVariables['input'][] = []
   const handlers = [
-    onQuery(ProductByCodeDocument, ({ sku }) => ({
-      product: products.find((product) => product.sku === sku) ?? null,
+    onQuery(ProductByCodeDocument, ({ code }) => ({
+      productByCode: products.find(({ sku }) => sku === code) ?? null,
     })),
     onMutation(TransferStockDocument, ({ input }) => {
       sent.push(input)

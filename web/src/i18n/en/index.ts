@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...common,
   shell,
   account,
+  alerting,
   auth,
   stock,
   orders,

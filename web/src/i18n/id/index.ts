@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts'
 import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
+import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
@@ -16,6 +17,7 @@ export const id: Translated<typeof en> = {
   ...common,
   shell,
   account,
+  alerting,
   auth,
   stock,
   orders,
