@@ -36,6 +36,20 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: `${paths.stock}/:warehouseCode/:sku`,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/stock/stock-page.tsx')).StockPage,
+                }),
+              },
+              {
+                path: paths.transfer,
+                handle: needs('inventory.transfer'),
+                lazy: async () => ({
+                  Component: (await import('../features/transfers/transfer-page.tsx')).TransferPage,
+                }),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: async () => ({
@@ -54,6 +68,13 @@ export const routes: RouteObject[] = [
                 handle: needs('order.view'),
                 lazy: async () => ({
                   Component: (await import('../features/orders/order-page.tsx')).OrderPage,
+                }),
+              },
+              {
+                path: `${paths.orders}/:orderNumber/:sheet`,
+                handle: needs('order.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-sheet-page.tsx')).OrderSheetPage,
                 }),
               },
               {

@@ -11,6 +11,8 @@ export interface Format {
   money(minor: number, currency: string): string
   date(iso: string): string
   dateTime(iso: string): string
+  /** As short as it can be without doubt: the year where it is another. */
+  moment(iso: string): string
   /** 5 minutes ago, yesterday; beyond a week the date. */
   ago(iso: string, now?: number): string
 }
@@ -25,6 +27,12 @@ export function createFormat(locale: string): Format {
   const delta = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const thisYear = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     number: (value) => number.format(value),
@@ -33,6 +41,10 @@ export function createFormat(locale: string): Format {
     money: (minor, currency) => formatMoney(minor, currency, locale),
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+    moment(iso) {
+      const at = new Date(iso)
+      return (at.getFullYear() === new Date().getFullYear() ? thisYear : dateTime).format(at)
+    },
     ago(iso, now = Date.now()) {
       const minutes = Math.round((now - Date.parse(iso)) / 60_000)
       if (minutes < 60) return relative.format(-Math.max(0, minutes), 'minute')

@@ -1,11 +1,11 @@
 import { CloseButton } from '@mantine/core'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBell, IconCheck } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './notices.module.css'
 import { dismiss, notices } from './notify.ts'
 
-const icons = { done: IconCheck, refused: IconAlertTriangle }
+const icons = { done: IconCheck, refused: IconAlertTriangle, alert: IconBell }
 
 /** In the corner, over everything; read out as they come. */
 export function Notices() {

@@ -2,13 +2,13 @@ import { createStore } from '../graphql/store.ts'
 
 export interface Notice {
   id: number
-  kind: 'done' | 'refused'
+  kind: 'done' | 'refused' | 'alert'
   message: string
 }
 
 export const notices = createStore<Notice[]>([])
 
-const shownMs = { done: 4_000, refused: 10_000 }
+const shownMs = { done: 4_000, refused: 10_000, alert: 8_000 }
 const atOnce = 3
 let lastId = 0
 
@@ -27,3 +27,6 @@ export const notifyDone = (message: string) => show('done', message)
 
 /** What was asked for and refused where no form is left to say it. */
 export const notifyRefused = (message: string) => show('refused', message)
+
+/** What somebody else's doing has brought about, and somebody here may have to act on. */
+export const notifyAlert = (message: string) => show('alert', message)

@@ -1,10 +1,28 @@
 import { account } from './account.ts'
+import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
+import { palette, shortcuts } from './palette.ts'
 import { problems } from './problems.ts'
+import { scanner } from './scanner.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
+import { transfers } from './transfers.ts'
 
-export const en = { ...common, shell, account, auth, stock, orders, movements, problems } as const
+export const en = {
+  ...common,
+  shell,
+  account,
+  alerting,
+  auth,
+  stock,
+  orders,
+  movements,
+  problems,
+  scanner,
+  transfers,
+  palette,
+  shortcuts,
+} as const

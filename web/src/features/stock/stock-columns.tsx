@@ -1,40 +1,16 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { LowBadge } from '../../domain/low-badge.tsx'
 import { useMay } from '../../domain/me.tsx'
-import type { Problem } from '../../graphql/problem.ts'
+import { paths } from '../../domain/paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import type { Paging } from '../../ui/use-url-state.ts'
+import type { Column } from '../../ui/data-table.tsx'
 import { useAdjustDialog } from './adjust-dialog-state.ts'
-import type { StockRowFragment, StocksQuery } from './stock.generated.ts'
+import type { StockRowFragment } from './stock.generated.ts'
 
-interface StockTableProps {
-  stocks: StocksQuery['stocks'] | undefined
-  problem?: Problem
-  retry: () => unknown
-  empty: ReactNode
-  paging: Paging
-}
-
-export function StockTable({ stocks, problem, retry, empty, paging }: StockTableProps) {
-  const { t } = useTranslation()
-  return (
-    <DataTable
-      label={t('stock.title')}
-      columns={useColumns()}
-      rows={stocks?.nodes}
-      pageInfo={stocks?.pageInfo}
-      problem={problem}
-      retry={retry}
-      empty={empty}
-      paging={paging}
-    />
-  )
-}
-
-function useColumns(): Column<StockRowFragment>[] {
+export function useStockColumns(): Column<StockRowFragment>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const mayAdjust = useMay('inventory.adjust')
@@ -44,9 +20,12 @@ function useColumns(): Column<StockRowFragment>[] {
       {
         name: 'sku',
         title: t('stock.sku'),
+        sort: [{ value: 'SKU', direction: 'ascending' }],
         render: ({ product, warehouse }) => (
           <>
-            <span className="gd-code">{product.sku}</span>
+            <Link className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
+              {product.sku}
+            </Link>
             <span className="gd-phone">{warehouse.code}</span>
             <span className="gd-phone">{product.name}</span>
           </>
@@ -69,6 +48,10 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'quantity',
         title: t('stock.quantity'),
         numeric: true,
+        sort: [
+          { value: 'QUANTITY_ASC', direction: 'ascending' },
+          { value: 'QUANTITY_DESC', direction: 'descending' },
+        ],
         render: ({ quantity, isLow }) => (
           <Group gap={6} justify="flex-end" wrap="nowrap">
             {isLow && <LowBadge />}
@@ -101,6 +84,7 @@ function useColumns(): Column<StockRowFragment>[] {
         name: 'updatedAt',
         title: t('stock.updatedAt'),
         numeric: true,
+        sort: [{ value: 'UPDATED_DESC', direction: 'descending' }],
         from: 'lg',
         render: ({ updatedAt }) => (
           <Text span inherit c="dimmed" title={format.dateTime(updatedAt)}>
