@@ -10,7 +10,13 @@ import {
   StockOrdersResolver,
 } from './modules/orders/index.ts'
 import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
-import { LedgerResolver, reportsPermissions } from './modules/reports/index.ts'
+import {
+  DashboardResolver,
+  LedgerResolver,
+  reportsPermissions,
+  StockValueResolver,
+  TopMoverResolver,
+} from './modules/reports/index.ts'
 import {
   MovementsResolver,
   ProductsStockResolver,
@@ -56,6 +62,9 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderAllocationsResolver,
       StockOrdersResolver,
       LedgerResolver,
+      DashboardResolver,
+      TopMoverResolver,
+      StockValueResolver,
       AuditResolver,
     ],
     pubSub,

@@ -56,6 +56,15 @@ export async function productsBySku(skus: string[]): Promise<Map<string, Product
   return bySku
 }
 
+/** By product id, deleted ones included: what is left of them on a shelf has a value. */
+export async function pricesOfAll(): Promise<Map<string, number>> {
+  const found = await ProductModel.find({}, { price: 1 })
+    .sort({ _id: 1 })
+    .batchSize(10_000)
+    .lean<Pick<Product, '_id' | 'price'>[]>()
+  return new Map(found.map(({ _id, price }) => [String(_id), price]))
+}
+
 export const loadProduct = defineLoader<string, Product>(async (_ctx: Ctx, ids) => {
   const found = await ProductModel.find({
     _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },

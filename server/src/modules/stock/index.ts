@@ -1,5 +1,16 @@
 export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
+export {
+  countIdleStocks,
+  countLowStocks,
+  listIdleStocks,
+  movementsByDay,
+  movementsByType,
+  movementsOfSkuByDay,
+  onHandByProduct,
+  type MovementsOfDay,
+  type OnHandOfProduct,
+} from './stock.figures.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, movesOf, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
@@ -8,5 +19,5 @@ export { stockPermissions } from './stock.permissions.ts'
 export { allocatedByOrder, levelsOf, movementsOfStocks, stockOf, stocksAfter } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
-export { MovementsResolver, StockResolver, TransfersResolver } from './stock.resolver.ts'
+export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'
 export { sumBy } from './stock.rules.ts'

@@ -1,5 +1,9 @@
 import { account } from './account.ts'
 import { auth } from './auth.ts'
+import { audit } from './audit.ts'
+import { dashboard, idle } from './dashboard.ts'
+import { password, sessions } from './sessions.ts'
+import { roles, users } from './users.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
@@ -7,4 +11,20 @@ import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 import { stock } from './stock.ts'
 
-export const en = { ...common, shell, account, auth, stock, orders, movements, problems } as const
+export const en = {
+  ...common,
+  shell,
+  account,
+  auth,
+  stock,
+  orders,
+  movements,
+  problems,
+  audit,
+  dashboard,
+  idle,
+  password,
+  sessions,
+  roles,
+  users,
+} as const

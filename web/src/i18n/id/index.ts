@@ -2,6 +2,10 @@ import type { en } from '../en/index.ts'
 import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
 import { auth } from './auth.ts'
+import { audit } from './audit.ts'
+import { dashboard, idle } from './dashboard.ts'
+import { password, sessions } from './sessions.ts'
+import { roles, users } from './users.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
@@ -18,4 +22,11 @@ export const id: Translated<typeof en> = {
   orders,
   movements,
   problems,
+  audit,
+  dashboard,
+  idle,
+  password,
+  sessions,
+  roles,
+  users,
 }
