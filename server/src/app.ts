@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
+import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { publishStockChanges } from './modules/stock/index.ts'
@@ -31,8 +32,10 @@ export async function startApp(config: Config): Promise<App> {
     configureAuth({ config, redis: parts.redis }),
     publishStockChanges(),
     publishOrderChanges(),
+    publishAlertChanges(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
+  const alerts = await followCrossings(systemContext(log, 'alerts'))
   let stopping = false
   const server = await serveHttp({
     config,
@@ -62,6 +65,7 @@ export async function startApp(config: Config): Promise<App> {
       stopping = true
       await server.stop()
       for (const stop of stopListening) stop()
+      await alerts.stop()
       await relay.stop()
       await parts.close()
     },

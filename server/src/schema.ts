@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
+import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import {
@@ -39,6 +40,7 @@ export const permissionTables: Permissions[] = [
   productsPermissions,
   stockPermissions,
   ordersPermissions,
+  alertsPermissions,
   reportsPermissions,
   auditPermissions,
 ]
@@ -61,6 +63,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderItemsResolver,
       OrderAllocationsResolver,
       StockOrdersResolver,
+      AlertsResolver,
       LedgerResolver,
       DashboardResolver,
       TopMoverResolver,

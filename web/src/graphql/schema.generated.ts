@@ -67,6 +67,38 @@ export type AdjustmentReason =
 
 export type AdvanceOrderResult = Order | OrderTransitionRefused;
 
+export type Alert = {
+  __typename: 'Alert';
+  id: Scalars['ID']['output'];
+  product: Product;
+  quantity: Scalars['Int']['output'];
+  raisedAt: Scalars['DateTime']['output'];
+  resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  stock: Stock;
+  threshold: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
+
+export type AlertConnection = {
+  __typename: 'AlertConnection';
+  edges: Array<AlertEdge>;
+  nodes: Array<Alert>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type AlertEdge = {
+  __typename: 'AlertEdge';
+  cursor: Scalars['String']['output'];
+  node: Alert;
+};
+
+export type AlertFilter = {
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type AuditChange = {
   __typename: 'AuditChange';
   after?: Maybe<Scalars['String']['output']>;
@@ -578,6 +610,7 @@ export type ProductFilter = {
 export type Query = {
   __typename: 'Query';
   actor: Actor;
+  alerts: AlertConnection;
   auditLog: AuditEntryConnection;
   dashboard: Dashboard;
   eventKinds: Array<Scalars['String']['output']>;
@@ -602,6 +635,13 @@ export type Query = {
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
+};
+
+
+export type QueryAlertsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AlertFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -891,8 +931,14 @@ export type StocksAdjusted = {
 
 export type Subscription = {
   __typename: 'Subscription';
+  alertChanged: Alert;
   orderChanged: Order;
   stockChanged: Stock;
+};
+
+
+export type SubscriptionAlertChangedArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -12,11 +12,19 @@ export {
   type OnHandOfProduct,
 } from './stock.figures.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
-export { moveStock, movesOf, type Move } from './stock.ledger.ts'
+export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
-export { allocatedByOrder, levelsOf, movementsOfStocks, stockOf, stocksAfter } from './stock.queries.ts'
+export {
+  allocatedByOrder,
+  levelsOf,
+  loadStock,
+  movementsOfStocks,
+  stockOf,
+  stocksAfter,
+  stocksById,
+} from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
 export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput } from '../../platform/errors.ts'
-import type { Event, EventMove } from '../../platform/events.ts'
+import type { Event, EventCrossing, EventMove } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
@@ -49,8 +49,10 @@ export async function moveStock(ctx: Ctx, event: Event, moves: Move[]): Promise<
   return { movements, levels: entries.map((entry) => entry.after) }
 }
 
-function groupByLevel(moves: Move[]): Map<string, Move[]> {
-  const groups = new Map<string, Move[]>()
+type Group = [Move, ...Move[]]
+
+function groupByLevel(moves: Move[]): Map<string, Group> {
+  const groups = new Map<string, Group>()
   for (const move of moves) {
     const key = String(move.level._id)
     const group = groups.get(key)
@@ -60,8 +62,8 @@ function groupByLevel(moves: Move[]): Map<string, Move[]> {
   return groups
 }
 
-function settleGroup(ctx: Ctx, event: Event, group: Move[]) {
-  const before = group[0]!.level
+function settleGroup(ctx: Ctx, event: Event, group: Group) {
+  const before = group[0].level
   const at = new Date(Math.max(ctx.now().getTime(), before.updatedAt.getTime()))
   const balances = runningBalances(before, group)
   const movements = balances.map((move, index) =>
@@ -119,9 +121,24 @@ function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: numb
   }
 }
 
-/** What the event says of moves that follow it, one of each level. */
-export function movesOf(levels: Stock[]): EventMove[] {
-  return levels.map((level) => ({ stock: level._id, sequence: level.version + 1 }))
+/** What the event says of the moves that follow it: where each level's begin, and which levels become low or cease to be. */
+export function telling(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
+  const groups = [...groupByLevel(moves).values()]
+  const crossings = groups.flatMap((group) => crossingOf(group) ?? [])
+  return {
+    moves: groups.map(([{ level }]) => ({ stock: level._id, sequence: level.version + 1 })),
+    ...(crossings.length > 0 ? { crossings } : {}),
+  }
+}
+
+/** A level that is low from its first movement on has crossed too: what is low has an alert. */
+function crossingOf(group: Group): EventCrossing | undefined {
+  const [{ level }] = group
+  const { _id: stock, lowStockThreshold: threshold } = level
+  const quantity = group.reduce((sum, { quantityDelta }) => sum + quantityDelta, level.quantity)
+  const low = isLow(quantity, threshold)
+  const before = !unstored.has(level) && level.low
+  return low === before ? undefined : { stock, low, quantity, threshold }
 }
 
 interface LevelWrite {

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { currentSession } from '../../platform/mongo.ts'
@@ -27,6 +28,12 @@ export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<S
     .lean<Stock>()
     .exec()
 }
+
+export const loadStock = defineLoader<string, Stock>(async (_ctx, ids) => {
+  const found = await stocksById([...new Set(ids)].map((id) => new Types.ObjectId(id)))
+  const byId = new Map(found.map((stock) => [String(stock._id), stock]))
+  return ids.map((id) => byId.get(id) ?? notFound('Stock', [id]))
+})
 
 export function stocksById(ids: Types.ObjectId[]): Promise<Stock[]> {
   return StockModel.find({ _id: { $in: ids } })
