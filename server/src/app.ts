@@ -3,8 +3,9 @@ import mongoose from 'mongoose'
 import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
-import { publishStockChanges } from './modules/stock/index.ts'
+import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
+import { configureWarehouses } from './modules/warehouses/index.ts'
 import type { Config } from './platform/config.ts'
 import { serveHttp } from './platform/http/server.ts'
 import { configureLocks } from './platform/lock.ts'
@@ -86,6 +87,7 @@ export async function connectParts(config: Config, log: Logger) {
     waitMs: config.LOCK_WAIT_MS,
     log,
   })
+  configureWarehouses({ holdingsOf })
   await ensureSeededRoles(systemContext(log, 'setup'))
   return {
     redis,

@@ -164,6 +164,7 @@ export type AuthSession = {
 export type CancelOrderResult = Order | OrderTransitionRefused;
 
 export type CreateProductInput = {
+  barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
   defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
@@ -289,6 +290,7 @@ export type Mutation = {
   createRole: Role;
   createUser: UserWithSetPasswordToken;
   createWarehouse: Warehouse;
+  deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
   login: LoginResult;
@@ -298,14 +300,17 @@ export type Mutation = {
   refreshSession: AuthSession;
   register: AuthSession;
   resetPassword: UserWithSetPasswordToken;
+  restoreProduct: Product;
   revokeOtherSessions: Scalars['Boolean']['output'];
   revokeSession: Scalars['Boolean']['output'];
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
   shipOrder: AdvanceOrderResult;
   transferStock: TransferStockResult;
+  updateProduct: Product;
   updateRole: Role;
   updateUser: User;
+  updateWarehouse: UpdateWarehouseResult;
 };
 
 
@@ -349,6 +354,12 @@ export type MutationCreateUserArgs = {
 
 export type MutationCreateWarehouseArgs = {
   input: CreateWarehouseInput;
+};
+
+
+export type MutationDeleteProductArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
 };
 
 
@@ -398,6 +409,12 @@ export type MutationResetPasswordArgs = {
 };
 
 
+export type MutationRestoreProductArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+};
+
+
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -430,6 +447,11 @@ export type MutationTransferStockArgs = {
 };
 
 
+export type MutationUpdateProductArgs = {
+  input: UpdateProductInput;
+};
+
+
 export type MutationUpdateRoleArgs = {
   input: UpdateRoleInput;
 };
@@ -437,6 +459,11 @@ export type MutationUpdateRoleArgs = {
 
 export type MutationUpdateUserArgs = {
   input: UpdateUserInput;
+};
+
+
+export type MutationUpdateWarehouseArgs = {
+  input: UpdateWarehouseInput;
 };
 
 export type OpenOrdersByAge = {
@@ -577,7 +604,10 @@ export type PlaceOrderResult = InsufficientStock | Order;
 
 export type Product = {
   __typename: 'Product';
+  barcodes: Array<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
   defaultLowStockThreshold: Scalars['Int']['output'];
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   isDeleted: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
@@ -585,6 +615,7 @@ export type Product = {
   sku: Scalars['String']['output'];
   stocks: Array<Stock>;
   tags: Array<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
 };
 
 export type ProductConnection = {
@@ -607,6 +638,13 @@ export type ProductFilter = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ProductSort =
+  | 'NAME'
+  | 'NEWEST'
+  | 'PRICE_ASC'
+  | 'PRICE_DESC'
+  | 'SKU';
+
 export type Query = {
   __typename: 'Query';
   actor: Actor;
@@ -623,6 +661,8 @@ export type Query = {
   orders: OrderConnection;
   permissions: Array<PermissionInfo>;
   product?: Maybe<Product>;
+  productByBarcode?: Maybe<Product>;
+  productByCode?: Maybe<Product>;
   products: ProductConnection;
   roles: Array<Role>;
   sessions: Array<UserSession>;
@@ -631,6 +671,7 @@ export type Query = {
   stockAsOf: StockLevelConnection;
   stockHistory: Array<StockHistoryPoint>;
   stocks: StockConnection;
+  tags: Array<TagCount>;
   topMovers: Array<TopMover>;
   users: UserConnection;
   verifyLedger: LedgerReport;
@@ -697,10 +738,21 @@ export type QueryProductArgs = {
 };
 
 
+export type QueryProductByBarcodeArgs = {
+  barcode: Scalars['String']['input'];
+};
+
+
+export type QueryProductByCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<ProductSort>;
 };
 
 
@@ -743,6 +795,11 @@ export type QueryStocksArgs = {
 };
 
 
+export type QueryTagsArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryTopMoversArgs = {
   days?: Scalars['Int']['input'];
   first?: Scalars['Int']['input'];
@@ -754,6 +811,11 @@ export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWarehousesArgs = {
+  includeInactive?: Scalars['Boolean']['input'];
 };
 
 export type ReferenceKind =
@@ -946,6 +1008,12 @@ export type SubscriptionStockChangedArgs = {
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type TagCount = {
+  __typename: 'TagCount';
+  count: Scalars['Int']['output'];
+  tag: Scalars['String']['output'];
+};
+
 export type TopMover = {
   __typename: 'TopMover';
   orders: Scalars['Int']['output'];
@@ -968,6 +1036,16 @@ export type TransferStockInput = {
 
 export type TransferStockResult = InsufficientStock | StockTransfer;
 
+export type UpdateProductInput = {
+  barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
+  defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  price?: InputMaybe<Scalars['Money']['input']>;
+  sku: Scalars['String']['input'];
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type UpdateRoleInput = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -984,6 +1062,16 @@ export type UpdateUserInput = {
   roleId?: InputMaybe<Scalars['ID']['input']>;
   warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
 };
+
+export type UpdateWarehouseInput = {
+  address?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type UpdateWarehouseResult = Warehouse | WarehouseNotEmpty;
 
 export type User = {
   __typename: 'User';
@@ -1044,6 +1132,15 @@ export type Warehouse = {
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+};
+
+export type WarehouseNotEmpty = UserError & {
+  __typename: 'WarehouseNotEmpty';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  onHand: Scalars['Int']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  stocks: Scalars['Int']['output'];
 };
 
 export type WarehouseStockValue = {

@@ -6,6 +6,8 @@ export {
   pricesOfAll,
   productIdsMatching,
   productsBySku,
+  productsEvenDeleted,
+  refuseDeleted,
   skusMatching,
 } from './products.queries.ts'
 export { ProductsResolver } from './products.resolver.ts'

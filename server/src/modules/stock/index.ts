@@ -18,6 +18,7 @@ export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
+  holdingsOf,
   levelsOf,
   loadStock,
   movementsOfStocks,

@@ -3,7 +3,7 @@ import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { notFound, parseInput } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events.ts'
-import { productsBySku } from '../products/index.ts'
+import { productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
 import { MovementType, ReferenceKind, type MovementReference, type StockMovement } from './movement.model.ts'
 import { insufficientStock, staleStock, type Shortage } from './stock.errors.ts'
@@ -44,10 +44,12 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
     input,
     lock: input.lines.map((line) => `stock:${line.sku}`),
     async run(record) {
-      const levels = await levelsToAdjust(ctx, input.lines)
+      const products = await productsEvenDeleted([...new Set(input.lines.map((line) => line.sku))])
+      const levels = await levelsToAdjust(ctx, input.lines, products)
       refuseStale(input.lines, levels)
       const reference = await referenceOf(input, levels[0]!)
       const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input, reference))
+      refuseAdditions(moves, products)
       refuseShortages(moves)
       const event = await record({
         kind: 'stock.adjusted',
@@ -68,11 +70,9 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
   })
 }
 
-async function levelsToAdjust(ctx: Ctx, lines: Line[]): Promise<Stock[]> {
-  const skus = [...new Set(lines.map((line) => line.sku))]
-  const products = await productsBySku(skus)
+async function levelsToAdjust(ctx: Ctx, lines: Line[], products: Map<string, Product>): Promise<Stock[]> {
   const warehouses = await activeWarehousesByCode(ctx, [...new Set(lines.map((line) => line.warehouseCode))])
-  const known = await levelsOf(ctx, skus)
+  const known = await levelsOf(ctx, [...products.keys()])
   return lines.map(
     ({ sku, warehouseCode }) =>
       known.find((level) => level.sku === sku && level.warehouseCode === warehouseCode) ??
@@ -119,6 +119,12 @@ async function referenceOf(
     id: corrects,
     label: `${sku} in ${warehouseCode}, movement ${corrected.sequence}`,
   }
+}
+
+/** What is left of a deleted product can be taken away, so that it can be written off; nothing can be added. */
+function refuseAdditions(moves: Move[], products: Map<string, Product>): void {
+  const added = moves.filter(({ quantityDelta }) => quantityDelta > 0).map(({ level }) => level.sku)
+  refuseDeleted([...new Set(added)].map((sku) => products.get(sku)!))
 }
 
 /** What is promised to orders cannot be taken away: an adjustment can use up `quantity` and no more. */

@@ -3,6 +3,7 @@ import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.t
 import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { int32Max } from '../../platform/inputs.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { productIdsMatching, skusMatching } from '../products/index.ts'
 import { MovementModel, ReferenceKind, StockMovement } from './movement.model.ts'
@@ -131,6 +132,21 @@ export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]>
     version: movement.sequence,
     updatedAt: movement.createdAt,
   }))
+}
+
+/** Units on hand in a warehouse, promised ones included, and how many products they are. */
+export async function holdingsOf({ code }: { code: string }): Promise<{ onHand: number; stocks: number }> {
+  const [held] = await StockModel.aggregate<{ onHand: number; stocks: number }>([
+    { $match: { warehouseCode: code, $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } },
+    {
+      $group: {
+        _id: null,
+        onHand: { $sum: { $add: ['$quantity', '$allocated'] } },
+        stocks: { $sum: 1 },
+      },
+    },
+  ])
+  return { onHand: Math.min(held?.onHand ?? 0, int32Max), stocks: held?.stocks ?? 0 }
 }
 
 /** The stocks of a product, in the actor's warehouses. */

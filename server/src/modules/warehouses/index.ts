@@ -1,5 +1,5 @@
 export { Warehouse } from './warehouses.model.ts'
-export { countNewStocks, createWarehouse } from './warehouses.service.ts'
+export { configureWarehouses, createWarehouse, markFilling } from './warehouses.service.ts'
 export {
   activeWarehousesByCode,
   loadWarehouse,
