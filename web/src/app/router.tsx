@@ -84,6 +84,35 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: paths.alerts,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/alerts/alert-list-page.tsx')).AlertListPage,
+                }),
+              },
+              {
+                path: paths.products,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/product-list-page.tsx')).ProductListPage,
+                }),
+              },
+              {
+                path: paths.labels,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/labels-page.tsx')).LabelsPage,
+                }),
+              },
+              {
+                path: paths.warehouses,
+                handle: needs('warehouse.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/warehouses/warehouse-list-page.tsx'))
+                    .WarehouseListPage,
+                }),
+              },
+              {
                 path: paths.users,
                 handle: needs('user.manage'),
                 lazy: async () => ({

@@ -1,6 +1,7 @@
 import { Anchor, Button, Select, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { deviceName } from '../../domain/device-name.ts'
 import { useMay } from '../../domain/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { problemOf } from '../../graphql/problem.ts'
@@ -11,7 +12,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
-import { useKindText } from './kind-text.ts'
+import { useKindText, useValueText } from './kind-text.ts'
 
 export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 
@@ -133,7 +134,7 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
         title: t('audit.about'),
         render: ({ subject }) => (
           <span className="gd-clip" style={{ display: 'block', maxWidth: '16rem' }} title={subject?.label}>
-            {subject?.label}
+            {subject?.kind === 'SESSION' ? deviceName(subject.label) : subject?.label}
           </span>
         ),
       },
@@ -159,9 +160,10 @@ const shownChanges = 3
 
 function Summary({ changes }: { changes: AuditEntry['changes'] }) {
   const { t } = useTranslation()
+  const valueText = useValueText()
   const told = changes.slice(0, shownChanges).map(({ field, before, after }) => {
-    const value = before === null ? after : `${before} → ${after ?? '—'}`
-    return `${field}: ${value ?? ''}`
+    const [old, value] = [valueText(field, before), valueText(field, after)]
+    return `${field}: ${old === '' ? value : `${old} → ${value || '—'}`}`
   })
   const rest = changes.length - told.length
   return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')

@@ -1,6 +1,7 @@
 import { Badge, Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { deviceName } from '../../domain/device-name.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -13,7 +14,6 @@ import {
   useSessionsQuery,
   type SessionsQuery,
 } from './auth.generated.ts'
-import { deviceName } from './device-name.ts'
 
 type Session = SessionsQuery['sessions'][number]
 

@@ -8,7 +8,7 @@ export interface Scale {
 export function niceScale(mostIn: number, mostOut: number, lines = 4): Scale {
   const step = niceStep((mostIn + mostOut) / lines)
   const top = Math.max(step, Math.ceil(mostIn / step) * step)
-  const bottom = -Math.ceil(mostOut / step) * step
+  const bottom = 0 - Math.ceil(mostOut / step) * step
   const count = Math.round((top - bottom) / step) + 1
   return { top, bottom, ticks: Array.from({ length: count }, (_, index) => bottom + index * step) }
 }

@@ -1,5 +1,9 @@
 import { account } from './account.ts'
 import { auth } from './auth.ts'
+import { alerts } from './alerts.ts'
+import { labels } from './labels.ts'
+import { products } from './products.ts'
+import { warehouses } from './warehouses.ts'
 import { audit } from './audit.ts'
 import { dashboard, idle } from './dashboard.ts'
 import { password, sessions } from './sessions.ts'
@@ -27,4 +31,8 @@ export const en = {
   sessions,
   roles,
   users,
+  alerts,
+  labels,
+  products,
+  warehouses,
 } as const

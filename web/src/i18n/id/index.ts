@@ -2,6 +2,10 @@ import type { en } from '../en/index.ts'
 import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
 import { auth } from './auth.ts'
+import { alerts } from './alerts.ts'
+import { labels } from './labels.ts'
+import { products } from './products.ts'
+import { warehouses } from './warehouses.ts'
 import { audit } from './audit.ts'
 import { dashboard, idle } from './dashboard.ts'
 import { password, sessions } from './sessions.ts'
@@ -29,4 +33,8 @@ export const id: Translated<typeof en> = {
   sessions,
   roles,
   users,
+  alerts,
+  labels,
+  products,
+  warehouses,
 }
