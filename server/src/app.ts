@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
+import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
@@ -7,10 +8,12 @@ import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import type { Config } from './platform/config.ts'
+import { watchDependencies } from './platform/dependencies.ts'
 import { serveHttp } from './platform/http/server.ts'
 import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { configureMail } from './platform/mail.ts'
+import { observeProcess } from './platform/metrics.ts'
 import { connectMongo, prepareDatabase } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
@@ -20,13 +23,13 @@ import { systemContext } from './system-context.ts'
 export interface App {
   url: string
   log: Logger
-  /** Readiness off, running requests end, nothing is lost. */
+  /** Readiness off; after SHUTDOWN_NOTICE_MS no new requests; running ones end, nothing is lost. */
   stop(): Promise<void>
 }
 
 /** Connects, mounts the modules and serves; the only place that knows all of them. */
-export async function startApp(config: Config): Promise<App> {
-  const log = createLogger(config.LOG_LEVEL)
+export async function startApp(config: Config, log = createLogger(config.LOG_LEVEL)): Promise<App> {
+  if (config.OPERATIONS_TOKEN) observeProcess()
   const parts = await connectParts(config, log)
   const stopListening = [
     configureMail(config, log),
@@ -44,13 +47,12 @@ export async function startApp(config: Config): Promise<App> {
     schema: await buildGuardedSchema(),
     authenticate,
     health: {
-      ready: async () => {
-        if (stopping) return false
-        return mongoose.connection.db!.command({ ping: 1 }).then(
-          () => true,
-          () => false,
-        )
-      },
+      isStopping: () => stopping,
+      required: new Set(['mongodb']),
+      dependencies: watchDependencies({
+        mongodb: () => mongoose.connection.db!.command({ ping: 1 }),
+        redis: () => parts.redis.ping(),
+      }),
     },
   })
   stopListening.push(
@@ -64,6 +66,8 @@ export async function startApp(config: Config): Promise<App> {
     log,
     async stop() {
       stopping = true
+      server.sendAway()
+      if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
       for (const stop of stopListening) stop()
       await alerts.stop()

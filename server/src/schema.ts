@@ -29,6 +29,7 @@ import {
 } from './modules/stock/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
+import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
@@ -78,7 +79,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
 
 /** Every operation behind its rule; one without a rule is denied. */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
-  return guardSchema(await buildUnguardedSchema(), permissionTables)
+  return observeOperations(guardSchema(await buildUnguardedSchema(), permissionTables))
 }
 
 export async function printContract(): Promise<string> {

@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis'
+import { Gauge } from 'prom-client'
 import { coalesce } from './coalesce.ts'
 import { EventModel, type Event } from './events.ts'
 import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
+import { eventLag, registry } from './metrics.ts'
 import { inTransaction } from './mongo.ts'
 import { ensurePosition, movePosition, positionOf } from './positions.ts'
 
@@ -18,6 +20,18 @@ export function listen(handler: Handler): () => void {
   listeners.add(handler)
   return () => listeners.delete(handler)
 }
+
+const mostCounted = 10_000
+
+new Gauge({
+  name: 'gudang_events_waiting',
+  help: `Committed events that have no position yet, counted up to ${mostCounted}.`,
+  registers: [registry],
+  async collect() {
+    const counting = EventModel.countDocuments({ position: 0 }, { limit: mostCounted, maxTimeMS: 1_000 })
+    this.set(await counting.catch(() => Number.NaN))
+  },
+})
 
 let wake: (() => void) | undefined
 
@@ -97,6 +111,7 @@ async function givePositions(): Promise<number> {
 async function handToListeners(after: number, log: Logger): Promise<number> {
   for (;;) {
     const events = await eventsAfter(after)
+    for (const event of events) eventLag.observe((Date.now() - event.at.getTime()) / 1000)
     for (const listener of events.length > 0 ? listeners : []) {
       await Promise.resolve()
         .then(() => listener(events))

@@ -943,6 +943,7 @@ export type StockMovement = {
   allocatedAfter: Scalars['Int']['output'];
   allocatedDelta: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  hash: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   note?: Maybe<Scalars['String']['output']>;
   product: Product;

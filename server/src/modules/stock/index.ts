@@ -1,4 +1,5 @@
-export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
+export { chainHash } from './chain.rules.ts'
+export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
 export {
   countIdleStocks,
@@ -21,7 +22,7 @@ export {
   holdingsOf,
   levelsOf,
   loadStock,
-  movementsOfStocks,
+  movementsAfter,
   stockOf,
   stocksAfter,
   stocksById,

@@ -6,6 +6,7 @@ import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
 import { markFilling } from '../warehouses/index.ts'
+import { chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
   type AdjustmentReason,
@@ -65,10 +66,12 @@ function groupByLevel(moves: Move[]): Map<string, Group> {
 function settleGroup(ctx: Ctx, event: Event, group: Group) {
   const before = group[0].level
   const at = new Date(Math.max(ctx.now().getTime(), before.updatedAt.getTime()))
-  const balances = runningBalances(before, group)
-  const movements = balances.map((move, index) =>
-    movementOf(ctx, event, move, before.version + index + 1, at),
-  )
+  let head = before.head
+  const movements = runningBalances(before, group).map((move, index) => {
+    const movement = movementOf(ctx, event, move, before.version + index + 1, at)
+    head = chainHash(head, movement)
+    return { ...movement, hash: head }
+  })
   for (const { quantityAfter, allocatedAfter } of movements) {
     // The callers have checked; whatever slips past them reads again rather than write nonsense.
     if (quantityAfter < 0 || allocatedAfter < 0) throw new WriteConflict()
@@ -81,12 +84,19 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
     allocated: last.allocatedAfter,
     low: isLow(last.quantityAfter, before.lowStockThreshold),
     version: last.sequence,
+    head,
     updatedAt: at,
   }
   return { before, after, movements }
 }
 
-function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: number, at: Date): StockMovement {
+function movementOf(
+  ctx: Ctx,
+  event: Event,
+  move: Move & Balance,
+  sequence: number,
+  at: Date,
+): Omit<StockMovement, 'hash'> {
   const {
     level,
     type,
@@ -173,7 +183,7 @@ function guardedUpdate({ before, after }: LevelWrite) {
       },
       update: {
         $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
-        $set: { low: after.low, updatedAt: after.updatedAt },
+        $set: { low: after.low, head: after.head, updatedAt: after.updatedAt },
       },
     },
   }
@@ -219,6 +229,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
     lowStockThreshold: product.defaultLowStockThreshold,
     low: true,
     version: 0,
+    head: chainStart,
     updatedAt: new Date(0),
   }
   unstored.add(level)

@@ -34,7 +34,10 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} in ${warehouseCode}` },
         warehouses: [level.warehouse],
         ...(low === level.low ? {} : { crossings: [{ stock, low, quantity, threshold }] }),
-        data: { before: level.lowStockThreshold, after: threshold },
+        data: {
+          before: { lowStockThreshold: level.lowStockThreshold },
+          after: { lowStockThreshold: threshold },
+        },
       })
       const written = await StockModel.updateOne({ _id: level._id, version: level.version }, { $set: change })
       if (written.matchedCount !== 1) throw new WriteConflict()

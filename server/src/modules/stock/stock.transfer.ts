@@ -74,7 +74,7 @@ function refuseShortages(wanted: Map<string, number>, levels: Stock[], from: War
 async function transferredBefore(event: Event): Promise<StockTransfer> {
   const movements = await movementsOfEvent(event)
   const [from, to] = event.warehouses!
-  const note = event.data?.note as string | undefined
+  const note = (event.data?.note ?? undefined) as string | undefined
   return {
     id: new Types.ObjectId(event.subject!.id),
     from: from!,
