@@ -11,7 +11,13 @@ import {
   StockOrdersResolver,
 } from './modules/orders/index.ts'
 import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
-import { LedgerResolver, reportsPermissions } from './modules/reports/index.ts'
+import {
+  DashboardResolver,
+  LedgerResolver,
+  reportsPermissions,
+  StockValueResolver,
+  TopMoverResolver,
+} from './modules/reports/index.ts'
 import {
   MovementsResolver,
   ProductsStockResolver,
@@ -60,6 +66,9 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StockOrdersResolver,
       AlertsResolver,
       LedgerResolver,
+      DashboardResolver,
+      TopMoverResolver,
+      StockValueResolver,
       AuditResolver,
     ],
     pubSub,

@@ -22,12 +22,32 @@ export const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../features/auth/sign-in-page.tsx')).SignInPage }),
       },
       {
+        path: paths.setPassword,
+        lazy: async () => ({
+          Component: (await import('../features/auth/set-password-page.tsx')).SetPasswordPage,
+        }),
+      },
+      {
         element: <SessionGate />,
         children: [
           {
             errorElement: <PageError />,
             children: [
               { index: true, element: <FirstPage /> },
+              {
+                path: paths.dashboard,
+                handle: needs('report.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage,
+                }),
+              },
+              {
+                path: paths.idleStock,
+                handle: needs('report.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/dashboard/idle-stock-page.tsx')).IdleStockPage,
+                }),
+              },
               {
                 path: paths.stock,
                 handle: needs('inventory.view'),
@@ -82,6 +102,62 @@ export const routes: RouteObject[] = [
                 handle: needs('inventory.view'),
                 lazy: async () => ({
                   Component: (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
+                }),
+              },
+              {
+                path: paths.alerts,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/alerts/alert-list-page.tsx')).AlertListPage,
+                }),
+              },
+              {
+                path: paths.products,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/product-list-page.tsx')).ProductListPage,
+                }),
+              },
+              {
+                path: paths.labels,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/labels-page.tsx')).LabelsPage,
+                }),
+              },
+              {
+                path: paths.warehouses,
+                handle: needs('warehouse.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/warehouses/warehouse-list-page.tsx'))
+                    .WarehouseListPage,
+                }),
+              },
+              {
+                path: paths.users,
+                handle: needs('user.manage'),
+                lazy: async () => ({
+                  Component: (await import('../features/users/user-list-page.tsx')).UserListPage,
+                }),
+              },
+              {
+                path: paths.roles,
+                handle: needs('role.manage'),
+                lazy: async () => ({
+                  Component: (await import('../features/users/role-list-page.tsx')).RoleListPage,
+                }),
+              },
+              {
+                path: paths.audit,
+                handle: needs('audit.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/audit/audit-page.tsx')).AuditPage,
+                }),
+              },
+              {
+                path: paths.sessions,
+                lazy: async () => ({
+                  Component: (await import('../features/auth/session-list-page.tsx')).SessionListPage,
                 }),
               },
               {

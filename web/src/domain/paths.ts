@@ -1,7 +1,10 @@
 /** Every address of the app, in one place. */
 export const paths = {
   signIn: '/sign-in',
+  setPassword: '/set-password',
+  dashboard: '/dashboard',
   account: '/account',
+  sessions: '/account/sessions',
   stock: '/stock',
   stockOf: (warehouseCode: string, sku: string) =>
     `/stock/${encodeURIComponent(warehouseCode)}/${encodeURIComponent(sku)}`,
@@ -12,4 +15,12 @@ export const paths = {
   orderSheet: (orderNumber: string, sheet: 'pick-list' | 'packing-slip') =>
     `/orders/${encodeURIComponent(orderNumber)}/${sheet}`,
   movements: '/movements',
+  idleStock: '/idle-stock',
+  alerts: '/alerts',
+  products: '/products',
+  labels: '/labels',
+  warehouses: '/warehouses',
+  users: '/users',
+  roles: '/roles',
+  audit: '/audit',
 }

@@ -188,6 +188,15 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type Dashboard = {
+  __typename: 'Dashboard';
+  idleStocks: Scalars['Int']['output'];
+  movementsToday: Array<MovementsByType>;
+  openAlerts: Scalars['Int']['output'];
+  openOrders: Array<OpenOrdersByAge>;
+  stockValue: Array<WarehouseStockValue>;
+};
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -228,6 +237,14 @@ export type LedgerReport = {
 
 export type LoginResult = AuthSession | InvalidCredentials;
 
+export type MovementDay = {
+  __typename: 'MovementDay';
+  day: Scalars['String']['output'];
+  movements: Scalars['Int']['output'];
+  unitsIn: Scalars['Int']['output'];
+  unitsOut: Scalars['Int']['output'];
+};
+
 export type MovementFilter = {
   actorId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
@@ -255,6 +272,13 @@ export type MovementType =
   | 'SHIPMENT'
   | 'TRANSFER_IN'
   | 'TRANSFER_OUT';
+
+export type MovementsByType = {
+  __typename: 'MovementsByType';
+  count: Scalars['Int']['output'];
+  type: MovementType;
+  units: Scalars['Int']['output'];
+};
 
 export type Mutation = {
   __typename: 'Mutation';
@@ -442,6 +466,13 @@ export type MutationUpdateWarehouseArgs = {
   input: UpdateWarehouseInput;
 };
 
+export type OpenOrdersByAge = {
+  __typename: 'OpenOrdersByAge';
+  age: OrderAge;
+  count: Scalars['Int']['output'];
+  status: OrderStatus;
+};
+
 export type Order = {
   __typename: 'Order';
   allowedTransitions: Array<OrderStatus>;
@@ -463,6 +494,12 @@ export type Order = {
   totalAmount: Scalars['Money']['output'];
   updatedAt: Scalars['DateTime']['output'];
 };
+
+export type OrderAge =
+  | 'DAYS_1_TO_3'
+  | 'DAYS_3_TO_7'
+  | 'OVER_7_DAYS'
+  | 'UNDER_1_DAY';
 
 export type OrderAllocation = {
   __typename: 'OrderAllocation';
@@ -613,9 +650,12 @@ export type Query = {
   actor: Actor;
   alerts: AlertConnection;
   auditLog: AuditEntryConnection;
+  dashboard: Dashboard;
   eventKinds: Array<Scalars['String']['output']>;
+  idleStocks: StockConnection;
   installation: Installation;
   me?: Maybe<User>;
+  movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;
   orders: OrderConnection;
@@ -632,6 +672,7 @@ export type Query = {
   stockHistory: Array<StockHistoryPoint>;
   stocks: StockConnection;
   tags: Array<TagCount>;
+  topMovers: Array<TopMover>;
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
@@ -649,6 +690,27 @@ export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDashboardArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryIdleStocksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  days?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMovementTrendArgs = {
+  from: Scalars['DateTime']['input'];
+  sku?: InputMaybe<Scalars['String']['input']>;
+  to: Scalars['DateTime']['input'];
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -735,6 +797,13 @@ export type QueryStocksArgs = {
 
 export type QueryTagsArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTopMoversArgs = {
+  days?: Scalars['Int']['input'];
+  first?: Scalars['Int']['input'];
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -946,6 +1015,13 @@ export type TagCount = {
   tag: Scalars['String']['output'];
 };
 
+export type TopMover = {
+  __typename: 'TopMover';
+  orders: Scalars['Int']['output'];
+  product: Product;
+  units: Scalars['Int']['output'];
+};
+
 export type TransferLineInput = {
   quantity: Scalars['Int']['input'];
   sku: Scalars['String']['input'];
@@ -1066,4 +1142,11 @@ export type WarehouseNotEmpty = UserError & {
   onHand: Scalars['Int']['output'];
   path?: Maybe<Array<Scalars['String']['output']>>;
   stocks: Scalars['Int']['output'];
+};
+
+export type WarehouseStockValue = {
+  __typename: 'WarehouseStockValue';
+  onHand: Scalars['Int']['output'];
+  value: Scalars['Money']['output'];
+  warehouse: Warehouse;
 };

@@ -13,6 +13,11 @@ export interface Format {
   dateTime(iso: string): string
   /** As short as it can be without doubt: the year where it is another. */
   moment(iso: string): string
+  /** Of a calendar day, 2026-11-23, wherever the reader is. */
+  day(day: string): string
+  shortDay(day: string): string
+  /** 12K: for where there is little room. */
+  compact(value: number): string
   /** 5 minutes ago, yesterday; beyond a week the date. */
   ago(iso: string, now?: number): string
 }
@@ -33,6 +38,9 @@ export function createFormat(locale: string): Format {
     hour: '2-digit',
     minute: '2-digit',
   })
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     number: (value) => number.format(value),
@@ -45,6 +53,9 @@ export function createFormat(locale: string): Format {
       const at = new Date(iso)
       return (at.getFullYear() === new Date().getFullYear() ? thisYear : dateTime).format(at)
     },
+    day: (value) => day.format(new Date(value)),
+    shortDay: (value) => shortDay.format(new Date(value)),
+    compact: (value) => compact.format(value),
     ago(iso, now = Date.now()) {
       const minutes = Math.round((now - Date.parse(iso)) / 60_000)
       if (minutes < 60) return relative.format(-Math.max(0, minutes), 'minute')

@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, signedIn } from './browser.ts'
+import { places } from './places.ts'
 
 let browser: Browser
 let page: Page
@@ -10,21 +11,6 @@ beforeAll(async () => {
   page = await signedIn(browser)
 })
 afterAll(() => browser.close())
-
-/** Every page and dialog, and what is there when it is. */
-const places: { address: string; shows: (page: Page) => ReturnType<Page['getByRole']> }[] = [
-  { address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
-  { address: '/stock?q=no-such-product', shows: (it) => it.getByRole('button', { name: 'Clear filters' }) },
-  {
-    address: '/stock?adjust=85123A+LONDON',
-    shows: (it) => it.getByRole('textbox', { name: 'Difference in units' }),
-  },
-  { address: '/orders', shows: (it) => it.getByRole('row').nth(5) },
-  { address: '/orders/new', shows: (it) => it.getByRole('textbox', { name: 'SKU of line 1' }) },
-  { address: '/movements', shows: (it) => it.getByRole('row').nth(5) },
-  { address: '/account', shows: (it) => it.getByRole('button', { name: 'Sign out' }) },
-  { address: '/no-such-page', shows: (it) => it.getByRole('link', { name: 'Go to the first page' }) },
-]
 
 async function violations(): Promise<string[]> {
   await page.evaluate(axe.source)

@@ -45,7 +45,7 @@ export async function signedIn(
     locale: 'en-GB',
     baseURL: inject('baseUrl'),
   })
-  await page.goto('/')
+  await page.goto('/stock')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(inject('password'))
   await page.keyboard.press('Enter')

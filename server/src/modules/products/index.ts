@@ -3,6 +3,7 @@ export { createProduct } from './products.service.ts'
 export {
   listProducts,
   loadProduct,
+  pricesOfAll,
   productIdsMatching,
   productsBySku,
   productsEvenDeleted,

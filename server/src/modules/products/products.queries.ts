@@ -77,6 +77,15 @@ export async function productsEvenDeleted(skus: string[]): Promise<Map<string, P
   return bySku
 }
 
+/** By product id, deleted ones included: what is left of them on a shelf has a value. */
+export async function pricesOfAll(): Promise<Map<string, number>> {
+  const found = await ProductModel.find({}, { price: 1 })
+    .sort({ _id: 1 })
+    .batchSize(10_000)
+    .lean<Pick<Product, '_id' | 'price'>[]>()
+  return new Map(found.map(({ _id, price }) => [String(_id), price]))
+}
+
 export function refuseDeleted(products: Product[]): void {
   const deleted = products.filter((product) => product.isDeleted)
   if (deleted.length === 0) return

@@ -1,6 +1,14 @@
 import { account } from './account.ts'
 import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
+import { alerts } from './alerts.ts'
+import { labels } from './labels.ts'
+import { products } from './products.ts'
+import { warehouses } from './warehouses.ts'
+import { audit } from './audit.ts'
+import { dashboard, idle } from './dashboard.ts'
+import { password, sessions } from './sessions.ts'
+import { roles, users } from './users.ts'
 import { common } from './common.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
@@ -25,4 +33,15 @@ export const en = {
   transfers,
   palette,
   shortcuts,
+  audit,
+  dashboard,
+  idle,
+  password,
+  sessions,
+  roles,
+  users,
+  alerts,
+  labels,
+  products,
+  warehouses,
 } as const
