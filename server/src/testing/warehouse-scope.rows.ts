@@ -166,6 +166,21 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     const { errors } = await world.limited.send(query, { filter: { warehouseCode: 'LEEDS' } })
     expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
   },
+  'Query.orderCounts': async (world) => {
+    const query =
+      'query ($filter: OrderFilter) { orderCounts(filter: $filter) { status count } orders(filter: $filter) { totalCount } }'
+    const counted = async (client: TestClient, filter?: object) => {
+      const { orderCounts, orders } = await client.run<{
+        orderCounts: { status: string; count: number }[]
+        orders: { totalCount: number }
+      }>(query, { filter })
+      expect(orderCounts.reduce((sum, { count }) => sum + count, 0)).toBe(orders.totalCount)
+      return orders.totalCount
+    }
+    expect(await counted(world.limited)).toBeLessThan(await counted(world.admin))
+    expect(await counted(world.admin, { search: world.orders.foreign })).toBe(1)
+    expect(await counted(world.limited, { search: world.orders.foreign })).toBe(0)
+  },
   'Query.verifyLedger': async ({ admin, limited }) => {
     const query = '{ verifyLedger { stocksChecked mismatchCount } }'
     expect(await admin.run(query)).toEqual({ verifyLedger: { stocksChecked: 4, mismatchCount: 0 } })
@@ -245,6 +260,23 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     const before = await snapshot()
     expect(await world.limited.run(placeOrder, placing('CUP'))).toMatchObject({
       placeOrder: { __typename: 'InsufficientStock', shortages: [{ available: 0 }] },
+    })
+    expect(await snapshot()).toBe(before)
+  },
+  'Mutation.placeOrders': async (world) => {
+    const mutation =
+      'mutation ($orders: [PlaceOrderInput!]!) { placeOrders(orders: $orders) { error { code } result { __typename } } }'
+    const items = [{ sku: 'CUP', qty: 1 }]
+    const before = await snapshot()
+    const orders = [
+      { customerName: 'Ayu', items, warehouseCode: 'LEEDS' },
+      { customerName: 'Ayu', items },
+    ]
+    expect(await world.limited.run(mutation, { orders })).toEqual({
+      placeOrders: [
+        { error: { code: 'NOT_FOUND' }, result: null },
+        { error: null, result: { __typename: 'InsufficientStock' } },
+      ],
     })
     expect(await snapshot()).toBe(before)
   },
