@@ -23,6 +23,12 @@ export const places: Place[] = [
     shows: (it) => it.locator('main button').last(),
   },
   { name: 'stock-adjust', address: '/stock?adjust=85123A+LONDON', shows: dialog },
+  { name: 'stock-one', address: '/stock/LONDON/85123A', shows: (it) => it.locator('main .recharts-surface') },
+  {
+    name: 'transfer',
+    address: '/transfer?from=LONDON&sku=85123A&sku=22423',
+    shows: (it) => it.locator('main input').nth(4),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },
