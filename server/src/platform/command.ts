@@ -32,8 +32,10 @@ interface Command<T> {
  * abort; whatever went wrong, a command with a key first looks whether it has been answered before.
  */
 export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
+  // One id for every run of the body: where a commit had an effect though its answer was lost, the next run fails on it.
+  const eventId = ctx.newId()
   const record = async (draft: EventDraft) => {
-    const event: Event = { ...newEvent(ctx, draft), ...idempotency(spec) }
+    const event: Event = { ...newEvent(ctx, draft), _id: eventId, ...idempotency(spec) }
     await EventModel.collection.insertOne(event, { session: currentSession() })
     return event
   }
@@ -43,13 +45,19 @@ export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
     return result
   } catch (error) {
     if (error instanceof Refusal) refusals.inc({ command: spec.name, code: error.value.code })
-    if (!spec.key || currentSession()) throw error
-    const first =
-      (await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error)))
+    if (currentSession()) throw error
+    const first = spec.key
+      ? ((await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error))))
+      : isAnswer(error)
+        ? null
+        : await EventModel.findById(eventId).lean<Event>()
     if (!first) throw error
     return again(spec, first)
   }
 }
+
+/** Told by the body itself, which has aborted; of anything else it is not known whether the commit came through. */
+const isAnswer = (error: unknown) => error instanceof Refusal || error instanceof ApiError
 
 function idempotency(spec: { name: string; key?: string | null; input: unknown }) {
   if (!spec.key) return {}
@@ -94,7 +102,7 @@ async function recordRefusal<T>(ctx: Ctx, spec: Command<T>, error: Refusal): Pro
 }
 
 function again<T>(spec: Command<T>, first: Event): Promise<T> {
-  if (first.inputHash !== hashInput(spec.name, spec.input)) {
+  if (first.key && first.inputHash !== hashInput(spec.name, spec.input)) {
     throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
   }
   if (first.refusal) throw new Refusal(first.refusal as unknown as UserErrorValue)

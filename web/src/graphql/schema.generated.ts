@@ -197,6 +197,13 @@ export type Dashboard = {
   stockValue: Array<WarehouseStockValue>;
 };
 
+export type FieldProblem = {
+  __typename: 'FieldProblem';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path: Array<Scalars['String']['output']>;
+};
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -296,6 +303,7 @@ export type Mutation = {
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
+  placeOrders: Array<PlacedOrder>;
   processOrder: AdvanceOrderResult;
   refreshSession: AuthSession;
   register: AuthSession;
@@ -384,6 +392,11 @@ export type MutationLoginArgs = {
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+};
+
+
+export type MutationPlaceOrdersArgs = {
+  orders: Array<PlaceOrderInput>;
 };
 
 
@@ -552,6 +565,12 @@ export type OrderStatus =
   | 'PROCESSED'
   | 'SHIPPED';
 
+export type OrderStatusCount = {
+  __typename: 'OrderStatusCount';
+  count?: Maybe<Scalars['Int']['output']>;
+  status: OrderStatus;
+};
+
 export type OrderTimelineEntry = {
   __typename: 'OrderTimelineEntry';
   actor: Actor;
@@ -583,6 +602,14 @@ export type PermissionInfo = {
   name: Scalars['String']['output'];
 };
 
+export type PlaceOrderError = {
+  __typename: 'PlaceOrderError';
+  code: Scalars['String']['output'];
+  fields: Array<FieldProblem>;
+  message: Scalars['String']['output'];
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
+};
+
 export type PlaceOrderInput = {
   customerAddress?: InputMaybe<Scalars['String']['input']>;
   customerEmail?: InputMaybe<Scalars['String']['input']>;
@@ -601,6 +628,13 @@ export type PlaceOrderItemInput = {
 };
 
 export type PlaceOrderResult = InsufficientStock | Order;
+
+export type PlacedOrder = {
+  __typename: 'PlacedOrder';
+  error?: Maybe<PlaceOrderError>;
+  index: Scalars['Int']['output'];
+  result?: Maybe<PlaceOrderResult>;
+};
 
 export type Product = {
   __typename: 'Product';
@@ -658,6 +692,7 @@ export type Query = {
   movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;
+  orderCounts: Array<OrderStatusCount>;
   orders: OrderConnection;
   permissions: Array<PermissionInfo>;
   product?: Maybe<Product>;
@@ -723,6 +758,11 @@ export type QueryMovementsArgs = {
 
 export type QueryOrderArgs = {
   orderNumber: Scalars['String']['input'];
+};
+
+
+export type QueryOrderCountsArgs = {
+  filter?: InputMaybe<OrderFilter>;
 };
 
 

@@ -1,8 +1,13 @@
+import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { placeOrder, processOrder, shipOrder } from '../../testing/operations.ts'
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { createProduct } from '../products/index.ts'
+import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { createWarehouse } from '../warehouses/index.ts'
+import { placeOrders as placeMany } from './index.ts'
 
 let app: TestApp
 let manager: TestClient
@@ -13,6 +18,20 @@ beforeAll(async () => {
   manager = await app.as('manager')
 })
 afterAll(() => app.stop())
+
+/** A product of its own for a test, in LEEDS. */
+async function stocked(sku: string, delta: number, price = 1): Promise<void> {
+  await createProduct(app.ctx, { sku, name: sku, price })
+  await adjustStock(app.ctx, { sku, warehouseCode: 'LEEDS', delta, reason: AdjustmentReason.RECEIPT })
+}
+
+const placeOrders = `mutation ($orders: [PlaceOrderInput!]!) {
+  placeOrders(orders: $orders) {
+    index
+    result { __typename ... on Order { orderNumber } ... on InsufficientStock { shortages { requested available } } }
+    error { code fields { path code } retryAfterMs }
+  }
+}`
 
 const place = (client: TestClient, input: object = {}) =>
   client.send<{ placeOrder: { orderNumber: string } }>(placeOrder, {
@@ -67,6 +86,42 @@ describe('bad input', () => {
     expect(await snapshot()).toBe(before)
   })
 
+  it('a deleted SKU is NOT_FOUND, and a total over 2^53-1 is refused', async () => {
+    await stocked('DEAR', 9, 2 ** 52)
+    await stocked('GONE', 9)
+    await mongoose.connection.collection('products').updateOne({ sku: 'GONE' }, { $set: { isDeleted: true } })
+    const before = await snapshot()
+    const codeOf = async (sku: string, qty: number) =>
+      (await place(manager, { items: [{ sku, qty }] })).errors?.[0]?.extensions.code
+    expect(await codeOf('GONE', 1)).toBe('NOT_FOUND')
+    expect(await codeOf('DEAR', 2)).toBe('BAD_USER_INPUT')
+    expect(await snapshot()).toBe(before)
+    expect(await codeOf('DEAR', 1)).toBeUndefined()
+  })
+
+  it('an inactive warehouse is refused', async () => {
+    await createWarehouse(app.ctx, { code: 'SHUT', name: 'Shut', address: 'Nowhere' })
+    await mongoose.connection
+      .collection('warehouses')
+      .updateOne({ code: 'SHUT' }, { $set: { isActive: false } })
+    const before = await snapshot()
+    expect((await place(manager, { warehouseCode: 'SHUT' })).errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: ['warehouseCode'], code: 'INACTIVE' }],
+    })
+    expect(await snapshot()).toBe(before)
+  })
+
+  it.each([0, 101])('%i orders at once are refused', async (count) => {
+    const before = await snapshot()
+    const orders = Array.from({ length: count }, () => ({
+      customerName: 'Ayu',
+      items: [{ sku: 'LAMP', qty: 1 }],
+    }))
+    expect((await manager.send(placeOrders, { orders })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    expect(await snapshot()).toBe(before)
+  })
+
   it('an order number that does not exist is NOT_FOUND', async () => {
     const { errors } = await manager.send(processOrder, { orderNumber: '000000-AAAAAA-AAAA' })
     expect(errors?.[0]?.extensions).toMatchObject({
@@ -110,4 +165,71 @@ it('takes from the warehouses of the actor alone, and shows and moves on no othe
   expect(
     (await scoped.send(processOrder, { orderNumber: both.orderNumber })).errors?.[0]?.extensions.code,
   ).toBe('FORBIDDEN')
+})
+
+describe('many orders at once', () => {
+  it('have an outcome each, in their order, and one that fails leaves the others as they are', async () => {
+    await stocked('LAST', 3)
+    const order = (sku: string, qty: number, idempotencyKey?: string) => ({
+      customerName: 'Ayu',
+      items: [{ sku, qty }],
+      idempotencyKey,
+    })
+    const orders = [
+      order('LAST', 2, 'a'),
+      order('LAST', 2),
+      order('NOPE', 1),
+      order('LAST', 0),
+      order('LAST', 1),
+    ]
+    const { placeOrders: placed } = await manager.run<{ placeOrders: object[] }>(placeOrders, { orders })
+    expect(placed).toMatchObject([
+      { index: 0, result: { __typename: 'Order' }, error: null },
+      { index: 1, result: { __typename: 'InsufficientStock', shortages: [{ requested: 2, available: 1 }] } },
+      { index: 2, result: null, error: { code: 'NOT_FOUND', fields: [] } },
+      {
+        index: 3,
+        result: null,
+        error: { code: 'BAD_USER_INPUT', fields: [{ path: ['items', '0', 'qty'] }] },
+      },
+      { index: 4, result: { __typename: 'Order' } },
+    ])
+    const again = await manager.run<{ placeOrders: object[] }>(placeOrders, { orders: orders.slice(0, 1) })
+    expect(again.placeOrders).toEqual([placed[0]])
+  })
+
+  it('are put off where the time for them is over', async () => {
+    let now = Date.now()
+    const slow = { ...app.ctx, now: () => new Date((now += 3_000)) }
+    const orders = Array.from({ length: 9 }, () => ({
+      customerName: 'Ayu',
+      items: [{ sku: 'LAMP', qty: 1 }],
+    }))
+    const outcomes = (await placeMany(slow, orders)).map(({ error }) => error?.code)
+    expect(outcomes[0]).toBeUndefined()
+    expect(outcomes.at(-1)).toBe('RESOURCE_BUSY')
+  })
+})
+
+it('counts the orders of each status that the filter lets through', async () => {
+  const query = 'query ($filter: OrderFilter) { orderCounts(filter: $filter) { status count } }'
+  const mark = 'counted-here'
+  await stocked('COUNTED', 4)
+  for (const step of [[], [processOrder], [processOrder, shipOrder], [processOrder]]) {
+    const { orderNumber } = (
+      await place(manager, { customerName: mark, items: [{ sku: 'COUNTED', qty: 1 }] })
+    ).data!.placeOrder
+    for (const mutation of step) await manager.run(mutation, { orderNumber })
+  }
+  expect(await manager.run(query, { filter: { search: mark } })).toEqual({
+    orderCounts: [
+      { status: 'PENDING', count: 1 },
+      { status: 'PROCESSED', count: 2 },
+      { status: 'SHIPPED', count: 1 },
+      { status: 'CANCELLED', count: 0 },
+    ],
+  })
+  expect(await manager.run(query, { filter: { search: mark, statuses: ['SHIPPED'] } })).toEqual({
+    orderCounts: [{ status: 'SHIPPED', count: 1 }],
+  })
 })

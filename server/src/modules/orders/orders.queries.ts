@@ -2,13 +2,13 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { countLimit, listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { searchConditions } from '../../platform/search.ts'
 import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
-import { openStatuses } from './orders.rules.ts'
+import { openStatuses, OrderStatus } from './orders.rules.ts'
 
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
@@ -28,18 +28,37 @@ export function ordersById(ids: string[]): Promise<Order[]> {
 }
 
 export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
-  const { statuses, search, warehouseCode, from, to } = filter
-  const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   return listPage(OrderModel, {
-    filter: {
-      ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
-      ...(statuses?.length ? { status: { $in: statuses } } : {}),
-      ...(search ? { $and: searchConditions(search) } : {}),
-      ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
-    },
+    filter: await conditionsOf(ctx, filter),
     sort: { createdAt: -1, _id: -1 },
     page,
   })
+}
+
+async function conditionsOf(ctx: Ctx, filter: OrderFilter): Promise<Record<string, unknown>> {
+  const { statuses, search, warehouseCode, from, to } = filter
+  const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
+  return {
+    ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
+    ...(statuses?.length ? { status: { $in: statuses } } : {}),
+    ...(search ? { $and: searchConditions(search) } : {}),
+    ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+  }
+}
+
+/** How many orders of each wanted status the list with this filter has; null for more than can be counted quickly. */
+export async function countOrders(
+  ctx: Ctx,
+  { statuses, ...filter }: OrderFilter = {},
+): Promise<{ status: OrderStatus; count: number | null }[]> {
+  const conditions = await conditionsOf(ctx, filter)
+  const wanted = Object.values(OrderStatus).filter((status) => !statuses?.length || statuses.includes(status))
+  return Promise.all(
+    wanted.map(async (status) => {
+      const found = await OrderModel.countDocuments({ ...conditions, status }, { limit: countLimit + 1 })
+      return { status, count: found > countLimit ? null : found }
+    }),
+  )
 }
 
 /** The open orders that this stock has promised something to. */

@@ -1,44 +1,28 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
-import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
-import { DateTime, Money } from '../../platform/graphql/scalars.ts'
-import { InsufficientStock } from '../stock/index.ts'
+import { settle } from '../../platform/graphql/result-union.ts'
+import { Money } from '../../platform/graphql/scalars.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
-import { OrderTransitionRefused } from './orders.errors.ts'
 import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
 import { orderChangedTopic } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
+import { placeOrders } from './orders.place-many.ts'
 import { placeOrder } from './orders.place.ts'
-import { listOrders, loadTimeline, orderByNumber } from './orders.queries.ts'
+import { countOrders, listOrders, loadTimeline, orderByNumber } from './orders.queries.ts'
 import { allowedTransitions, OrderStatus } from './orders.rules.ts'
+import {
+  AdvanceOrderResult,
+  CancelOrderResult,
+  OrderStatusCount,
+  OrderTimelineEntry,
+  PlacedOrder,
+  PlaceOrderResult,
+} from './orders.types.ts'
 
 export const OrderConnection = connectionOf(Order, 'Order')
-const PlaceOrderResult = resultUnion('PlaceOrderResult', Order, [InsufficientStock])
-const CancelOrderResult = resultUnion('CancelOrderResult', Order, [OrderTransitionRefused])
-const AdvanceOrderResult = resultUnion('AdvanceOrderResult', Order, [OrderTransitionRefused])
-
-@ObjectType({ description: 'A step in the life of an order.' })
-class OrderTimelineEntry {
-  @Field(() => OrderStatus) status!: OrderStatus
-  @Field(() => DateTime) at!: Date
-  @Field(() => ActorStamp) actor!: ActorStamp
-  @Field(() => String, { nullable: true, description: 'Why it was cancelled.' }) reason?: string | null
-}
 
 @Resolver(() => Order)
 export class OrdersResolver {
@@ -59,9 +43,28 @@ export class OrdersResolver {
     return listOrders(ctx, page, filter ?? undefined)
   }
 
+  @Query(() => [OrderStatusCount], {
+    description:
+      'How many orders the list with this filter has, for each status that the filter lets through.',
+  })
+  orderCounts(
+    @Ctx() ctx: Context,
+    @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
+  ) {
+    return countOrders(ctx, filter ?? undefined)
+  }
+
   @Mutation(() => PlaceOrderResult, { description: 'Promises stock to a new order: all of it or nothing.' })
   placeOrder(@Ctx() ctx: Context, @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput) {
     return settle(placeOrder(ctx, input))
+  }
+
+  @Mutation(() => [PlacedOrder], {
+    description:
+      '1 to 100 orders, placed one after the other, each by itself: one that fails leaves the others as they are. What was not begun within 20 seconds is answered RESOURCE_BUSY. Give each order a key, and repeat with it.',
+  })
+  placeOrders(@Ctx() ctx: Context, @Arg('orders', () => [PlaceOrderInput]) orders: PlaceOrderInput[]) {
+    return placeOrders(ctx, orders)
   }
 
   @Mutation(() => AdvanceOrderResult, { description: 'PENDING → PROCESSED.' })

@@ -8,6 +8,7 @@ import { clearDatabase, snapshot, startTestApp, type TestApp } from '../../testi
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { levelsOf } from '../stock/index.ts'
 import { cancelOrder, placeOrder, processOrder, shipOrder } from './index.ts'
+import { OrderModel } from './orders.model.ts'
 
 let app: TestApp
 
@@ -133,6 +134,37 @@ describe('an idempotency key', () => {
     })
   })
 })
+
+it.each([undefined, 'a key'])(
+  'is placed once where the answer to its commit was lost and its body runs again (key: %s)',
+  async (idempotencyKey) => {
+    await stockUp(app.ctx, { LONDON: { LAMP: 5 } })
+    const answer = await withLostCommit(() => order([{ sku: 'LAMP', qty: 2 }], { idempotencyKey }))
+    expect(await OrderModel.find().lean()).toMatchObject([{ orderNumber: answer.orderNumber }])
+    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 3, allocated: 2 }])
+  },
+)
+
+/** The database commits the next order, dies, and of what it was asked to commit it knows nothing when it is back. */
+async function withLostCommit<T>(body: () => Promise<T>): Promise<T> {
+  const { prototype } = mongoose.mongo.ClientSession
+  const original = Object.getOwnPropertyDescriptor(prototype, 'commitTransaction')!
+  const commit = original.value as (this: unknown) => Promise<void>
+  let lost = 0
+  prototype.commitTransaction = async function () {
+    await commit.call(this)
+    if (lost++ > 0 || (await OrderModel.countDocuments()) === 0) return
+    const error = new mongoose.mongo.MongoServerError({ message: 'no such transaction', code: 251 })
+    error.addErrorLabel('TransientTransactionError')
+    throw error
+  }
+  try {
+    return await body()
+  } finally {
+    Object.defineProperty(prototype, 'commitTransaction', original)
+    expect(lost).toBeGreaterThan(0)
+  }
+}
 
 it.each([1, 20])('costs seven database commands for an order of %i lines', async (lines) => {
   const skus = Array.from({ length: lines }, (_, index) => `SKU${index}`)

@@ -20,7 +20,7 @@ export class PageArgs {
   after?: string | null
 }
 
-const countLimit = 10_000
+export const countLimit = 10_000
 
 export interface Page<T> {
   edges: { cursor: string; node: T }[]

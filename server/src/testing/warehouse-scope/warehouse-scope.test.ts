@@ -9,8 +9,14 @@ import {
   type GraphQLType,
 } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildUnguardedSchema } from '../schema.ts'
-import { makeWorld, rows, type World } from './warehouse-scope.rows.ts'
+import { buildUnguardedSchema } from '../../schema.ts'
+import { mutations } from './mutations.ts'
+import { queries } from './queries.ts'
+import { subscriptions } from './subscriptions.ts'
+import { makeWorld, type Rows, type World } from './world.ts'
+
+/** Every operation that returns or touches something of a warehouse, with the proof that it keeps to the scope. */
+const rows: Rows = { ...queries, ...mutations, ...subscriptions }
 
 let world: World
 

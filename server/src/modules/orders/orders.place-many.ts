@@ -1,0 +1,43 @@
+import type { Ctx } from '../../platform/context.ts'
+import { badInput, resourceBusy, type FieldProblem, type UserErrorValue } from '../../platform/errors.ts'
+import { isForeseen, tellError } from '../../platform/graphql/format-error.ts'
+import { settle } from '../../platform/graphql/result-union.ts'
+import type { PlaceOrderInput } from './orders.inputs.ts'
+import type { Order } from './orders.model.ts'
+import { placeOrder } from './orders.place.ts'
+
+const mostOrders = 100
+const longestMs = 20_000
+
+interface Placed {
+  index: number
+  result?: Order | UserErrorValue
+  error?: { code: string; message: string; fields: FieldProblem[]; retryAfterMs?: number }
+}
+
+/** One after the other, so that the first of two orders for the last unit gets it; each is a command of its own. */
+export async function placeOrders(ctx: Ctx, orders: PlaceOrderInput[]): Promise<Placed[]> {
+  if (orders.length < 1 || orders.length > mostOrders)
+    throw badInput([{ path: ['orders'], code: 'INVALID', message: `Send 1 to ${mostOrders} orders.` }])
+  const deadline = ctx.now().getTime() + longestMs
+  const placed: Placed[] = []
+  for (const [index, order] of orders.entries()) {
+    const begin = () => {
+      if (ctx.now().getTime() > deadline) throw resourceBusy(1_000)
+      return placeOrder(ctx, order)
+    }
+    placed.push(await outcome(ctx, index, begin))
+  }
+  return placed
+}
+
+async function outcome(ctx: Ctx, index: number, begin: () => Promise<Order>): Promise<Placed> {
+  try {
+    return { index, result: await settle(begin()) }
+  } catch (error) {
+    if (!isForeseen(error)) ctx.log.error({ err: error, path: ['placeOrders', index] }, 'Unforeseen error')
+    const { message, extensions } = tellError(error)
+    const { code, fields = [], retryAfterMs } = extensions as Partial<Placed['error']> & { code: string }
+    return { index, error: { code, message, fields, ...(retryAfterMs ? { retryAfterMs } : {}) } }
+  }
+}
