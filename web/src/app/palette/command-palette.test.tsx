@@ -1,10 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  OrderCountsDocument,
-  OrdersDocument,
-  type OrdersQuery,
-} from '../../features/orders/orders.generated.ts'
+import { OrdersDocument, type OrdersQuery } from '../../features/orders/orders.generated.ts'
 import { StocksDocument, type StocksQuery } from '../../features/stock/stock.generated.ts'
 import { anOrder } from '../../testing/examples.ts'
 import { onQuery } from '../../testing/network.ts'
