@@ -60,7 +60,13 @@ function Shell({ find }: { find: () => void }) {
           <IconSearch size={18} aria-hidden />
         </ActionIcon>
       </header>
-      <Sidebar permissions={role.permissions} pathname={pathname} closed={!opened} find={find} />
+      <Sidebar
+        permissions={role.permissions}
+        pathname={pathname}
+        closed={!opened}
+        find={find}
+        close={close}
+      />
       <main className={classes.main} id="content" tabIndex={-1}>
         {!online && (
           <Text size="sm" role="status" className={classes.offline}>
@@ -79,9 +85,10 @@ interface SidebarProps {
   /** On a phone, where it covers the page. */
   closed: boolean
   find: () => void
+  close: () => void
 }
 
-function Sidebar({ permissions, pathname, closed, find }: SidebarProps) {
+function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
   const links = navigation.filter(({ permission }) => permissions.includes(permission))
@@ -104,7 +111,8 @@ function Sidebar({ permissions, pathname, closed, find }: SidebarProps) {
         </Kbd>
       </UnstyledButton>
       {permissions.includes('warehouse.view') && <WarehouseSwitcher />}
-      <ul className={classes.links}>
+      {/* A link to the page that one is on changes no address. */}
+      <ul className={classes.links} onClick={close}>
         {links.map(({ path, label, icon: Icon }) => {
           const active = pathname === path || pathname.startsWith(`${path}/`)
           return (

@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Text } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -132,16 +132,15 @@ function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { 
     delta: String(-quantityDelta),
   })
   return (
-    <Tooltip label={t('movements.correct')}>
-      <ActionIcon
-        size={20}
-        component={Link}
-        to={{ pathname: paths.stockOf(warehouse.code, product.sku), search: search.toString() }}
-        aria-label={t('movements.correct')}
-      >
-        <IconArrowBackUp size={14} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      size={20}
+      component={Link}
+      to={{ pathname: paths.stockOf(warehouse.code, product.sku), search: search.toString() }}
+      aria-label={t('movements.correct')}
+      title={t('movements.correct')}
+    >
+      <IconArrowBackUp size={14} aria-hidden />
+    </ActionIcon>
   )
 }
 

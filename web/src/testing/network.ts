@@ -5,6 +5,7 @@ import type { Permission } from '@gudang/domain'
 import { OpenAlertsDocument } from '../app/alerts/open-alerts.generated.ts'
 import { MeDocument, type MeQuery } from '../domain/me.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses.generated.ts'
+import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
 import { RefreshSessionDocument } from '../graphql/session.generated.ts'
 
 export const apiUrl = 'http://gudang.test/graphql'
@@ -80,6 +81,7 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
     })),
     onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
     onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts })),
+    onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
   ]
 }
 

@@ -9,12 +9,17 @@ export interface Place {
 }
 
 const rows = (page: Page) => page.getByRole('row').nth(3)
-const dialog = (page: Page) => page.getByRole('dialog').locator('input, table, textarea').first()
+const dialog = (page: Page) =>
+  page.getByRole('dialog').locator('input:visible, table:visible, textarea:visible').first()
 
 /** Every page and dialog on the demo data, for the tests that look at each of them. */
 export const places: Place[] = [
   { name: 'dashboard', address: '/dashboard', shows: (it) => it.locator('svg rect').nth(40) },
-  { name: 'dashboard-year', address: '/dashboard?days=365', shows: (it) => it.locator('svg rect').nth(400) },
+  {
+    name: 'dashboard-year',
+    address: '/dashboard?days=365',
+    shows: (it) => it.locator('svg rect:visible').nth(40),
+  },
   { name: 'idle-stock', address: '/idle-stock', shows: rows },
   { name: 'stock', address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
   {
@@ -23,6 +28,12 @@ export const places: Place[] = [
     shows: (it) => it.locator('main button').last(),
   },
   { name: 'stock-adjust', address: '/stock?adjust=85123A+LONDON', shows: dialog },
+  { name: 'stock-one', address: '/stock/LONDON/85123A', shows: (it) => it.locator('main .recharts-surface') },
+  {
+    name: 'transfer',
+    address: '/transfer?from=LONDON&sku=85123A&sku=22423',
+    shows: (it) => it.locator('main input').nth(4),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },

@@ -1,7 +1,8 @@
-import { ActionIcon, Checkbox, Popover, Stack, Tooltip } from '@mantine/core'
+import { ActionIcon, Checkbox, Stack } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from './data-table.tsx'
+import { Dropdown } from './dropdown.tsx'
 import type { UrlState } from './use-url-state.ts'
 
 const parameter = 'hide'
@@ -28,15 +29,24 @@ interface ColumnChoiceProps<Row> {
 export function ColumnChoice<Row>({ columns, hidden, onChange }: ColumnChoiceProps<Row>) {
   const { t } = useTranslation()
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('table.columns')}>
-          <ActionIcon size={30} variant="default" aria-label={t('table.columns')}>
-            <IconColumns3 size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('table.columns')}>
+    <Dropdown
+      label={t('table.columns')}
+      align="end"
+      button={(opened, toggle) => (
+        <ActionIcon
+          size={30}
+          variant="default"
+          aria-label={t('table.columns')}
+          title={t('table.columns')}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
+          onClick={toggle}
+        >
+          <IconColumns3 size={16} aria-hidden />
+        </ActionIcon>
+      )}
+    >
+      {() => (
         <Stack gap="xs">
           {columns.map(({ name, title }) => (
             <Checkbox
@@ -48,7 +58,7 @@ export function ColumnChoice<Row>({ columns, hidden, onChange }: ColumnChoicePro
             />
           ))}
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </Dropdown>
   )
 }

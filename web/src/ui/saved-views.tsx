@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconBookmark, IconChevronDown, IconTrash } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'react-router'
+import { Dropdown } from './dropdown.tsx'
 import classes from './page.module.css'
 
 interface View {
@@ -25,12 +25,11 @@ export function SavedViews({ list, parameters }: SavedViewsProps) {
   const { pathname } = useLocation()
   const [params] = useSearchParams()
   const [views, save] = useViews(list)
-  const [opened, { toggle, close }] = useDisclosure()
   const [name, setName] = useState('')
   const search = viewOf(params, parameters)
   const current = views.find((view) => view.search === search)
 
-  function keep(event: FormEvent): void {
+  function keep(event: FormEvent, close: () => void): void {
     event.preventDefault()
     const given = name.trim()
     if (!given) return
@@ -40,20 +39,24 @@ export function SavedViews({ list, parameters }: SavedViewsProps) {
   }
 
   return (
-    <Popover position="bottom-start" shadow="md" opened={opened} onChange={close} trapFocus width={260}>
-      <Popover.Target>
+    <Dropdown
+      label={t('views.title')}
+      button={(opened, toggle) => (
         <Button
           variant="default"
           fw={500}
           maw={220}
           onClick={toggle}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
           leftSection={<IconBookmark size={14} aria-hidden />}
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >
           {current?.name ?? t('views.title')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('views.title')}>
+      )}
+    >
+      {(close) => (
         <Stack gap="xs">
           {views.length === 0 && (
             <Text size="sm" c="dimmed">
@@ -81,7 +84,7 @@ export function SavedViews({ list, parameters }: SavedViewsProps) {
               </li>
             ))}
           </ul>
-          <form onSubmit={keep}>
+          <form onSubmit={(event) => keep(event, close)}>
             <Group gap={6} wrap="nowrap">
               <TextInput
                 size="xs"
@@ -98,8 +101,8 @@ export function SavedViews({ list, parameters }: SavedViewsProps) {
             </Group>
           </form>
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </Dropdown>
   )
 }
 

@@ -47,7 +47,7 @@ export function AlertList({ alerts, total, onLeave }: AlertListProps) {
           </li>
         ))}
       </ul>
-      <Link className={`gd-link ${classes.all}`} to={`${paths.stock}?low=1`} onClick={onLeave}>
+      <Link className={`gd-link ${classes.all}`} to={paths.alerts} onClick={onLeave}>
         {t('alerting.all', { count: total, shown: format.number(total) })}
       </Link>
     </>

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconCamera } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,17 +27,16 @@ export function ScanButton({ onCode }: ScanButtonProps) {
   }
   return (
     <>
-      <Tooltip label={t('scanner.open')}>
-        <ActionIcon
-          size={30}
-          variant="default"
-          aria-label={t('scanner.open')}
-          aria-haspopup="dialog"
-          onClick={() => setOpened(true)}
-        >
-          <IconCamera size={16} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        size={30}
+        variant="default"
+        aria-label={t('scanner.open')}
+        title={t('scanner.open')}
+        aria-haspopup="dialog"
+        onClick={() => setOpened(true)}
+      >
+        <IconCamera size={16} aria-hidden />
+      </ActionIcon>
       <Suspense>{opened && <ScanDialog onCode={answer} onClose={() => setOpened(false)} />}</Suspense>
     </>
   )

@@ -9,6 +9,7 @@ import { paths } from '../../domain/paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
+import type { OrderStatus } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -16,12 +17,13 @@ import { SavedViews } from '../../ui/saved-views.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
-import { useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
+import { useOrderCountsQuery, useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
 
 type OrderRow = OrdersQuery['orders']['nodes'][number]
 
 export function OrderListPage() {
   const { t } = useTranslation()
+  const format = useFormat()
   const navigate = useNavigate()
   const url = useUrlState()
   const paging = usePaging()
@@ -35,7 +37,18 @@ export function OrderListPage() {
       filter: { warehouseCode, search: search || undefined, statuses: status && [status] },
     },
   })
-  useLiveRefetch('order', () => void (!paging.after && refetch()))
+  const counts = useOrderCountsQuery({
+    variables: { filter: { warehouseCode, search: search || undefined } },
+  })
+  useLiveRefetch('order', () => {
+    void counts.refetch()
+    if (!paging.after) void refetch()
+  })
+  const countOf = (value: OrderStatus) => {
+    const known = (counts.data ?? counts.previousData)?.orderCounts.find((each) => each.status === value)
+    // The server counts to 10,000.
+    return known ? ` ${known.count === null ? `${format.number(10_000)}+` : format.number(known.count)}` : ''
+  }
   const orders = (data ?? (loading ? previousData : undefined))?.orders
   const newOrder = (
     <Can permission="order.create">
@@ -60,7 +73,10 @@ export function OrderListPage() {
               onChange={(value) => url.set({ status: value })}
               data={[
                 { value: '', label: t('orders.all') },
-                ...orderStatuses.map((value) => ({ value, label: t(`orders.statuses.${value}`) })),
+                ...orderStatuses.map((value) => ({
+                  value,
+                  label: `${t(`orders.statuses.${value}`)}${countOf(value)}`,
+                })),
               ]}
             />
           </div>
