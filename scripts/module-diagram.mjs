@@ -34,7 +34,9 @@ async function diagram() {
   const alone = rows
     .map(({ name }) => name)
     .filter((name) => !edges.some((edge) => edge.trim().split(' --> ').includes(name)))
-  return ['```mermaid', 'flowchart LR', ...edges, ...alone.map((name) => `  ${name}`), '```', '', ''].join('\n')
+  return ['```mermaid', 'flowchart LR', ...edges, ...alone.map((name) => `  ${name}`), '```', '', ''].join(
+    '\n',
+  )
 }
 
 async function pageWithDiagram() {
