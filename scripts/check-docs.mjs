@@ -1,4 +1,4 @@
-// Every link of the documents leads somewhere: to a file of the repository, and to a heading in it.
+// Every link of the documents leads to a file of the repository and a heading in it; every command of ours is there.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -39,6 +39,23 @@ const broken = documents.flatMap((document) => {
     })
     .map((target) => `${document}: ${target} leads nowhere`)
 })
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+/** What npm and pnpm know by themselves. */
+const own = new Set(['install', 'patch'])
+
+const unknown = documents.flatMap((document) => {
+  const code = readFileSync(join(root, document), 'utf8').match(/^```[\s\S]*?^```|`[^`\n]+`/gm) ?? []
+  return code.flatMap((text) => [
+    ...[...text.matchAll(/\bp?npm (?:run )?([a-z][\w:]*)/g)]
+      .filter(([, name]) => !scripts[name] && !own.has(name))
+      .map(([command]) => `${document}: there is no "${command}"`),
+    ...[...text.matchAll(/\bserver\/dist\/([\w/-]+)\.js/g)]
+      .filter(([, name]) => !existsSync(join(root, 'server/src', `${name}.ts`)))
+      .map(([file]) => `${document}: there is no ${file}`),
+  ])
+})
+broken.push(...unknown)
 
 for (const sentence of broken) console.log(sentence)
 if (documents.length === 0) console.log(`No document was found in ${relative('.', root) || '.'}`)

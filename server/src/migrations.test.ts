@@ -122,5 +122,5 @@ describe('the server in production', () => {
     expect((await runProgram('scripts/prepare.js', { ...env, ...account })).code).toBe(0)
     expect(await db().collection('users').countDocuments()).toBe(1)
     await requireMigrated(migrations, log)
-  }, 60_000)
+  }, 120_000)
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -16,6 +16,10 @@ export interface ServerProcess {
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+/** None outlives the test file that started it, whatever becomes of that. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 function launch(script: string, env: Record<string, string>) {
   const file = join(dist, script)
   if (!existsSync(file)) throw new Error(`${file} is missing: run "pnpm build" first`)
@@ -23,6 +27,8 @@ function launch(script: string, env: Record<string, string>) {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   mkdirSync(logFolder, { recursive: true })
   const log = createWriteStream(join(logFolder, `process-${child.pid}.log`))
   let said = ''
