@@ -8,7 +8,6 @@ import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
-import { openStatuses } from './orders.rules.ts'
 
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
@@ -51,7 +50,7 @@ export async function listAllocations(
   const stock = await stockOf(ctx, sku, warehouseCode)
   if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
   return listPage(OrderModel, {
-    filter: { 'items.allocations.stock': stock._id, status: { $in: openStatuses } },
+    filter: { holds: stock._id },
     sort: { createdAt: -1, _id: -1 },
     page,
   })
