@@ -70,7 +70,7 @@ export async function listAllocations(
   const stock = await stockOf(ctx, sku, warehouseCode)
   if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
   return listPage(OrderModel, {
-    filter: { 'items.allocations.stock': stock._id, status: { $in: openStatuses } },
+    filter: { holds: stock._id },
     sort: { createdAt: -1, _id: -1 },
     page,
   })

@@ -5,7 +5,7 @@ import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { productIdsMatching, skusMatching } from '../products/index.ts'
-import { MovementModel, ReferenceKind, StockMovement } from './movement.model.ts'
+import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
@@ -80,8 +80,8 @@ export async function listMovements(
       ...warehouseScope(ctx),
       ...(sku ? { sku: compared(sku) } : {}),
       ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
-      ...(types?.length ? { type: { $in: types } } : {}),
-      ...(reasons?.length ? { reason: { $in: reasons } } : {}),
+      ...(types?.length ? ofTypes(types) : {}),
+      ...(reasons?.length ? { reason: among(reasons) } : {}),
       ...(referenceId ? { 'reference.id': referenceId } : {}),
       ...(orderNumber
         ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
@@ -93,6 +93,16 @@ export async function listMovements(
     sort: { createdAt: -1, _id: -1 },
     page,
   })
+}
+
+const among = (values: string[]) => (values.length === 1 ? values[0]! : { $in: values })
+
+const ofOrders: MovementType[] = [MovementType.ALLOCATION, MovementType.RELEASE, MovementType.SHIPMENT]
+
+/** Movements of orders are many, found by walking back in time; the others are few and have an index of their own. */
+function ofTypes(types: MovementType[]) {
+  const isRare = types.every((type) => !ofOrders.includes(type))
+  return { type: among(types), ...(isRare ? { allocatedDelta: 0 } : {}) }
 }
 
 /** Null where it is a movement of another stock, or of none. */
