@@ -7,7 +7,14 @@ const page = (name: string) => join(import.meta.dirname, name)
 export default defineConfig({
   plugins: [react()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  server: { port: 5173, proxy: { '/graphql': { target: 'http://localhost:4000', ws: true } } },
+  server: {
+    port: 5173,
+    proxy: {
+      '/graphql': { target: 'http://localhost:4000', ws: true },
+      '/export': 'http://localhost:4000',
+      '/imports': 'http://localhost:4000',
+    },
+  },
   // The workers' modules name files with Vite's own ?worker, which its dependency bundler does not know.
   optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   build: {

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
+import { exportRoutes } from './modules/exports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
@@ -40,6 +41,7 @@ export async function startApp(config: Config): Promise<App> {
     log,
     schema: await buildGuardedSchema(),
     authenticate,
+    routes: (http, contextOf) => exportRoutes(http, contextOf, config.CURRENCY),
     health: {
       ready: async () => {
         if (stopping) return false

@@ -2,6 +2,7 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchema } from 'type-graphql'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
+import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
 import {
   OrderAllocationsResolver,
   OrderItemsResolver,
@@ -35,6 +36,7 @@ export const permissionTables: Permissions[] = [
   ordersPermissions,
   reportsPermissions,
   auditPermissions,
+  exportsPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -57,6 +59,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StockOrdersResolver,
       LedgerResolver,
       AuditResolver,
+      ExportsResolver,
     ],
     pubSub,
     validate: false,

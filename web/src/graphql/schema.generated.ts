@@ -156,6 +156,31 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type DownloadLink = {
+  __typename: 'DownloadLink';
+  expiresAt: Scalars['DateTime']['output'];
+  url: Scalars['String']['output'];
+};
+
+export type ExportFilter = {
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  reasons?: InputMaybe<Array<AdjustmentReason>>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<OrderStatus>>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  types?: InputMaybe<Array<MovementType>>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ExportKind =
+  | 'MOVEMENTS'
+  | 'ORDERS'
+  | 'PRODUCTS'
+  | 'STOCK';
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -237,6 +262,7 @@ export type Mutation = {
   deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
+  exportCsv: DownloadLink;
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
@@ -316,6 +342,12 @@ export type MutationDeleteRoleArgs = {
 export type MutationDeleteUserArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationExportCsvArgs = {
+  filter?: InputMaybe<ExportFilter>;
+  kind: ExportKind;
 };
 
 

@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { searchConditions } from '../../platform/search.ts'
 import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
@@ -28,18 +28,25 @@ export function ordersById(ids: string[]): Promise<Order[]> {
 }
 
 export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
+  return listPage(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst, page })
+}
+
+const newestFirst: Sort = { createdAt: -1, _id: -1 }
+
+/** What listOrders would list, all of it; an order may be large, so fewer at once. */
+export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGenerator<Order[]>> {
+  return walk(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst }, 100)
+}
+
+async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   const { statuses, search, warehouseCode, from, to } = filter
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
-  return listPage(OrderModel, {
-    filter: {
-      ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
-      ...(statuses?.length ? { status: { $in: statuses } } : {}),
-      ...(search ? { $and: searchConditions(search) } : {}),
-      ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
-    },
-    sort: { createdAt: -1, _id: -1 },
-    page,
-  })
+  return {
+    ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
+    ...(statuses?.length ? { status: { $in: statuses } } : {}),
+    ...(search ? { $and: searchConditions(search) } : {}),
+    ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+  }
 }
 
 /** The open orders that this stock has promised something to. */

@@ -3,11 +3,13 @@ export { createProduct } from './products.service.ts'
 export {
   listProducts,
   loadProduct,
-  productIdsMatching,
-  productsBySku,
   productsEvenDeleted,
   refuseDeleted,
+  walkProducts,
+  productIdsMatching,
+  productsBySku,
   skusMatching,
 } from './products.queries.ts'
+export { barcodesOf } from './products.facts.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
-import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { searchConditions, searchTerms } from '../../platform/search.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
 import { Product, ProductModel } from './products.model.ts'
@@ -21,6 +21,10 @@ export function listProducts(
 ): Promise<Page<Product>> {
   return listPage(ProductModel, { filter: productFilter(filter), sort: productSorts[sort], page })
 }
+
+/** What listProducts would list, all of it. */
+export const walkProducts = (filter: ProductFilter) =>
+  walk(ProductModel, { filter: productFilter(filter), sort: productSorts.SKU })
 
 function productFilter({ search, tags, includeDeleted }: ProductFilter): Record<string, unknown> {
   return {

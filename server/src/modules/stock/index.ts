@@ -4,6 +4,7 @@ export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, movesOf, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'
+export type { StockMovement } from './movement.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
@@ -12,6 +13,8 @@ export {
   movementsOfStocks,
   stockOf,
   stocksAfter,
+  walkMovements,
+  walkStocks,
 } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
