@@ -7,6 +7,7 @@ const modules = {
   products: [],
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
+  alerts: ['stock', 'warehouses', 'products'],
   exports: ['auth', 'products', 'stock', 'orders'],
   reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
 }

@@ -1,5 +1,5 @@
 // pnpm check: types, lint, module boundaries, dead code, format, and that what is generated is current.
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packages, root, run, tsc } from './steps.mjs'
@@ -24,7 +24,8 @@ const checks = {
     ),
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
-  'schema is printed from code': schemaIsCurrent,
+  'schema is printed from code': () => printedIsCurrent('print-schema.ts'),
+  'settings are printed from code': () => printedIsCurrent('print-settings.ts'),
   'hooks are generated from documents': () =>
     run(process.execPath, [...generateHooks, '--check'], { cwd: join(root, 'web') }),
 }
@@ -39,24 +40,42 @@ async function inTurn(things, check) {
   return { code: 0, output }
 }
 
-async function schemaIsCurrent() {
-  const fresh = join(tmpdir(), `gudang-schema-${process.pid}.graphql`)
-  const printed = await execute(...printSchema, fresh)
-  if (printed.code !== 0) return printed
-  const same = readFileSync(fresh, 'utf8') === readFileSync(join(root, 'schema.graphql'), 'utf8')
-  rmSync(fresh)
-  return same
-    ? { code: 0, output: '' }
-    : { code: 1, output: 'schema.graphql is not what the code says: run pnpm codegen' }
+/** What is printed from the server's code, and into which files. */
+const printed = {
+  'print-schema.ts': ['schema.graphql'],
+  'print-settings.ts': ['docs/configuration.md', '.env.example'],
 }
 
-export const printSchema = [
+const printing = (script, files) => [
   bin('tsx', 'dist/cli.mjs'),
   '--tsconfig',
   'server/tsconfig.json',
   '--conditions=source',
-  'server/src/scripts/print-schema.ts',
+  `server/src/scripts/${script}`,
+  ...files,
 ]
+
+export const printAll = Object.entries(printed).map(([script, files]) => printing(script, files))
+
+async function printedIsCurrent(script) {
+  const folder = mkdtempSync(join(tmpdir(), 'gudang-printed-'))
+  const copies = printed[script].map((file) => [file, join(folder, file.replaceAll('/', '-'))])
+  const { code, output } = await execute(
+    ...printing(
+      script,
+      copies.map(([, copy]) => copy),
+    ),
+  )
+  const stale = code === 0 ? copies.filter(([file, copy]) => !isSame(join(root, file), copy)) : []
+  rmSync(folder, { recursive: true })
+  if (code !== 0) return { code, output }
+  return {
+    code: stale.length,
+    output: stale.map(([file]) => `${file} is not what the code says: run pnpm codegen`).join('\n'),
+  }
+}
+
+const isSame = (a, b) => existsSync(a) && readFileSync(a).equals(readFileSync(b))
 
 export const generateHooks = [
   join(root, 'web/node_modules/@graphql-codegen/cli/cjs/bin.js'),

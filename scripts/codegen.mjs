@@ -1,9 +1,9 @@
-// pnpm codegen: schema.graphql from the server's code, then the SPA's typed documents and hooks from it.
+// pnpm codegen: what is printed from the server's code (schema, settings), then the SPA's typed documents and hooks.
 import { join } from 'node:path'
-import { generateHooks, printSchema } from './check.mjs'
+import { generateHooks, printAll } from './check.mjs'
 import { main, mustRun, node, root } from './steps.mjs'
 
 await main(async () => {
-  await node('Printing the schema', ...printSchema, 'schema.graphql')
+  for (const program of printAll) await node('Printing', ...program)
   await mustRun('Generating hooks', process.execPath, generateHooks, { cwd: join(root, 'web') })
 })

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { clearTestLogs, secretsInLogs } from './secrets-in-logs.mjs'
 import { build, checkMachine, install, root, step, Stop } from './steps.mjs'
 
 const counts = { passed: 0, failed: 0 }
@@ -18,7 +19,9 @@ try {
   await build()
   const engines = await startEngines()
   try {
+    clearTestLogs()
     add(await vitest())
+    add(logsAreClean())
   } finally {
     await engines.stop()
   }
@@ -37,6 +40,13 @@ async function startEngines() {
       throw error instanceof engines.EngineError ? new Stop(error.message) : error
     }),
   )
+}
+
+function logsAreClean() {
+  const found = secretsInLogs()
+  if (found.length === 0) return { passed: 1, failed: 0 }
+  console.log(found.join('\n'))
+  return { passed: 0, failed: 1 }
 }
 
 async function vitest() {

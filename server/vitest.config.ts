@@ -7,7 +7,11 @@ export default defineConfig({
     name: 'server',
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/testing/engines.setup.ts'],
-    setupFiles: ['src/testing/blocked-network.setup.ts'],
+    setupFiles: [
+      'src/testing/blocked-network.setup.ts',
+      'src/testing/ledger-watch.setup.ts',
+      'src/testing/secrets-used.setup.ts',
+    ],
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 60_000,

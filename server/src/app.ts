@@ -1,5 +1,7 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
+import { setTimeout as delay } from 'node:timers/promises'
+import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
@@ -7,10 +9,12 @@ import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import type { Config } from './platform/config.ts'
+import { watchDependencies } from './platform/dependencies.ts'
 import { serveHttp } from './platform/http/server.ts'
 import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { configureMail } from './platform/mail.ts'
+import { observeProcess } from './platform/metrics.ts'
 import { connectMongo, prepareDatabase } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
@@ -20,21 +24,23 @@ import { systemContext } from './system-context.ts'
 export interface App {
   url: string
   log: Logger
-  /** Readiness off, running requests end, nothing is lost. */
+  /** Readiness off; after SHUTDOWN_NOTICE_MS no new requests; running ones end, nothing is lost. */
   stop(): Promise<void>
 }
 
 /** Connects, mounts the modules and serves; the only place that knows all of them. */
-export async function startApp(config: Config): Promise<App> {
-  const log = createLogger(config.LOG_LEVEL)
+export async function startApp(config: Config, log = createLogger(config.LOG_LEVEL)): Promise<App> {
+  if (config.OPERATIONS_TOKEN) observeProcess()
   const parts = await connectParts(config, log)
   const stopListening = [
     configureMail(config, log),
     configureAuth({ config, redis: parts.redis }),
     publishStockChanges(),
     publishOrderChanges(),
+    publishAlertChanges(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
+  const alerts = await followCrossings(systemContext(log, 'alerts'))
   let stopping = false
   const server = await serveHttp({
     config,
@@ -43,13 +49,12 @@ export async function startApp(config: Config): Promise<App> {
     authenticate,
     routes: (http, contextOf) => exportRoutes(http, contextOf, config.CURRENCY),
     health: {
-      ready: async () => {
-        if (stopping) return false
-        return mongoose.connection.db!.command({ ping: 1 }).then(
-          () => true,
-          () => false,
-        )
-      },
+      isStopping: () => stopping,
+      required: new Set(['mongodb']),
+      dependencies: watchDependencies({
+        mongodb: () => mongoose.connection.db!.command({ ping: 1 }),
+        redis: () => parts.redis.ping(),
+      }),
     },
   })
   stopListening.push(
@@ -63,8 +68,11 @@ export async function startApp(config: Config): Promise<App> {
     log,
     async stop() {
       stopping = true
+      server.sendAway()
+      if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
       for (const stop of stopListening) stop()
+      await alerts.stop()
       await relay.stop()
       await parts.close()
     },

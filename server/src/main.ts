@@ -1,4 +1,3 @@
-import { startApp } from './app.ts'
 import { ConfigError, loadConfig } from './platform/config.ts'
 
 function readConfig() {
@@ -12,6 +11,11 @@ function readConfig() {
 }
 
 const config = readConfig()
+// Before anything else is loaded: it takes hold of the libraries as they come in.
+const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT
+  ? (await import('./platform/tracing.ts')).startTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT, config)
+  : undefined
+const { startApp } = await import('./app.ts')
 const app = await startApp(config).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE'
   console.error(taken ? `Port ${config.PORT} is taken. Stop what uses it, or set PORT to another.` : error)
@@ -22,8 +26,23 @@ let stopping = false
 async function stop(): Promise<void> {
   if (stopping) return
   stopping = true
+  const { SHUTDOWN_NOTICE_MS: noticeMs, SHUTDOWN_LIMIT_MS: limitMs } = config
+  setTimeout(
+    () => {
+      app.log.error({ limitMs }, 'Requests still ran when the time to stop was over')
+      process.exit(1)
+    },
+    noticeMs + limitMs + 1_000,
+  ).unref()
   await app.stop()
+  await tracing?.stop()
   process.exit(0)
 }
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error) => {
+    app.log.fatal({ err: error }, 'The server ends: this should have been handled')
+    process.exit(1)
+  })
+}

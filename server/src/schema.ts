@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
+import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
@@ -23,6 +24,7 @@ import {
 } from './modules/stock/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
+import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
@@ -34,6 +36,7 @@ export const permissionTables: Permissions[] = [
   productsPermissions,
   stockPermissions,
   ordersPermissions,
+  alertsPermissions,
   reportsPermissions,
   auditPermissions,
   exportsPermissions,
@@ -57,6 +60,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderItemsResolver,
       OrderAllocationsResolver,
       StockOrdersResolver,
+      AlertsResolver,
       LedgerResolver,
       AuditResolver,
       ExportsResolver,
@@ -69,7 +73,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
 
 /** Every operation behind its rule; one without a rule is denied. */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
-  return guardSchema(await buildUnguardedSchema(), permissionTables)
+  return observeOperations(guardSchema(await buildUnguardedSchema(), permissionTables))
 }
 
 export async function printContract(): Promise<string> {

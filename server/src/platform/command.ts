@@ -4,6 +4,7 @@ import type { Ctx } from './context.ts'
 import { ApiError, Refusal, type UserErrorValue } from './errors.ts'
 import { EventModel, newEvent, type Event, type EventDraft } from './events.ts'
 import { withLock } from './lock.ts'
+import { refusals } from './metrics.ts'
 import { currentSession, inTransaction } from './mongo.ts'
 import { announce } from './relay.ts'
 
@@ -41,6 +42,7 @@ export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
     announce()
     return result
   } catch (error) {
+    if (error instanceof Refusal) refusals.inc({ command: spec.name, code: error.value.code })
     if (!spec.key || currentSession()) throw error
     const first =
       (await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error)))

@@ -21,6 +21,14 @@ export class EventMove {
   @prop({ type: () => Number, required: true }) sequence!: number
 }
 
+/** A stock whose low mark the event's command has changed, as the command left it. */
+export class EventCrossing {
+  @prop({ type: () => Types.ObjectId, required: true }) stock!: Types.ObjectId
+  @prop({ type: () => Boolean, required: true }) low!: boolean
+  @prop({ type: () => Number, required: true }) quantity!: number
+  @prop({ type: () => Number, required: true }) threshold!: number
+}
+
 /**
  * What happened, once per command: the audit entry, the idempotency record and the outbox in one document,
  * written in the transaction of the change that it tells of. position is 0 until the relay has given one.
@@ -47,6 +55,7 @@ export class Event {
   @prop({ type: () => String }) address?: string
   @prop({ type: () => EventSubject, _id: false }) subject?: EventSubject
   @prop({ type: () => [EventMove], default: undefined, _id: false }) moves?: EventMove[]
+  @prop({ type: () => [EventCrossing], default: undefined, _id: false }) crossings?: EventCrossing[]
   @prop({ type: () => [Types.ObjectId], default: undefined }) warehouses?: Types.ObjectId[]
   @prop({ type: () => Object }) data?: Record<string, unknown>
   @prop({ type: () => Number, required: true }) position!: number
@@ -75,6 +84,7 @@ export interface EventDraft {
   kind: string
   subject?: { kind: string; id: string; label: string }
   moves?: EventMove[]
+  crossings?: EventCrossing[]
   warehouses?: Types.ObjectId[]
   /** Never a secret: it is shown in the audit log. */
   data?: Record<string, unknown>

@@ -1,22 +1,96 @@
-import { Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 export const registry = new Registry()
+
+const registers = [registry]
+const fast = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5]
+
+let processObserved = false
+
+/** Memory, event loop and garbage collection of this process; asked for once. */
+export function observeProcess(): void {
+  if (!processObserved) collectDefaultMetrics({ register: registry })
+  processObserved = true
+}
+
+export const requestSeconds = new Histogram({
+  name: 'gudang_request_seconds',
+  help: 'GraphQL requests, whole, by type of operation and the code of their first error (OK without).',
+  labelNames: ['type', 'code'],
+  buckets: fast,
+  registers,
+})
+
+export const operationSeconds = new Histogram({
+  name: 'gudang_operation_seconds',
+  help: 'Resolvers of queries and mutations, by field and outcome: OK, the code of a refusal or of an error.',
+  labelNames: ['operation', 'code'],
+  buckets: fast,
+  registers,
+})
+
+export const refusals = new Counter({
+  name: 'gudang_refusals_total',
+  help: 'Commands refused for a reason of the business; INSUFFICIENT_STOCK are attempts to oversell.',
+  labelNames: ['command', 'code'],
+  registers,
+})
+
+export const subscribers = new Gauge({
+  name: 'gudang_subscribers',
+  help: 'WebSocket connections that follow changes.',
+  registers,
+})
+
+export const databaseSeconds = new Histogram({
+  name: 'gudang_database_command_seconds',
+  help: 'Commands sent to MongoDB.',
+  labelNames: ['command', 'outcome'],
+  buckets: fast,
+  registers,
+})
+
+export const databaseConnectionsInUse = new Gauge({
+  name: 'gudang_database_connections_in_use',
+  help: 'Connections to MongoDB that are lent out; the pool has at most gudang_database_connections_most.',
+  registers,
+})
+
+export const databaseConnectionsMost = new Gauge({
+  name: 'gudang_database_connections_most',
+  help: 'Size of the pool of connections to MongoDB.',
+  registers,
+})
+
+export const databaseConnectionWait = new Histogram({
+  name: 'gudang_database_connection_wait_seconds',
+  help: 'Time that commands waited for a connection of the pool.',
+  buckets: fast,
+  registers,
+})
 
 export const transactionRetries = new Counter({
   name: 'gudang_transaction_retries_total',
   help: 'Transactions run again because another one was faster.',
-  registers: [registry],
+  registers,
 })
 
 export const lockWait = new Histogram({
   name: 'gudang_lock_wait_seconds',
   help: 'Time that commands waited for their locks.',
-  buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5],
-  registers: [registry],
+  buckets: fast,
+  registers,
 })
 
 export const lockless = new Counter({
   name: 'gudang_lockless_commands_total',
   help: 'Commands that ran without the Redis lock because Redis was out of reach.',
-  registers: [registry],
+  registers,
+})
+
+export const eventLag = new Histogram({
+  name: 'gudang_event_lag_seconds',
+  help: 'Time from an event to its delivery on this server: to subscriptions, alerts, webhooks.',
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30],
+  registers,
 })

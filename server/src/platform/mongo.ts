@@ -1,5 +1,6 @@
 import mongoose, { type ClientSession, type Model } from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
+import { observeDatabase } from './database-metrics.ts'
 import { transactionRetries } from './metrics.ts'
 
 // Every query, save, aggregate, insertMany and bulkWrite inside inTransaction picks its session up from here.
@@ -38,6 +39,7 @@ export async function connectMongo(uri: string): Promise<void> {
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority' },
   })
+  observeDatabase(mongoose.connection.getClient())
 }
 
 /** Creates collections, validators and indexes that are missing; changes nothing that is as it should be. */

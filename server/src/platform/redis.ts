@@ -2,11 +2,26 @@ import { Redis } from 'ioredis'
 import type { Logger } from './logger.ts'
 
 /**
+ * A Redis that hangs keeps its connections open. Whoever waited for it in vain once drops the connection, and
+ * nobody else waits: the client is ready again when the server answers a new one.
+ */
+class ImpatientRedis extends Redis {
+  override sendCommand(...args: Parameters<Redis['sendCommand']>): unknown {
+    const answer = super.sendCommand(...args)
+    if (answer instanceof Promise)
+      answer.catch((error: unknown) => {
+        if (error instanceof Error && error.message === 'Command timed out') this.disconnect(true)
+      })
+    return answer
+  }
+}
+
+/**
  * A client that fails fast while Redis is away (nothing is queued) and comes back by itself.
  * Everything that uses it has a way to go on without.
  */
 export function connectRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, {
+  const redis = new ImpatientRedis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 500,

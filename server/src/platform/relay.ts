@@ -1,31 +1,37 @@
 import type { Redis } from 'ioredis'
-import { setTimeout as delay } from 'node:timers/promises'
-import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
+import { Gauge } from 'prom-client'
+import { coalesce } from './coalesce.ts'
 import { EventModel, type Event } from './events.ts'
 import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
-import { guardModel, inTransaction, WriteConflict } from './mongo.ts'
-
-/** The last position given, in the one document `events`. */
-@modelOptions({ schemaOptions: { collection: 'positions', versionKey: false } })
-class Position {
-  @prop({ type: () => String, required: true }) _id!: string
-  @prop({ type: () => Number, required: true }) value!: number
-}
-
-const PositionModel = getModelForClass(Position)
-guardModel(PositionModel, { bsonType: 'object', required: ['value'] })
+import { eventLag, registry } from './metrics.ts'
+import { inTransaction } from './mongo.ts'
+import { ensurePosition, movePosition, positionOf } from './positions.ts'
 
 type Handler = (events: Event[]) => void | Promise<void>
 
 const listeners = new Set<Handler>()
 const batch = 500
+/** Under this name stands the last position that any event was given. */
+const given = 'events'
 
 /** Called on every server with every event, in order, from the moment that the server started. */
 export function listen(handler: Handler): () => void {
   listeners.add(handler)
   return () => listeners.delete(handler)
 }
+
+const mostCounted = 10_000
+
+new Gauge({
+  name: 'gudang_events_waiting',
+  help: `Committed events that have no position yet, counted up to ${mostCounted}.`,
+  registers: [registry],
+  async collect() {
+    const counting = EventModel.countDocuments({ position: 0 }, { limit: mostCounted, maxTimeMS: 1_000 })
+    this.set(await counting.catch(() => Number.NaN))
+  },
+})
 
 let wake: (() => void) | undefined
 
@@ -51,15 +57,18 @@ export async function startRelay(settings: RelaySettings): Promise<{ stop(): Pro
     maxRetriesPerRequest: null,
     commandTimeout: undefined,
   })
-  await ensurePositions()
-  let seen = await lastPosition()
+  await ensurePosition(given)
+  let seen = await positionOf(given)
 
-  const work = coalesce(async () => {
+  const relay = async () => {
     let total = 0
-    for (let given = batch; given === batch; total += given) given = await givePositions()
+    for (let count = batch; count === batch; total += count) count = await givePositions()
     if (total > 0 && redis.status === 'ready') await redis.publish(channel, '').catch(() => {})
     seen = await handToListeners(seen, log)
-  }, log)
+  }
+  const work = coalesce(relay, (error) =>
+    log.warn({ err: error }, 'The event relay could not work; it tries again.'),
+  )
 
   wake = work.poke
   subscriber.on('error', () => {}) // the client of the commands reports the outage
@@ -76,61 +85,19 @@ export async function startRelay(settings: RelaySettings): Promise<{ stop(): Pro
   }
 }
 
-/** Under load one run serves the commands of this long: nobody sees the difference, the database does. */
-const restMs = 25
-
-/** One run at a time; pokes during a run and the rest after it lead to exactly one more. */
-function coalesce(run: () => Promise<void>, log: Logger) {
-  let running: Promise<void> | undefined
-  let again = false
-  let stopped = false
-  const poke = () => {
-    if (running) again = true
-    else if (!stopped) running = cycle()
-  }
-  const cycle = async () => {
-    again = false
-    await run().catch((error: unknown) =>
-      log.warn({ err: error }, 'The event relay could not work; it tries again.'),
-    )
-    await delay(restMs)
-    running = undefined
-    if (again) poke()
-  }
-  return {
-    poke,
-    async stop() {
-      stopped = true
-      await running
-    },
-  }
-}
-
-async function ensurePositions(): Promise<void> {
-  await PositionModel.updateOne({ _id: 'events' }, { $setOnInsert: { value: 0 } }, { upsert: true })
-}
-
-async function lastPosition(): Promise<number> {
-  return (await PositionModel.findById('events').lean())?.value ?? 0
-}
-
 /** After commit, in one row: a reader who pages by position can never skip an event that commits late. */
 async function givePositions(): Promise<number> {
   const waiting = await EventModel.exists({ position: 0 })
   if (!waiting) return 0
   return withLock(['relay'], () =>
     inTransaction(async () => {
-      const last = await lastPosition()
+      const last = await positionOf(given)
       const events = await EventModel.find({ position: 0 }, { _id: 1 })
         .sort({ position: 1, at: 1, _id: 1 })
         .limit(batch)
         .lean()
       if (events.length === 0) return 0
-      const moved = await PositionModel.updateOne(
-        { _id: 'events', value: last },
-        { $inc: { value: events.length } },
-      )
-      if (moved.modifiedCount !== 1) throw new WriteConflict()
+      await movePosition(given, last, last + events.length)
       await EventModel.bulkWrite(
         events.map((event, index) => ({
           updateOne: { filter: { _id: event._id }, update: { $set: { position: last + index + 1 } } },
@@ -144,6 +111,7 @@ async function givePositions(): Promise<number> {
 async function handToListeners(after: number, log: Logger): Promise<number> {
   for (;;) {
     const events = await eventsAfter(after)
+    for (const event of events) eventLag.observe((Date.now() - event.at.getTime()) / 1000)
     for (const listener of events.length > 0 ? listeners : []) {
       await Promise.resolve()
         .then(() => listener(events))

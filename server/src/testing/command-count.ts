@@ -40,10 +40,12 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
-/** The reads that a query makes, those of the event relay left out. */
+/** The reads that a query makes; those of the event relay, and the transactions of who follows it, left out. */
 export async function readsDuring(body: () => Promise<unknown>): Promise<string[]> {
   const started = await startedDuring(body)
   return started
-    .filter((event) => !['events', 'positions'].includes(String(collectionOf(event))))
+    .filter(
+      (event) => !['events', 'positions'].includes(String(collectionOf(event))) && !transactionOf(event),
+    )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
 }

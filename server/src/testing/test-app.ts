@@ -7,9 +7,10 @@ import { addUser, RoleModel, UserModel } from '../modules/users/index.ts'
 import { loadConfig, type Config } from '../platform/config.ts'
 import type { Ctx } from '../platform/context.ts'
 import { guardedModels } from '../platform/mongo.ts'
-import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
+import { byHand } from './ledger-watch.ts'
 import { createClient, type TestClient } from './test-client.ts'
+import { testLogger } from './test-logs.ts'
 
 export const password = 'correct horse battery staple'
 
@@ -25,7 +26,9 @@ export function testConfig(overrides: Record<string, string> = {}): Config {
     REDIS_URL: inject('redisUrl'),
     REDIS_PREFIX: `test_${worker}:`,
     JWT_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    LOG_LEVEL: 'silent',
+    // Counted over all files of a worker, and waited for on a machine that does much else: tests of them say so.
+    RATE_LIMITS: 'off',
+    LOCK_WAIT_MS: '15000',
     ...overrides,
   })
 }
@@ -41,8 +44,8 @@ export interface TestApp extends App {
 /** The real server in this process, on a free port, on an empty database. */
 export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
   const config = testConfig(overrides)
-  const app = await startApp(config)
-  const ctx = systemContext(createLogger('silent'), 'test')
+  const app = await startApp(config, testLogger())
+  const ctx = systemContext(testLogger(), 'test')
   await clearDatabase()
   await RoleModel.insertMany(seededRoles.map((role) => ({ _id: new Types.ObjectId(), ...role })))
   let count = 0
@@ -75,16 +78,19 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
 
 export async function clearDatabase(): Promise<void> {
   for (const model of guardedModels()) {
-    if (model.collection.name !== 'positions') await model.collection.deleteMany({})
+    if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
   }
 }
 
-/** Every document of every collection but the events, to prove that something changed nothing. */
+/**
+ * Every document of every collection, to prove that something changed nothing; but the events, and the alerts, which
+ * follow what went before at a time of their own.
+ */
 export async function snapshot(): Promise<string> {
   const contents: Record<string, unknown[]> = {}
   for (const model of guardedModels()) {
     const { name } = model.collection
-    if (['events', 'positions', 'sessions', 'refreshTokens'].includes(name)) continue
+    if (['events', 'positions', 'alerts', 'sessions', 'refreshTokens'].includes(name)) continue
     contents[name] = await model.collection.find({}).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)

@@ -67,6 +67,38 @@ export type AdjustmentReason =
 
 export type AdvanceOrderResult = Order | OrderTransitionRefused;
 
+export type Alert = {
+  __typename: 'Alert';
+  id: Scalars['ID']['output'];
+  product: Product;
+  quantity: Scalars['Int']['output'];
+  raisedAt: Scalars['DateTime']['output'];
+  resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  stock: Stock;
+  threshold: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
+
+export type AlertConnection = {
+  __typename: 'AlertConnection';
+  edges: Array<AlertEdge>;
+  nodes: Array<Alert>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type AlertEdge = {
+  __typename: 'AlertEdge';
+  cursor: Scalars['String']['output'];
+  node: Alert;
+};
+
+export type AlertFilter = {
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type AuditChange = {
   __typename: 'AuditChange';
   after?: Maybe<Scalars['String']['output']>;
@@ -611,6 +643,7 @@ export type ProductSort =
 export type Query = {
   __typename: 'Query';
   actor: Actor;
+  alerts: AlertConnection;
   auditLog: AuditEntryConnection;
   eventKinds: Array<Scalars['String']['output']>;
   installation: Installation;
@@ -634,6 +667,13 @@ export type Query = {
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
+};
+
+
+export type QueryAlertsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AlertFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -866,6 +906,7 @@ export type StockMovement = {
   allocatedAfter: Scalars['Int']['output'];
   allocatedDelta: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  hash: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   note?: Maybe<Scalars['String']['output']>;
   product: Product;
@@ -916,8 +957,14 @@ export type StocksAdjusted = {
 
 export type Subscription = {
   __typename: 'Subscription';
+  alertChanged: Alert;
   orderChanged: Order;
   stockChanged: Stock;
+};
+
+
+export type SubscriptionAlertChangedArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken'
-import { createHash, createSecretKey, randomUUID, type KeyObject } from 'node:crypto'
+import { createHash, createSecretKey, randomUUID } from 'node:crypto'
+import { jwtSecrets } from '../../platform/config.ts'
 import { unauthenticated } from '../../platform/errors.ts'
 
 const issuer = 'gudang'
@@ -17,7 +18,10 @@ interface Claims {
  * replaced without signing everybody out.
  */
 export function accessTokens(secrets: string, lifeSeconds: number) {
-  const keys = new Map(secrets.split(',').map((pair, index) => parseKey(pair.trim(), index)))
+  // Key objects: with a string jsonwebtoken first tries to read a public key, at each verification.
+  const keys = new Map(
+    jwtSecrets(secrets).map(({ id, secret }) => [id, createSecretKey(Buffer.from(secret))]),
+  )
   const [signingId, signingSecret] = [...keys][0]!
   return {
     lifeSeconds,
@@ -73,10 +77,3 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
 }
 
 const digest = (path: string) => createHash('sha256').update(path).digest('base64url')
-
-function parseKey(pair: string, index: number): [string, KeyObject] {
-  const at = pair.indexOf(':')
-  const [id, secret] = at > 0 && at <= 32 ? [pair.slice(0, at), pair.slice(at + 1)] : [`k${index}`, pair]
-  // A key object: with a string jsonwebtoken first tries to read a public key, at each verification.
-  return [id, createSecretKey(Buffer.from(secret))]
-}

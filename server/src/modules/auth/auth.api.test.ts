@@ -6,7 +6,7 @@ import { createClient, type TestClient } from '../../testing/test-client.ts'
 let app: TestApp
 
 beforeAll(async () => {
-  app = await startTestApp({ RATE_LIMITS: 'on' })
+  app = await startTestApp({ RATE_LIMITS: 'on', REDIS_PREFIX: `sign-in-${Date.now()}:` })
 })
 afterAll(() => app.stop())
 

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { readsDuring } from '../../testing/command-count.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
@@ -183,7 +184,7 @@ it('reads no further than its client does, and stops when the client goes', asyn
       sequence: done + index + 1,
       note: 'n'.repeat(1_000),
     }))
-    await MovementModel.collection.insertMany(batch)
+    await MovementModel.collection.insertMany(batch, byHand)
   }
   let response: IncomingMessage
   const untilStalled = await readsDuring(async () => {

@@ -3,7 +3,7 @@ import { command } from '../../platform/command.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/context.ts'
 import { forbidden, notFound, parseInput } from '../../platform/errors.ts'
 import { WriteConflict } from '../../platform/mongo.ts'
-import { levelsOf, movesOf, moveStock, MovementType, ReferenceKind, type Move } from '../stock/index.ts'
+import { levelsOf, moveStock, MovementType, ReferenceKind, telling, type Move } from '../stock/index.ts'
 import { transitionRefused } from './orders.errors.ts'
 import { transitionSchema } from './orders.inputs.ts'
 import { OrderModel, type Order } from './orders.model.ts'
@@ -55,7 +55,7 @@ async function advance(ctx: Ctx, name: string, to: Target, raw: object): Promise
       const event = await record({
         kind: eventKinds[to],
         subject: { kind: ReferenceKind.ORDER, id: String(order._id), label: orderNumber },
-        moves: movesOf(moves.map((move) => move.level)),
+        ...telling(moves),
         warehouses: order.warehouses,
         data: {
           from: order.status,

@@ -11,11 +11,11 @@ import { productsBySku, type Product } from '../products/index.ts'
 import {
   insufficientStock,
   levelsOf,
-  movesOf,
   moveStock,
   MovementType,
   ReferenceKind,
   sumBy,
+  telling,
   type Stock,
 } from '../stock/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
@@ -41,26 +41,22 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
       const products = await productsBySku(skus)
       const takings = await allocate(ctx, demands, input.warehouseCode)
       const order = draftOrder(ctx, input, itemsOf(demands, products, takings))
-      const levels = takings.flat().map((taking) => taking.from)
       const subject = { kind: ReferenceKind.ORDER, id: String(order._id), label: order.orderNumber }
+      const moves = takings.flat().map(({ from, quantity }) => ({
+        level: from,
+        type: MovementType.ALLOCATION,
+        reference: subject,
+        quantityDelta: -quantity,
+        allocatedDelta: quantity,
+      }))
       const event = await record({
         kind: 'order.placed',
         subject,
-        moves: movesOf(levels),
+        ...telling(moves),
         warehouses: order.warehouses,
         data: { to: OrderStatus.PENDING, total: order.totalAmount, lines: order.items.length },
       })
-      await moveStock(
-        ctx,
-        event,
-        takings.flat().map(({ from, quantity }) => ({
-          level: from,
-          type: MovementType.ALLOCATION,
-          reference: subject,
-          quantityDelta: -quantity,
-          allocatedDelta: quantity,
-        })),
-      )
+      await moveStock(ctx, event, moves)
       await insertOrder(order)
       return order
     },

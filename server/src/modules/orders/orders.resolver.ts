@@ -129,6 +129,13 @@ export class OrdersResolver {
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
+  @FieldResolver(() => [OrderAllocation], {
+    description: 'What each warehouse gave; only warehouses that the actor may see.',
+  })
+  allocations(@Ctx() ctx: Context, @Root() item: OrderItem) {
+    return item.allocations.filter(({ warehouse }) => maySeeWarehouse(ctx, warehouse))
+  }
+
   @FieldResolver(() => Money, { description: 'qty × priceAtPurchase' })
   lineTotal(@Root() item: OrderItem) {
     return item.qty * item.priceAtPurchase

@@ -3,6 +3,7 @@ import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../platform/errors.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { commandsOfTransaction } from '../../testing/command-count.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { levelsOf } from '../stock/index.ts'
@@ -143,7 +144,7 @@ it.each([1, 20])('costs seven database commands for an order of %i lines', async
 it('cannot be written around: the database itself refuses a quantity below zero', async () => {
   await stockUp(app.ctx, { LONDON: { LAMP: 5 } })
   const stocks = mongoose.connection.collection('stocks')
-  await expect(stocks.updateOne({ sku: 'LAMP' }, { $set: { quantity: -1 } })).rejects.toMatchObject({
+  await expect(stocks.updateOne({ sku: 'LAMP' }, { $set: { quantity: -1 } }, byHand)).rejects.toMatchObject({
     code: 121,
   })
 })

@@ -1,2 +1,3 @@
+export { verifyLedger } from './ledger-proof.queries.ts'
 export { reportsPermissions } from './reports.permissions.ts'
 export { LedgerResolver } from './reports.resolver.ts'

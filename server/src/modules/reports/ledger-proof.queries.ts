@@ -4,10 +4,12 @@ import { inTransaction } from '../../platform/mongo.ts'
 import { idsOfNoOrder, isOpen, ordersAfter, type Order } from '../orders/index.ts'
 import {
   allocatedByOrder,
-  movementsOfStocks,
+  chainHash,
+  movementsAfter,
   ReferenceKind,
   stocksAfter,
-  type Stock,
+  stocksById,
+  type StockMovement,
 } from '../stock/index.ts'
 import { allocationProblems, StockProof } from './ledger-proof.rules.ts'
 import type { LedgerMismatch, LedgerReport } from './reports.types.ts'
@@ -26,12 +28,12 @@ interface Stretch extends Found {
 }
 
 /**
- * Recomputes everything, a stretch at a time. Each stretch is read in one snapshot, so that it runs beside
- * writers without a false alarm, and memory does not grow with the ledger.
+ * Recomputes everything, a stretch at a time, beside writers and without a false alarm. Memory does not grow with the
+ * ledger: a level is read, then its movements are streamed up to the sequence that it names, which never change again.
  */
 export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
   const stocks = await walk((after) => stretchOfStocks(ctx, after))
-  const orders = await walk((after) => stretchOfOrders(ctx, after))
+  const orders = await walk((after) => inTransaction(() => stretchOfOrders(ctx, after)))
   return {
     stocksChecked: stocks.checked,
     movementsChecked: stocks.movements,
@@ -46,7 +48,7 @@ async function walk(stretch: (after: Types.ObjectId | undefined) => Promise<Stre
   let after: Types.ObjectId | undefined
   do {
     const start = after
-    const found = await inTransaction(() => stretch(start))
+    const found = await stretch(start)
     sum.checked += found.checked
     sum.movements += found.movements
     sum.mismatchCount += found.mismatches.length
@@ -58,31 +60,79 @@ async function walk(stretch: (after: Types.ObjectId | undefined) => Promise<Stre
 
 async function stretchOfStocks(ctx: Ctx, after: Types.ObjectId | undefined): Promise<Stretch> {
   const stocks = await stocksAfter(ctx, after, batch)
-  const proofs = new Map(stocks.map((stock) => [String(stock._id), new StockProof()]))
-  const orderIds = new Set<string>()
+  const last = stocks.length === batch ? stocks.at(-1)!._id : undefined
+  const proofs = new Map(
+    stocks.map((stock) => [String(stock._id), { stock, proof: new StockProof<StockMovement>(chainHash) }]),
+  )
+  const beyond = new Map<string, StockMovement>()
+  const orders = new OrphanSearch()
   let movements = 0
-  if (stocks.length > 0) {
-    for await (const movement of movementsOfStocks(stocks.map((stock) => stock._id))) {
-      movements++
-      proofs.get(String(movement.stock))!.feed(movement)
-      if (movement.reference?.kind === ReferenceKind.ORDER) orderIds.add(movement.reference.id)
-    }
+  for await (const movement of movementsAfter(ctx, after, last)) {
+    movements++
+    const id = String(movement.stock)
+    const entry = proofs.get(id)
+    if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
+    else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
+    if (movement.reference?.kind === ReferenceKind.ORDER) await orders.add(movement.reference.id)
   }
-  const orphans = orderIds.size > 0 ? await idsOfNoOrder([...orderIds]) : []
   return {
     checked: stocks.length,
     movements,
-    last: stocks.length === batch ? stocks.at(-1)!._id : undefined,
+    last,
     mismatches: [
-      ...stocks.flatMap((stock) => problemsOf(stock, proofs.get(String(stock._id))!)),
-      ...orphans.map((id) => ({ problem: `movements name an order ${id} that does not exist` })),
+      ...[...proofs.values()].flatMap(({ stock, proof }) => problemsOf(stock, proof.finish(stock))),
+      ...(await problemsBeyond([...beyond.values()])),
+      ...(await orders.finish()).map((id) => ({
+        problem: `movements name an order ${id} that does not exist`,
+      })),
     ],
   }
 }
 
-function problemsOf(stock: Stock, proof: StockProof): LedgerMismatch[] {
-  const { sku, warehouseCode } = stock
-  return proof.finish(stock).map((problem) => ({ sku, warehouseCode, problem }))
+interface Place {
+  sku: string
+  warehouseCode: string
+}
+
+function problemsOf({ sku, warehouseCode }: Place, problems: string[]): LedgerMismatch[] {
+  return problems.map((problem) => ({ sku, warehouseCode, problem }))
+}
+
+/** A movement past what its level named was written since, and then the level names it now; or it should not be there. */
+async function problemsBeyond(movements: StockMovement[]): Promise<LedgerMismatch[]> {
+  const levels = await stocksById(movements.map((movement) => movement.stock))
+  const versions = new Map(levels.map((level) => [String(level._id), level.version]))
+  return movements.flatMap((movement) => {
+    const version = versions.get(String(movement.stock))
+    if (version === undefined) return problemsOf(movement, ['movements of a level that does not exist'])
+    if (version >= movement.sequence) return []
+    return problemsOf(movement, [
+      `movement ${movement.sequence} lies beyond the version ${version} of its level`,
+    ])
+  })
+}
+
+/** Which orders that movements name do not exist; asked in portions, since a stock may be in a million orders. */
+class OrphanSearch {
+  readonly #orphans = new Set<string>()
+  #asked = new Set<string>()
+
+  async add(id: string): Promise<void> {
+    this.#asked.add(id)
+    if (this.#asked.size >= 1_000) await this.#ask()
+  }
+
+  async finish(): Promise<string[]> {
+    await this.#ask()
+    return [...this.#orphans]
+  }
+
+  async #ask(): Promise<void> {
+    const ids = [...this.#asked]
+    this.#asked = new Set()
+    for (const id of ids.length > 0 ? await idsOfNoOrder(ids) : [])
+      if (this.#orphans.size < mostListed) this.#orphans.add(id)
+  }
 }
 
 async function stretchOfOrders(ctx: Ctx, after: Types.ObjectId | undefined): Promise<Stretch> {

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { placeOrder } from '../orders/index.ts'
 import { verifyLedger } from './ledger-proof.queries.ts'
@@ -29,18 +30,60 @@ it('finds nothing in an untouched ledger', async () => {
 })
 
 it('names a level that was changed by hand', async () => {
-  await collection('stocks').updateOne({ sku: 'LAMP' }, { $set: { quantity: 8 } })
+  await collection('stocks').updateOne({ sku: 'LAMP' }, { $set: { quantity: 8 } }, byHand)
   expect(await problems()).toEqual(['quantity is 8, the ledger sums to 7'])
 })
 
 it('names a movement that was changed by hand', async () => {
-  await collection('movements').updateOne({ sku: 'LAMP', sequence: 2 }, { $set: { quantityDelta: -2 } })
+  await collection('movements').updateOne(
+    { sku: 'LAMP', sequence: 2 },
+    { $set: { quantityDelta: -2 } },
+    byHand,
+  )
   expect(await problems()).toContain('movement 2: quantityAfter is 7, the ledger sums to 8')
 })
 
 it('names a movement that is gone', async () => {
-  await collection('movements').deleteOne({ sku: 'LAMP', sequence: 1 })
+  await collection('movements').deleteOne({ sku: 'LAMP', sequence: 1 }, byHand)
   expect(await problems()).toContain('movement 1 is missing: 2 follows 0')
+})
+
+it('names a movement that stands beyond its level, and movements whose level is gone', async () => {
+  await collection('stocks').updateOne(
+    { sku: 'LAMP' },
+    { $set: { version: 1, quantity: 10, allocated: 0 } },
+    byHand,
+  )
+  expect(await problems()).toContain('movement 2 lies beyond the version 1 of its level')
+  await collection('stocks').deleteOne({ sku: 'LAMP' }, byHand)
+  expect(await problems()).toContain('movements of a level that does not exist')
+})
+
+it('names a movement whose deltas its type cannot have', async () => {
+  await collection('movements').updateOne({ sequence: 2 }, { $set: { type: 'SHIPMENT' } }, byHand)
+  expect(await problems()).toContain('movement 2: its deltas are none of a SHIPMENT')
+})
+
+it('names a past that was changed with every sum adjusted, by the chain of hashes', async () => {
+  const change = (sequence: number, fields: Record<string, number>) =>
+    collection('movements').updateOne({ sequence }, { $inc: fields }, byHand)
+  await change(1, { quantityDelta: 5, quantityAfter: 5 })
+  await change(2, { quantityAfter: 5 })
+  await collection('stocks').updateOne({ sku: 'LAMP' }, { $inc: { quantity: 5 } }, byHand)
+  expect(await problems()).toEqual([
+    'movement 1: its hash does not fit it and the one before it',
+    'movement 2: its hash does not fit it and the one before it',
+  ])
+})
+
+it('names a last movement that was taken away with its level set back, by the hash that the level keeps', async () => {
+  await collection('movements').deleteOne({ sequence: 2 }, byHand)
+  await collection('stocks').updateOne(
+    { sku: 'LAMP' },
+    { $set: { version: 1, quantity: 10, allocated: 0 } },
+    byHand,
+  )
+  expect(await problems()).toContain("the level's hash is not that of its last movement")
 })
 
 it('names an order whose promise the ledger does not know, and movements whose order is gone', async () => {

@@ -1,18 +1,20 @@
-export { AdjustmentReason, MovementType, ReferenceKind } from './movement.model.ts'
+export { chainHash } from './chain.rules.ts'
+export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
 export { adjustStock, adjustStocks } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
-export { moveStock, movesOf, type Move } from './stock.ledger.ts'
+export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'
-export type { StockMovement } from './movement.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
   holdingsOf,
   levelsOf,
-  movementsOfStocks,
+  loadStock,
+  movementsAfter,
   stockOf,
   stocksAfter,
+  stocksById,
   walkMovements,
   walkStocks,
 } from './stock.queries.ts'

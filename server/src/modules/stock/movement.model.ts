@@ -136,6 +136,12 @@ export class StockMovement {
   @Field(() => DateTime, { description: 'Never before that of the movement before it.' })
   @prop({ type: () => Date, required: true })
   createdAt!: Date
+
+  @Field(() => String, {
+    description: 'SHA-256 over this movement and the hash of the one before it in its stock, in base64url.',
+  })
+  @prop({ type: () => String, required: true })
+  hash!: string
 }
 
 export const MovementModel = getModelForClass(StockMovement)

@@ -13,7 +13,7 @@ import {
   type AdjustStockInput,
   type AdjustStocksInput,
 } from './stock.inputs.ts'
-import { movesOf, moveStock, newLevel, type Move } from './stock.ledger.ts'
+import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
 import { levelAsMoved, levelsOf, movementOfStock, movementsOfEvent } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
@@ -53,7 +53,7 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
       refuseShortages(moves)
       const event = await record({
         kind: 'stock.adjusted',
-        moves: movesOf(levels),
+        ...telling(moves),
         warehouses: [...new Map(levels.map((level) => [String(level.warehouse), level.warehouse])).values()],
         data: {
           reason: input.reason,

@@ -1,11 +1,12 @@
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { badInput } from '../../platform/errors.ts'
-import type { Event, EventMove } from '../../platform/events.ts'
+import type { Event, EventCrossing, EventMove } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
 import { markFilling } from '../warehouses/index.ts'
+import { chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
   type AdjustmentReason,
@@ -49,8 +50,10 @@ export async function moveStock(ctx: Ctx, event: Event, moves: Move[]): Promise<
   return { movements, levels: entries.map((entry) => entry.after) }
 }
 
-function groupByLevel(moves: Move[]): Map<string, Move[]> {
-  const groups = new Map<string, Move[]>()
+type Group = [Move, ...Move[]]
+
+function groupByLevel(moves: Move[]): Map<string, Group> {
+  const groups = new Map<string, Group>()
   for (const move of moves) {
     const key = String(move.level._id)
     const group = groups.get(key)
@@ -60,13 +63,15 @@ function groupByLevel(moves: Move[]): Map<string, Move[]> {
   return groups
 }
 
-function settleGroup(ctx: Ctx, event: Event, group: Move[]) {
-  const before = group[0]!.level
+function settleGroup(ctx: Ctx, event: Event, group: Group) {
+  const before = group[0].level
   const at = new Date(Math.max(ctx.now().getTime(), before.updatedAt.getTime()))
-  const balances = runningBalances(before, group)
-  const movements = balances.map((move, index) =>
-    movementOf(ctx, event, move, before.version + index + 1, at),
-  )
+  let head = before.head
+  const movements = runningBalances(before, group).map((move, index) => {
+    const movement = movementOf(ctx, event, move, before.version + index + 1, at)
+    head = chainHash(head, movement)
+    return { ...movement, hash: head }
+  })
   for (const { quantityAfter, allocatedAfter } of movements) {
     // The callers have checked; whatever slips past them reads again rather than write nonsense.
     if (quantityAfter < 0 || allocatedAfter < 0) throw new WriteConflict()
@@ -79,12 +84,19 @@ function settleGroup(ctx: Ctx, event: Event, group: Move[]) {
     allocated: last.allocatedAfter,
     low: isLow(last.quantityAfter, before.lowStockThreshold),
     version: last.sequence,
+    head,
     updatedAt: at,
   }
   return { before, after, movements }
 }
 
-function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: number, at: Date): StockMovement {
+function movementOf(
+  ctx: Ctx,
+  event: Event,
+  move: Move & Balance,
+  sequence: number,
+  at: Date,
+): Omit<StockMovement, 'hash'> {
   const {
     level,
     type,
@@ -119,9 +131,24 @@ function movementOf(ctx: Ctx, event: Event, move: Move & Balance, sequence: numb
   }
 }
 
-/** What the event says of moves that follow it, one of each level. */
-export function movesOf(levels: Stock[]): EventMove[] {
-  return levels.map((level) => ({ stock: level._id, sequence: level.version + 1 }))
+/** What the event says of the moves that follow it: where each level's begin, and which levels become low or cease to be. */
+export function telling(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
+  const groups = [...groupByLevel(moves).values()]
+  const crossings = groups.flatMap((group) => crossingOf(group) ?? [])
+  return {
+    moves: groups.map(([{ level }]) => ({ stock: level._id, sequence: level.version + 1 })),
+    ...(crossings.length > 0 ? { crossings } : {}),
+  }
+}
+
+/** A level that is low from its first movement on has crossed too: what is low has an alert. */
+function crossingOf(group: Group): EventCrossing | undefined {
+  const [{ level }] = group
+  const { _id: stock, lowStockThreshold: threshold } = level
+  const quantity = group.reduce((sum, { quantityDelta }) => sum + quantityDelta, level.quantity)
+  const low = isLow(quantity, threshold)
+  const before = !unstored.has(level) && level.low
+  return low === before ? undefined : { stock, low, quantity, threshold }
 }
 
 interface LevelWrite {
@@ -156,7 +183,7 @@ function guardedUpdate({ before, after }: LevelWrite) {
       },
       update: {
         $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
-        $set: { low: after.low, updatedAt: after.updatedAt },
+        $set: { low: after.low, head: after.head, updatedAt: after.updatedAt },
       },
     },
   }
@@ -202,6 +229,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
     lowStockThreshold: product.defaultLowStockThreshold,
     low: true,
     version: 0,
+    head: chainStart,
     updatedAt: new Date(0),
   }
   unstored.add(level)

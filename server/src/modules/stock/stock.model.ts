@@ -51,6 +51,10 @@ export class Stock {
   @prop({ type: () => Number, required: true })
   version!: number
 
+  /** The hash of the last movement. */
+  @prop({ type: () => String, required: true })
+  head!: string
+
   @Field(() => DateTime, { description: 'When a movement last changed it.' })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date

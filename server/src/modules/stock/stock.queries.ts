@@ -1,9 +1,9 @@
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { int32Max } from '../../platform/inputs.ts'
-import { currentSession } from '../../platform/mongo.ts'
 import { productIdsMatching, skusMatching } from '../products/index.ts'
 import { MovementModel, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
@@ -28,6 +28,12 @@ export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<S
     .lean<Stock>()
     .exec()
 }
+
+export const loadStock = defineLoader<string, Stock>(async (_ctx, ids) => {
+  const found = await stocksById([...new Set(ids)].map((id) => new Types.ObjectId(id)))
+  const byId = new Map(found.map((stock) => [String(stock._id), stock]))
+  return ids.map((id) => byId.get(id) ?? notFound('Stock', [id]))
+})
 
 export function stocksById(ids: Types.ObjectId[]): Promise<Stock[]> {
   return StockModel.find({ _id: { $in: ids } })
@@ -121,7 +127,8 @@ export async function movementsOfEvent(event: Event): Promise<StockMovement[]> {
       .slice(at, at + pairsAtOnce)
       .map(({ stock, sequence }: EventMove) => ({ stock, sequence }))
     found.push(
-      ...(await MovementModel.find({ $or: pairs }).sort({ stock: 1, sequence: 1 }).lean<StockMovement[]>()),
+      // Without a sort: with one, DocumentDB walks the index in order and tests every entry of it.
+      ...(await MovementModel.find({ $or: pairs }).lean<StockMovement[]>()),
     )
   }
   const order = new Map(moves.map(({ stock }, index) => [String(stock), index]))
@@ -137,6 +144,7 @@ export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]>
     quantity: movement.quantityAfter,
     allocated: movement.allocatedAfter,
     version: movement.sequence,
+    head: movement.hash,
     updatedAt: movement.createdAt,
   }))
 }
@@ -176,10 +184,14 @@ export function stocksAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: 
     .exec()
 }
 
-/** Every movement of these stocks in the order of the ledger, streamed: a hot stock may have a million. */
-export function movementsOfStocks(stocks: Types.ObjectId[]): AsyncIterable<StockMovement> {
-  return MovementModel.find({ stock: { $in: stocks } })
-    .session(currentSession() ?? null)
+/** Every movement of the stocks after one and up to another, in the order of the ledger, streamed. */
+export function movementsAfter(
+  ctx: Ctx,
+  after: Types.ObjectId | undefined,
+  last: Types.ObjectId | undefined,
+): AsyncIterable<StockMovement> {
+  const range = { ...(after ? { $gt: after } : {}), ...(last ? { $lte: last } : {}) }
+  return MovementModel.find({ ...(after || last ? { stock: range } : {}), ...warehouseScope(ctx) })
     .sort({ stock: 1, sequence: 1 })
     .lean<StockMovement[]>()
     .cursor({ batchSize: 1_000 })

@@ -26,12 +26,18 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
     async run(record) {
       const level = await stockOf(ctx, sku, warehouseCode)
       if (!level) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
-      const change = { lowStockThreshold: threshold, low: isLow(level.quantity, threshold) }
+      const { _id: stock, quantity } = level
+      const low = isLow(quantity, threshold)
+      const change = { lowStockThreshold: threshold, low }
       await record({
         kind: 'stock.threshold-set',
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} in ${warehouseCode}` },
         warehouses: [level.warehouse],
-        data: { before: level.lowStockThreshold, after: threshold },
+        ...(low === level.low ? {} : { crossings: [{ stock, low, quantity, threshold }] }),
+        data: {
+          before: { lowStockThreshold: level.lowStockThreshold },
+          after: { lowStockThreshold: threshold },
+        },
       })
       const written = await StockModel.updateOne({ _id: level._id, version: level.version }, { $set: change })
       if (written.matchedCount !== 1) throw new WriteConflict()

@@ -8,7 +8,7 @@ import { activeWarehousesByCode, type Warehouse } from '../warehouses/index.ts'
 import { MovementType, ReferenceKind } from './movement.model.ts'
 import { insufficientStock, type Shortage } from './stock.errors.ts'
 import { transferStockSchema, type TransferStockInput } from './stock.inputs.ts'
-import { movesOf, moveStock, newLevel, type Move } from './stock.ledger.ts'
+import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
 import { levelsOf, movementsOfEvent } from './stock.queries.ts'
 import { sumBy } from './stock.rules.ts'
@@ -50,7 +50,7 @@ export async function transferStock(ctx: Ctx, raw: TransferStockInput): Promise<
       const event = await record({
         kind: 'stock.transferred',
         subject: { kind: 'TRANSFER', id: String(id), label: reference.label },
-        moves: movesOf(moves.map((move) => move.level)),
+        ...telling(moves),
         warehouses: [from._id, to._id],
         data: { from: from.code, to: to.code, note: input.note, lines: skus.length },
       })
@@ -74,7 +74,7 @@ function refuseShortages(wanted: Map<string, number>, levels: Stock[], from: War
 async function transferredBefore(event: Event): Promise<StockTransfer> {
   const movements = await movementsOfEvent(event)
   const [from, to] = event.warehouses!
-  const note = event.data?.note as string | undefined
+  const note = (event.data?.note ?? undefined) as string | undefined
   return {
     id: new Types.ObjectId(event.subject!.id),
     from: from!,

@@ -1,6 +1,6 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput, taken } from '../../platform/errors.ts'
+import { forbidden, parseInput, taken } from '../../platform/errors.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { warehouseNotEmpty } from './warehouses.errors.ts'
 import {
@@ -14,6 +14,8 @@ import { warehouseByCode } from './warehouses.queries.ts'
 
 export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Promise<Warehouse> {
   const { idempotencyKey: key, ...input } = parseInput(createWarehouseSchema, raw)
+  if (ctx.actor.warehouseIds !== null)
+    throw forbidden('You are limited to some warehouses and cannot add others.')
   const warehouse: Warehouse = {
     _id: ctx.newId(),
     ...input,

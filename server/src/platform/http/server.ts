@@ -11,9 +11,11 @@ import type { AddressInfo } from 'node:net'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
 import { ApiError, type ErrorCode } from '../errors.ts'
-import { formatErrorWith } from '../graphql/format-error.ts'
+import { formatError } from '../graphql/format-error.ts'
 import { protection } from '../graphql/limits.ts'
+import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../logger.ts'
+import { cors } from './cors.ts'
 import { healthRoutes, type Health } from './health.ts'
 import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
 import { spaRoutes } from './spa.ts'
@@ -35,6 +37,8 @@ interface ServerParts {
 export interface RunningServer {
   url: string
   recheckSubscribers(): Promise<void>
+  /** Still answers, but asks who is connected to come back over a new connection: to another server. */
+  sendAway(): void
   stop(): Promise<void>
 }
 
@@ -46,29 +50,35 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   const http = createServer(app)
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
-  app.use(securityHeaders(config), compression())
+  app.use(securityHeaders(config), compression(), cors(config.ALLOWED_ORIGINS))
+  let sendingAway = false
   app.use((req, res, next) => {
     const requestId = requestIdOf(req)
     res.locals.requestId = requestId
     res.setHeader('X-Request-Id', requestId)
+    if (sendingAway) res.setHeader('Connection', 'close')
     next()
   })
   const contextOf = (req: express.Request, res: express.Response) =>
     requestContext(log, authenticate, httpTransport(req, res), String(res.locals.requestId))
 
-  healthRoutes(app, parts.health)
+  healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   parts.routes?.(app, contextOf)
   const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config })
   const apollo = new ApolloServer<Ctx>({
     schema,
     introspection: config.NODE_ENV !== 'production',
-    formatError: formatErrorWith(log),
+    formatError,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     ...protection(),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      ApolloServerPluginDrainHttpServer({
+        httpServer: http,
+        stopGracePeriodMillis: config.SHUTDOWN_LIMIT_MS,
+      }),
+      observeRequests(log),
     ],
   })
   await apollo.start()
@@ -85,6 +95,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   return {
     url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${(http.address() as AddressInfo).port}`,
     recheckSubscribers: () => subscriptions.recheck(),
+    sendAway: () => void (sendingAway = true),
     async stop() {
       await subscriptions.stop()
       await apollo.stop()

@@ -4,9 +4,10 @@ import type { IncomingMessage, Server } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
-import type { Actor, Transport } from '../context.ts'
-import { formatErrorWith } from '../graphql/format-error.ts'
+import type { Actor, Ctx, Transport } from '../context.ts'
+import { formatError, reportUnforeseen } from '../graphql/format-error.ts'
 import type { Logger } from '../logger.ts'
+import { subscribers } from '../metrics.ts'
 import { bearer, httpTransport, requestContext, type Authenticate } from './request-context.ts'
 
 interface Parts {
@@ -32,7 +33,6 @@ const forbiddenCode = 4403
 /** graphql-transport-ws on /graphql; the access token comes as connectionParams.authorization. */
 export function serveSubscriptions(http: Server, { schema, log, authenticate }: Parts): Subscriptions {
   const sockets = new WebSocketServer({ server: http, path: '/graphql', maxPayload: 256 * 1024 })
-  const format = formatErrorWith(log)
   const listeners = new Map<WebSocket, Listener>()
   const server = useServer(
     {
@@ -41,22 +41,19 @@ export function serveSubscriptions(http: Server, { schema, log, authenticate }: 
         const { request, socket } = extra as Extra
         const transport = { ...httpTransport(request), accessToken: bearer(connectionParams?.authorization) }
         const ctx = await requestContext(log, authenticate, transport, randomUUID())
+        if (!listeners.has(socket)) subscribers.inc()
         listeners.set(socket, { transport, actor: ctx.actor })
         return ctx
       },
-      onDisconnect: ({ extra }) => void listeners.delete((extra as Extra).socket),
-      onError: (_ctx, _id, _payload, errors) => errors.map((error) => format(error.toJSON(), error)),
-      onNext: (_ctx, _id, _payload, _args, result) => ({
-        ...result,
-        ...(result.errors
-          ? {
-              errors: result.errors.map(
-                (error) =>
-                  new GraphQLError(error.message, { extensions: format(error.toJSON(), error).extensions }),
-              ),
-            }
-          : {}),
-      }),
+      onDisconnect: ({ extra }) => {
+        if (listeners.delete((extra as Extra).socket)) subscribers.dec()
+      },
+      onError: (_ctx, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
+      onNext: (_ctx, _id, _payload, { contextValue }, result) => {
+        if (!result.errors) return result
+        reportUnforeseen((contextValue as Ctx).log, result.errors)
+        return { ...result, errors: result.errors.map(told) }
+      },
     },
     sockets,
   )
@@ -69,6 +66,11 @@ export function serveSubscriptions(http: Server, { schema, log, authenticate }: 
     },
     stop: async () => void (await server.dispose()),
   }
+}
+
+function told(error: GraphQLError): GraphQLError {
+  const { message, extensions } = formatError(error.toJSON(), error)
+  return new GraphQLError(message, { extensions })
 }
 
 interface Extra {

@@ -1,0 +1,62 @@
+import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { guardModel } from '../../platform/mongo.ts'
+
+@ObjectType({
+  description: 'A stock that became low: one from the crossing of its threshold until it is above it again.',
+})
+@modelOptions({ schemaOptions: { collection: 'alerts', versionKey: false } })
+@index({ stock: 1 }, { unique: true, partialFilterExpression: { open: true } })
+@index({ raisedAt: -1, _id: -1 })
+@index({ open: 1, raisedAt: -1, _id: -1 })
+@index({ sku: 1, raisedAt: -1, _id: -1 })
+export class Alert {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  stock!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  product!: Types.ObjectId
+
+  @prop({ type: () => Types.ObjectId, required: true })
+  warehouse!: Types.ObjectId
+
+  @prop({ type: () => String, required: true })
+  sku!: string
+
+  @prop({ type: () => String, required: true })
+  warehouseCode!: string
+
+  @Field(() => Int, { description: 'Units that were available when it was raised.' })
+  @prop({ type: () => Number, required: true })
+  quantity!: number
+
+  @Field(() => Int, { description: 'The threshold when it was raised.' })
+  @prop({ type: () => Number, required: true })
+  threshold!: number
+
+  /** Kept beside resolvedAt for the index that allows one open alert a stock. */
+  @prop({ type: () => Boolean, required: true })
+  open!: boolean
+
+  @Field(() => DateTime)
+  @prop({ type: () => Date, required: true })
+  raisedAt!: Date
+
+  @Field(() => DateTime, { nullable: true, description: 'Null while the stock is low.' })
+  @prop({ type: () => Date })
+  resolvedAt?: Date
+}
+
+export const AlertModel = getModelForClass(Alert)
+
+guardModel(AlertModel, {
+  bsonType: 'object',
+  required: ['stock', 'product', 'warehouse', 'quantity', 'threshold', 'open', 'raisedAt'],
+  properties: { open: { bsonType: 'bool' }, raisedAt: { bsonType: 'date' } },
+})

@@ -1,0 +1,6 @@
+import type { Permissions } from '../../platform/graphql/permissions.ts'
+
+export const alertsPermissions: Permissions = {
+  Query: { alerts: 'inventory.view' },
+  Subscription: { alertChanged: 'inventory.view' },
+}

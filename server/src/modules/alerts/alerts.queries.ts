@@ -1,0 +1,35 @@
+import { Types } from 'mongoose'
+import { warehouseScope, type Ctx } from '../../platform/context.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import type { AlertFilter } from './alerts.inputs.ts'
+import { Alert, AlertModel } from './alerts.model.ts'
+
+const compared = (code: string) => code.trim().toUpperCase()
+
+export function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
+  const { open, sku, warehouseCode } = filter
+  return listPage(AlertModel, {
+    filter: {
+      ...warehouseScope(ctx),
+      ...(open == null ? {} : { open }),
+      ...(sku ? { sku: compared(sku) } : {}),
+      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+    },
+    sort: { raisedAt: -1, _id: -1 },
+    page,
+  })
+}
+
+export function openAlertsOf(stocks: Types.ObjectId[]): Promise<Alert[]> {
+  return AlertModel.find({ stock: { $in: stocks }, open: true })
+    .sort({ stock: 1 })
+    .lean<Alert[]>()
+    .exec()
+}
+
+export function alertsById(ids: string[]): Promise<Alert[]> {
+  return AlertModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
+    .sort({ _id: 1 })
+    .lean<Alert[]>()
+    .exec()
+}

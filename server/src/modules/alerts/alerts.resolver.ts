@@ -1,0 +1,63 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql'
+import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { loadProduct, Product } from '../products/index.ts'
+import { loadStock, Stock } from '../stock/index.ts'
+import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { AlertFilter } from './alerts.inputs.ts'
+import { alertChangedTopic } from './alerts.live.ts'
+import { Alert } from './alerts.model.ts'
+import { listAlerts } from './alerts.queries.ts'
+
+const AlertConnection = connectionOf(Alert, 'Alert')
+
+@Resolver(() => Alert)
+export class AlertsResolver {
+  @Query(() => AlertConnection, {
+    description: 'Open and past low-stock alerts of the warehouses that the actor may see, newest first.',
+  })
+  alerts(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => AlertFilter, { nullable: true }) filter?: AlertFilter,
+  ) {
+    return listAlerts(ctx, page, filter ?? undefined)
+  }
+
+  @Subscription(() => Alert, {
+    topics: alertChangedTopic,
+    filter: ({
+      payload,
+      args,
+      context,
+    }: {
+      payload: Alert
+      args: { warehouseCode?: string | null }
+      context: Context
+    }) =>
+      maySeeWarehouse(context, payload.warehouse) &&
+      (args.warehouseCode == null || args.warehouseCode.trim().toUpperCase() === payload.warehouseCode),
+    description: 'Each alert that was raised or resolved, as it is after the commit.',
+  })
+  alertChanged(
+    @Root() alert: Alert,
+    @Arg('warehouseCode', () => String, { nullable: true }) _warehouseCode?: string,
+  ): Alert {
+    return alert
+  }
+
+  @FieldResolver(() => Stock, { description: 'As it is now.' })
+  stock(@Ctx() ctx: Context, @Root() alert: Alert) {
+    return loadStock(ctx, String(alert.stock))
+  }
+
+  @FieldResolver(() => Product)
+  product(@Ctx() ctx: Context, @Root() alert: Alert) {
+    return loadProduct(ctx, String(alert.product))
+  }
+
+  @FieldResolver(() => Warehouse)
+  warehouse(@Ctx() ctx: Context, @Root() alert: Alert) {
+    return loadWarehouse(ctx, String(alert.warehouse))
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+
+/** What the chain holds of a movement: all of it. */
+export interface Link {
+  _id: unknown
+  stock: unknown
+  event: unknown
+  sequence: number
+  type: string
+  reason?: string
+  note?: string
+  quantityDelta: number
+  allocatedDelta: number
+  quantityAfter: number
+  allocatedAfter: number
+  reference?: { kind: string; id: string; label: string }
+  actor: { kind: string; id: string; name: string }
+  createdAt: Date
+}
+
+/** Before the first movement of a stock. */
+export const chainStart = ''
+
+/** Ties a movement to the one before it: who changes the past must change every hash after it, up to the level's. */
+export function chainHash(previous: string, movement: Link): string {
+  const { reference, actor } = movement
+  const told = [
+    previous,
+    String(movement._id),
+    String(movement.stock),
+    String(movement.event),
+    movement.sequence,
+    movement.type,
+    movement.reason ?? null,
+    movement.note ?? null,
+    movement.quantityDelta,
+    movement.allocatedDelta,
+    movement.quantityAfter,
+    movement.allocatedAfter,
+    reference ? [reference.kind, reference.id, reference.label] : null,
+    [actor.kind, actor.id, actor.name],
+    movement.createdAt.getTime(),
+  ]
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url')
+}

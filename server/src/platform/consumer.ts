@@ -1,0 +1,69 @@
+import { coalesce } from './coalesce.ts'
+import { EventModel, type Event } from './events.ts'
+import { withLock } from './lock.ts'
+import type { Logger } from './logger.ts'
+import { inTransaction } from './mongo.ts'
+import { ensurePosition, movePosition, positionOf } from './positions.ts'
+import { announce, listen } from './relay.ts'
+
+interface ConsumerSettings {
+  name: string
+  /** Events that carry this field are the ones that it takes. */
+  field: keyof Event
+  log: Logger
+  /** Runs in one transaction with the consumer's position, and may run several times. */
+  handle(events: Event[]): Promise<void>
+}
+
+const batch = 500
+const retryMs = 1_000
+
+/** Takes every event once, in order, whichever server does it, also what was committed while none was running. */
+export async function startConsumer(settings: ConsumerSettings): Promise<{ stop(): Promise<void> }> {
+  const { name, field, log } = settings
+  await ensurePosition(name)
+  let behind = true
+  const work = coalesce(
+    async () => {
+      if (!behind) return
+      behind = false
+      for (let taken = batch; taken === batch;) taken = await takeBatch(settings)
+    },
+    (error) => {
+      behind = true
+      log.warn({ err: error, consumer: name }, 'A consumer of events could not work; it tries again.')
+    },
+  )
+  const stopListening = listen((events) => {
+    if (!events.some((event) => event[field] !== undefined)) return
+    behind = true
+    work.poke()
+  })
+  const timer = setInterval(() => behind && work.poke(), retryMs)
+  work.poke()
+  return {
+    async stop() {
+      stopListening()
+      clearInterval(timer)
+      await work.stop()
+    },
+  }
+}
+
+async function takeBatch({ name, field, handle }: ConsumerSettings): Promise<number> {
+  const taken = await withLock([`consumer:${name}`], () =>
+    inTransaction(async () => {
+      const after = await positionOf(name)
+      const events = await EventModel.find({ position: { $gt: after }, [field]: { $exists: true } })
+        .sort({ position: 1, at: 1, _id: 1 })
+        .limit(batch)
+        .lean<Event[]>()
+      if (events.length === 0) return 0
+      await handle(events)
+      await movePosition(name, after, events.at(-1)!.position)
+      return events.length
+    }),
+  )
+  if (taken > 0) announce()
+  return taken
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
+import { AdjustmentReason, adjustStock, adjustStocks } from '../modules/stock/index.ts'
+import { setLowStockThreshold } from '../modules/stock/stock.threshold.ts'
+import { transferStock } from '../modules/stock/stock.transfer.ts'
+import type { Ctx } from '../platform/context.ts'
+
+export const skus = ['LAMP', 'MUG', 'POT']
+export const warehouses = ['LONDON', 'LEEDS']
+
+/** What a command that was accepted did to the units on hand, by SKU; nothing where it only promised or moved them. */
+export type Change = Record<string, number>
+
+/** The numbers of the orders that were placed so far, for the commands that move one on. */
+export type Placed = string[]
+
+export interface RandomCommand {
+  actor: number
+  run(ctx: Ctx, placed: Placed): Promise<Change>
+}
+
+const sku = fc.constantFrom(...skus)
+const warehouseCode = fc.constantFrom(...warehouses)
+const reason = fc.constantFrom(...Object.values(AdjustmentReason))
+// Few keys and few values: repeated ones, refusals and shortages come often.
+const idempotencyKey = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined, freq: 4 })
+const change = fc.oneof(
+  fc.record({ delta: fc.integer({ min: -9, max: 12 }) }),
+  fc.record({ countedOnHand: fc.integer({ min: -1, max: 15 }) }),
+  fc.record({ delta: fc.integer({ min: 1, max: 9 }), expectedOnHand: fc.integer({ min: 0, max: 12 }) }),
+)
+const line = fc
+  .tuple(fc.record({ sku, warehouseCode }), change)
+  .map((parts) => Object.assign({}, ...parts) as Line)
+
+interface Line {
+  sku: string
+  warehouseCode: string
+  delta?: number
+  countedOnHand?: number
+}
+
+interface Moved {
+  sku: string
+  quantityDelta: number
+}
+
+function sum(movements: Moved[]): Change {
+  const change: Change = {}
+  for (const { sku, quantityDelta } of movements) change[sku] = (change[sku] ?? 0) + quantityDelta
+  return change
+}
+
+const adjustOne = fc.record({ line, reason, idempotencyKey }).map(
+  ({ line, ...rest }) =>
+    async (ctx: Ctx) =>
+      sum([(await adjustStock(ctx, { ...line, ...rest })).movement]),
+)
+
+const adjustMany = fc
+  .record({ lines: fc.array(line, { minLength: 1, maxLength: 4 }), reason, idempotencyKey })
+  .map((input) => async (ctx: Ctx) => sum((await adjustStocks(ctx, input)).movements))
+
+const transfer = fc
+  .record({
+    way: fc.constantFrom(['LONDON', 'LEEDS'], ['LEEDS', 'LONDON'], ['LEEDS', 'LONDON'], ['LEEDS', 'LEEDS']),
+    lines: fc.array(fc.record({ sku, quantity: fc.integer({ min: 0, max: 6 }) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    idempotencyKey,
+  })
+  .map(({ way: [fromWarehouseCode, toWarehouseCode], ...rest }) => async (ctx: Ctx) => {
+    await transferStock(ctx, {
+      fromWarehouseCode: fromWarehouseCode!,
+      toWarehouseCode: toWarehouseCode!,
+      ...rest,
+    })
+    return {}
+  })
+
+const threshold = fc
+  .record({ sku, warehouseCode, threshold: fc.integer({ min: -1, max: 12 }), idempotencyKey })
+  .map((input) => async (ctx: Ctx) => {
+    await setLowStockThreshold(ctx, input)
+    return {}
+  })
+
+const place = fc
+  .record({
+    customerName: fc.constant('Ayu'),
+    items: fc.array(fc.record({ sku, qty: fc.integer({ min: 0, max: 7 }) }), { minLength: 1, maxLength: 2 }),
+    warehouseCode: fc.option(warehouseCode, { nil: undefined }),
+    idempotencyKey,
+  })
+  .map((input) => async (ctx: Ctx, placed: Placed) => {
+    placed.push((await placeOrder(ctx, input)).orderNumber)
+    return {}
+  })
+
+const advance = fc
+  .record({ step: fc.constantFrom('process', 'ship', 'cancel'), order: fc.nat(5), idempotencyKey })
+  .map(({ step, order, ...rest }) => async (ctx: Ctx, placed: Placed): Promise<Change> => {
+    const input = { orderNumber: placed[order % Math.max(1, placed.length)] ?? 'NONE', ...rest }
+    if (step === 'process') await processOrder(ctx, input)
+    if (step === 'cancel') await cancelOrder(ctx, input)
+    if (step !== 'ship') return {}
+    const { items } = await shipOrder(ctx, input)
+    return sum(items.map(({ sku, qty }) => ({ sku, quantityDelta: -qty })))
+  })
+
+type Run = fc.Arbitrary<RandomCommand['run']>
+
+/** Any command of any of so many actors, good input and bad. */
+export const randomCommand = (actors: number): fc.Arbitrary<RandomCommand> =>
+  fc.record({
+    actor: fc.nat(actors - 1),
+    run: fc.oneof(
+      { arbitrary: adjustOne as Run, weight: 3 },
+      { arbitrary: adjustMany as Run, weight: 2 },
+      { arbitrary: transfer as Run, weight: 3 },
+      { arbitrary: threshold as Run, weight: 1 },
+      { arbitrary: place as Run, weight: 5 },
+      { arbitrary: advance as Run, weight: 5 },
+    ),
+  })
