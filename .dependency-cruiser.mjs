@@ -8,6 +8,7 @@ const modules = {
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
   alerts: ['stock', 'warehouses', 'products'],
+  imports: ['products', 'stock', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders'],
   reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
 }

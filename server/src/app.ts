@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
+import { importRoutes, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
@@ -41,13 +42,17 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const alerts = await followCrossings(systemContext(log, 'alerts'))
+  const imports = startImports({ currency: config.CURRENCY, log })
   let stopping = false
   const server = await serveHttp({
     config,
     log,
     schema: await buildGuardedSchema(),
     authenticate,
-    routes: (http, contextOf) => exportRoutes(http, contextOf, config.CURRENCY),
+    routes(http, contextOf) {
+      exportRoutes(http, contextOf, config.CURRENCY)
+      importRoutes(http, contextOf)
+    },
     health: {
       isStopping: () => stopping,
       required: new Set(['mongodb']),
@@ -72,6 +77,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
       for (const stop of stopListening) stop()
+      await imports.stop()
       await alerts.stop()
       await relay.stop()
       await parts.close()

@@ -4,6 +4,7 @@ import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
+import { importsPermissions, ImportsResolver } from './modules/imports/index.ts'
 import {
   OrderAllocationsResolver,
   OrderItemsResolver,
@@ -40,6 +41,7 @@ export const permissionTables: Permissions[] = [
   reportsPermissions,
   auditPermissions,
   exportsPermissions,
+  importsPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -64,6 +66,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       LedgerResolver,
       AuditResolver,
       ExportsResolver,
+      ImportsResolver,
     ],
     pubSub,
     validate: false,

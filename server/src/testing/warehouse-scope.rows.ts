@@ -2,6 +2,7 @@ import { createClient as createSocket } from 'graphql-ws'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { stockUp } from './catalogue.ts'
+import { applyImport, checked, importOf } from './imports.ts'
 import { adjustStock, cancelOrder, placeOrder, processOrder, shipOrder, transferStock } from './operations.ts'
 import { password, snapshot, startTestApp, type TestApp } from './test-app.ts'
 import type { TestClient } from './test-client.ts'
@@ -293,6 +294,12 @@ export const rows: Record<string, (world: World) => Promise<void>> = {
     const file = await (await fetch(`${app.url}${exportCsv.url}`)).text()
     expect(file).toContain('LONDON')
     expect(file).not.toContain('LEEDS')
+  },
+  'Mutation.applyImport': async (world) => {
+    const file = await checked(world.admin, 'stock-counts', 'sku,warehouse,counted\nCUP,LEEDS,99')
+    expect(file.state).toBe('READY')
+    await refused(world, 'NOT_FOUND', applyImport, { id: file.id })
+    expect(await importOf(world.limited, file.id)).toBeNull()
   },
   'Mutation.createUser': async (world) => {
     const mutation = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { token } }'

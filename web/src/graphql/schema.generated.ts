@@ -213,6 +213,64 @@ export type ExportKind =
   | 'PRODUCTS'
   | 'STOCK';
 
+export type Import = {
+  __typename: 'Import';
+  actor: Actor;
+  changeCount: Scalars['Int']['output'];
+  changes: Array<ImportChange>;
+  createdAt: Scalars['DateTime']['output'];
+  errorCount: Scalars['Int']['output'];
+  errors: Array<ImportRowError>;
+  fileName: Scalars['String']['output'];
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  kind: ImportKind;
+  rows: Scalars['Int']['output'];
+  rowsDone: Scalars['Int']['output'];
+  state: ImportState;
+};
+
+export type ImportChange = {
+  __typename: 'ImportChange';
+  row: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  summary: Scalars['String']['output'];
+  warehouseCode?: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportConnection = {
+  __typename: 'ImportConnection';
+  edges: Array<ImportEdge>;
+  nodes: Array<Import>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ImportEdge = {
+  __typename: 'ImportEdge';
+  cursor: Scalars['String']['output'];
+  node: Import;
+};
+
+export type ImportKind =
+  | 'PRODUCTS'
+  | 'STOCK_COUNTS';
+
+export type ImportRowError = {
+  __typename: 'ImportRowError';
+  column?: Maybe<Scalars['String']['output']>;
+  message: Scalars['String']['output'];
+  row: Scalars['Int']['output'];
+};
+
+export type ImportState =
+  | 'APPLIED'
+  | 'APPLYING'
+  | 'CHECKING'
+  | 'FAILED'
+  | 'INVALID'
+  | 'READY';
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -285,6 +343,7 @@ export type Mutation = {
   __typename: 'Mutation';
   adjustStock: AdjustStockResult;
   adjustStocks: AdjustStocksResult;
+  applyImport: Import;
   cancelOrder: CancelOrderResult;
   changePassword: Scalars['Boolean']['output'];
   createProduct: Product;
@@ -323,6 +382,11 @@ export type MutationAdjustStockArgs = {
 
 export type MutationAdjustStocksArgs = {
   input: AdjustStocksInput;
+};
+
+
+export type MutationApplyImportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -646,6 +710,8 @@ export type Query = {
   alerts: AlertConnection;
   auditLog: AuditEntryConnection;
   eventKinds: Array<Scalars['String']['output']>;
+  import?: Maybe<Import>;
+  imports: ImportConnection;
   installation: Installation;
   me?: Maybe<User>;
   movements: StockMovementConnection;
@@ -680,6 +746,17 @@ export type QueryAlertsArgs = {
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 

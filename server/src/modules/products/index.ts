@@ -1,9 +1,12 @@
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
+export { importProducts, planProducts, type ProductLine } from './products.import.ts'
+export { barcodeList, productName, tagList } from './products.inputs.ts'
 export {
   listProducts,
   loadProduct,
   productsEvenDeleted,
+  productsKnown,
   refuseDeleted,
   walkProducts,
   productIdsMatching,

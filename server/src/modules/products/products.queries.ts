@@ -72,13 +72,18 @@ export async function productsBySku(skus: string[]): Promise<Map<string, Product
 
 /** As productsBySku, for moves that may take away what is left; NOT_FOUND names all that are missing. */
 export async function productsEvenDeleted(skus: string[]): Promise<Map<string, Product>> {
-  const found = await ProductModel.find({ sku: { $in: skus } })
-    .sort({ sku: 1 })
-    .lean<Product[]>()
-  const bySku = new Map(found.map((product) => [product.sku, product]))
+  const bySku = await productsKnown(skus)
   const missing = skus.filter((sku) => !bySku.has(sku))
   if (missing.length > 0) throw notFound('Product', missing)
   return bySku
+}
+
+/** Those of these SKUs that exist, deleted or not. */
+export async function productsKnown(skus: string[]): Promise<Map<string, Product>> {
+  const found = await ProductModel.find({ sku: { $in: skus } })
+    .sort({ sku: 1 })
+    .lean<Product[]>()
+  return new Map(found.map((product) => [product.sku, product]))
 }
 
 export function refuseDeleted(products: Product[]): void {

@@ -1,6 +1,6 @@
 export { chainHash } from './chain.rules.ts'
 export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
-export { adjustStock, adjustStocks } from './stock.adjust.ts'
+export { adjustStock, adjustStocks, bookCounts } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
