@@ -42,7 +42,6 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const alerts = await followCrossings(systemContext(log, 'alerts'))
-  const imports = startImports({ currency: config.CURRENCY, log })
   let stopping = false
   const server = await serveHttp({
     config,
@@ -67,6 +66,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
+  const imports = startImports({ currency: config.CURRENCY, log })
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,

@@ -8,7 +8,7 @@ import { ProductModel } from '../products/products.model.ts'
 import { newProduct } from '../products/products.service.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 
-const rows = 2_500
+const rows = 6_000
 const skus = Array.from({ length: rows }, (_, index) => `ITEM${index}`)
 const processes: ServerProcess[] = []
 let accessToken: string | undefined
@@ -39,22 +39,27 @@ async function startServer(): Promise<{ server: ServerProcess; client: TestClien
   return { server, client: Object.assign(createClient(server.url), { accessToken }) }
 }
 
+async function rowsDoneBeyond(client: TestClient, id: string, rowsDone: number): Promise<number> {
+  const done = async () => (await importOf(client, id)).rowsDone
+  await expect.poll(done, { interval: 20, timeout: 60_000 }).toBeGreaterThan(rowsDone)
+  return done()
+}
+
 it(
-  'goes on after its server was killed in the middle, and books nothing twice',
+  'goes on after its server was stopped, and the next one killed, in the middle, and books nothing twice',
   { timeout: 120_000 },
   async () => {
     const first = await startServer()
-    const file = await checked(
-      first.client,
-      'stock-counts',
-      ['sku,warehouse,counted', ...skus.map((sku) => `${sku},LONDON,7`)].join('\n'),
-    )
+    const body = ['sku,warehouse,counted', ...skus.map((sku) => `${sku},LONDON,7`)].join('\n')
+    const file = await checked(first.client, 'stock-counts', body)
     expect(file).toMatchObject({ state: 'READY', rows, changeCount: rows })
     await first.client.run(applyImport, { id: file.id })
-    await expect
-      .poll(async () => (await importOf(first.client, file.id)).rowsDone, { interval: 20, timeout: 60_000 })
-      .toBeGreaterThan(0)
-    await first.server.end('SIGKILL')
+    const atStop = await rowsDoneBeyond(first.client, file.id, 0)
+    expect(await first.server.end('SIGTERM')).toBe(0)
+
+    const second = await startServer()
+    await rowsDoneBeyond(second.client, file.id, atStop)
+    await second.server.end('SIGKILL')
 
     const { client } = await startServer()
     const found = await importOf(client, file.id)
@@ -62,9 +67,9 @@ it(
     expect(found.rowsDone).toBeLessThan(rows)
     expect(await settled(client, file.id)).toMatchObject({ state: 'APPLIED', rowsDone: rows, errorCount: 0 })
     const query = `query ($id: ID!) {
-    movements(filter: { referenceId: $id }) { totalCount }
-    verifyLedger { stocksChecked movementsChecked mismatchCount }
-  }`
+      movements(filter: { referenceId: $id }) { totalCount }
+      verifyLedger { stocksChecked movementsChecked mismatchCount }
+    }`
     expect(await client.run(query, { id: file.id })).toEqual({
       movements: { totalCount: rows },
       verifyLedger: { stocksChecked: rows, movementsChecked: rows, mismatchCount: 0 },

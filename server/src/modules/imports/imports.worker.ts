@@ -50,6 +50,7 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
       .finally(() => (running = undefined))
   }
   const timer = setInterval(poke, pollMs)
+  poke()
 
   const claim = async () => {
     const now = new Date()
