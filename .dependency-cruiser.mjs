@@ -8,6 +8,8 @@ const modules = {
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
   alerts: ['stock', 'warehouses', 'products', 'users'],
+  imports: ['products', 'stock', 'warehouses'],
+  exports: ['auth', 'products', 'stock', 'orders'],
   reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
 }
 

@@ -18,7 +18,14 @@ const meta = (name: string, content = '') => ({ tag: 'meta', attrs: { name, cont
 export default defineConfig({
   plugins: [react(), apiAddresses],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  server: { port: 5173, proxy: { '/graphql': { target: 'http://localhost:4000', ws: true } } },
+  server: {
+    port: 5173,
+    proxy: {
+      '/graphql': { target: 'http://localhost:4000', ws: true },
+      '/export': 'http://localhost:4000',
+      '/imports': 'http://localhost:4000',
+    },
+  },
   // The workers' modules name files with Vite's own ?worker, which its dependency bundler does not know.
   optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   build: {

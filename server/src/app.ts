@@ -3,6 +3,8 @@ import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
+import { exportRoutes } from './modules/exports/index.ts'
+import { importRoutes, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
@@ -51,6 +53,10 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     log,
     schema: await buildGuardedSchema(),
     authenticate,
+    routes(http, contextOf) {
+      exportRoutes(http, contextOf, config.CURRENCY)
+      importRoutes(http, contextOf)
+    },
     health: {
       isStopping: () => stopping,
       required: new Set(['mongodb']),
@@ -65,6 +71,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
+  const imports = startImports({ currency: config.CURRENCY, log })
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,
@@ -76,6 +83,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       await server.stop()
       await Promise.all([alerts.stop(), alertMails.stop()])
       for (const stop of stopListening) stop()
+      await imports.stop()
       await relay.stop()
       await parts.close()
     },

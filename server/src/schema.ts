@@ -3,6 +3,8 @@ import { buildSchema } from 'type-graphql'
 import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
+import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
+import { importsPermissions, ImportsResolver } from './modules/imports/index.ts'
 import {
   OrderAllocationsResolver,
   OrderItemsResolver,
@@ -44,6 +46,8 @@ export const permissionTables: Permissions[] = [
   alertsPermissions,
   reportsPermissions,
   auditPermissions,
+  exportsPermissions,
+  importsPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -70,6 +74,8 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       TopMoverResolver,
       StockValueResolver,
       AuditResolver,
+      ExportsResolver,
+      ImportsResolver,
     ],
     pubSub,
     validate: false,

@@ -7,6 +7,7 @@ import { logFolder } from './test-logs.ts'
 const dist = resolve(import.meta.dirname, '../../dist')
 
 export interface ServerProcess {
+  pid: number
   url: string
   /** The end of what it has written. */
   said(): string
@@ -61,6 +62,7 @@ export async function startServerProcess(
   }
   return {
     url,
+    pid: child.pid!,
     said,
     exitCode: () => child.exitCode,
     end(signal = 'SIGTERM') {

@@ -197,12 +197,95 @@ export type Dashboard = {
   stockValue: Array<WarehouseStockValue>;
 };
 
+export type DownloadLink = {
+  __typename: 'DownloadLink';
+  expiresAt: Scalars['DateTime']['output'];
+  url: Scalars['String']['output'];
+};
+
+export type ExportFilter = {
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  reasons?: InputMaybe<Array<AdjustmentReason>>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<OrderStatus>>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  types?: InputMaybe<Array<MovementType>>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ExportKind =
+  | 'MOVEMENTS'
+  | 'ORDERS'
+  | 'PRODUCTS'
+  | 'STOCK';
+
 export type FieldProblem = {
   __typename: 'FieldProblem';
   code: Scalars['String']['output'];
   message: Scalars['String']['output'];
   path: Array<Scalars['String']['output']>;
 };
+
+export type Import = {
+  __typename: 'Import';
+  actor: Actor;
+  changeCount: Scalars['Int']['output'];
+  changes: Array<ImportChange>;
+  createdAt: Scalars['DateTime']['output'];
+  errorCount: Scalars['Int']['output'];
+  errors: Array<ImportRowError>;
+  fileName: Scalars['String']['output'];
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  kind: ImportKind;
+  rows: Scalars['Int']['output'];
+  rowsDone: Scalars['Int']['output'];
+  state: ImportState;
+};
+
+export type ImportChange = {
+  __typename: 'ImportChange';
+  row: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  summary: Scalars['String']['output'];
+  warehouseCode?: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportConnection = {
+  __typename: 'ImportConnection';
+  edges: Array<ImportEdge>;
+  nodes: Array<Import>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ImportEdge = {
+  __typename: 'ImportEdge';
+  cursor: Scalars['String']['output'];
+  node: Import;
+};
+
+export type ImportKind =
+  | 'PRODUCTS'
+  | 'STOCK_COUNTS';
+
+export type ImportRowError = {
+  __typename: 'ImportRowError';
+  column?: Maybe<Scalars['String']['output']>;
+  message: Scalars['String']['output'];
+  row: Scalars['Int']['output'];
+};
+
+export type ImportState =
+  | 'APPLIED'
+  | 'APPLYING'
+  | 'CHECKING'
+  | 'FAILED'
+  | 'INVALID'
+  | 'READY';
 
 export type Installation = {
   __typename: 'Installation';
@@ -291,6 +374,7 @@ export type Mutation = {
   __typename: 'Mutation';
   adjustStock: AdjustStockResult;
   adjustStocks: AdjustStocksResult;
+  applyImport: Import;
   cancelOrder: CancelOrderResult;
   changePassword: Scalars['Boolean']['output'];
   createProduct: Product;
@@ -300,6 +384,7 @@ export type Mutation = {
   deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
+  exportCsv: DownloadLink;
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
@@ -329,6 +414,11 @@ export type MutationAdjustStockArgs = {
 
 export type MutationAdjustStocksArgs = {
   input: AdjustStocksInput;
+};
+
+
+export type MutationApplyImportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -380,6 +470,12 @@ export type MutationDeleteRoleArgs = {
 export type MutationDeleteUserArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationExportCsvArgs = {
+  filter?: InputMaybe<ExportFilter>;
+  kind: ExportKind;
 };
 
 
@@ -687,6 +783,8 @@ export type Query = {
   dashboard: Dashboard;
   eventKinds: Array<Scalars['String']['output']>;
   idleStocks: StockConnection;
+  import?: Maybe<Import>;
+  imports: ImportConnection;
   installation: Installation;
   me?: Maybe<User>;
   movementTrend: Array<MovementDay>;
@@ -738,6 +836,17 @@ export type QueryIdleStocksArgs = {
   days?: Scalars['Int']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

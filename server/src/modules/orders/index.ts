@@ -3,7 +3,7 @@ export { mostOrdered, openOrdersByAge, type SoldProduct } from './orders.figures
 export { publishOrderChanges } from './orders.live.ts'
 export { ordersPermissions } from './orders.permissions.ts'
 export { Order } from './orders.model.ts'
-export { idsOfNoOrder, ordersAfter } from './orders.queries.ts'
+export { idsOfNoOrder, ordersAfter, walkOrders } from './orders.queries.ts'
 export { isOpen, OrderStatus } from './orders.rules.ts'
 export { placeOrders } from './orders.place-many.ts'
 export { placeOrder } from './orders.place.ts'

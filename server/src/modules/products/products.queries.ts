@@ -1,7 +1,7 @@
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
-import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { searchConditions, searchTerms } from '../../platform/search.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
 import { Product, ProductModel } from './products.model.ts'
@@ -21,6 +21,10 @@ export function listProducts(
 ): Promise<Page<Product>> {
   return listPage(ProductModel, { filter: productFilter(filter), sort: productSorts[sort], page })
 }
+
+/** What listProducts would list, all of it. */
+export const walkProducts = (filter: ProductFilter) =>
+  walk(ProductModel, { filter: productFilter(filter), sort: productSorts.SKU })
 
 function productFilter({ search, tags, includeDeleted }: ProductFilter): Record<string, unknown> {
   return {
@@ -68,10 +72,7 @@ export async function productsBySku(skus: string[]): Promise<Map<string, Product
 
 /** As productsBySku, for moves that may take away what is left; NOT_FOUND names all that are missing. */
 export async function productsEvenDeleted(skus: string[]): Promise<Map<string, Product>> {
-  const found = await ProductModel.find({ sku: { $in: skus } })
-    .sort({ sku: 1 })
-    .lean<Product[]>()
-  const bySku = new Map(found.map((product) => [product.sku, product]))
+  const bySku = await productsKnown(skus)
   const missing = skus.filter((sku) => !bySku.has(sku))
   if (missing.length > 0) throw notFound('Product', missing)
   return bySku
@@ -84,6 +85,14 @@ export async function pricesOfAll(): Promise<Map<string, number>> {
     .batchSize(10_000)
     .lean<Pick<Product, '_id' | 'price'>[]>()
   return new Map(found.map(({ _id, price }) => [String(_id), price]))
+}
+
+/** Those of these SKUs that exist, deleted or not. */
+export async function productsKnown(skus: string[]): Promise<Map<string, Product>> {
+  const found = await ProductModel.find({ sku: { $in: skus } })
+    .sort({ sku: 1 })
+    .lean<Product[]>()
+  return new Map(found.map((product) => [product.sku, product]))
 }
 
 export function refuseDeleted(products: Product[]): void {

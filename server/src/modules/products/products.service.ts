@@ -102,7 +102,9 @@ export function newProduct(ctx: Ctx, facts: ProductFacts): Product {
 type Changes = { [Fact in keyof ProductFacts]?: ProductFacts[Fact] | null | undefined }
 
 export function withChanges(facts: ProductFacts, changes: Changes): ProductFacts {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined && value !== null)
+  const given = (Object.keys(facts) as (keyof ProductFacts)[])
+    .filter((fact) => changes[fact] !== undefined && changes[fact] !== null)
+    .map((fact) => [fact, changes[fact]])
   return { ...facts, ...(Object.fromEntries(given) as Partial<ProductFacts>) }
 }
 

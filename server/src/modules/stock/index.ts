@@ -1,6 +1,6 @@
 export { chainHash } from './chain.rules.ts'
 export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
-export { adjustStock, adjustStocks } from './stock.adjust.ts'
+export { adjustStock, adjustStocks, bookCounts } from './stock.adjust.ts'
 export {
   countIdleStocks,
   countLowStocks,
@@ -26,6 +26,8 @@ export {
   stockOf,
   stocksAfter,
   stocksById,
+  walkMovements,
+  walkStocks,
 } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'

@@ -5,7 +5,13 @@ import { notFound, parseInput } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events.ts'
 import { productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
-import { MovementType, ReferenceKind, type MovementReference, type StockMovement } from './movement.model.ts'
+import {
+  AdjustmentReason,
+  MovementType,
+  ReferenceKind,
+  type MovementReference,
+  type StockMovement,
+} from './movement.model.ts'
 import { insufficientStock, staleStock, type Shortage } from './stock.errors.ts'
 import {
   adjustStockSchema,
@@ -33,10 +39,34 @@ export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<St
   return adjust(ctx, 'adjustStocks', parseInput(adjustStocksSchema, raw))
 }
 
-type Adjustment = z.output<typeof adjustStocksSchema> & { corrects?: string | null }
+interface CountedFile {
+  lines: { sku: string; warehouseCode: string; countedOnHand: number }[]
+  file: { id: string; name: string }
+}
+
+/** Books counts of an imported file as adjustStocks does; `alongside` is part of the same transaction. */
+export async function bookCounts(
+  ctx: Ctx,
+  { lines, file }: CountedFile,
+  alongside: () => Promise<void>,
+): Promise<StocksAdjusted> {
+  const reference = { kind: ReferenceKind.IMPORT, id: file.id, label: file.name }
+  const explanation = { reason: AdjustmentReason.COUNT, note: undefined, externalReference: undefined }
+  return adjust(ctx, 'bookCounts', { lines, ...explanation, reference }, alongside)
+}
+
+type Adjustment = z.output<typeof adjustStocksSchema> & {
+  corrects?: string | null
+  reference?: MovementReference
+}
 type Line = Adjustment['lines'][number]
 
-async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<StocksAdjusted> {
+async function adjust(
+  ctx: Ctx,
+  name: string,
+  adjustment: Adjustment,
+  alongside?: () => Promise<void>,
+): Promise<StocksAdjusted> {
   const { idempotencyKey: key, ...input } = adjustment
   return command(ctx, {
     name,
@@ -64,6 +94,7 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
         },
       })
       const moved = await moveStock(ctx, event, moves)
+      await alongside?.()
       return { movements: moved.movements, stocks: moved.levels }
     },
     replay: (event) => adjustedBefore(event, input.lines),
@@ -108,9 +139,10 @@ function moveOf(
 }
 
 async function referenceOf(
-  { corrects, externalReference: id }: Explanation,
+  { corrects, externalReference: id, reference }: Explanation,
   { _id: stock, sku, warehouseCode }: Stock,
 ): Promise<MovementReference | undefined> {
+  if (reference) return reference
   if (!corrects) return id ? { kind: ReferenceKind.EXTERNAL, id, label: id } : undefined
   const corrected = await movementOfStock(corrects, stock)
   if (!corrected) throw notFound('Movement', [corrects])

@@ -8,6 +8,7 @@ import {
   transferStock,
 } from '../operations.ts'
 import { password, snapshot } from '../test-app.ts'
+import { applyImport, checked, importOf } from '../imports.ts'
 import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
 
 export const mutations: Rows = {
@@ -163,6 +164,20 @@ export const mutations: Rows = {
       'mutation { updateWarehouse(input: { code: "LEEDS", name: "Mine" }) { __typename } }',
       {},
     ),
+  'Mutation.exportCsv': async ({ app, limited }) => {
+    const { exportCsv } = await limited.run<{ exportCsv: { url: string } }>(
+      'mutation { exportCsv(kind: STOCK) { url } }',
+    )
+    const file = await (await fetch(`${app.url}${exportCsv.url}`)).text()
+    expect(file).toContain('LONDON')
+    expect(file).not.toContain('LEEDS')
+  },
+  'Mutation.applyImport': async (world) => {
+    const file = await checked(world.admin, 'stock-counts', 'sku,warehouse,counted\nCUP,LEEDS,99')
+    expect(file.state).toBe('READY')
+    await refused(world, 'NOT_FOUND', applyImport, { id: file.id })
+    expect(await importOf(world.limited, file.id)).toBeNull()
+  },
 }
 
 async function refusedOrder(world: World, mutation: string): Promise<void> {
