@@ -34,7 +34,9 @@ interface Command<T> {
 export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
   // One id for every run of the body: where a commit had an effect though its answer was lost, the next run fails on it.
   const eventId = ctx.newId()
+  let recorded = false
   const record = async (draft: EventDraft) => {
+    recorded = true
     const event: Event = { ...newEvent(ctx, draft), _id: eventId, ...idempotency(spec) }
     await EventModel.collection.insertOne(event, { session: currentSession() })
     return event
@@ -48,16 +50,11 @@ export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
     if (currentSession()) throw error
     const first = spec.key
       ? ((await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error))))
-      : isAnswer(error)
-        ? null
-        : await EventModel.findById(eventId).lean<Event>()
+      : recorded && (await EventModel.findById(eventId).lean<Event>())
     if (!first) throw error
     return again(spec, first)
   }
 }
-
-/** Told by the body itself, which has aborted; of anything else it is not known whether the commit came through. */
-const isAnswer = (error: unknown) => error instanceof Refusal || error instanceof ApiError
 
 function idempotency(spec: { name: string; key?: string | null; input: unknown }) {
   if (!spec.key) return {}

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession, type Model } from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { observeDatabase } from './database-metrics.ts'
+import { resourceBusy } from './errors.ts'
 import { transactionRetries } from './metrics.ts'
 
 // Every query, save, aggregate, insertMany and bulkWrite inside inTransaction picks its session up from here.
@@ -96,7 +97,8 @@ export async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
       try {
         return await attemptTransaction(session, body)
       } catch (error) {
-        if (!isTransient(error) || attempt >= mostAttempts || Date.now() - started > longestMs) throw error
+        if (!isTransient(error)) throw error
+        if (attempt >= mostAttempts || Date.now() - started > longestMs) throw overtaken(error)
         transactionRetries.inc()
         await delay(Math.random() * Math.min(100, 2 ** attempt))
       }
@@ -104,6 +106,11 @@ export async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
   } finally {
     await session.endSession()
   }
+}
+
+/** Others were faster every time: the caller may try again. An outage stays what it is. */
+function overtaken(error: unknown): unknown {
+  return isUnreachable(error) ? error : resourceBusy(1_000)
 }
 
 async function attemptTransaction<T>(session: ClientSession, body: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../platform/errors.ts'
+import { inTransaction, WriteConflict } from '../../platform/mongo.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { commandsOfTransaction } from '../../testing/command-count.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
@@ -138,22 +139,38 @@ describe('an idempotency key', () => {
 it.each([undefined, 'a key'])(
   'is placed once where the answer to its commit was lost and its body runs again (key: %s)',
   async (idempotencyKey) => {
-    await stockUp(app.ctx, { LONDON: { LAMP: 5 } })
+    await stockUp(app.ctx, { LONDON: { LAMP: 2 } })
     const answer = await withLostCommit(() => order([{ sku: 'LAMP', qty: 2 }], { idempotencyKey }))
     expect(await OrderModel.find().lean()).toMatchObject([{ orderNumber: answer.orderNumber }])
-    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 3, allocated: 2 }])
+    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 0, allocated: 2 }])
   },
 )
+
+it('tells a transaction that is overtaken in every attempt as RESOURCE_BUSY', async () => {
+  let attempts = 0
+  const overtaken = inTransaction(() => {
+    attempts++
+    throw new WriteConflict()
+  })
+  await expect(overtaken).rejects.toMatchObject({ code: 'RESOURCE_BUSY' })
+  expect(attempts).toBe(30)
+})
 
 /** The database commits the next order, dies, and of what it was asked to commit it knows nothing when it is back. */
 async function withLostCommit<T>(body: () => Promise<T>): Promise<T> {
   const { prototype } = mongoose.mongo.ClientSession
   const original = Object.getOwnPropertyDescriptor(prototype, 'commitTransaction')!
   const commit = original.value as (this: unknown) => Promise<void>
+  const client = mongoose.connection.getClient()
+  let placing: unknown
   let lost = 0
+  const note = ({ command }: { command: { insert?: string; lsid?: { id: unknown } } }) => {
+    if (command.insert === 'orders') placing = command.lsid?.id
+  }
+  client.on('commandStarted', note as never)
   prototype.commitTransaction = async function () {
     await commit.call(this)
-    if (lost++ > 0 || (await OrderModel.countDocuments()) === 0) return
+    if (!placing || this.id?.id !== placing || lost++ > 0) return
     const error = new mongoose.mongo.MongoServerError({ message: 'no such transaction', code: 251 })
     error.addErrorLabel('TransientTransactionError')
     throw error
@@ -161,6 +178,7 @@ async function withLostCommit<T>(body: () => Promise<T>): Promise<T> {
   try {
     return await body()
   } finally {
+    client.off('commandStarted', note as never)
     Object.defineProperty(prototype, 'commitTransaction', original)
     expect(lost).toBeGreaterThan(0)
   }
