@@ -8,7 +8,8 @@ export interface Place {
   shows: (page: Page) => Locator
 }
 
-const rows = (page: Page) => page.getByRole('row').nth(3)
+/** Of a list that has come: a skeleton has rows too. */
+const rows = (page: Page) => page.locator('main [aria-busy="false"] tbody tr').first()
 const dialog = (page: Page) =>
   page.getByRole('dialog').locator('input:not([type=radio]):not([type=checkbox]), textarea').first()
 
@@ -20,7 +21,12 @@ export const places: Place[] = [
     address: '/dashboard?days=365',
     shows: (it) => it.locator('main svg text').first(),
   },
-  { name: 'idle-stock', address: '/idle-stock', shows: rows },
+  {
+    name: 'idle-stock',
+    address: '/idle-stock',
+    shows: (it) =>
+      it.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first(),
+  },
   { name: 'stock', address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
   {
     name: 'stock-nothing-found',
@@ -40,7 +46,7 @@ export const places: Place[] = [
   { name: 'warehouse', address: '/warehouses?open=LONDON', shows: dialog },
   { name: 'users', address: '/users', shows: rows },
   { name: 'user-new', address: '/users?user=new', shows: dialog },
-  { name: 'roles', address: '/roles', shows: rows },
+  { name: 'roles', address: '/roles', shows: (it) => it.locator('main tbody tr').first() },
   { name: 'role-new', address: '/roles?role=new', shows: dialog },
   { name: 'audit', address: '/audit', shows: rows },
   { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
