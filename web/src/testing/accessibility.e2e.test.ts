@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shows(page).waitFor()
       expect(await violations(), address).toEqual([])
     }
-  })
+  }, 180_000)
 }
 
 it('needs no sideways scrolling on a phone of 360 px, on any page', async () => {
@@ -42,4 +42,4 @@ it('needs no sideways scrolling on a phone of 360 px, on any page', async () => 
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, address).toBeLessThanOrEqual(0)
   }
-})
+}, 180_000)

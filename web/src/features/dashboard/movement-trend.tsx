@@ -75,7 +75,7 @@ function TrendTable({ days }: { days: TrendDay[] }) {
     )
   }
   return (
-    <div className={classes.trendTable} tabIndex={0} role="region" aria-label={t('dashboard.trend')}>
+    <div className={classes.trendTable} tabIndex={0} role="group" aria-label={t('dashboard.trend')}>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -27,7 +27,7 @@ export function StockValue({ values }: StockValueProps) {
           {t('dashboard.valueNone')}
         </Text>
       ) : (
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('dashboard.value')}>
+        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('dashboard.value')}>
           <table className={classes.table}>
             <thead>
               <tr>
