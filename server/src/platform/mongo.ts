@@ -37,6 +37,8 @@ export async function connectMongo(uri: string): Promise<void> {
     maxPoolSize: 40,
     monitorCommands: true,
     serverSelectionTimeoutMS: 5_000,
+    // Also how long a look at a server that went silent may take: until then nobody looks again.
+    connectTimeoutMS: 5_000,
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority' },
   })

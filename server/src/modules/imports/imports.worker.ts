@@ -49,8 +49,6 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
       )
       .finally(() => (running = undefined))
   }
-  const timer = setInterval(poke, pollMs)
-  poke()
 
   const claim = async () => {
     const now = new Date()
@@ -120,6 +118,8 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
     await ImportChunkModel.deleteMany({ import: file._id })
   }
 
+  const timer = setInterval(poke, pollMs)
+  poke()
   return {
     /** What is being worked on is handed to the next server after the chunk at hand. */
     async stop() {

@@ -23,7 +23,7 @@ export function StockLedger({ sku, warehouseCode, version }: StockKey) {
   const movements = (data ?? (loading ? previousData : undefined))?.movements
   const columns = useMovementColumns().filter(({ name }) => !told.has(name))
   return (
-    <section aria-label={t('stock.page.ledger')}>
+    <section>
       <Group justify="space-between" mb={6} gap="xs">
         <Title order={2} size="sm">
           {t('stock.page.ledger')}

@@ -139,7 +139,7 @@ function StockFigures({ stock }: { stock: StockRowFragment }) {
                   size="compact-xs"
                   leftSection={<IconPencil size={12} aria-hidden />}
                   onClick={() => setEditing(true)}
-                  aria-label={t('stock.thresholds.title')}
+                  aria-label={`${t('stock.page.change')}: ${t('stock.thresholds.title')}`}
                 >
                   {t('stock.page.change')}
                 </Button>
