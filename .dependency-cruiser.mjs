@@ -7,7 +7,9 @@ const modules = {
   products: [],
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
-  alerts: ['stock', 'warehouses', 'products'],
+  alerts: ['stock', 'warehouses', 'products', 'users'],
+  imports: ['products', 'stock', 'warehouses'],
+  exports: ['auth', 'products', 'stock', 'orders'],
   reports: ['users', 'warehouses', 'products', 'stock', 'orders'],
 }
 

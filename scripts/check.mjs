@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { diagramIsCurrent } from './module-diagram.mjs'
 import { packages, root, run, tsc } from './steps.mjs'
 
 const bin = (name, script) => join(root, 'node_modules', name, script)
@@ -24,6 +25,9 @@ const checks = {
     ),
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
+  'links of the documents': () => execute('scripts/check-docs.mjs'),
+  'module diagram is printed from code': diagramIsCurrent,
+  deployment: () => execute('scripts/lint-deployment.mjs'),
   'schema is printed from code': () => printedIsCurrent('print-schema.ts'),
   'settings are printed from code': () => printedIsCurrent('print-settings.ts'),
   'hooks are generated from documents': () =>

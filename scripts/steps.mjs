@@ -61,11 +61,11 @@ export async function step(name, body) {
 }
 
 /** Runs a program quietly; its last words are told only where it fails. */
-export function run(program, args, options = {}) {
+export function run(program, args, { keep: kept = 20_000, ...options } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
     let output = ''
-    const keep = (chunk) => (output = (output + chunk).slice(-20_000))
+    const keep = (chunk) => (output = (output + chunk).slice(-kept))
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     child.once('error', fail)

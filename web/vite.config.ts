@@ -1,13 +1,31 @@
 import react from '@vitejs/plugin-react'
 import { join } from 'node:path'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const page = (name: string) => join(import.meta.dirname, name)
 
+/** Tells the page where the API is, where that is not the page's own origin: docs/deploy.md says when. */
+const apiAddresses: Plugin = {
+  name: 'api-addresses',
+  transformIndexHtml: () => [
+    meta('gudang-api', process.env.VITE_API_URL),
+    meta('gudang-subscriptions', process.env.VITE_SUBSCRIPTIONS_URL),
+  ],
+}
+
+const meta = (name: string, content = '') => ({ tag: 'meta', attrs: { name, content } })
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), apiAddresses],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-  server: { port: 5173, proxy: { '/graphql': { target: 'http://localhost:4000', ws: true } } },
+  server: {
+    port: 5173,
+    proxy: {
+      '/graphql': { target: 'http://localhost:4000', ws: true },
+      '/export': 'http://localhost:4000',
+      '/imports': 'http://localhost:4000',
+    },
+  },
   // The workers' modules name files with Vite's own ?worker, which its dependency bundler does not know.
   optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   build: {

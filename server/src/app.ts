@@ -1,11 +1,14 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
-import { followCrossings, publishAlertChanges } from './modules/alerts/index.ts'
+import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
+import { exportRoutes } from './modules/exports/index.ts'
+import { importRoutes, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
-import { publishStockChanges } from './modules/stock/index.ts'
+import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
+import { configureWarehouses } from './modules/warehouses/index.ts'
 import type { Config } from './platform/config.ts'
 import { watchDependencies } from './platform/dependencies.ts'
 import { serveHttp } from './platform/http/server.ts'
@@ -13,9 +16,12 @@ import { configureLocks } from './platform/lock.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { configureMail } from './platform/mail.ts'
 import { observeProcess } from './platform/metrics.ts'
-import { connectMongo, prepareDatabase } from './platform/mongo.ts'
+import { migrations } from './migrations/index.ts'
+import { migrate, requireMigrated } from './platform/migrations.ts'
+import { connectMongo } from './platform/mongo.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
+import { startRetention } from './platform/retention.ts'
 import { buildGuardedSchema } from './schema.ts'
 import { systemContext } from './system-context.ts'
 
@@ -39,12 +45,18 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const alerts = await followCrossings(systemContext(log, 'alerts'))
+  const alertMails = mailAlerts(systemContext(log, 'alerts'))
+  stopListening.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false
   const server = await serveHttp({
     config,
     log,
     schema: await buildGuardedSchema(),
     authenticate,
+    routes(http, contextOf) {
+      exportRoutes(http, contextOf, config.CURRENCY)
+      importRoutes(http, contextOf)
+    },
     health: {
       isStopping: () => stopping,
       required: new Set(['mongodb']),
@@ -59,6 +71,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
+  const imports = startImports({ currency: config.CURRENCY, log })
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,
@@ -68,8 +81,9 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       server.sendAway()
       if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
+      await Promise.all([alerts.stop(), alertMails.stop()])
       for (const stop of stopListening) stop()
-      await alerts.stop()
+      await imports.stop()
       await relay.stop()
       await parts.close()
     },
@@ -77,9 +91,15 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
 }
 
 /** The database and Redis, ready for commands: what scripts need of the app too. */
-export async function connectParts(config: Config, log: Logger) {
+export async function connectParts(
+  config: Config,
+  log: Logger,
+  { migrating = config.NODE_ENV !== 'production' } = {},
+) {
   await connectMongo(config.MONGODB_URI)
-  await prepareDatabase()
+  // In production scripts/prepare migrates, once, before the servers of the new version start.
+  if (migrating) await migrate(migrations, log)
+  else await requireMigrated(migrations, log)
   const redis = connectRedis(config.REDIS_URL, log)
   await untilReady(redis)
   configureLocks({
@@ -90,6 +110,7 @@ export async function connectParts(config: Config, log: Logger) {
     waitMs: config.LOCK_WAIT_MS,
     log,
   })
+  configureWarehouses({ holdingsOf })
   await ensureSeededRoles(systemContext(log, 'setup'))
   return {
     redis,

@@ -17,8 +17,13 @@ const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT
   : undefined
 const { startApp } = await import('./app.ts')
 const app = await startApp(config).catch((error: NodeJS.ErrnoException) => {
-  const taken = error.code === 'EADDRINUSE'
-  console.error(taken ? `Port ${config.PORT} is taken. Stop what uses it, or set PORT to another.` : error)
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${config.PORT} is taken. Stop what uses it, or set PORT to another.`
+      : error.name === 'NotMigrated'
+        ? error.message
+        : error,
+  )
   process.exit(1)
 })
 

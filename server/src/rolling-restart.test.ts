@@ -29,13 +29,13 @@ beforeAll(async () => {
     SHUTDOWN_NOTICE_MS: '400',
   }))
   servers = await Promise.all(environments.map(startServerProcess))
-})
+}, 120_000)
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.end('SIGKILL')))
   await app.stop()
 })
 
-describe('a rolling restart of two servers behind a proxy', () => {
+describe('a rolling restart of two servers behind a proxy', { timeout: 60_000 }, () => {
   it('drops no request under load, and each server ends by itself', async () => {
     const proxy = await startProxy(servers.map(({ url }) => url))
     const client = createClient(proxy.url)
@@ -74,7 +74,7 @@ describe('a rolling restart of two servers behind a proxy', () => {
     expect(orders.totalCount).toBe(answers.length)
     const admin = await app.as('admin')
     expect(await admin.run(verifyLedger)).toMatchObject({ verifyLedger: { mismatchCount: 0 } })
-  }, 60_000)
+  }, 120_000)
 
   it('says so in its health while it ends, and lets running requests end', async () => {
     const [server] = servers

@@ -3,6 +3,8 @@ import { buildSchema } from 'type-graphql'
 import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
+import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
+import { importsPermissions, ImportsResolver } from './modules/imports/index.ts'
 import {
   OrderAllocationsResolver,
   OrderItemsResolver,
@@ -11,7 +13,13 @@ import {
   StockOrdersResolver,
 } from './modules/orders/index.ts'
 import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
-import { LedgerResolver, reportsPermissions } from './modules/reports/index.ts'
+import {
+  DashboardResolver,
+  LedgerResolver,
+  reportsPermissions,
+  StockValueResolver,
+  TopMoverResolver,
+} from './modules/reports/index.ts'
 import {
   MovementsResolver,
   ProductsStockResolver,
@@ -38,6 +46,8 @@ export const permissionTables: Permissions[] = [
   alertsPermissions,
   reportsPermissions,
   auditPermissions,
+  exportsPermissions,
+  importsPermissions,
 ]
 
 export function buildUnguardedSchema(): Promise<GraphQLSchema> {
@@ -60,7 +70,12 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StockOrdersResolver,
       AlertsResolver,
       LedgerResolver,
+      DashboardResolver,
+      TopMoverResolver,
+      StockValueResolver,
       AuditResolver,
+      ExportsResolver,
+      ImportsResolver,
     ],
     pubSub,
     validate: false,

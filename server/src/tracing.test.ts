@@ -74,7 +74,7 @@ function spans(): Span[] {
     )
 }
 
-describe('traces', () => {
+describe('traces', { timeout: 60_000 }, () => {
   it('follow an order through HTTP, GraphQL, Redis and MongoDB, and carry none of its values', async () => {
     bodies = []
     const { port } = collector.address() as AddressInfo

@@ -6,6 +6,14 @@ import { createRouter } from './app/router.tsx'
 import { createApi } from './graphql/create-api.ts'
 import { startI18n } from './i18n/index.ts'
 
-const api = createApi({ url: `${window.location.origin}/graphql` })
+/** Where this page was told that the API is, when it was built or served; else where the page itself came from. */
+function addressIn(name: string): string | undefined {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content || undefined
+}
+
+const api = createApi({
+  url: addressIn('gudang-api') ?? `${window.location.origin}/graphql`,
+  subscriptionsUrl: addressIn('gudang-subscriptions'),
+})
 await startI18n()
 createRoot(document.getElementById('root')!).render(<App api={api} router={createRouter()} />)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { formatMoney, minorDigits, parseMoney } from './money.ts'
+import { decimalMoney, formatMoney, minorDigits, parseMoney } from './money.ts'
 
 it('knows how many decimals a currency has', () => {
   expect([minorDigits('GBP'), minorDigits('JPY'), minorDigits('KWD'), minorDigits('IDR')]).toEqual([
@@ -21,6 +21,7 @@ it('parses what it would write, for every amount that a currency can express', (
       (minor, currency) => {
         const decimal = (minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency))
         expect(parseMoney(decimal, currency)).toBe(minor)
+        expect(decimalMoney(minor, currency)).toBe(decimal)
       },
     ),
   )

@@ -28,3 +28,10 @@ export function parseMoney(amount: string, currency: string): number | null {
   const minor = Number(`${match[1]}${fraction.padEnd(digits, '0')}`)
   return Number.isSafeInteger(minor) ? minor : null
 }
+
+/** An amount in minor units as a plain decimal, e.g. 1250 GBP → 12.50: what parseMoney reads. */
+export function decimalMoney(minor: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const padded = String(minor).padStart(digits + 1, '0')
+  return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`
+}

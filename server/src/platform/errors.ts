@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-type ErrorCode =
+export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'

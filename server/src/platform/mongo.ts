@@ -37,6 +37,8 @@ export async function connectMongo(uri: string): Promise<void> {
     maxPoolSize: 40,
     monitorCommands: true,
     serverSelectionTimeoutMS: 5_000,
+    // Also how long a look at a server that went silent may take: until then nobody looks again.
+    connectTimeoutMS: 5_000,
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority' },
   })
@@ -53,6 +55,20 @@ export async function prepareDatabase(): Promise<void> {
     else await db.createCollection(name, { validator, validationLevel: 'strict' })
     await model.createIndexes()
   }
+}
+
+/** What the code needs and the database has not: names of collections and indexes. Changes nothing. */
+export async function databaseGaps(): Promise<string[]> {
+  const db = mongoose.connection.db!
+  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
+  const gaps: string[] = []
+  for (const [name, { model }] of guarded) {
+    if (!existing.has(name)) gaps.push(`collection ${name}`)
+    else
+      for (const keys of (await model.diffIndexes()).toCreate)
+        gaps.push(`index ${name} ${JSON.stringify(keys)}`)
+  }
+  return gaps
 }
 
 export function guardedModels(): Model<never>[] {

@@ -87,7 +87,7 @@ const storage = z.object({
     .meta({ description: 'Longest wait for a lock before RESOURCE_BUSY.', unit: 'milliseconds' }),
   EVENT_RETENTION_DAYS: count().default(0).meta({
     description:
-      'Age at which events (audit log, idempotency keys) are removed; 0 keeps them. Stock, movements and orders stay.',
+      'Age at which events (audit log, histories of orders, idempotency keys) are removed; 0 keeps them. Stock, movements and orders stay.',
     unit: 'days',
   }),
 })

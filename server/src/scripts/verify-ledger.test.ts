@@ -54,4 +54,4 @@ it('ends with 0 where all adds up, with 1 and the names of what differs, with 2 
     code: 2,
     stderr: expect.stringContaining('The ledger could not be verified.'),
   })
-})
+}, 60_000)

@@ -40,12 +40,17 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
-/** The reads that a query makes; those of the event relay, and the transactions of who follows it, left out. */
+const reading = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore'])
+
+/** The reads that a query makes; what the workers do beside it (events, claims, transactions of their own) left out. */
 export async function readsDuring(body: () => Promise<unknown>): Promise<string[]> {
   const started = await startedDuring(body)
   return started
     .filter(
-      (event) => !['events', 'positions'].includes(String(collectionOf(event))) && !transactionOf(event),
+      (event) =>
+        reading.has(event.commandName) &&
+        !['events', 'positions'].includes(String(collectionOf(event))) &&
+        !transactionOf(event),
     )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 // This watch overlooks nothing; the one of the whole suite overlooks what is done by hand.
 beforeEach(() => {
-  watch = new LedgerWatch('nothing is overlooked')
+  watch = new LedgerWatch([])
   stopWatching = watchConnection(mongoose.connection, watch)
 })
 afterEach(() => stopWatching())

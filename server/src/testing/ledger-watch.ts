@@ -1,4 +1,6 @@
 import type { Connection, mongo } from 'mongoose'
+import { byRestore } from '../platform/backup.ts'
+import { byMigration } from '../platform/migrations.ts'
 
 /** Goes with the few writes by which a test damages the ledger, or empties it, on purpose. */
 export const byHand = { comment: 'by hand' }
@@ -36,10 +38,10 @@ export class LedgerWatch {
   readonly problems: string[] = []
   readonly #open = new Map<string, Writes>()
 
-  constructor(private readonly overlooked: string | undefined = byHand.comment) {}
+  constructor(private readonly overlooked = [byHand, byMigration, byRestore].map(({ comment }) => comment)) {}
 
   see({ commandName, command }: Started): void {
-    if (command.comment !== undefined && command.comment === this.overlooked) return
+    if (this.overlooked.includes(String(command.comment))) return
     const transaction = transactionOf(command)
     if (commandName === 'commitTransaction') this.#settle(transaction)
     if (commandName === 'commitTransaction' || commandName === 'abortTransaction') {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -7,6 +7,7 @@ import { logFolder } from './test-logs.ts'
 const dist = resolve(import.meta.dirname, '../../dist')
 
 export interface ServerProcess {
+  pid: number
   url: string
   /** The end of what it has written. */
   said(): string
@@ -16,6 +17,10 @@ export interface ServerProcess {
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+/** None outlives the test file that started it, whatever becomes of that. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 function launch(script: string, env: Record<string, string>) {
   const file = join(dist, script)
   if (!existsSync(file)) throw new Error(`${file} is missing: run "pnpm build" first`)
@@ -23,6 +28,8 @@ function launch(script: string, env: Record<string, string>) {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   mkdirSync(logFolder, { recursive: true })
   const log = createWriteStream(join(logFolder, `process-${child.pid}.log`))
   let said = ''
@@ -32,6 +39,15 @@ function launch(script: string, env: Record<string, string>) {
   }
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   return { child, ended, said: () => said }
+}
+
+/** Runs one of the server's programs to its end. */
+export async function runProgram(
+  script: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; said: string }> {
+  const { ended, said } = launch(script, env)
+  return { code: await ended, said: said() }
 }
 
 /** The built server as a process of its own, once it is ready. */
@@ -46,6 +62,7 @@ export async function startServerProcess(
   }
   return {
     url,
+    pid: child.pid!,
     said,
     exitCode: () => child.exitCode,
     end(signal = 'SIGTERM') {

@@ -1,5 +1,6 @@
-import { Burger, Group, Text } from '@mantine/core'
+import { ActionIcon, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
@@ -7,14 +8,21 @@ import { useMe } from '../domain/me.tsx'
 import { paths } from '../domain/paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouse-choice.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
+import { AlertBell } from './alerts/alert-bell.tsx'
+import { useAlertNotices } from './alerts/use-alert-notices.ts'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
 import { navigation } from './navigation.ts'
 import { NotAllowed } from './page-error.tsx'
 import type { PageHandle } from './router.tsx'
+import { ShellKeys } from './shell-keys.tsx'
 import { WarehouseSwitcher } from './warehouse-switcher.tsx'
 
 export function Layout() {
+  return <ShellKeys>{(find) => <Shell find={find} />}</ShellKeys>
+}
+
+function Shell({ find }: { find: () => void }) {
   const { t } = useTranslation()
   const { role } = useMe()
   const [opened, { toggle, close }] = useDisclosure()
@@ -24,7 +32,9 @@ export function Layout() {
   useLiveFeed({
     stock: role.permissions.includes('inventory.view'),
     order: role.permissions.includes('order.view'),
+    alert: role.permissions.includes('inventory.view'),
   })
+  useAlertNotices()
   useEffect(close, [pathname, close])
   const needed = useMatches()
     .map(({ handle }) => (handle as PageHandle | undefined)?.permission)
@@ -42,9 +52,21 @@ export function Layout() {
           aria-expanded={opened}
           aria-label={opened ? t('shell.closeNavigation') : t('shell.openNavigation')}
         />
-        <Text fw={700}>Gudang</Text>
+        <Text fw={700} flex={1}>
+          Gudang
+        </Text>
+        {role.permissions.includes('inventory.view') && <AlertBell />}
+        <ActionIcon size="lg" aria-label={t('palette.title')} onClick={find}>
+          <IconSearch size={18} aria-hidden />
+        </ActionIcon>
       </header>
-      <Sidebar permissions={role.permissions} pathname={pathname} closed={!opened} />
+      <Sidebar
+        permissions={role.permissions}
+        pathname={pathname}
+        closed={!opened}
+        find={find}
+        close={close}
+      />
       <main className={classes.main} id="content" tabIndex={-1}>
         {!online && (
           <Text size="sm" role="status" className={classes.offline}>
@@ -62,9 +84,11 @@ interface SidebarProps {
   pathname: string
   /** On a phone, where it covers the page. */
   closed: boolean
+  find: () => void
+  close: () => void
 }
 
-function Sidebar({ permissions, pathname, closed }: SidebarProps) {
+function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
   const links = navigation.filter(({ permission }) => permissions.includes(permission))
@@ -74,10 +98,21 @@ function Sidebar({ permissions, pathname, closed }: SidebarProps) {
         <Text fw={700} component={Link} to="/" className={classes.brand}>
           Gudang
         </Text>
-        <LiveState />
+        <Group gap={6} wrap="nowrap">
+          <LiveState />
+          {permissions.includes('inventory.view') && <AlertBell />}
+        </Group>
       </Group>
+      <UnstyledButton className={classes.find} onClick={find} aria-haspopup="dialog">
+        <IconSearch size={14} aria-hidden />
+        <span>{t('palette.open')}</span>
+        <Kbd size="xs" aria-hidden>
+          Ctrl K
+        </Kbd>
+      </UnstyledButton>
       {permissions.includes('warehouse.view') && <WarehouseSwitcher />}
-      <ul className={classes.links}>
+      {/* A link to the page that one is on changes no address. */}
+      <ul className={classes.links} onClick={close}>
         {links.map(({ path, label, icon: Icon }) => {
           const active = pathname === path || pathname.startsWith(`${path}/`)
           return (

@@ -22,6 +22,12 @@ export const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../features/auth/sign-in-page.tsx')).SignInPage }),
       },
       {
+        path: paths.setPassword,
+        lazy: async () => ({
+          Component: (await import('../features/auth/set-password-page.tsx')).SetPasswordPage,
+        }),
+      },
+      {
         element: <SessionGate />,
         children: [
           {
@@ -29,10 +35,38 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, element: <FirstPage /> },
               {
+                path: paths.dashboard,
+                handle: needs('report.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage,
+                }),
+              },
+              {
+                path: paths.idleStock,
+                handle: needs('report.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/dashboard/idle-stock-page.tsx')).IdleStockPage,
+                }),
+              },
+              {
                 path: paths.stock,
                 handle: needs('inventory.view'),
                 lazy: async () => ({
                   Component: (await import('../features/stock/stock-list-page.tsx')).StockListPage,
+                }),
+              },
+              {
+                path: `${paths.stock}/:warehouseCode/:sku`,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/stock/stock-page.tsx')).StockPage,
+                }),
+              },
+              {
+                path: paths.transfer,
+                handle: needs('inventory.transfer'),
+                lazy: async () => ({
+                  Component: (await import('../features/transfers/transfer-page.tsx')).TransferPage,
                 }),
               },
               {
@@ -57,10 +91,73 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: `${paths.orders}/:orderNumber/:sheet`,
+                handle: needs('order.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/orders/order-sheet-page.tsx')).OrderSheetPage,
+                }),
+              },
+              {
                 path: paths.movements,
                 handle: needs('inventory.view'),
                 lazy: async () => ({
                   Component: (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
+                }),
+              },
+              {
+                path: paths.alerts,
+                handle: needs('inventory.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/alerts/alert-list-page.tsx')).AlertListPage,
+                }),
+              },
+              {
+                path: paths.products,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/product-list-page.tsx')).ProductListPage,
+                }),
+              },
+              {
+                path: paths.labels,
+                handle: needs('product.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/products/labels-page.tsx')).LabelsPage,
+                }),
+              },
+              {
+                path: paths.warehouses,
+                handle: needs('warehouse.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/warehouses/warehouse-list-page.tsx'))
+                    .WarehouseListPage,
+                }),
+              },
+              {
+                path: paths.users,
+                handle: needs('user.manage'),
+                lazy: async () => ({
+                  Component: (await import('../features/users/user-list-page.tsx')).UserListPage,
+                }),
+              },
+              {
+                path: paths.roles,
+                handle: needs('role.manage'),
+                lazy: async () => ({
+                  Component: (await import('../features/users/role-list-page.tsx')).RoleListPage,
+                }),
+              },
+              {
+                path: paths.audit,
+                handle: needs('audit.view'),
+                lazy: async () => ({
+                  Component: (await import('../features/audit/audit-page.tsx')).AuditPage,
+                }),
+              },
+              {
+                path: paths.sessions,
+                lazy: async () => ({
+                  Component: (await import('../features/auth/session-list-page.tsx')).SessionListPage,
                 }),
               },
               {

@@ -48,7 +48,10 @@ test('a visitor signs in and comes to where the link led', async () => {
 
 test('an address to go on to that leads to another site is not followed', async () => {
   const handlers = [signedOut, login, stockList]
-  const { user, address } = renderApp('/sign-in?next=%2F%2Fevil.example%2F', { handlers })
+  const { user, address } = renderApp('/sign-in?next=%2F%2Fevil.example%2F', {
+    permissions: ['inventory.view'],
+    handlers,
+  })
   await user.type(await screen.findByLabelText('E-mail'), 'mira@gudang.test')
   await user.type(screen.getByLabelText('Password'), 'right{Enter}')
   expect(await screen.findByRole('heading', { name: 'Stock' })).toBeTruthy()

@@ -1,10 +1,26 @@
 /** Every address of the app, in one place. */
 export const paths = {
   signIn: '/sign-in',
+  setPassword: '/set-password',
+  dashboard: '/dashboard',
   account: '/account',
+  sessions: '/account/sessions',
   stock: '/stock',
+  stockOf: (warehouseCode: string, sku: string) =>
+    `/stock/${encodeURIComponent(warehouseCode)}/${encodeURIComponent(sku)}`,
+  transfer: '/transfer',
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,
+  orderSheet: (orderNumber: string, sheet: 'pick-list' | 'packing-slip') =>
+    `/orders/${encodeURIComponent(orderNumber)}/${sheet}`,
   movements: '/movements',
+  idleStock: '/idle-stock',
+  alerts: '/alerts',
+  products: '/products',
+  labels: '/labels',
+  warehouses: '/warehouses',
+  users: '/users',
+  roles: '/roles',
+  audit: '/audit',
 }

@@ -1,16 +1,27 @@
+import { useFragment } from '@apollo/client/react'
 import { Combobox, Loader, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { normalizeSku } from '@gudang/domain'
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useApi } from '../graphql/api.tsx'
+import { useProductByCode } from './product-by-code.ts'
 import {
-  ProductByCodeDocument,
+  PickedProductFragmentDoc,
   useFindProductsQuery,
   type PickedProductFragment,
 } from './product-picker.generated.ts'
 
 export type PickedProduct = PickedProductFragment
+
+/** A product that was picked, with the levels of this moment: the live feed moves them where they are kept. */
+export function useLiveProduct(picked: PickedProduct | undefined): PickedProduct | undefined {
+  const { data, complete } = useFragment({
+    fragment: PickedProductFragmentDoc,
+    fragmentName: 'PickedProduct',
+    from: picked ?? null,
+  })
+  return complete ? (data as PickedProduct) : picked
+}
 
 interface ProductPickerProps {
   label: string
@@ -18,7 +29,12 @@ interface ProductPickerProps {
   text: string
   onTextChange: (text: string) => void
   onPick: (product: PickedProduct) => void
-  onUnknown: () => void
+  onUnknown?: () => void
+  /** Takes Enter over: the code as typed, and what was marked in the list. */
+  onEnter?: (code: string, marked: PickedProduct | undefined) => void
+  placeholder?: string
+  /** Takes the width that there is. */
+  grow?: boolean
   error?: string
   inputRef?: Ref<HTMLInputElement>
   autoFocus?: boolean
@@ -26,8 +42,8 @@ interface ProductPickerProps {
 
 /** Types like a person or a scanner: an exact code wins, else Enter takes what is marked in the list. */
 export function ProductPicker(props: ProductPickerProps) {
-  const { label, text, onTextChange, onPick, onUnknown, error, inputRef, autoFocus } = props
-  const { client } = useApi()
+  const { label, text, onTextChange, onPick, onUnknown, onEnter, error, inputRef, autoFocus } = props
+  const byCode = useProductByCode()
   const { t } = useTranslation()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [search] = useDebouncedValue(text.trim(), 150)
@@ -48,19 +64,17 @@ export function ProductPicker(props: ProductPickerProps) {
     const request = ++asked.current
     const marked =
       options[combobox.getSelectedOptionIndex()] ?? (options.length === 1 ? options[0] : undefined)
-    const exact =
-      options.find(({ sku }) => sku === code) ??
-      (await client
-        .query({ query: ProductByCodeDocument, variables: { sku: code }, fetchPolicy: 'network-only' })
-        .then(
-          ({ data: answer }) => answer?.product,
-          () => undefined,
-        ))
-    // A scanner is faster than the network: only the last Enter counts.
+    if (onEnter) {
+      setTyped(false)
+      combobox.closeDropdown()
+      return onEnter(code, marked)
+    }
+    const exact = options.find(({ sku }) => sku === code) ?? (await byCode(code).catch(() => undefined))
+    // An answer to what is no longer asked: another Enter, or other text by now.
     if (request !== asked.current) return
-    const found = exact && !exact.isDeleted ? exact : marked
+    const found = exact ?? marked
     if (found) pick(found)
-    else onUnknown()
+    else onUnknown?.()
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -83,7 +97,8 @@ export function ProductPicker(props: ProductPickerProps) {
           ref={inputRef}
           size="xs"
           aria-label={label}
-          placeholder="SKU"
+          placeholder={props.placeholder ?? 'SKU'}
+          flex={props.grow ? 1 : undefined}
           value={text}
           error={error}
           autoFocus={autoFocus}
@@ -92,6 +107,7 @@ export function ProductPicker(props: ProductPickerProps) {
           spellCheck={false}
           maxLength={200}
           onChange={(event) => {
+            asked.current++
             setTyped(true)
             onTextChange(event.currentTarget.value)
             combobox.openDropdown()

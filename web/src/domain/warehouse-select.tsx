@@ -7,16 +7,17 @@ interface WarehouseSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onC
   onChange: (code: string | undefined) => void
   /** What leaving it empty means. */
   noneLabel: string
+  /** An inactive warehouse takes part in no command. */
+  activeOnly?: boolean
 }
 
 /** Found by typing a part of code or name: there may be hundreds. */
-export function WarehouseSelect({ value, onChange, noneLabel, ...props }: WarehouseSelectProps) {
+export function WarehouseSelect({ value, onChange, noneLabel, activeOnly, ...props }: WarehouseSelectProps) {
   const { t } = useTranslation()
   const { data } = useWarehousesQuery({ fetchPolicy: 'cache-first' })
-  const options = (data?.warehouses ?? []).map(({ code, name }) => ({
-    value: code,
-    label: `${code} · ${name}`,
-  }))
+  const options = (data?.warehouses ?? [])
+    .filter(({ isActive }) => isActive || !activeOnly)
+    .map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))
   return (
     <Select
       {...props}

@@ -9,7 +9,7 @@ import {
   type ReactNode,
 } from 'react'
 import type { Live } from './live.ts'
-import type { LiveKind, LiveState } from './live-kinds.ts'
+import type { LiveChanges, LiveKind, LiveState } from './live-kinds.ts'
 import type { Session, SessionState } from './session.ts'
 
 export interface Api {
@@ -45,9 +45,9 @@ export function useLiveState(): LiveState {
 }
 
 /** Keeps what is on screen current, as far as this person may see it. */
-export function useLiveFeed({ stock, order }: Record<LiveKind, boolean>): void {
+export function useLiveFeed({ stock, order, alert }: Record<LiveKind, boolean>): void {
   const { live } = useApi()
-  useEffect(() => live.follow({ stock, order }), [live, stock, order])
+  useEffect(() => live.follow({ stock, order, alert }), [live, stock, order, alert])
 }
 
 /** Refetches at most twice a second after changes, and in a hidden tab not before somebody looks at it. */
@@ -73,4 +73,14 @@ export function useLiveRefetch(kind: LiveKind, refetch: () => unknown): void {
       document.removeEventListener('visibilitychange', look)
     }
   }, [live, kind])
+}
+
+/** Hears of each change of a kind as it comes, in a hidden tab too. */
+export function useLiveChanges<Kind extends LiveKind>(
+  kind: Kind,
+  hear: (changes: LiveChanges[Kind][]) => void,
+): void {
+  const { live } = useApi()
+  const run = useEffectEvent(hear)
+  useEffect(() => live.on(kind, (changes) => run(changes)), [live, kind])
 }

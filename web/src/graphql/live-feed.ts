@@ -2,31 +2,26 @@ import type { ApolloClient } from '@apollo/client'
 import { print } from 'graphql'
 import { createClient, type Client } from 'graphql-ws'
 import {
+  AlertChangedDocument,
+  LiveAlertFragmentDoc,
   LiveOrderFragmentDoc,
   LiveStockFragmentDoc,
   OrderChangedDocument,
   StockChangedDocument,
-  type LiveOrderFragment,
-  type LiveStockFragment,
 } from './live.generated.ts'
-import { liveKinds, type LiveKind, type LiveState } from './live-kinds.ts'
+import { liveKinds, type LiveChanges, type LiveKind, type LiveState } from './live-kinds.ts'
 import type { Session } from './session.ts'
 import type { Store } from './store.ts'
 
-type Change = LiveStockFragment | LiveOrderFragment
+type Change = LiveChanges[LiveKind]
 
 /** Changes of this long are written together: a busy warehouse sends hundreds a second, a person reads none of them. */
 const gatherMs = 200
 
-const sources = {
-  stock: {
-    query: print(StockChangedDocument),
-    change: (data: Record<string, unknown>) => data.stockChanged as LiveStockFragment,
-  },
-  order: {
-    query: print(OrderChangedDocument),
-    change: (data: Record<string, unknown>) => data.orderChanged as LiveOrderFragment,
-  },
+const sources: Record<LiveKind, { query: string; field: string }> = {
+  stock: { query: print(StockChangedDocument), field: 'stockChanged' },
+  order: { query: print(OrderChangedDocument), field: 'orderChanged' },
+  alert: { query: print(AlertChangedDocument), field: 'alertChanged' },
 }
 
 interface FeedParts {
@@ -36,7 +31,7 @@ interface FeedParts {
   state: Store<LiveState>
   webSocketImpl: unknown
   kinds: Record<LiveKind, boolean>
-  announce: (kind: LiveKind) => void
+  announce: <Kind extends LiveKind>(kind: Kind, changes: LiveChanges[Kind][]) => void
 }
 
 /** Follows the subscriptions until the returned function is called. */
@@ -49,7 +44,11 @@ export function startFeed({
   kinds,
   announce,
 }: FeedParts): () => void {
-  const pending: Record<LiveKind, Map<string, Change>> = { stock: new Map(), order: new Map() }
+  const pending: Record<LiveKind, Map<string, Change>> = {
+    stock: new Map(),
+    order: new Map(),
+    alert: new Map(),
+  }
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function flush(): void {
@@ -59,7 +58,7 @@ export function startFeed({
       pending[kind].clear()
       if (changes.length === 0) continue
       client.cache.batch({ update: () => changes.forEach((change) => write(client, change)) })
-      announce(kind)
+      announce(kind, changes as never[])
     }
   }
 
@@ -71,13 +70,13 @@ export function startFeed({
     webSocketImpl,
   )
   for (const kind of liveKinds.filter((each) => kinds[each])) {
-    const { query, change } = sources[kind]
+    const { query, field } = sources[kind]
     socket.subscribe<Record<string, unknown>>(
       { query },
       {
         next({ data }) {
           if (!data) return
-          const latest = change(data)
+          const latest = data[field] as Change
           pending[kind].set(latest.id, latest)
           timer ??= setTimeout(flush, gatherMs)
         },
@@ -136,6 +135,10 @@ function write({ cache }: ApolloClient, change: Change): void {
     const held = cache.readFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock' })
     if (held && held.version <= change.version)
       cache.writeFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock', data: change })
+  } else if (change.__typename === 'Alert') {
+    const held = cache.readFragment({ id, fragment: LiveAlertFragmentDoc, fragmentName: 'LiveAlert' })
+    if (held && !held.resolvedAt)
+      cache.writeFragment({ id, fragment: LiveAlertFragmentDoc, fragmentName: 'LiveAlert', data: change })
   } else {
     const held = cache.readFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder' })
     if (held && held.updatedAt <= change.updatedAt)

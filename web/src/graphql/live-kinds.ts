@@ -1,3 +1,13 @@
+import type { LiveAlertFragment, LiveOrderFragment, LiveStockFragment } from './live.generated.ts'
+
 export type LiveState = 'idle' | 'live' | 'reconnecting'
-export type LiveKind = 'stock' | 'order'
-export const liveKinds: LiveKind[] = ['stock', 'order']
+
+/** What comes of each kind that is followed. */
+export interface LiveChanges {
+  stock: LiveStockFragment
+  order: LiveOrderFragment
+  alert: LiveAlertFragment
+}
+
+export type LiveKind = keyof LiveChanges
+export const liveKinds: LiveKind[] = ['stock', 'order', 'alert']

@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client'
-import type { LiveKind, LiveState } from './live-kinds.ts'
+import type { LiveChanges, LiveKind, LiveState } from './live-kinds.ts'
 import type { Session } from './session.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -7,8 +7,8 @@ export interface Live {
   state: Store<LiveState>
   /** Follows these kinds until the returned function is called. */
   follow(kinds: Record<LiveKind, boolean>): () => void
-  /** Hears that something of this kind has changed; what is in the cache has changed already. */
-  on(kind: LiveKind, listener: () => void): () => void
+  /** Hears what of this kind has changed; what is in the cache has changed already. */
+  on<Kind extends LiveKind>(kind: Kind, listener: (changes: LiveChanges[Kind][]) => void): () => void
 }
 
 interface LiveParts {
@@ -20,8 +20,13 @@ interface LiveParts {
 
 export function createLive(parts: LiveParts): Live {
   const state = createStore<LiveState>('idle')
-  const listeners: Record<LiveKind, Set<() => void>> = { stock: new Set(), order: new Set() }
-  const announce = (kind: LiveKind) => [...listeners[kind]].forEach((listener) => listener())
+  const listeners: { [Kind in LiveKind]: Set<(changes: LiveChanges[Kind][]) => void> } = {
+    stock: new Set(),
+    order: new Set(),
+    alert: new Set(),
+  }
+  const announce = <Kind extends LiveKind>(kind: Kind, changes: LiveChanges[Kind][]) =>
+    [...listeners[kind]].forEach((listener) => listener(changes))
   return {
     state,
     on(kind, listener) {

@@ -6,5 +6,6 @@ export const possibleTypes = {
   LoginResult: ['AuthSession', 'InvalidCredentials'],
   PlaceOrderResult: ['InsufficientStock', 'Order'],
   TransferStockResult: ['InsufficientStock', 'StockTransfer'],
-  UserError: ['InsufficientStock', 'InvalidCredentials', 'OrderTransitionRefused', 'StaleStock'],
+  UpdateWarehouseResult: ['Warehouse', 'WarehouseNotEmpty'],
+  UserError: ['InsufficientStock', 'InvalidCredentials', 'OrderTransitionRefused', 'StaleStock', 'WarehouseNotEmpty'],
 }

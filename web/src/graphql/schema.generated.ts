@@ -164,6 +164,7 @@ export type AuthSession = {
 export type CancelOrderResult = Order | OrderTransitionRefused;
 
 export type CreateProductInput = {
+  barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
   defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
@@ -187,12 +188,104 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type Dashboard = {
+  __typename: 'Dashboard';
+  idleStocks: Scalars['Int']['output'];
+  movementsToday: Array<MovementsByType>;
+  openAlerts: Scalars['Int']['output'];
+  openOrders: Array<OpenOrdersByAge>;
+  stockValue: Array<WarehouseStockValue>;
+};
+
+export type DownloadLink = {
+  __typename: 'DownloadLink';
+  expiresAt: Scalars['DateTime']['output'];
+  url: Scalars['String']['output'];
+};
+
+export type ExportFilter = {
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  reasons?: InputMaybe<Array<AdjustmentReason>>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<OrderStatus>>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  types?: InputMaybe<Array<MovementType>>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ExportKind =
+  | 'MOVEMENTS'
+  | 'ORDERS'
+  | 'PRODUCTS'
+  | 'STOCK';
+
 export type FieldProblem = {
   __typename: 'FieldProblem';
   code: Scalars['String']['output'];
   message: Scalars['String']['output'];
   path: Array<Scalars['String']['output']>;
 };
+
+export type Import = {
+  __typename: 'Import';
+  actor: Actor;
+  changeCount: Scalars['Int']['output'];
+  changes: Array<ImportChange>;
+  createdAt: Scalars['DateTime']['output'];
+  errorCount: Scalars['Int']['output'];
+  errors: Array<ImportRowError>;
+  fileName: Scalars['String']['output'];
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  kind: ImportKind;
+  rows: Scalars['Int']['output'];
+  rowsDone: Scalars['Int']['output'];
+  state: ImportState;
+};
+
+export type ImportChange = {
+  __typename: 'ImportChange';
+  row: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  summary: Scalars['String']['output'];
+  warehouseCode?: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportConnection = {
+  __typename: 'ImportConnection';
+  edges: Array<ImportEdge>;
+  nodes: Array<Import>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ImportEdge = {
+  __typename: 'ImportEdge';
+  cursor: Scalars['String']['output'];
+  node: Import;
+};
+
+export type ImportKind =
+  | 'PRODUCTS'
+  | 'STOCK_COUNTS';
+
+export type ImportRowError = {
+  __typename: 'ImportRowError';
+  column?: Maybe<Scalars['String']['output']>;
+  message: Scalars['String']['output'];
+  row: Scalars['Int']['output'];
+};
+
+export type ImportState =
+  | 'APPLIED'
+  | 'APPLYING'
+  | 'CHECKING'
+  | 'FAILED'
+  | 'INVALID'
+  | 'READY';
 
 export type Installation = {
   __typename: 'Installation';
@@ -234,6 +327,14 @@ export type LedgerReport = {
 
 export type LoginResult = AuthSession | InvalidCredentials;
 
+export type MovementDay = {
+  __typename: 'MovementDay';
+  day: Scalars['String']['output'];
+  movements: Scalars['Int']['output'];
+  unitsIn: Scalars['Int']['output'];
+  unitsOut: Scalars['Int']['output'];
+};
+
 export type MovementFilter = {
   actorId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
@@ -262,18 +363,28 @@ export type MovementType =
   | 'TRANSFER_IN'
   | 'TRANSFER_OUT';
 
+export type MovementsByType = {
+  __typename: 'MovementsByType';
+  count: Scalars['Int']['output'];
+  type: MovementType;
+  units: Scalars['Int']['output'];
+};
+
 export type Mutation = {
   __typename: 'Mutation';
   adjustStock: AdjustStockResult;
   adjustStocks: AdjustStocksResult;
+  applyImport: Import;
   cancelOrder: CancelOrderResult;
   changePassword: Scalars['Boolean']['output'];
   createProduct: Product;
   createRole: Role;
   createUser: UserWithSetPasswordToken;
   createWarehouse: Warehouse;
+  deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
+  exportCsv: DownloadLink;
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
@@ -282,14 +393,17 @@ export type Mutation = {
   refreshSession: AuthSession;
   register: AuthSession;
   resetPassword: UserWithSetPasswordToken;
+  restoreProduct: Product;
   revokeOtherSessions: Scalars['Boolean']['output'];
   revokeSession: Scalars['Boolean']['output'];
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
   shipOrder: AdvanceOrderResult;
   transferStock: TransferStockResult;
+  updateProduct: Product;
   updateRole: Role;
   updateUser: User;
+  updateWarehouse: UpdateWarehouseResult;
 };
 
 
@@ -300,6 +414,11 @@ export type MutationAdjustStockArgs = {
 
 export type MutationAdjustStocksArgs = {
   input: AdjustStocksInput;
+};
+
+
+export type MutationApplyImportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -336,6 +455,12 @@ export type MutationCreateWarehouseArgs = {
 };
 
 
+export type MutationDeleteProductArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+};
+
+
 export type MutationDeleteRoleArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -345,6 +470,12 @@ export type MutationDeleteRoleArgs = {
 export type MutationDeleteUserArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationExportCsvArgs = {
+  filter?: InputMaybe<ExportFilter>;
+  kind: ExportKind;
 };
 
 
@@ -387,6 +518,12 @@ export type MutationResetPasswordArgs = {
 };
 
 
+export type MutationRestoreProductArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+};
+
+
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -419,6 +556,11 @@ export type MutationTransferStockArgs = {
 };
 
 
+export type MutationUpdateProductArgs = {
+  input: UpdateProductInput;
+};
+
+
 export type MutationUpdateRoleArgs = {
   input: UpdateRoleInput;
 };
@@ -426,6 +568,18 @@ export type MutationUpdateRoleArgs = {
 
 export type MutationUpdateUserArgs = {
   input: UpdateUserInput;
+};
+
+
+export type MutationUpdateWarehouseArgs = {
+  input: UpdateWarehouseInput;
+};
+
+export type OpenOrdersByAge = {
+  __typename: 'OpenOrdersByAge';
+  age: OrderAge;
+  count: Scalars['Int']['output'];
+  status: OrderStatus;
 };
 
 export type Order = {
@@ -449,6 +603,12 @@ export type Order = {
   totalAmount: Scalars['Money']['output'];
   updatedAt: Scalars['DateTime']['output'];
 };
+
+export type OrderAge =
+  | 'DAYS_1_TO_3'
+  | 'DAYS_3_TO_7'
+  | 'OVER_7_DAYS'
+  | 'UNDER_1_DAY';
 
 export type OrderAllocation = {
   __typename: 'OrderAllocation';
@@ -574,7 +734,10 @@ export type PlacedOrder = {
 
 export type Product = {
   __typename: 'Product';
+  barcodes: Array<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
   defaultLowStockThreshold: Scalars['Int']['output'];
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   isDeleted: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
@@ -582,6 +745,7 @@ export type Product = {
   sku: Scalars['String']['output'];
   stocks: Array<Stock>;
   tags: Array<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
 };
 
 export type ProductConnection = {
@@ -604,20 +768,34 @@ export type ProductFilter = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ProductSort =
+  | 'NAME'
+  | 'NEWEST'
+  | 'PRICE_ASC'
+  | 'PRICE_DESC'
+  | 'SKU';
+
 export type Query = {
   __typename: 'Query';
   actor: Actor;
   alerts: AlertConnection;
   auditLog: AuditEntryConnection;
+  dashboard: Dashboard;
   eventKinds: Array<Scalars['String']['output']>;
+  idleStocks: StockConnection;
+  import?: Maybe<Import>;
+  imports: ImportConnection;
   installation: Installation;
   me?: Maybe<User>;
+  movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;
   orderCounts: Array<OrderStatusCount>;
   orders: OrderConnection;
   permissions: Array<PermissionInfo>;
   product?: Maybe<Product>;
+  productByBarcode?: Maybe<Product>;
+  productByCode?: Maybe<Product>;
   products: ProductConnection;
   roles: Array<Role>;
   sessions: Array<UserSession>;
@@ -626,6 +804,8 @@ export type Query = {
   stockAsOf: StockLevelConnection;
   stockHistory: Array<StockHistoryPoint>;
   stocks: StockConnection;
+  tags: Array<TagCount>;
+  topMovers: Array<TopMover>;
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
@@ -643,6 +823,38 @@ export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDashboardArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryIdleStocksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  days?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryMovementTrendArgs = {
+  from: Scalars['DateTime']['input'];
+  sku?: InputMaybe<Scalars['String']['input']>;
+  to: Scalars['DateTime']['input'];
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -675,10 +887,21 @@ export type QueryProductArgs = {
 };
 
 
+export type QueryProductByBarcodeArgs = {
+  barcode: Scalars['String']['input'];
+};
+
+
+export type QueryProductByCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<ProductSort>;
 };
 
 
@@ -721,10 +944,27 @@ export type QueryStocksArgs = {
 };
 
 
+export type QueryTagsArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTopMoversArgs = {
+  days?: Scalars['Int']['input'];
+  first?: Scalars['Int']['input'];
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWarehousesArgs = {
+  includeInactive?: Scalars['Boolean']['input'];
 };
 
 export type ReferenceKind =
@@ -918,6 +1158,19 @@ export type SubscriptionStockChangedArgs = {
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type TagCount = {
+  __typename: 'TagCount';
+  count: Scalars['Int']['output'];
+  tag: Scalars['String']['output'];
+};
+
+export type TopMover = {
+  __typename: 'TopMover';
+  orders: Scalars['Int']['output'];
+  product: Product;
+  units: Scalars['Int']['output'];
+};
+
 export type TransferLineInput = {
   quantity: Scalars['Int']['input'];
   sku: Scalars['String']['input'];
@@ -932,6 +1185,16 @@ export type TransferStockInput = {
 };
 
 export type TransferStockResult = InsufficientStock | StockTransfer;
+
+export type UpdateProductInput = {
+  barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
+  defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  price?: InputMaybe<Scalars['Money']['input']>;
+  sku: Scalars['String']['input'];
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type UpdateRoleInput = {
   id: Scalars['ID']['input'];
@@ -949,6 +1212,16 @@ export type UpdateUserInput = {
   roleId?: InputMaybe<Scalars['ID']['input']>;
   warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
 };
+
+export type UpdateWarehouseInput = {
+  address?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type UpdateWarehouseResult = Warehouse | WarehouseNotEmpty;
 
 export type User = {
   __typename: 'User';
@@ -1009,4 +1282,20 @@ export type Warehouse = {
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+};
+
+export type WarehouseNotEmpty = UserError & {
+  __typename: 'WarehouseNotEmpty';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  onHand: Scalars['Int']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  stocks: Scalars['Int']['output'];
+};
+
+export type WarehouseStockValue = {
+  __typename: 'WarehouseStockValue';
+  onHand: Scalars['Int']['output'];
+  value: Scalars['Money']['output'];
+  warehouse: Warehouse;
 };

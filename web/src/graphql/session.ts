@@ -29,7 +29,7 @@ export interface Session {
 }
 
 /** The access token lives in this closure alone; the refresh token in an httpOnly cookie that no script reads. */
-export function createSession(url: string): Session {
+export function createSession(url: string, credentials: RequestCredentials = 'same-origin'): Session {
   const state = createStore<SessionState>('unknown')
   let grant: (Grant & { until: number }) | undefined
   let refreshing: Promise<void> | undefined
@@ -47,7 +47,7 @@ export function createSession(url: string): Session {
   /** One at a time: the refresh token is single use, in this tab and, by the lock, in the others. */
   function refresh(): Promise<void> {
     refreshing ??= exclusively(async () => {
-      const next = await requestRefresh(url)
+      const next = await requestRefresh(url, credentials)
       if (next) accept(next)
       else drop()
     }).finally(() => (refreshing = undefined))
@@ -94,10 +94,10 @@ function exclusively(body: () => Promise<void>): Promise<void> {
 }
 
 /** Undefined where the server says that there is no session; throws where it could not be asked. */
-async function requestRefresh(url: string): Promise<Grant | undefined> {
+async function requestRefresh(url: string, credentials: RequestCredentials): Promise<Grant | undefined> {
   const response = await fetch(url, {
     method: 'POST',
-    credentials: 'same-origin',
+    credentials,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ operationName: 'RefreshSession', query: print(RefreshSessionDocument) }),
   })

@@ -20,7 +20,7 @@ function findChromium(): string {
   )
 }
 
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -31,6 +31,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 }
@@ -45,7 +46,7 @@ export async function signedIn(
     locale: 'en-GB',
     baseURL: inject('baseUrl'),
   })
-  await page.goto('/')
+  await page.goto('/stock')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(inject('password'))
   await page.keyboard.press('Enter')

@@ -1,5 +1,6 @@
 import { freePort, startEngines } from '@gudang/local-engines'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
@@ -8,6 +9,8 @@ declare module 'vitest' {
     baseUrl: string
     email: string
     password: string
+    /** Of the server, for a second one on the same business. */
+    environment: Record<string, string | undefined>
   }
 }
 
@@ -37,12 +40,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     WEB_DIST: join(root, 'web/dist'),
     ADMIN_EMAIL: email,
     ADMIN_PASSWORD: password,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'trace',
   }
+  const log = openLog([password, env.JWT_SECRET])
   const start = (script: string) =>
     spawn(process.execPath, [join(root, 'server/dist', script)], {
       env,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', log, 'inherit'],
     })
   const seeded = await exitOf(start('scripts/seed.js'))
   if (seeded !== 0) throw new Error(`Seeding ended with ${seeded}. Is the build current? (pnpm build)`)
@@ -52,11 +56,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('baseUrl', baseUrl)
   project.provide('email', email)
   project.provide('password', password)
+  project.provide('environment', env)
   return async () => {
     server.kill('SIGTERM')
     await exitOf(server)
     await engines.stop()
   }
+}
+
+/** Where scripts/secrets-in-logs.mjs looks for these secrets when all tests have run. */
+function openLog(secrets: string[]): number {
+  const folder = join(root, '.gudang/test-logs')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    join(folder, 'secrets-browser.txt'),
+    secrets.map((secret) => `${JSON.stringify(secret)}\n`).join(''),
+  )
+  return openSync(join(folder, 'browser.log'), 'a')
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {

@@ -14,7 +14,7 @@ const sku = '85123A'
 async function levelOf(page: Page, warehouse: string): Promise<{ available: number; allocated: number }> {
   const row = page.getByRole('row').filter({ hasText: sku }).filter({ hasText: warehouse }).first()
   const cells = await row.getByRole('cell').allInnerTexts()
-  const numbers = cells.slice(3, 5).map((text) => Number(text.replace(/[^\d]/g, '')))
+  const numbers = cells.slice(4, 6).map((text) => Number(text.replace(/[^\d]/g, '')))
   return { available: numbers[0]!, allocated: numbers[1]! }
 }
 

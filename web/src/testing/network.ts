@@ -2,8 +2,10 @@ import { graphql, HttpResponse, type RequestHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import type { Permission } from '@gudang/domain'
+import { OpenAlertsDocument } from '../app/alerts/open-alerts.generated.ts'
 import { MeDocument, type MeQuery } from '../domain/me.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses.generated.ts'
+import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
 import { RefreshSessionDocument } from '../graphql/session.generated.ts'
 
 export const apiUrl = 'http://gudang.test/graphql'
@@ -30,10 +32,13 @@ type Resolve<TData, TVariables> = (variables: TVariables, request: Request) => T
 export function onQuery<TData, TVariables>(
   document: TypedDocumentNode<TData, TVariables>,
   resolve: Resolve<TData, TVariables>,
+  /** Holds the answers back: a slow server. */
+  until?: Promise<void>,
 ): RequestHandler {
-  return link.query(document as never, ({ variables, request }) =>
-    respond(resolve(variables as TVariables, request)),
-  )
+  return link.query(document as never, async ({ variables, request }) => {
+    await until
+    return respond(resolve(variables as TVariables, request))
+  })
 }
 
 export function onMutation<TData, TVariables>(
@@ -56,6 +61,8 @@ function respond(result: unknown) {
 
 const grant = { __typename: 'AuthSession' as const, accessToken: 'token-1', expiresIn: 900 }
 
+const noAlerts = { __typename: 'AlertConnection' as const, nodes: [], totalCount: 0 }
+
 /** Somebody is signed in, in a business of two warehouses. */
 export function signedIn(permissions: Permission[]): RequestHandler[] {
   return [
@@ -73,6 +80,8 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
       installation: { __typename: 'Installation', currency: 'GBP' },
     })),
     onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
+    onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts })),
+    onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startI18n } from '../i18n/index.ts'
 import { network } from './network.ts'
@@ -11,6 +11,9 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 }
+
+// Pages come in files of their own: on a busy machine the first one takes its time.
+configure({ asyncUtilTimeout: 5_000 })
 
 beforeAll(async () => {
   // A request that no test foresaw is a fault of the test.

@@ -1,5 +1,7 @@
-import { Skeleton } from '@mantine/core'
-import type { MouseEvent, ReactNode } from 'react'
+import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Problem } from '../graphql/problem.ts'
 import classes from './data-table.module.css'
 import { Pages, type PageOfRows } from './pages.tsx'
@@ -17,6 +19,26 @@ export interface Column<Row> {
   grow?: boolean
   /** Left out on screens narrower than this. */
   from?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
+  /** What a click on the title sorts by, and what the next click does. */
+  sort?: SortStep[]
+}
+
+export interface SortStep {
+  value: string
+  direction: 'ascending' | 'descending'
+}
+
+/** What the list is sorted by, as the columns name it. */
+interface Sorting {
+  value: string
+  onChange: (value: string) => void
+}
+
+/** Rows that are marked for what is done to many at once; it outlives the page of rows. */
+export interface Selection<Row> {
+  selected: ReadonlyMap<string, Row>
+  toggle: (rows: Row[], on: boolean) => void
+  labelOf: (row: Row) => string
 }
 
 interface DataTableProps<Row extends { id: string }> {
@@ -31,13 +53,16 @@ interface DataTableProps<Row extends { id: string }> {
   pageInfo?: PageOfRows
   /** For the mouse; the keyboard takes the link that the row must have. */
   onRowClick?: (row: Row) => void
+  sorting?: Sorting
+  selection?: Selection<Row>
 }
 
 const skeletonRows = Array.from({ length: 16 }, (_, index) => ({ id: String(index) }))
 
 /** The one table: a skeleton of its final shape, its rows, or what there is instead of them; and its pages. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, rows, problem, retry, empty, paging, pageInfo, onRowClick } = props
+  const { label, columns, rows, problem, retry, empty, paging, pageInfo, onRowClick, sorting, selection } =
+    props
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
   if (rows?.length === 0 && !paging?.after) return empty
   const attributes = (column: Column<Row>) => ({
@@ -52,17 +77,31 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         <table className={classes.table}>
           <thead>
             <tr>
+              {selection && <SelectAll rows={rows ?? []} selection={selection} />}
               {columns.map((column) => (
-                <th key={column.name} scope="col" {...attributes(column)}>
-                  {column.title}
-                </th>
+                <Title key={column.name} column={column} sorting={sorting} {...attributes(column)} />
               ))}
             </tr>
           </thead>
           <tbody>
             {rows
               ? rows.map((row) => (
-                  <tr key={row.id} onClick={click(row)} data-clickable={onRowClick ? true : undefined}>
+                  <tr
+                    key={row.id}
+                    onClick={click(row)}
+                    data-clickable={onRowClick ? true : undefined}
+                    data-selected={selection?.selected.has(row.id) || undefined}
+                  >
+                    {selection && (
+                      <td data-select>
+                        <Checkbox
+                          size="xs"
+                          aria-label={selection.labelOf(row)}
+                          checked={selection.selected.has(row.id)}
+                          onChange={(event) => selection.toggle([row], event.currentTarget.checked)}
+                        />
+                      </td>
+                    )}
                     {columns.map((column) => (
                       <td key={column.name} {...attributes(column)}>
                         {column.render(row)}
@@ -72,6 +111,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                 ))
               : skeletonRows.map(({ id }) => (
                   <tr key={id}>
+                    {selection && <td data-select />}
                     {columns.map((column) => (
                       <td key={column.name} {...attributes(column)}>
                         <Skeleton
@@ -89,6 +129,58 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       </div>
       {paging && <Pages paging={paging} pageInfo={pageInfo} count={rows?.length} />}
     </div>
+  )
+}
+
+interface TitleProps<Row> extends ComponentProps<'th'> {
+  column: Column<Row>
+  sorting: Sorting | undefined
+}
+
+function Title<Row>({ column: { title, sort }, sorting, ...attributes }: TitleProps<Row>) {
+  if (!sort || !sorting) {
+    return (
+      <th scope="col" {...attributes}>
+        {title}
+      </th>
+    )
+  }
+  const at = sort.findIndex(({ value }) => value === sorting.value)
+  const direction = sort[at]?.direction
+  const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp
+  return (
+    <th scope="col" aria-sort={direction ?? 'none'} {...attributes}>
+      <UnstyledButton
+        className={classes.sort}
+        // After its last step the list is as it was.
+        onClick={() => sorting.onChange(sort[at + 1]?.value ?? '')}
+      >
+        {title}
+        <Arrow size={12} aria-hidden data-on={direction !== undefined || undefined} />
+      </UnstyledButton>
+    </th>
+  )
+}
+
+function SelectAll<Row extends { id: string }>({
+  rows,
+  selection,
+}: {
+  rows: Row[]
+  selection: Selection<Row>
+}) {
+  const { t } = useTranslation()
+  const count = rows.filter(({ id }) => selection.selected.has(id)).length
+  return (
+    <th scope="col" data-select>
+      <Checkbox
+        size="xs"
+        aria-label={t('table.selectAll')}
+        checked={count > 0 && count === rows.length}
+        indeterminate={count > 0 && count < rows.length}
+        onChange={(event) => selection.toggle(rows, event.currentTarget.checked)}
+      />
+    </th>
   )
 }
 

@@ -8,10 +8,12 @@ interface SearchFieldProps {
   label: string
   value: string
   onChange: (value: string) => void
+  /** After the search was told. */
+  onEnter?: (text: string) => void
 }
 
 /** Searches as you type: after a pause that a typist does not notice, at once on Enter. */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, onEnter }: SearchFieldProps) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
   const told = useRef(value)
@@ -39,7 +41,12 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       placeholder={label}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Enter' && tell(text)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        announce.cancel()
+        tell(text)
+        onEnter?.(text)
+      }}
       leftSection={<IconSearch size={14} aria-hidden />}
       rightSection={
         text && <CloseButton size="xs" aria-label={t('actions.clear')} onClick={() => change('')} />

@@ -4,17 +4,17 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router'
 export interface UrlState {
   get(name: string): string | undefined
   /** Undefined and '' leave the address. A changed filter starts again at the first page. */
-  set(values: Record<string, string | undefined>): void
+  set(values: Record<string, string | undefined>, options?: { keepPage?: boolean }): void
 }
 
 /** Filters live in the address: a reload, a link and the back button all show the same. */
 export function useUrlState(): UrlState {
   const [params, setParams] = useSearchParams()
   const set = useCallback(
-    (values: Record<string, string | undefined>) => {
+    (values: Record<string, string | undefined>, { keepPage = false } = {}) => {
       setParams(
         (current) => {
-          current.delete('after')
+          if (!keepPage) current.delete('after')
           for (const [name, value] of Object.entries(values)) {
             if (value) current.set(name, value)
             else current.delete(name)

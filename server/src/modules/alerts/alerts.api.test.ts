@@ -51,7 +51,7 @@ async function alerts(filter: object = {}, client = viewer): Promise<Listed[]> {
   )
   return found.nodes
 }
-const soon = (found: () => Promise<unknown>) => expect.poll(found, { timeout: 5_000, interval: 20 })
+const soon = (found: () => Promise<unknown>) => expect.poll(found, { timeout: 15_000, interval: 20 })
 
 /** Alerts come in the order of events: when that of a later crossing is there, nothing earlier is still to come. */
 async function settled(): Promise<void> {

@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import { startConsumer } from '../../platform/consumer.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { EventModel, newEvent, type Event } from '../../platform/events.ts'
+import { mailLinkBase } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { stocksById, type Stock } from '../stock/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
@@ -56,6 +57,7 @@ function alertOf(ctx: Ctx, crossing: Raised, stock: Stock | undefined): Alert | 
     open: !resolvedAt,
     raisedAt: at,
     ...(resolvedAt ? { resolvedAt } : {}),
+    ...(mailLinkBase() && !resolvedAt ? { mailDue: true } : {}),
   }
 }
 

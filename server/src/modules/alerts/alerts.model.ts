@@ -12,6 +12,7 @@ import { guardModel } from '../../platform/mongo.ts'
 @index({ raisedAt: -1, _id: -1 })
 @index({ open: 1, raisedAt: -1, _id: -1 })
 @index({ sku: 1, raisedAt: -1, _id: -1 })
+@index({ mailDue: 1, raisedAt: 1, _id: 1 }, { partialFilterExpression: { mailDue: true } })
 export class Alert {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -51,6 +52,10 @@ export class Alert {
   @Field(() => DateTime, { nullable: true, description: 'Null while the stock is low.' })
   @prop({ type: () => Date })
   resolvedAt?: Date
+
+  /** Until a digest has told of it; never set where nothing is mailed. */
+  @prop({ type: () => Boolean })
+  mailDue?: boolean
 }
 
 export const AlertModel = getModelForClass(Alert)

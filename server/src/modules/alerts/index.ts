@@ -1,4 +1,5 @@
 export { followCrossings } from './alerts.consumer.ts'
+export { mailAlerts } from './alerts.mail.ts'
 export { publishAlertChanges } from './alerts.live.ts'
 export { alertsPermissions } from './alerts.permissions.ts'
 export { AlertsResolver } from './alerts.resolver.ts'

@@ -1,10 +1,11 @@
 import jwt from 'jsonwebtoken'
-import { createSecretKey, randomUUID } from 'node:crypto'
+import { createHash, createSecretKey, randomUUID } from 'node:crypto'
 import { jwtSecrets } from '../../platform/config.ts'
 import { unauthenticated } from '../../platform/errors.ts'
 
 const issuer = 'gudang'
 const audience = 'gudang-api'
+const linkAudience = 'gudang-link'
 const algorithm = 'HS256'
 
 interface Claims {
@@ -35,20 +36,44 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
         expiresIn: lifeSeconds,
       })
     },
-    verify(token: string): Claims {
-      const kid = jwt.decode(token, { complete: true })?.header.kid
-      const secret = kid === undefined ? undefined : keys.get(kid)
-      if (!secret) throw unauthenticated('This access token is not ours.')
-      try {
-        const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience })
-        if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims.sid === 'string') {
-          return { userId: claims.sub, sessionId: claims.sid }
-        }
-      } catch (error) {
-        if (error instanceof jwt.TokenExpiredError)
-          throw unauthenticated('The access token has expired: refresh the session.')
-      }
-      throw unauthenticated('This access token is not valid.')
+    /** A token for one path alone, good for `seconds` and nothing else. */
+    signLink({ userId, sessionId }: Claims, path: string, seconds: number): string {
+      return jwt.sign({ sid: sessionId, path: digest(path) }, signingSecret, {
+        algorithm,
+        issuer,
+        audience: linkAudience,
+        subject: userId,
+        keyid: signingId,
+        expiresIn: seconds,
+      })
     },
+    verifyLink(token: string, path: string): Claims {
+      const claims = claimsOf(token, linkAudience)
+      if (claims.path !== digest(path)) throw unauthenticated('This link is for something else.')
+      return claims
+    },
+    verify: (token: string): Claims => claimsOf(token, audience),
+  }
+
+  function claimsOf(token: string, expected: string): Claims & { path: unknown } {
+    const kid = jwt.decode(token, { complete: true })?.header.kid
+    const secret = kid === undefined ? undefined : keys.get(kid)
+    if (!secret) throw unauthenticated('This access token is not ours.')
+    try {
+      const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience: expected })
+      if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims.sid === 'string') {
+        return { userId: claims.sub, sessionId: claims.sid, path: claims.path as unknown }
+      }
+    } catch (error) {
+      if (error instanceof jwt.TokenExpiredError)
+        throw unauthenticated(
+          expected === audience
+            ? 'The access token has expired: refresh the session.'
+            : 'This link has expired.',
+        )
+    }
+    throw unauthenticated('This access token is not valid.')
   }
 }
+
+const digest = (path: string) => createHash('sha256').update(path).digest('base64url')

@@ -3,7 +3,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Config } from '../../platform/config.ts'
 import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
-import { badInput, notFound, parseInput, unauthenticated } from '../../platform/errors.ts'
+import { badInput, forbidden, notFound, parseInput, unauthenticated } from '../../platform/errors.ts'
 import { newEvent, EventModel } from '../../platform/events.ts'
 import { onActorsChanged } from '../../platform/actors-changed.ts'
 import { announce, listen } from '../../platform/relay.ts'
@@ -82,6 +82,24 @@ export async function authenticate(transport: Transport): Promise<Actor> {
   if (!transport.accessToken) return anonymous
   const { sessionId } = auth().tokens.verify(transport.accessToken)
   return auth().actors.ofSession(sessionId)
+}
+
+const linkSeconds = 60
+
+/** The path with a token that lets a browser fetch it, and nothing else, for a minute: as this session. */
+export function signedLink(ctx: Ctx, path: string): { url: string; expiresAt: Date } {
+  const { id, sessionId } = requireActor(ctx)
+  if (!sessionId) throw forbidden('Without a session there are no links: send the key as a Bearer token.')
+  const token = auth().tokens.signLink({ userId: id, sessionId }, path, linkSeconds)
+  const url = `${path}${path.includes('?') ? '&' : '?'}token=${token}`
+  return { url, expiresAt: new Date(ctx.now().getTime() + linkSeconds * 1_000) }
+}
+
+/** Who made the link, if it still holds; a session that has ended takes its links with it. */
+export async function actorOfLink(url: string): Promise<Actor> {
+  const [, path, token] = /^(.*)[?&]token=([\w.-]+)$/.exec(url) ?? []
+  if (path === undefined || token === undefined) throw unauthenticated('This link is not ours.')
+  return auth().actors.ofSession(auth().tokens.verifyLink(token, path).sessionId)
 }
 
 const credentials = z.object({ email: z.string().max(1_000), password: z.string().max(10_000) })

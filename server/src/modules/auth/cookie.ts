@@ -9,7 +9,8 @@ export function refreshCookie(config: Config) {
   const attributes = [
     'Path=/graphql',
     'HttpOnly',
-    `SameSite=${crossSite ? 'None' : 'Strict'}`,
+    // Partitioned: kept for our API on that one site's pages alone, which is what browsers still let third parties do.
+    ...(crossSite ? ['SameSite=None', 'Partitioned'] : ['SameSite=Strict']),
     ...(secure ? ['Secure'] : []),
   ].join('; ')
   return {

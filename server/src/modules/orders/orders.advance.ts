@@ -8,7 +8,7 @@ import { transitionRefused } from './orders.errors.ts'
 import { transitionSchema } from './orders.inputs.ts'
 import { OrderModel, type Order } from './orders.model.ts'
 import { orderByNumber } from './orders.queries.ts'
-import { mayFollow, OrderStatus } from './orders.rules.ts'
+import { isOpen, mayFollow, OrderStatus } from './orders.rules.ts'
 
 interface TransitionInput {
   orderNumber: string
@@ -111,6 +111,7 @@ function changeOf(to: Target, input: Omit<Transition, 'idempotencyKey'>, at: Dat
   return {
     status: to,
     updatedAt: at,
+    ...(isOpen(to) ? {} : { holds: [] }),
     ...(to === OrderStatus.SHIPPED && (carrier || trackingCode)
       ? { shipment: { carrier, trackingCode } }
       : {}),

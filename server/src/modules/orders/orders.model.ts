@@ -70,7 +70,7 @@ export class OrderShipment {
 @index({ createdAt: -1, _id: -1 })
 @index({ status: 1, createdAt: -1, _id: -1 })
 @index({ terms: 1, createdAt: -1, _id: -1 })
-@index({ 'items.allocations.stock': 1, status: 1, createdAt: -1, _id: -1 })
+@index({ holds: 1, createdAt: -1, _id: -1 })
 export class Order {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -131,6 +131,10 @@ export class Order {
   /** Every warehouse that gives something: who may see one of them may see the order. */
   @prop({ type: () => [Types.ObjectId], required: true })
   warehouses!: Types.ObjectId[]
+
+  /** The stocks that have units promised to it: none any more when it has shipped or is cancelled. */
+  @prop({ type: () => [Types.ObjectId], required: true })
+  holds!: Types.ObjectId[]
 
   @prop({ type: () => [String], required: true })
   terms!: string[]

@@ -140,6 +140,7 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
     ...details,
     placedBy: { kind, id, name } as ActorStamp,
     warehouses: [...warehouses.values()],
+    holds: items.flatMap((item) => item.allocations).map(({ stock }) => stock),
     terms: searchTerms(orderNumber, input.customerName, input.externalReference),
     createdAt: at,
     updatedAt: at,

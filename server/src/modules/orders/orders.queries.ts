@@ -2,13 +2,20 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
-import { countLimit, listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import {
+  countLimit,
+  listPage,
+  walk,
+  type Page,
+  type PageArgs,
+  type Sort,
+} from '../../platform/graphql/connection.ts'
 import { searchConditions } from '../../platform/search.ts'
 import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
-import { openStatuses, OrderStatus } from './orders.rules.ts'
+import { OrderStatus } from './orders.rules.ts'
 
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
@@ -28,14 +35,17 @@ export function ordersById(ids: string[]): Promise<Order[]> {
 }
 
 export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
-  return listPage(OrderModel, {
-    filter: await conditionsOf(ctx, filter),
-    sort: { createdAt: -1, _id: -1 },
-    page,
-  })
+  return listPage(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst, page })
 }
 
-async function conditionsOf(ctx: Ctx, filter: OrderFilter): Promise<Record<string, unknown>> {
+const newestFirst: Sort = { createdAt: -1, _id: -1 }
+
+/** What listOrders would list, all of it; an order may be large, so fewer at once. */
+export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGenerator<Order[]>> {
+  return walk(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst }, 100)
+}
+
+async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   const { statuses, search, warehouseCode, from, to } = filter
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   return {
@@ -51,7 +61,7 @@ export async function countOrders(
   ctx: Ctx,
   { statuses, ...filter }: OrderFilter = {},
 ): Promise<{ status: OrderStatus; count: number | null }[]> {
-  const conditions = await conditionsOf(ctx, filter)
+  const conditions = await ordersMatching(ctx, filter)
   const wanted = Object.values(OrderStatus).filter((status) => !statuses?.length || statuses.includes(status))
   return Promise.all(
     wanted.map(async (status) => {
@@ -70,7 +80,7 @@ export async function listAllocations(
   const stock = await stockOf(ctx, sku, warehouseCode)
   if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
   return listPage(OrderModel, {
-    filter: { 'items.allocations.stock': stock._id, status: { $in: openStatuses } },
+    filter: { holds: stock._id },
     sort: { createdAt: -1, _id: -1 },
     page,
   })

@@ -1,11 +1,19 @@
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
+export { importProducts, planProducts, type ProductLine } from './products.import.ts'
+export { barcodeList, productName, tagList } from './products.inputs.ts'
 export {
   listProducts,
   loadProduct,
+  pricesOfAll,
+  productsEvenDeleted,
+  productsKnown,
+  refuseDeleted,
+  walkProducts,
   productIdsMatching,
   productsBySku,
   skusMatching,
 } from './products.queries.ts'
+export { barcodesOf } from './products.facts.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

@@ -1,8 +1,14 @@
-import { Field, InputType, Int } from 'type-graphql'
+import { hasWrongCheckDigit, normalizeBarcode } from '@gudang/domain'
+import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { count, money, sku, text } from '../../platform/inputs.ts'
+
+const keyDescription = '1 to 255 characters; the same key with the same input has one effect.'
+const tagsDescription = 'At most 50 of at most 50 characters.'
+const barcodesDescription =
+  'At most 50 of at most 64 characters without spaces: EAN, UPC or your own. TAKEN where one is a code of another product, deleted ones included. Codes of 12, 13 or 14 digits must end with the right check digit (CHECK_DIGIT).'
 
 @InputType()
 export class CreateProductInput {
@@ -18,8 +24,11 @@ export class CreateProductInput {
   @Field(() => Money)
   price!: number
 
-  @Field(() => [String], { nullable: true, description: 'At most 50 of at most 50 characters.' })
+  @Field(() => [String], { nullable: true, description: tagsDescription })
   tags?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: barcodesDescription })
+  barcodes?: string[] | null
 
   @Field(() => Int, {
     nullable: true,
@@ -27,18 +36,52 @@ export class CreateProductInput {
   })
   defaultLowStockThreshold?: number | null
 
-  @Field(() => String, {
-    nullable: true,
-    description: '1 to 255 characters; the same key with the same input has one effect.',
-  })
+  @Field(() => String, { nullable: true, description: keyDescription })
   idempotencyKey?: string | null
 }
+
+@InputType({ description: 'What is left out or null stays as it is.' })
+export class UpdateProductInput {
+  @Field(() => String, { description: 'Which product; it never changes.' }) sku!: string
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' }) name?: string | null
+
+  @Field(() => Money, { nullable: true, description: 'For orders from now on; placed ones keep theirs.' })
+  price?: number | null
+
+  @Field(() => [String], { nullable: true, description: `All tags from now on. ${tagsDescription}` })
+  tags?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: `All barcodes from now on. ${barcodesDescription}` })
+  barcodes?: string[] | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For warehouses that hold it for the first time from now on.',
+  })
+  defaultLowStockThreshold?: number | null
+
+  @Field(() => String, { nullable: true, description: keyDescription })
+  idempotencyKey?: string | null
+}
+
+export enum ProductSort {
+  SKU = 'SKU',
+  NAME = 'NAME',
+  PRICE_ASC = 'PRICE_ASC',
+  PRICE_DESC = 'PRICE_DESC',
+  NEWEST = 'NEWEST',
+}
+registerEnumType(ProductSort, {
+  name: 'ProductSort',
+  description: 'By name without case and diacritics; NEWEST: the last created first.',
+})
 
 @InputType()
 export class ProductFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'Words or beginnings of words in SKU, name or tag; case and diacritics are ignored.',
+    description:
+      'Words or beginnings of words in SKU, name, barcode or tag; case and diacritics are ignored.',
   })
   search?: string | null
 
@@ -49,20 +92,47 @@ export class ProductFilter {
   includeDeleted?: boolean | null
 }
 
-const tags = z
+export const productName = text(200)
+
+const threshold = count.min(0, 'A threshold is 0 or more.')
+
+export const tagList = z
   .array(text(50))
   .max(50, 'At most 50 tags.')
-  .nullish()
-  .transform((list) => [...new Set(list ?? [])])
+  .transform((list) => [...new Set(list)])
+
+export const barcode = text(64)
+  .transform(normalizeBarcode)
+  .refine((code) => !/\s/.test(code), { message: 'A barcode has no spaces.' })
+
+export const barcodeList = z
+  .array(
+    barcode.refine((code) => !hasWrongCheckDigit(code), {
+      message: 'The check digit is wrong: one of the digits is misread.',
+      params: { code: 'CHECK_DIGIT' },
+    }),
+  )
+  .max(50, 'At most 50 barcodes.')
+  .transform((list) => [...new Set(list)])
 
 export const createProductSchema = z.object({
   sku,
-  name: text(200),
+  name: productName,
   price: money,
-  tags,
-  defaultLowStockThreshold: count
-    .min(0, 'A threshold is 0 or more.')
-    .nullish()
-    .transform((value) => value ?? 0),
+  tags: tagList.nullish().transform((list) => list ?? []),
+  barcodes: barcodeList.nullish().transform((list) => list ?? []),
+  defaultLowStockThreshold: threshold.nullish().transform((value) => value ?? 0),
   idempotencyKey,
 })
+
+export const updateProductSchema = z.object({
+  sku,
+  name: productName.nullish(),
+  price: money.nullish(),
+  tags: tagList.nullish(),
+  barcodes: barcodeList.nullish(),
+  defaultLowStockThreshold: threshold.nullish(),
+  idempotencyKey,
+})
+
+export const productKeySchema = z.object({ sku, idempotencyKey })

@@ -1,14 +1,18 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
-import { Money } from '../../platform/graphql/scalars.ts'
+import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
 @ObjectType({ description: 'A sellable, countable item.' })
 @modelOptions({ schemaOptions: { collection: 'products', versionKey: false } })
 @index({ sku: 1 }, { unique: true })
+@index({ codes: 1 }, { unique: true, partialFilterExpression: { codes: { $exists: true } } })
 @index({ terms: 1, sku: 1 })
 @index({ tags: 1, sku: 1 })
+@index({ nameKey: 1, sku: 1 })
+@index({ price: 1, sku: 1 })
+@index({ createdAt: -1, _id: -1 })
 export class Product {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -32,6 +36,10 @@ export class Product {
   @prop({ type: () => [String], required: true })
   tags!: string[]
 
+  /** SKU first, then the barcodes: unique over all products together, so that what a scanner reads names one. */
+  @prop({ type: () => [String], required: true })
+  codes!: string[]
+
   @Field(() => Boolean, {
     description: 'A deleted product cannot be ordered or received; its history stays.',
   })
@@ -44,12 +52,25 @@ export class Product {
   @prop({ type: () => Number, required: true, default: 0 })
   defaultLowStockThreshold!: number
 
-  /** What search compares: the words of SKU, name and tags. */
+  @Field(() => DateTime, { nullable: true })
+  @prop({ type: () => Date })
+  deletedAt?: Date
+
+  /** What the order by name compares: without case and diacritics. */
+  @prop({ type: () => String, required: true })
+  nameKey!: string
+
+  /** What search compares: the words of SKU, name, barcodes and tags. */
   @prop({ type: () => [String], required: true })
   terms!: string[]
 
+  @Field(() => DateTime)
   @prop({ type: () => Date, required: true })
   createdAt!: Date
+
+  @Field(() => DateTime, { description: 'When it was last changed, deleted or restored.' })
+  @prop({ type: () => Date, required: true })
+  updatedAt!: Date
 }
 
 export const ProductModel = getModelForClass(Product)
@@ -62,6 +83,7 @@ guardModel(ProductModel, {
     name: { bsonType: 'string', minLength: 1, maxLength: 200 },
     price: { bsonType: ['int', 'long', 'double'], minimum: 0 },
     tags: { bsonType: 'array', maxItems: 50, items: { bsonType: 'string' } },
+    codes: { bsonType: 'array', minItems: 1, maxItems: 51, items: { bsonType: 'string' } },
     isDeleted: { bsonType: 'bool' },
   },
 })

@@ -1,6 +1,17 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const productsPermissions: Permissions = {
-  Query: { product: 'product.view', products: 'product.view' },
-  Mutation: { createProduct: 'product.manage' },
+  Query: {
+    product: 'product.view',
+    products: 'product.view',
+    productByBarcode: 'product.view',
+    productByCode: 'product.view',
+    tags: 'product.view',
+  },
+  Mutation: {
+    createProduct: 'product.manage',
+    updateProduct: 'product.manage',
+    deleteProduct: 'product.manage',
+    restoreProduct: 'product.manage',
+  },
 }

@@ -1,14 +1,41 @@
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { parseInput } from '../../platform/errors.ts'
 import { sku as skuSchema } from '../../platform/inputs.ts'
-import { CreateProductInput, ProductFilter } from './products.inputs.ts'
+import {
+  barcode as barcodeSchema,
+  CreateProductInput,
+  ProductFilter,
+  ProductSort,
+  UpdateProductInput,
+} from './products.inputs.ts'
 import { Product } from './products.model.ts'
-import { listProducts, productBySku } from './products.queries.ts'
-import { createProduct } from './products.service.ts'
+import { countTags, listProducts, productByCode, productBySku } from './products.queries.ts'
+import { barcodesOf } from './products.facts.ts'
+import { createProduct, deleteProduct, restoreProduct, updateProduct } from './products.service.ts'
 
 const ProductConnection = connectionOf(Product, 'Product')
+
+@ObjectType()
+class TagCount {
+  @Field(() => String) tag!: string
+  @Field(() => Int, { description: 'Products that have it, deleted ones left out.' }) count!: number
+}
+
+const idempotencyKeyArg = () => Arg('idempotencyKey', () => String, { nullable: true })
 
 @Resolver(() => Product)
 export class ProductsResolver {
@@ -20,16 +47,74 @@ export class ProductsResolver {
     return productBySku(parseInput(skuSchema, sku))
   }
 
-  @Query(() => ProductConnection, { description: 'By SKU.' })
+  @Query(() => Product, {
+    nullable: true,
+    description: 'By exact barcode, deleted ones included; a UPC-A and its EAN-13 are one.',
+  })
+  async productByBarcode(@Arg('barcode', () => String) given: string) {
+    const barcode = parseInput(barcodeSchema, given)
+    const product = await productByCode(barcode)
+    return product && barcodesOf(product).includes(barcode) ? product : null
+  }
+
+  @Query(() => Product, {
+    nullable: true,
+    description: 'By SKU or barcode, whichever matches exactly: what a scanner reads. Deleted ones included.',
+  })
+  async productByCode(@Arg('code', () => String) code: string) {
+    const found = await productBySku(parseInput(skuSchema, code))
+    return found ?? this.productByBarcode(code)
+  }
+
+  @Query(() => ProductConnection, { description: 'By SKU where no other order is asked for.' })
   products(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ProductFilter, { nullable: true }) filter?: ProductFilter,
+    @Arg('sort', () => ProductSort, { nullable: true }) sort?: ProductSort,
   ) {
-    return listProducts(page, filter)
+    return listProducts(page, filter ?? undefined, sort ?? undefined)
+  }
+
+  @Query(() => [TagCount], {
+    description: 'The first 1,000 tags by name; search: every word begins a word of the tag.',
+  })
+  tags(@Arg('search', () => String, { nullable: true }) search?: string) {
+    return countTags(search ?? undefined)
+  }
+
+  @FieldResolver(() => [String], { description: 'EAN, UPC or own codes; each belongs to one product only.' })
+  barcodes(@Root() product: Product) {
+    return barcodesOf(product)
   }
 
   @Mutation(() => Product)
   createProduct(@Ctx() ctx: Context, @Arg('input', () => CreateProductInput) input: CreateProductInput) {
     return createProduct(ctx, input)
+  }
+
+  @Mutation(() => Product, { description: 'Works on deleted products too.' })
+  updateProduct(@Ctx() ctx: Context, @Arg('input', () => UpdateProductInput) input: UpdateProductInput) {
+    return updateProduct(ctx, input)
+  }
+
+  @Mutation(() => Product, {
+    description:
+      'Takes it out of lists, orders and receipts. History, old orders and stock stay; what is left can be taken away, not added to.',
+  })
+  deleteProduct(
+    @Ctx() ctx: Context,
+    @Arg('sku', () => String) sku: string,
+    @idempotencyKeyArg() idempotencyKey?: string,
+  ) {
+    return deleteProduct(ctx, { sku, idempotencyKey })
+  }
+
+  @Mutation(() => Product)
+  restoreProduct(
+    @Ctx() ctx: Context,
+    @Arg('sku', () => String) sku: string,
+    @idempotencyKeyArg() idempotencyKey?: string,
+  ) {
+    return restoreProduct(ctx, { sku, idempotencyKey })
   }
 }

@@ -1,39 +1,153 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput, taken } from '../../platform/errors.ts'
-import { currentSession, duplicateKey } from '../../platform/mongo.ts'
-import { searchTerms } from '../../platform/search.ts'
-import { createProductSchema, type CreateProductInput } from './products.inputs.ts'
+import { badInput, notFound, parseInput, type FieldProblem } from '../../platform/errors.ts'
+import type { Event } from '../../platform/events.ts'
+import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
+import {
+  createProductSchema,
+  productKeySchema,
+  updateProductSchema,
+  type CreateProductInput,
+  type UpdateProductInput,
+} from './products.inputs.ts'
 import { ProductModel, type Product } from './products.model.ts'
+import { productBySku } from './products.queries.ts'
+import { barcodesOf, factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 
 export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<Product> {
   const { idempotencyKey: key, ...input } = parseInput(createProductSchema, raw)
-  const product: Product = {
-    _id: ctx.newId(),
-    ...input,
-    isDeleted: false,
-    terms: searchTerms(input.sku, input.name, ...input.tags),
-    createdAt: ctx.now(),
-  }
+  const product = newProduct(ctx, input)
   return command(ctx, {
     name: 'createProduct',
     key,
     input,
     lock: [],
     async run(record) {
-      await record({
-        kind: 'product.created',
-        subject: { kind: 'PRODUCT', id: String(product._id), label: product.sku },
-        data: { ...input },
-      })
-      try {
-        await ProductModel.collection.insertOne(product, { session: currentSession() })
-      } catch (error) {
-        if (duplicateKey(error)) throw taken(['sku'], `There is a product ${product.sku} already.`)
-        throw error
-      }
+      await refuseTakenCodes(product)
+      await record({ kind: 'product.created', subject: subjectOf(product), data: { after: input } })
+      await storing(() => ProductModel.collection.insertOne(product, { session: currentSession() }))
       return product
     },
-    replay: async (event) => ProductModel.findById(event.subject?.id).lean<Product>().orFail(),
+    replay: asItIs,
   })
+}
+
+export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<Product> {
+  const { idempotencyKey: key, ...input } = parseInput(updateProductSchema, raw)
+  return command(ctx, {
+    name: 'updateProduct',
+    key,
+    input,
+    lock: [lockOf(input.sku)],
+    async run(record) {
+      const before = await productOrFail(input.sku)
+      const facts = withChanges(factsOf(before), input)
+      const after: Product = { ...before, ...storedFrom(facts), updatedAt: ctx.now() }
+      await refuseTakenCodes(after)
+      await record({
+        kind: 'product.updated',
+        subject: subjectOf(after),
+        data: { before: factsOf(before), after: facts },
+      })
+      await storing(() => ProductModel.updateOne({ _id: before._id }, { $set: after }))
+      return after
+    },
+    replay: asItIs,
+  })
+}
+
+interface ProductKey {
+  sku: string
+  idempotencyKey?: string | null
+}
+
+/** Deleting what is deleted, or restoring what is not, changes nothing and succeeds. */
+export const deleteProduct = (ctx: Ctx, raw: ProductKey) => setDeleted(ctx, raw, true)
+export const restoreProduct = (ctx: Ctx, raw: ProductKey) => setDeleted(ctx, raw, false)
+
+async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promise<Product> {
+  const { idempotencyKey: key, ...input } = parseInput(productKeySchema, raw)
+  return command(ctx, {
+    name: isDeleted ? 'deleteProduct' : 'restoreProduct',
+    key,
+    input,
+    lock: [lockOf(input.sku)],
+    async run(record) {
+      const { deletedAt: _, ...before } = await productOrFail(input.sku)
+      const at = ctx.now()
+      const after: Product = { ...before, isDeleted, ...(isDeleted ? { deletedAt: at } : {}), updatedAt: at }
+      await record({
+        kind: isDeleted ? 'product.deleted' : 'product.restored',
+        subject: subjectOf(after),
+        data: { before: { isDeleted: before.isDeleted }, after: { isDeleted } },
+      })
+      const { _id, ...stored } = after
+      await ProductModel.updateOne(
+        { _id },
+        { $set: stored, ...(isDeleted ? {} : { $unset: { deletedAt: 1 } }) },
+      )
+      return after
+    },
+    replay: asItIs,
+  })
+}
+
+export const lockOf = (sku: string) => `product:${sku}`
+
+export function newProduct(ctx: Ctx, facts: ProductFacts): Product {
+  const at = ctx.now()
+  return { _id: ctx.newId(), ...storedFrom(facts), isDeleted: false, createdAt: at, updatedAt: at }
+}
+
+type Changes = { [Fact in keyof ProductFacts]?: ProductFacts[Fact] | null | undefined }
+
+export function withChanges(facts: ProductFacts, changes: Changes): ProductFacts {
+  const given = (Object.keys(facts) as (keyof ProductFacts)[])
+    .filter((fact) => changes[fact] !== undefined && changes[fact] !== null)
+    .map((fact) => [fact, changes[fact]])
+  return { ...facts, ...(Object.fromEntries(given) as Partial<ProductFacts>) }
+}
+
+const subjectOf = ({ _id, sku }: Product) => ({ kind: 'PRODUCT', id: String(_id), label: sku })
+
+const asItIs = (event: Event) => ProductModel.findById(event.subject?.id).lean<Product>().orFail().exec()
+
+async function productOrFail(sku: string): Promise<Product> {
+  const product = await productBySku(sku)
+  if (!product) throw notFound('Product', [sku])
+  return product
+}
+
+/** Names each code that is another product's, which the unique index alone could not. */
+async function refuseTakenCodes(product: Product): Promise<void> {
+  const others = await ProductModel.find({ codes: { $in: product.codes }, _id: { $ne: product._id } })
+    .sort({ sku: 1 })
+    .lean<Product[]>()
+  if (others.length === 0) return
+  const owner = (code: string) => others.find((other) => other.codes.includes(code))?.sku
+  const problems: FieldProblem[] = []
+  const same = others.find((other) => other.sku === product.sku)
+  if (same) {
+    const message = `There is a product ${product.sku} already${same.isDeleted ? ', a deleted one' : ''}.`
+    problems.push({ path: ['sku'], code: 'TAKEN', message })
+  } else if (owner(product.sku)) {
+    const message = `${product.sku} is a barcode of ${owner(product.sku)}.`
+    problems.push({ path: ['sku'], code: 'TAKEN', message })
+  }
+  for (const [index, code] of barcodesOf(product).entries()) {
+    if (!owner(code)) continue
+    const message = `${code} is a code of ${owner(code)} already.`
+    problems.push({ path: ['barcodes', String(index)], code: 'TAKEN', message })
+  }
+  throw badInput(problems)
+}
+
+/** Whoever took the code in the meantime is seen when the body runs again. */
+export async function storing(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (duplicateKey(error)) throw new WriteConflict()
+    throw error
+  }
 }

@@ -1,3 +1,5 @@
+export { DashboardResolver, StockValueResolver, TopMoverResolver } from './dashboard.resolver.ts'
+export { forgetMovementDays } from './movement-days.ts'
 export { verifyLedger } from './ledger-proof.queries.ts'
 export { reportsPermissions } from './reports.permissions.ts'
 export { LedgerResolver } from './reports.resolver.ts'

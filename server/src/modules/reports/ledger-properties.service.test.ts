@@ -61,7 +61,7 @@ async function expectProven(): Promise<void> {
   const low = async () =>
     (await levelsOf(app.ctx, skus)).filter((level) => level.low).map(({ _id }) => String(_id))
   const open = async () => (await AlertModel.find({ open: true }).lean()).map(({ stock }) => String(stock))
-  await expect.poll(async () => (await open()).sort(), { timeout: 5_000 }).toEqual((await low()).sort())
+  await expect.poll(async () => (await open()).sort(), { timeout: 15_000 }).toEqual((await low()).sort())
 }
 
 const limits = { numRuns: 3 }

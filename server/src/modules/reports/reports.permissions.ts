@@ -1,3 +1,11 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
-export const reportsPermissions: Permissions = { Query: { verifyLedger: 'report.view' } }
+export const reportsPermissions: Permissions = {
+  Query: {
+    dashboard: 'report.view',
+    movementTrend: 'report.view',
+    topMovers: 'report.view',
+    idleStocks: 'report.view',
+    verifyLedger: 'report.view',
+  },
+}

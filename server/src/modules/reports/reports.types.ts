@@ -1,5 +1,8 @@
-import { Field, Int, ObjectType } from 'type-graphql'
-import { DateTime } from '../../platform/graphql/scalars.ts'
+import type { Types } from 'mongoose'
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { DateTime, Money } from '../../platform/graphql/scalars.ts'
+import { OrderStatus } from '../orders/index.ts'
+import { MovementType } from '../stock/index.ts'
 
 @ObjectType({ description: 'Something in which ledger and levels, or ledger and orders, differ.' })
 export class LedgerMismatch {
@@ -16,4 +19,68 @@ export class LedgerReport {
   @Field(() => [LedgerMismatch]) mismatches!: LedgerMismatch[]
   @Field(() => Int) mismatchCount!: number
   @Field(() => DateTime) checkedAt!: Date
+}
+
+export enum OrderAge {
+  UNDER_1_DAY = 'UNDER_1_DAY',
+  DAYS_1_TO_3 = 'DAYS_1_TO_3',
+  DAYS_3_TO_7 = 'DAYS_3_TO_7',
+  OVER_7_DAYS = 'OVER_7_DAYS',
+}
+registerEnumType(OrderAge, {
+  name: 'OrderAge',
+  description: 'Since an order was placed, in days of 24 hours.',
+})
+
+@ObjectType()
+export class OpenOrdersByAge {
+  @Field(() => OrderStatus) status!: OrderStatus
+  @Field(() => OrderAge) age!: OrderAge
+  @Field(() => Int) count!: number
+}
+
+@ObjectType()
+export class MovementsByType {
+  @Field(() => MovementType) type!: MovementType
+  @Field(() => Int) count!: number
+  @Field(() => Int, { description: 'Units moved, as a positive number.' }) units!: number
+}
+
+@ObjectType()
+export class WarehouseStockValue {
+  warehouse!: Types.ObjectId
+  @Field(() => Int) onHand!: number
+  @Field(() => Money, { description: "On hand at today's prices." }) value!: number
+}
+
+@ObjectType({ description: 'What needs somebody today, in the warehouses of the actor or in one of them.' })
+export class Dashboard {
+  @Field(() => Int, { description: 'Stocks at or below their threshold.' }) openAlerts!: number
+  @Field(() => [OpenOrdersByAge], {
+    description: 'PENDING and PROCESSED; what there is none of is left out.',
+  })
+  openOrders!: OpenOrdersByAge[]
+  @Field(() => [MovementsByType], { description: 'Since midnight in UTC.' })
+  movementsToday!: MovementsByType[]
+  @Field(() => [WarehouseStockValue], {
+    description: 'By warehouse code; those that hold nothing are left out.',
+  })
+  stockValue!: WarehouseStockValue[]
+  @Field(() => Int, { description: 'Stocks that hold something and have not moved for 30 days.' })
+  idleStocks!: number
+}
+
+@ObjectType()
+export class MovementDay {
+  @Field(() => String, { description: 'In UTC: 2026-11-23.' }) day!: string
+  @Field(() => Int, { description: 'Units that came onto the shelves, transfers included.' }) unitsIn!: number
+  @Field(() => Int, { description: 'Units that left them, transfers included.' }) unitsOut!: number
+  @Field(() => Int, { description: 'Movements of every type.' }) movements!: number
+}
+
+@ObjectType()
+export class TopMover {
+  product!: Types.ObjectId
+  @Field(() => Int, { description: 'Units ordered; cancelled orders are left out.' }) units!: number
+  @Field(() => Int, { description: 'Orders with the product.' }) orders!: number
 }

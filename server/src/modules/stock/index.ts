@@ -1,6 +1,17 @@
 export { chainHash } from './chain.rules.ts'
 export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
-export { adjustStock, adjustStocks } from './stock.adjust.ts'
+export { adjustStock, adjustStocks, bookCounts } from './stock.adjust.ts'
+export {
+  countIdleStocks,
+  countLowStocks,
+  listIdleStocks,
+  movementsByDay,
+  movementsByType,
+  movementsOfSkuByDay,
+  onHandByProduct,
+  type MovementsOfDay,
+  type OnHandOfProduct,
+} from './stock.figures.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
@@ -8,14 +19,17 @@ export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   allocatedByOrder,
+  holdingsOf,
   levelsOf,
   loadStock,
   movementsAfter,
   stockOf,
   stocksAfter,
   stocksById,
+  walkMovements,
+  walkStocks,
 } from './stock.queries.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
-export { MovementsResolver, StockResolver, TransfersResolver } from './stock.resolver.ts'
+export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'
 export { sumBy } from './stock.rules.ts'

@@ -69,6 +69,9 @@ export class MovementReference {
 @index({ 'reference.id': 1, createdAt: -1, _id: -1 })
 @index({ 'reference.label': 1, createdAt: -1, _id: -1 })
 @index({ 'actor.id': 1, createdAt: -1, _id: -1 })
+// Orders make most movements and pay for none of these two.
+@index({ reason: 1, createdAt: -1, _id: -1 }, { partialFilterExpression: { reason: { $exists: true } } })
+@index({ type: 1, createdAt: -1, _id: -1 }, { partialFilterExpression: { allocatedDelta: 0 } })
 export class StockMovement {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })

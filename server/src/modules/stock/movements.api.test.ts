@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
-import { adjustStock, cancelOrder, placeOrder, transferStock } from '../../testing/operations.ts'
+import {
+  adjustStock,
+  cancelOrder,
+  placeOrder,
+  processOrder,
+  shipOrder,
+  transferStock,
+} from '../../testing/operations.ts'
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 
@@ -134,6 +141,9 @@ const allocations = (client: TestClient, variables: object = {}) =>
 it('the open orders that hold the allocated units of a stock are listed, and no others', async () => {
   const input = { customerName: 'Budi', warehouseCode: 'LONDON', items: [{ sku: 'LAMP', qty: 2 }] }
   const open = await manager.run<{ placeOrder: { orderNumber: string } }>(placeOrder, { input })
+  const shipped = await manager.run<{ placeOrder: { orderNumber: string } }>(placeOrder, { input })
+  await manager.run(processOrder, { orderNumber: shipped.placeOrder.orderNumber })
+  await manager.run(shipOrder, { orderNumber: shipped.placeOrder.orderNumber })
   expect((await allocations(manager)).data!.stockAllocations.nodes).toEqual([
     { orderNumber: open.placeOrder.orderNumber },
   ])

@@ -3,9 +3,15 @@ import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { notFound, parseInput } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events.ts'
-import { productsBySku } from '../products/index.ts'
+import { productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
-import { MovementType, ReferenceKind, type MovementReference, type StockMovement } from './movement.model.ts'
+import {
+  AdjustmentReason,
+  MovementType,
+  ReferenceKind,
+  type MovementReference,
+  type StockMovement,
+} from './movement.model.ts'
 import { insufficientStock, staleStock, type Shortage } from './stock.errors.ts'
 import {
   adjustStockSchema,
@@ -33,10 +39,34 @@ export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<St
   return adjust(ctx, 'adjustStocks', parseInput(adjustStocksSchema, raw))
 }
 
-type Adjustment = z.output<typeof adjustStocksSchema> & { corrects?: string | null }
+interface CountedFile {
+  lines: { sku: string; warehouseCode: string; countedOnHand: number }[]
+  file: { id: string; name: string }
+}
+
+/** Books counts of an imported file as adjustStocks does; `alongside` is part of the same transaction. */
+export async function bookCounts(
+  ctx: Ctx,
+  { lines, file }: CountedFile,
+  alongside: () => Promise<void>,
+): Promise<StocksAdjusted> {
+  const reference = { kind: ReferenceKind.IMPORT, id: file.id, label: file.name }
+  const explanation = { reason: AdjustmentReason.COUNT, note: undefined, externalReference: undefined }
+  return adjust(ctx, 'bookCounts', { lines, ...explanation, reference }, alongside)
+}
+
+type Adjustment = z.output<typeof adjustStocksSchema> & {
+  corrects?: string | null
+  reference?: MovementReference
+}
 type Line = Adjustment['lines'][number]
 
-async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<StocksAdjusted> {
+async function adjust(
+  ctx: Ctx,
+  name: string,
+  adjustment: Adjustment,
+  alongside?: () => Promise<void>,
+): Promise<StocksAdjusted> {
   const { idempotencyKey: key, ...input } = adjustment
   return command(ctx, {
     name,
@@ -44,10 +74,12 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
     input,
     lock: input.lines.map((line) => `stock:${line.sku}`),
     async run(record) {
-      const levels = await levelsToAdjust(ctx, input.lines)
+      const products = await productsEvenDeleted([...new Set(input.lines.map((line) => line.sku))])
+      const levels = await levelsToAdjust(ctx, input.lines, products)
       refuseStale(input.lines, levels)
       const reference = await referenceOf(input, levels[0]!)
       const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input, reference))
+      refuseAdditions(moves, products)
       refuseShortages(moves)
       const event = await record({
         kind: 'stock.adjusted',
@@ -62,17 +94,16 @@ async function adjust(ctx: Ctx, name: string, adjustment: Adjustment): Promise<S
         },
       })
       const moved = await moveStock(ctx, event, moves)
+      await alongside?.()
       return { movements: moved.movements, stocks: moved.levels }
     },
     replay: (event) => adjustedBefore(event, input.lines),
   })
 }
 
-async function levelsToAdjust(ctx: Ctx, lines: Line[]): Promise<Stock[]> {
-  const skus = [...new Set(lines.map((line) => line.sku))]
-  const products = await productsBySku(skus)
+async function levelsToAdjust(ctx: Ctx, lines: Line[], products: Map<string, Product>): Promise<Stock[]> {
   const warehouses = await activeWarehousesByCode(ctx, [...new Set(lines.map((line) => line.warehouseCode))])
-  const known = await levelsOf(ctx, skus)
+  const known = await levelsOf(ctx, [...products.keys()])
   return lines.map(
     ({ sku, warehouseCode }) =>
       known.find((level) => level.sku === sku && level.warehouseCode === warehouseCode) ??
@@ -108,9 +139,10 @@ function moveOf(
 }
 
 async function referenceOf(
-  { corrects, externalReference: id }: Explanation,
+  { corrects, externalReference: id, reference }: Explanation,
   { _id: stock, sku, warehouseCode }: Stock,
 ): Promise<MovementReference | undefined> {
+  if (reference) return reference
   if (!corrects) return id ? { kind: ReferenceKind.EXTERNAL, id, label: id } : undefined
   const corrected = await movementOfStock(corrects, stock)
   if (!corrected) throw notFound('Movement', [corrects])
@@ -119,6 +151,12 @@ async function referenceOf(
     id: corrects,
     label: `${sku} in ${warehouseCode}, movement ${corrected.sequence}`,
   }
+}
+
+/** What is left of a deleted product can be taken away, so that it can be written off; nothing can be added. */
+function refuseAdditions(moves: Move[], products: Map<string, Product>): void {
+  const added = moves.filter(({ quantityDelta }) => quantityDelta > 0).map(({ level }) => level.sku)
+  refuseDeleted([...new Set(added)].map((sku) => products.get(sku)!))
 }
 
 /** What is promised to orders cannot be taken away: an adjustment can use up `quantity` and no more. */

@@ -2,7 +2,15 @@ import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { count, objectId, optionalText, positive, sku, warehouseCode } from '../../platform/inputs.ts'
+import {
+  count,
+  int32Max,
+  objectId,
+  optionalText,
+  positive,
+  sku,
+  warehouseCode,
+} from '../../platform/inputs.ts'
 import { AdjustmentReason, MovementType } from './movement.model.ts'
 
 const keyDescription =
@@ -213,6 +221,24 @@ function eachOnce(lines: { sku: string; warehouseCode: string }[], refinement: z
   }
 }
 
+/** Lines of one SKU are summed; the sum is a number of units too. */
+function boundedTogether(lines: { sku: string; quantity: number }[], refinement: z.RefinementCtx): void {
+  const sums = new Map<string, number>()
+  for (const [index, { sku: itemSku, quantity }] of lines.entries()) {
+    const sum = (sums.get(itemSku) ?? 0) + quantity
+    if (sum > int32Max) {
+      refinement.addIssue({
+        code: 'custom',
+        path: [index, 'quantity'],
+        message: `The lines of ${itemSku} together pass 2,147,483,647.`,
+        params: { code: 'TOO_BIG' },
+      })
+      return
+    }
+    sums.set(itemSku, sum)
+  }
+}
+
 export const transferStockSchema = z
   .object({
     fromWarehouseCode: warehouseCode,
@@ -220,7 +246,8 @@ export const transferStockSchema = z
     lines: z
       .array(z.object({ sku, quantity: positive }))
       .min(1, 'At least one line.')
-      .max(500, 'At most 500 lines.'),
+      .max(500, 'At most 500 lines.')
+      .superRefine(boundedTogether),
     note: optionalText(1_000),
     idempotencyKey,
   })

@@ -5,7 +5,7 @@ import type { Event, EventCrossing, EventMove } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
-import { countNewStocks } from '../warehouses/index.ts'
+import { markFilling } from '../warehouses/index.ts'
 import { chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
@@ -15,7 +15,7 @@ import {
   type StockMovement,
 } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'
-import { isLow, runningBalances, type Balance } from './stock.rules.ts'
+import { isLow, onHand, runningBalances, type Balance } from './stock.rules.ts'
 
 export interface Move {
   /** The level as this transaction read it, or a new one at version 0 that has never been stored. */
@@ -159,6 +159,9 @@ interface LevelWrite {
 /** Each write is guarded by the version that was read and by what it takes: the write decides, not the read. */
 async function writeLevels(writes: LevelWrite[]): Promise<void> {
   const session = currentSession()
+  // What an inactive warehouse may not hold comes in here: a deactivation beside this must meet it in one document.
+  const filled = writes.filter(({ before, after }) => onHand(before) === 0 && onHand(after) > 0)
+  if (filled.length > 0) await markFilling(filled.map(({ after }) => after.warehouse))
   const fresh = writes.filter(({ before }) => unstored.has(before))
   const known = writes.filter(({ before }) => !unstored.has(before))
   if (fresh.length > 0) await insertLevels(fresh.map(({ after }) => after))
@@ -187,8 +190,6 @@ function guardedUpdate({ before, after }: LevelWrite) {
 }
 
 async function insertLevels(levels: Stock[]): Promise<void> {
-  // A deactivation of the warehouse beside this must meet it in one document.
-  await countNewStocks(levels.map((level) => level.warehouse))
   try {
     await StockModel.collection.insertMany(levels, { session: currentSession() })
   } catch (error) {

@@ -2,9 +2,10 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
-import { listPage, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { int32Max } from '../../platform/inputs.ts'
 import { productIdsMatching, skusMatching } from '../products/index.ts'
-import { MovementModel, ReferenceKind, StockMovement } from './movement.model.ts'
+import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
@@ -54,44 +55,68 @@ export async function listStocks(
   filter: StockFilter = {},
   sort = StockSort.SKU,
 ): Promise<Page<Stock>> {
-  const { sku, warehouseCode, lowOnly, search } = filter
-  return listPage(StockModel, {
-    filter: {
-      ...warehouseScope(ctx),
-      ...(sku ? { sku: compared(sku) } : {}),
-      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
-      ...(lowOnly ? { low: true } : {}),
-      ...(search ? { product: { $in: await productIdsMatching(search) } } : {}),
-    },
-    sort: stockSorts[sort],
-    page,
-  })
+  return listPage(StockModel, { filter: await stocksMatching(ctx, filter), sort: stockSorts[sort], page })
 }
+
+/** What listStocks would list, all of it. */
+export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGenerator<Stock[]>> {
+  return walk(StockModel, { filter: await stocksMatching(ctx, filter), sort: stockSorts.SKU })
+}
+
+async function stocksMatching(ctx: Ctx, { sku, warehouseCode, lowOnly, search }: StockFilter) {
+  return {
+    ...warehouseScope(ctx),
+    ...(sku ? { sku: compared(sku) } : {}),
+    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+    ...(lowOnly ? { low: true } : {}),
+    ...(search ? { product: { $in: await productIdsMatching(search) } } : {}),
+  }
+}
+
+const newestFirst: Sort = { createdAt: -1, _id: -1 }
 
 export async function listMovements(
   ctx: Ctx,
   page: PageArgs,
   filter: MovementFilter = {},
 ): Promise<Page<StockMovement>> {
+  return listPage(MovementModel, { filter: await movementsMatching(ctx, filter), sort: newestFirst, page })
+}
+
+/** What listMovements would list, all of it. */
+export async function walkMovements(
+  ctx: Ctx,
+  filter: MovementFilter,
+): Promise<AsyncGenerator<StockMovement[]>> {
+  return walk(MovementModel, { filter: await movementsMatching(ctx, filter), sort: newestFirst })
+}
+
+async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
-  return listPage(MovementModel, {
-    filter: {
-      ...warehouseScope(ctx),
-      ...(sku ? { sku: compared(sku) } : {}),
-      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
-      ...(types?.length ? { type: { $in: types } } : {}),
-      ...(reasons?.length ? { reason: { $in: reasons } } : {}),
-      ...(referenceId ? { 'reference.id': referenceId } : {}),
-      ...(orderNumber
-        ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
-        : {}),
-      ...(actorId ? { 'actor.id': actorId } : {}),
-      ...(search ? { $and: [{ sku: { $in: await skusMatching(search) } }] } : {}),
-      ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
-    },
-    sort: { createdAt: -1, _id: -1 },
-    page,
-  })
+  return {
+    ...warehouseScope(ctx),
+    ...(sku ? { sku: compared(sku) } : {}),
+    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+    ...(types?.length ? ofTypes(types) : {}),
+    ...(reasons?.length ? { reason: among(reasons) } : {}),
+    ...(referenceId ? { 'reference.id': referenceId } : {}),
+    ...(orderNumber
+      ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
+      : {}),
+    ...(actorId ? { 'actor.id': actorId } : {}),
+    ...(search ? { $and: [{ sku: { $in: await skusMatching(search) } }] } : {}),
+    ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+  }
+}
+
+const among = (values: string[]) => (values.length === 1 ? values[0]! : { $in: values })
+
+const ofOrders: MovementType[] = [MovementType.ALLOCATION, MovementType.RELEASE, MovementType.SHIPMENT]
+
+/** Movements of orders are many, found by walking back in time; the others are few and have an index of their own. */
+function ofTypes(types: MovementType[]) {
+  const isRare = types.every((type) => !ofOrders.includes(type))
+  return { type: among(types), ...(isRare ? { allocatedDelta: 0 } : {}) }
 }
 
 /** Null where it is a movement of another stock, or of none. */
@@ -132,6 +157,21 @@ export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]>
     head: movement.hash,
     updatedAt: movement.createdAt,
   }))
+}
+
+/** Units on hand in a warehouse, promised ones included, and how many products they are. */
+export async function holdingsOf({ code }: { code: string }): Promise<{ onHand: number; stocks: number }> {
+  const [held] = await StockModel.aggregate<{ onHand: number; stocks: number }>([
+    { $match: { warehouseCode: code, $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } },
+    {
+      $group: {
+        _id: null,
+        onHand: { $sum: { $add: ['$quantity', '$allocated'] } },
+        stocks: { $sum: 1 },
+      },
+    },
+  ])
+  return { onHand: Math.min(held?.onHand ?? 0, int32Max), stocks: held?.stocks ?? 0 }
 }
 
 /** The stocks of a product, in the actor's warehouses. */

@@ -33,7 +33,7 @@ import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
 import { AdjustStockResult, AdjustStocksResult, StockTransfer, TransferStockResult } from './stock.types.ts'
 
-const StockConnection = connectionOf(Stock, 'Stock')
+export const StockConnection = connectionOf(Stock, 'Stock')
 
 @Resolver(() => Stock)
 export class StockResolver {

@@ -1,3 +1,4 @@
+import type { Permission } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -79,6 +80,14 @@ function containing(search: string): RegExp {
     .slice(0, 100)
     .replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
   return new RegExp(literal, 'i')
+}
+
+/** Everybody who may sign in and whose role has this permission. */
+export async function usersWith(permission: Permission): Promise<User[]> {
+  const roles = await RoleModel.find({ permissions: permission }, { _id: 1 }).sort({ _id: 1 }).lean()
+  return UserModel.find({ isActive: true, role: { $in: roles.map(({ _id }) => _id) } })
+    .sort({ email: 1 })
+    .lean<User[]>()
 }
 
 export function roleByName(name: string): Promise<Role | null> {

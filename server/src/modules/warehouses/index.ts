@@ -1,7 +1,8 @@
 export { Warehouse } from './warehouses.model.ts'
-export { countNewStocks, createWarehouse } from './warehouses.service.ts'
+export { configureWarehouses, createWarehouse, markFilling } from './warehouses.service.ts'
 export {
   activeWarehousesByCode,
+  listWarehouses,
   loadWarehouse,
   warehouseByCode,
   warehousesByCode,

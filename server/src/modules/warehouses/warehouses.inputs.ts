@@ -23,9 +23,36 @@ export class CreateWarehouseInput {
   idempotencyKey?: string | null
 }
 
+@InputType({ description: 'What is left out or null stays as it is.' })
+export class UpdateWarehouseInput {
+  @Field(() => String, { description: 'Which warehouse; it never changes.' }) code!: string
+  @Field(() => String, { nullable: true, description: '1 to 200 characters.' }) name?: string | null
+  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) address?: string | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'false: it takes part in no command any more; WarehouseNotEmpty while it holds stock.',
+  })
+  isActive?: boolean | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: '1 to 255 characters; the same key with the same input has one effect.',
+  })
+  idempotencyKey?: string | null
+}
+
 export const createWarehouseSchema = z.object({
   code: warehouseCode,
   name: text(200),
   address: text(1000, 0),
+  idempotencyKey,
+})
+
+export const updateWarehouseSchema = z.object({
+  code: warehouseCode,
+  name: text(200).nullish(),
+  address: text(1000, 0).nullish(),
+  isActive: z.boolean().nullish(),
   idempotencyKey,
 })

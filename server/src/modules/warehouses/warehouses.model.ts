@@ -29,9 +29,9 @@ export class Warehouse {
   @prop({ type: () => Boolean, required: true, default: true })
   isActive!: boolean
 
-  /** Grows when a product is held here for the first time, so that this conflicts with a deactivation beside it. */
+  /** Grows whenever a stock that was empty is filled, so that this conflicts with a deactivation beside it. */
   @prop({ type: () => Number, required: true, default: 0 })
-  stockCount!: number
+  fillCount!: number
 
   @prop({ type: () => Date, required: true })
   createdAt!: Date

@@ -2,5 +2,5 @@ import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const warehousesPermissions: Permissions = {
   Query: { warehouses: 'warehouse.view' },
-  Mutation: { createWarehouse: 'warehouse.manage' },
+  Mutation: { createWarehouse: 'warehouse.manage', updateWarehouse: 'warehouse.manage' },
 }

@@ -4,8 +4,14 @@ import { badInput, notFound } from '../../platform/errors.ts'
 import { Warehouse, WarehouseModel } from './warehouses.model.ts'
 
 /** Every warehouse that the actor may see, by code. */
-export function listWarehouses(ctx: Ctx): Promise<Warehouse[]> {
-  return WarehouseModel.find(warehouseScope(ctx, '_id')).sort({ code: 1 }).lean<Warehouse[]>().exec()
+export function listWarehouses(ctx: Ctx, includeInactive = true): Promise<Warehouse[]> {
+  return WarehouseModel.find({
+    ...warehouseScope(ctx, '_id'),
+    ...(includeInactive ? {} : { isActive: true }),
+  })
+    .sort({ code: 1 })
+    .lean<Warehouse[]>()
+    .exec()
 }
 
 /** By code, inside the actor's scope; NOT_FOUND names all that are missing. */

@@ -1,15 +1,22 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
-import { CreateWarehouseInput } from './warehouses.inputs.ts'
+import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
+import { CreateWarehouseInput, UpdateWarehouseInput } from './warehouses.inputs.ts'
 import { Warehouse } from './warehouses.model.ts'
 import { listWarehouses } from './warehouses.queries.ts'
-import { createWarehouse } from './warehouses.service.ts'
+import { WarehouseNotEmpty } from './warehouses.errors.ts'
+import { createWarehouse, updateWarehouse } from './warehouses.service.ts'
+
+const UpdateWarehouseResult = resultUnion('UpdateWarehouseResult', Warehouse, [WarehouseNotEmpty])
 
 @Resolver(() => Warehouse)
 export class WarehousesResolver {
   @Query(() => [Warehouse], { description: 'The warehouses that the actor may see, by code.' })
-  warehouses(@Ctx() ctx: Context) {
-    return listWarehouses(ctx)
+  warehouses(
+    @Ctx() ctx: Context,
+    @Arg('includeInactive', () => Boolean, { defaultValue: true }) includeInactive: boolean,
+  ) {
+    return listWarehouses(ctx, includeInactive)
   }
 
   @Mutation(() => Warehouse)
@@ -18,5 +25,13 @@ export class WarehousesResolver {
     @Arg('input', () => CreateWarehouseInput) input: CreateWarehouseInput,
   ) {
     return createWarehouse(ctx, input)
+  }
+
+  @Mutation(() => UpdateWarehouseResult)
+  updateWarehouse(
+    @Ctx() ctx: Context,
+    @Arg('input', () => UpdateWarehouseInput) input: UpdateWarehouseInput,
+  ) {
+    return settle(updateWarehouse(ctx, input))
   }
 }

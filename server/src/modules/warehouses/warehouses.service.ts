@@ -1,10 +1,16 @@
-import type { Types } from 'mongoose'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { forbidden, parseInput, taken } from '../../platform/errors.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
-import { createWarehouseSchema, type CreateWarehouseInput } from './warehouses.inputs.ts'
+import { warehouseNotEmpty } from './warehouses.errors.ts'
+import {
+  createWarehouseSchema,
+  updateWarehouseSchema,
+  type CreateWarehouseInput,
+  type UpdateWarehouseInput,
+} from './warehouses.inputs.ts'
 import { WarehouseModel, type Warehouse } from './warehouses.model.ts'
+import { warehouseByCode } from './warehouses.queries.ts'
 
 export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Promise<Warehouse> {
   const { idempotencyKey: key, ...input } = parseInput(createWarehouseSchema, raw)
@@ -14,7 +20,7 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
     _id: ctx.newId(),
     ...input,
     isActive: true,
-    stockCount: 0,
+    fillCount: 0,
     createdAt: ctx.now(),
   }
   return command(ctx, {
@@ -27,7 +33,7 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
         kind: 'warehouse.created',
         subject: { kind: 'WAREHOUSE', id: String(warehouse._id), label: warehouse.code },
         warehouses: [warehouse._id],
-        data: { ...input },
+        data: { after: input },
       })
       try {
         await WarehouseModel.collection.insertOne(warehouse, { session: currentSession() })
@@ -41,15 +47,60 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
   })
 }
 
-/** Counts levels that are new in their warehouses, inside the caller's transaction. */
-export async function countNewStocks(warehouseIds: Types.ObjectId[]): Promise<void> {
-  const counts = new Map<string, { id: Types.ObjectId; count: number }>()
-  for (const id of warehouseIds)
-    counts.set(String(id), { id, count: (counts.get(String(id))?.count ?? 0) + 1 })
-  await WarehouseModel.collection.bulkWrite(
-    [...counts.values()].map(({ id, count }) => ({
-      updateOne: { filter: { _id: id }, update: { $inc: { stockCount: count } } },
-    })),
+type Holdings = (warehouse: Warehouse) => Promise<{ onHand: number; stocks: number }>
+
+let holdingsOf: Holdings | undefined
+
+/** What a warehouse holds is stock's to know, which knows of warehouses: the app introduces them. */
+export function configureWarehouses(settings: { holdingsOf: Holdings }): void {
+  holdingsOf = settings.holdingsOf
+}
+
+export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Promise<Warehouse> {
+  const { idempotencyKey: key, ...input } = parseInput(updateWarehouseSchema, raw)
+  return command(ctx, {
+    name: 'updateWarehouse',
+    key,
+    input,
+    lock: [`warehouse:${input.code}`],
+    async run(record) {
+      const before = await warehouseByCode(ctx, input.code)
+      const after: Warehouse = {
+        ...before,
+        name: input.name ?? before.name,
+        address: input.address ?? before.address,
+        isActive: input.isActive ?? before.isActive,
+      }
+      if (before.isActive && !after.isActive) await refuseNotEmpty(before)
+      await record({
+        kind: 'warehouse.updated',
+        subject: { kind: 'WAREHOUSE', id: String(before._id), label: before.code },
+        warehouses: [before._id],
+        data: { before: told(before), after: told(after) },
+      })
+      await WarehouseModel.updateOne({ _id: before._id }, { $set: told(after) })
+      return after
+    },
+    replay: async (event) => WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail(),
+  })
+}
+
+const told = ({ name, address, isActive }: Warehouse) => ({ name, address, isActive })
+
+async function refuseNotEmpty(warehouse: Warehouse): Promise<void> {
+  if (!holdingsOf) throw new Error('configureWarehouses has not been called')
+  const held = await holdingsOf(warehouse)
+  if (held.stocks > 0) throw warehouseNotEmpty(warehouse.code, held)
+}
+
+/**
+ * Marks that empty stocks of these warehouses are filled, inside the caller's transaction: a deactivation beside it
+ * writes the same document, so that one of the two sees the other.
+ */
+export async function markFilling(warehouses: Warehouse['_id'][]): Promise<void> {
+  await WarehouseModel.collection.updateMany(
+    { _id: { $in: warehouses } },
+    { $inc: { fillCount: 1 } },
     { session: currentSession() },
   )
 }

@@ -93,6 +93,33 @@ export async function listPage<T extends object>(
   }
 }
 
+/**
+ * Everything that matches, a batch at a time, each found by seeking: nothing stays open between two batches, however
+ * slowly they are read, and no more than one is held.
+ */
+export async function* walk<T extends object>(
+  model: Model<T>,
+  { filter, sort }: Omit<Listing, 'page'>,
+  batchSize = 1_000,
+): AsyncGenerator<T[]> {
+  for (let after: T | undefined; ;) {
+    const seek = after ? beyond(sort, valuesOf(sort, after)) : undefined
+    const found = (await model
+      .find(seek ? { $and: [filter, seek] } : filter)
+      .sort(sort)
+      .limit(batchSize)
+      .batchSize(batchSize)
+      .lean()
+      .exec()) as T[]
+    if (found.length > 0) yield found
+    if (found.length < batchSize) return
+    after = found.at(-1)
+  }
+}
+
+const valuesOf = (sort: Sort, node: object) =>
+  Object.keys(sort).map((field) => (node as Record<string, unknown>)[field])
+
 export function pageSize({ first }: PageArgs): number {
   const size = first ?? 50
   if (size < 1 || size > 100)

@@ -10,6 +10,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
+import { ApiError, type ErrorCode } from '../errors.ts'
 import { formatError } from '../graphql/format-error.ts'
 import { protection } from '../graphql/limits.ts'
 import { observeRequests } from '../graphql/observe.ts'
@@ -20,6 +21,9 @@ import { httpTransport, requestContext, requestIdOf, type Authenticate } from '.
 import { spaRoutes } from './spa.ts'
 import { serveSubscriptions } from './subscriptions.ts'
 
+/** Who asks, by the Bearer token of the request. */
+export type ContextOf = (req: express.Request, res: express.Response) => Promise<Ctx>
+
 interface ServerParts {
   config: Config
   log: Logger
@@ -27,7 +31,7 @@ interface ServerParts {
   authenticate: Authenticate
   health: Health
   /** Routes of modules that are no GraphQL, e.g. streamed downloads. */
-  routes?: (app: Express, contextOf: (req: express.Request, res: express.Response) => Promise<Ctx>) => void
+  routes?: (app: Express, contextOf: ContextOf) => void
 }
 
 export interface RunningServer {
@@ -126,10 +130,26 @@ function securityHeaders(config: Config) {
   })
 }
 
+const statusOf: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  RESOURCE_BUSY: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+function tell(res: express.Response, status: number, { message, code, extensions }: ApiError): void {
+  res.status(status).json({ errors: [{ message, extensions: { code, ...extensions } }] })
+}
+
 /** A body that is too large or no JSON is answered in the shape of every other error. */
 function unreadableBody(log: Logger): ErrorRequestHandler {
   return (error: { status?: number; message?: string }, _req, res, next) => {
     if (res.headersSent) return next(error)
+    if (error instanceof ApiError) return tell(res, statusOf[error.code], error)
     const status = error.status && error.status < 500 ? error.status : 500
     if (status === 500) log.error({ err: error }, 'Unforeseen error')
     const message =

@@ -1,8 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** Serves the built SPA, its fallback for deep links, and the GraphQL IDE for browsers that open /graphql. */
-export function spaRoutes(app: Express, webDist: string): RequestHandler {
+export function spaRoutes(app: Express, folder: string): RequestHandler {
+  const webDist = resolve(folder)
   app.use(
     '/assets',
     express.static(join(webDist, 'assets'), {

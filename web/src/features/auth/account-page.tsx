@@ -1,5 +1,6 @@
 import {
   Button,
+  Group,
   Paper,
   SegmentedControl,
   Stack,
@@ -8,9 +9,9 @@ import {
   type MantineColorScheme,
 } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { useMe } from '../../domain/me.tsx'
 import { paths } from '../../domain/paths.ts'
 import { useApi } from '../../graphql/api.tsx'
@@ -18,6 +19,7 @@ import { languages, switchLanguage, type Language } from '../../i18n/index.ts'
 import { Page } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/states.tsx'
 import { useLogoutCommand } from './auth.generated.ts'
+import { ChangePasswordDialog } from './change-password-dialog.tsx'
 
 const schemes: MantineColorScheme[] = ['light', 'dark', 'auto']
 
@@ -28,6 +30,7 @@ export function AccountPage() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { client, session } = useApi()
   const navigate = useNavigate()
+  const [changing, setChanging] = useState(false)
   const logout = useLogoutCommand({
     done: () => {
       session.end()
@@ -58,6 +61,14 @@ export function AccountPage() {
               {email} · {role.name}
             </Text>
           </div>
+          <Group gap="xs">
+            <Button variant="default" component={Link} to={paths.sessions}>
+              {t('sessions.title')}
+            </Button>
+            <Button variant="default" onClick={() => setChanging(true)}>
+              {t('password.change')}
+            </Button>
+          </Group>
           <Choice label={t('account.language')}>
             {(labelId) => (
               <SegmentedControl
@@ -82,6 +93,7 @@ export function AccountPage() {
           </Choice>
         </Stack>
       </Paper>
+      <ChangePasswordDialog opened={changing} onClose={() => setChanging(false)} />
     </Page>
   )
 }

@@ -1,18 +1,20 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { normalizeSku } from '@gudang/domain'
-import { IconHistory } from '@tabler/icons-react'
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import { IconHistory, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { adjustmentReasons } from '../../domain/adjustment-reasons.ts'
+import { useMovementColumns, type Movement } from '../../domain/movement-columns.tsx'
+import { useMovementsQuery } from '../../domain/movements.generated.ts'
+import { ProductSearchField } from '../../domain/product-search-field.tsx'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import type { MovementType } from '../../graphql/schema.generated.ts'
+import { ColumnChoice, useColumnChoice } from '../../ui/column-choice.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
+import { SavedViews } from '../../ui/saved-views.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
-import { useMovementColumns } from './movement-columns.tsx'
-import { useMovementsQuery } from './movements.generated.ts'
 
 const types: MovementType[] = [
   'ADJUSTMENT',
@@ -28,95 +30,163 @@ export function MovementListPage() {
   const url = useUrlState()
   const paging = usePaging()
   const { code: warehouseCode } = useWarehouseChoice()
-  const sku = url.get('sku') ?? ''
-  const type = types.find((known) => known === url.get('type'))
-  const from = url.get('from')
-  const to = url.get('to')
+  const search = url.get('q') ?? ''
+  const kind = url.get('type')
+  const type = types.find((known) => known === kind)
+  const reason = adjustmentReasons.find((known) => known === kind)
+  const [from, to] = [url.get('from'), url.get('to')]
+  const [reference, actor] = [url.get('reference'), url.get('actor')]
   const { data, previousData, error, loading, refetch } = useMovementsQuery({
     variables: {
       first: 50,
       after: paging.after,
       filter: {
         warehouseCode,
-        sku: normalizeSku(sku) || undefined,
+        search: search || undefined,
         types: type && [type],
+        reasons: reason && [reason],
+        referenceId: reference,
+        actorId: actor,
         from: from && startOfDay(from, 0),
         to: to && startOfDay(to, 1),
       },
     },
   })
   useLiveRefetch('stock', () => void (!paging.after && refetch()))
-  const filtered = Boolean(sku || type || warehouseCode || from || to)
   const movements = (data ?? (loading ? previousData : undefined))?.movements
-  const clear = () => url.set({ sku: undefined, type: undefined, from: undefined, to: undefined })
+  const filtered = Boolean(search || kind || warehouseCode || from || to || reference || actor)
+  // The one that was chosen would stand in each row.
+  const all = useMovementColumns().filter(({ name }) => !warehouseCode || name !== 'warehouse')
+  const { columns, hidden, set } = useColumnChoice(url, all)
   return (
     <Page
       fill
       title={t('movements.title')}
       toolbar={
         <>
-          <SearchField
-            label={t('movements.skuFilter')}
-            value={sku}
-            onChange={(value) => url.set({ sku: value })}
-          />
+          <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
           <Select
             size="xs"
-            w={160}
+            w={170}
             aria-label={t('movements.type')}
             placeholder={t('movements.typeFilter')}
             clearable
             clearButtonProps={{ 'aria-label': t('actions.clear') }}
-            value={type ?? null}
+            maxDropdownHeight={420}
+            value={type ?? reason ?? null}
             onChange={(value) => url.set({ type: value ?? undefined })}
-            data={types.map((value) => ({ value, label: t(`movements.types.${value}`) }))}
+            data={[
+              {
+                group: t('movements.type'),
+                items: types.map((value) => ({ value, label: t(`movements.types.${value}`) })),
+              },
+              {
+                group: t('stock.adjustment.reason'),
+                items: adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
+              },
+            ]}
           />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('movements.from')}
-            value={from ?? ''}
-            onChange={(event) => url.set({ from: event.currentTarget.value })}
+          <Group gap={4} wrap="nowrap">
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('movements.from')}
+              value={from ?? ''}
+              onChange={(event) => url.set({ from: event.currentTarget.value })}
+            />
+            –
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('movements.to')}
+              value={to ?? ''}
+              onChange={(event) => url.set({ to: event.currentTarget.value })}
+            />
+          </Group>
+          <LinkedFilters
+            reference={reference}
+            actor={actor}
+            movements={movements?.nodes ?? []}
+            clear={(name) => url.set({ [name]: undefined })}
           />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('movements.to')}
-            value={to ?? ''}
-            onChange={(event) => url.set({ to: event.currentTarget.value })}
-          />
+          <SavedViews list="movements" parameters={[...filters, 'hide']} />
+          <ColumnChoice columns={all.filter(({ name }) => !fixed.has(name))} hidden={hidden} onChange={set} />
         </>
       }
     >
       <DataTable
         label={t('movements.title')}
-        columns={useMovementColumns()}
+        columns={columns}
         rows={movements?.nodes}
         pageInfo={movements?.pageInfo}
         problem={error && problemOf(error)}
         retry={refetch}
         paging={paging}
         empty={
-          filtered ? (
-            <EmptyState
-              title={t('movements.nothingFound')}
-              hint={t('movements.nothingFoundHint')}
-              action={
-                <Button variant="default" onClick={clear}>
-                  {t('actions.clearFilters')}
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState
-              icon={<IconHistory stroke={1.5} aria-hidden />}
-              title={t('movements.empty')}
-              hint={t('movements.emptyHint')}
-            />
-          )
+          <NoMovements
+            filtered={filtered}
+            clear={() => url.set(Object.fromEntries(filters.map((name) => [name, undefined])))}
+          />
         }
       />
     </Page>
+  )
+}
+
+const filters = ['q', 'type', 'from', 'to', 'reference', 'actor']
+const fixed = new Set(['type', 'sku', 'actions'])
+
+interface LinkedFiltersProps {
+  reference: string | undefined
+  actor: string | undefined
+  movements: Movement[]
+  clear: (name: 'reference' | 'actor') => void
+}
+
+/** What a link in the table narrowed the list to; its name is in the rows that it left. */
+function LinkedFilters({ reference, actor, movements, clear }: LinkedFiltersProps) {
+  const { t } = useTranslation()
+  const nameOf = {
+    reference: movements.find((movement) => movement.reference?.id === reference)?.reference?.label,
+    actor: movements.find((movement) => movement.actor.id === actor)?.actor.name,
+  }
+  return (['reference', 'actor'] as const)
+    .filter((name) => ({ reference, actor })[name])
+    .map((name) => (
+      <Button
+        key={name}
+        variant="light"
+        maw={240}
+        rightSection={<IconX size={12} aria-hidden />}
+        onClick={() => clear(name)}
+        aria-label={t('movements.dropFilter', { name: t(`movements.${name}`) })}
+      >
+        {t(`movements.${name}`)}: {nameOf[name] ?? '…'}
+      </Button>
+    ))
+}
+
+function NoMovements({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation()
+  if (!filtered) {
+    return (
+      <EmptyState
+        icon={<IconHistory stroke={1.5} aria-hidden />}
+        title={t('movements.empty')}
+        hint={t('movements.emptyHint')}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      title={t('movements.nothingFound')}
+      hint={t('movements.nothingFoundHint')}
+      action={
+        <Button variant="default" onClick={clear}>
+          {t('actions.clearFilters')}
+        </Button>
+      }
+    />
   )
 }
 

@@ -13,7 +13,7 @@ import {
 
 const products = [aProduct('LAMP', { LONDON: 3, LEEDS: 4 }), aProduct('TABLE', { LONDON: 9 })]
 
-function openPage(answers: PlaceOrderMutation['placeOrder'][]) {
+function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promise<void>) {
   const sent: PlaceOrderMutationVariables['input'][] = []
   const handlers = [
     onQuery(FindProductsDocument, ({ search }) => ({
@@ -22,9 +22,11 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][]) {
         nodes: products.filter(({ sku }) => sku.startsWith(search.toUpperCase())),
       },
     })),
-    onQuery(ProductByCodeDocument, ({ sku }) => ({
-      product: products.find((product) => product.sku === sku) ?? null,
-    })),
+    onQuery(
+      ProductByCodeDocument,
+      ({ code }) => ({ productByCode: products.find(({ sku }) => sku === code) ?? null }),
+      lookedUp,
+    ),
     onMutation(PlaceOrderDocument, ({ input }) => {
       sent.push(input)
       return { placeOrder: answers[sent.length - 1]! }
@@ -97,4 +99,29 @@ test('who may not place orders is told so, and nothing of the form is there', as
   renderApp('/orders/new', { permissions: ['order.view'] })
   expect(await screen.findByText('You may not see this page')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Place the order' })).toBeNull()
+})
+
+test('a quantity that is typed before a slow look-up has answered stays', async () => {
+  let answer = () => {}
+  const { user } = openPage([], new Promise((done) => (answer = done)))
+  await user.click(await screen.findByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('lamp{Enter}')
+  await user.click(screen.getByRole('textbox', { name: 'Quantity of line 1' }))
+  await user.keyboard('7')
+  answer()
+  expect(await screen.findByText('Name of LAMP')).toBeTruthy()
+  expect(screen.getByRole('textbox', { name: 'Quantity of line 1' }).getAttribute('value')).toBe('7')
+})
+
+test('scans that come faster than the answers each get a line, and one more of the same gets none', async () => {
+  let answer = () => {}
+  const { user } = openPage([], new Promise((done) => (answer = done)))
+  await user.click(await screen.findByRole('textbox', { name: 'Scan or search a product' }))
+  await user.keyboard('LAMP{Enter}TABLE{Enter}LAMP{Enter}NOTHING{Enter}')
+  answer()
+  expect(await screen.findByText('No product has the code NOTHING.')).toBeTruthy()
+  const quantity = (line: number) => screen.getByRole('textbox', { name: `Quantity of line ${line}` })
+  expect(quantity(1).getAttribute('value')).toBe('2')
+  expect(quantity(2).getAttribute('value')).toBe('1')
+  expect(screen.queryByRole('group', { name: 'Line 3' })).toBeNull()
 })

@@ -13,13 +13,14 @@ import { useForm } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBlocker, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouse-select.tsx'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
+import { useLeaveGuard } from '../../ui/use-leave-guard.ts'
 import { emptyLine, isBlank, type OrderLine, type Shortage } from './order-lines.ts'
 import { OrderLinesEditor } from './order-lines-editor.tsx'
 import { usePlaceOrderCommand } from './orders.generated.ts'
@@ -75,7 +76,7 @@ export function OrderCreatePage() {
     },
     InsufficientStock: (refusal) => setShortages(refusal.shortages),
   })
-  useLeaveGuard(form.isDirty() && !placed)
+  useLeaveGuard(form.isDirty() && !placed, t('orders.form.leave'))
   useEffect(() => {
     if (placed) void navigate(paths.order(placed), { replace: true })
   }, [placed, navigate])
@@ -108,7 +109,7 @@ export function OrderCreatePage() {
                 value={form.values.warehouseCode}
                 onChange={(chosen) => form.setFieldValue('warehouseCode', chosen)}
                 noneLabel={t('orders.form.anyWarehouse')}
-                description={t('orders.form.anyWarehouseHint')}
+                description={form.values.warehouseCode ? undefined : t('orders.form.anyWarehouseHint')}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
                 error={form.errors.warehouseCode}
                 miw={200}
@@ -193,23 +194,4 @@ function orderInput(values: OrderValues, idempotencyKey: string) {
       .map(({ product, sku, qty }) => ({ sku: product?.sku ?? sku, qty: Number(qty) })),
     idempotencyKey,
   }
-}
-
-/** What was typed is not lost by a stray click, nor by closing the tab. */
-function useLeaveGuard(active: boolean): void {
-  const { t } = useTranslation()
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => active && currentLocation.pathname !== nextLocation.pathname,
-  )
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return
-    if (window.confirm(t('orders.form.leave'))) blocker.proceed()
-    else blocker.reset()
-  }, [blocker, t])
-  useEffect(() => {
-    if (!active) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [active])
 }

@@ -4,7 +4,8 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoney } from '../../domain/me.tsx'
-import { ProductPicker } from '../../domain/product-picker.tsx'
+import { ProductPicker, useLiveProduct, type PickedProduct } from '../../domain/product-picker.tsx'
+import { ProductScanField } from '../../domain/product-scan-field.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import classes from './order-lines-editor.module.css'
 import {
@@ -21,7 +22,14 @@ import {
 interface EditorProps {
   form: Pick<
     UseFormReturnType<{ items: OrderLine[]; warehouseCode: string | undefined }>,
-    'values' | 'errors' | 'setFieldValue' | 'setFieldError' | 'insertListItem' | 'removeListItem'
+    | 'values'
+    | 'errors'
+    | 'getValues'
+    | 'setFieldValue'
+    | 'setFieldError'
+    | 'clearFieldError'
+    | 'insertListItem'
+    | 'removeListItem'
   >
   shortages: Shortage[]
 }
@@ -47,6 +55,30 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
     focus(`sku ${line.key}`)
   }
 
+  /** By its key, from the values of this moment: an answer may come after other keys were pressed. */
+  function change(key: string, changes: Partial<OrderLine>): void {
+    const index = form.getValues().items.findIndex((line) => line.key === key)
+    if (index < 0) return
+    form.setFieldValue(`items.${index}`, (line: OrderLine) => ({ ...line, ...changes }))
+    for (const field of Object.keys(changes)) form.clearFieldError(`items.${index}.${field}`)
+  }
+
+  function tellUnknown(key: string): void {
+    const index = form.getValues().items.findIndex((line) => line.key === key)
+    if (index >= 0) form.setFieldError(`items.${index}.sku`, t('orders.form.unknownSku'))
+  }
+
+  /** One more of it: in the line that it has, in a line that is free, or in a new one. */
+  function scan(product: PickedProduct): string {
+    const lines = form.getValues().items
+    const line = lines.find((each) => each.product?.sku === product.sku) ?? lines.find(isBlank)
+    const qty = line?.product && typeof line.qty === 'number' ? line.qty + 1 : 1
+    const changes = { sku: product.sku, product, qty }
+    if (line) change(line.key, changes)
+    else form.insertListItem('items', { ...emptyLine(), ...changes })
+    return t('scanner.added', { count: qty, sku: product.sku, name: product.name })
+  }
+
   function removeLine(index: number): void {
     const neighbour = items[index + 1] ?? items[index - 1]
     form.removeListItem('items', index)
@@ -57,6 +89,9 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
   const total = items.reduce((sum, line) => sum + (lineTotal(line) ?? 0), 0)
   return (
     <div>
+      <div className={classes.scan}>
+        <ProductScanField label={t('scanner.field')} onProduct={scan} />
+      </div>
       <div className={classes.lines} role="group" aria-label={t('orders.form.items')}>
         <div className={classes.head} aria-hidden>
           <span>SKU</span>
@@ -76,9 +111,9 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
             errors={{ sku: form.errors[`items.${index}.sku`], qty: form.errors[`items.${index}.qty`] }}
             skuRef={remember(`sku ${line.key}`)}
             qtyRef={remember(`qty ${line.key}`)}
-            onChange={(changes) => form.setFieldValue(`items.${index}`, { ...line, ...changes })}
+            onChange={(changes) => change(line.key, changes)}
             onPicked={() => focus(`qty ${line.key}`)}
-            onUnknown={() => form.setFieldError(`items.${index}.sku`, t('orders.form.unknownSku'))}
+            onUnknown={() => tellUnknown(line.key)}
             onNext={() => nextLine(index)}
             onRemove={items.length > 1 || !isBlank(line) ? () => removeLine(index) : undefined}
           />
@@ -137,7 +172,7 @@ function LineEditor(props: LineEditorProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const money = useMoney()
-  const { product } = line
+  const product = useLiveProduct(line.product)
   const total = lineTotal(line)
   const onQtyKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return

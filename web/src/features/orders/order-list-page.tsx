@@ -6,33 +6,49 @@ import { Link, useNavigate } from 'react-router'
 import { Can, useMoney } from '../../domain/me.tsx'
 import { OrderStatusLabel, orderStatuses } from '../../domain/order-status.tsx'
 import { paths } from '../../domain/paths.ts'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
+import type { OrderStatus } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
+import { SavedViews } from '../../ui/saved-views.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
-import { useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
+import { useOrderCountsQuery, useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
 
 type OrderRow = OrdersQuery['orders']['nodes'][number]
 
 export function OrderListPage() {
   const { t } = useTranslation()
+  const format = useFormat()
   const navigate = useNavigate()
   const url = useUrlState()
   const paging = usePaging()
+  const { code: warehouseCode } = useWarehouseChoice()
   const status = orderStatuses.find((known) => known === url.get('status'))
   const search = url.get('q') ?? ''
   const { data, previousData, error, loading, refetch } = useOrdersQuery({
     variables: {
       first: 50,
       after: paging.after,
-      filter: { search: search || undefined, statuses: status && [status] },
+      filter: { warehouseCode, search: search || undefined, statuses: status && [status] },
     },
   })
-  useLiveRefetch('order', () => void (!paging.after && refetch()))
+  const counts = useOrderCountsQuery({
+    variables: { filter: { warehouseCode, search: search || undefined } },
+  })
+  useLiveRefetch('order', () => {
+    void counts.refetch()
+    if (!paging.after) void refetch()
+  })
+  const countOf = (value: OrderStatus) => {
+    const known = (counts.data ?? counts.previousData)?.orderCounts.find((each) => each.status === value)
+    // The server counts to 10,000.
+    return known ? ` ${known.count === null ? `${format.number(10_000)}+` : format.number(known.count)}` : ''
+  }
   const orders = (data ?? (loading ? previousData : undefined))?.orders
   const newOrder = (
     <Can permission="order.create">
@@ -57,10 +73,14 @@ export function OrderListPage() {
               onChange={(value) => url.set({ status: value })}
               data={[
                 { value: '', label: t('orders.all') },
-                ...orderStatuses.map((value) => ({ value, label: t(`orders.statuses.${value}`) })),
+                ...orderStatuses.map((value) => ({
+                  value,
+                  label: `${t(`orders.statuses.${value}`)}${countOf(value)}`,
+                })),
               ]}
             />
           </div>
+          <SavedViews list="orders" parameters={['q', 'status']} />
         </>
       }
     >
@@ -74,7 +94,7 @@ export function OrderListPage() {
         paging={paging}
         onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
         empty={
-          search || status ? (
+          search || status || warehouseCode ? (
             <EmptyState
               title={t('orders.nothingFound')}
               hint={t('orders.nothingFoundHint')}
@@ -138,7 +158,7 @@ function useColumns(): Column<OrderRow>[] {
         title: t('orders.placed'),
         numeric: true,
         from: 'sm',
-        render: ({ createdAt }) => format.dateTime(createdAt),
+        render: ({ createdAt }) => <span title={format.dateTime(createdAt)}>{format.moment(createdAt)}</span>,
       },
       {
         name: 'total',

@@ -1,8 +1,10 @@
 import { Button, Grid, Paper, Skeleton, Stack } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { OrderStatusLabel } from '../../domain/order-status.tsx'
+import { paths } from '../../domain/paths.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { notifyDone, notifyRefused } from '../../ui/notify.ts'
@@ -46,7 +48,7 @@ export function OrderPage() {
 function OrderView({ order, title }: { order: OrderDetailFragment; title: string }) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'cancel' | 'ship'>()
-  const { orderNumber, allowedTransitions } = order
+  const { orderNumber, allowedTransitions, status } = order
   const process = useProcessOrderCommand({
     Order: ({ status }) => notifyDone(t(`orders.detail.done.${status}`, { orderNumber })),
     OrderTransitionRefused: ({ from, to }) =>
@@ -61,6 +63,14 @@ function OrderView({ order, title }: { order: OrderDetailFragment; title: string
       badge={<OrderStatusLabel status={order.status} />}
       actions={
         <>
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.orderSheet(orderNumber, status === 'PENDING' ? 'pick-list' : 'packing-slip')}
+            leftSection={<IconPrinter size={14} aria-hidden />}
+          >
+            {t('orders.sheets.print')}
+          </Button>
           {allowedTransitions.includes('CANCELLED') && (
             <Button variant="default" onClick={() => setDialog('cancel')}>
               {t('orders.detail.cancel')}
@@ -69,7 +79,11 @@ function OrderView({ order, title }: { order: OrderDetailFragment; title: string
           {allowedTransitions.includes('PROCESSED') && (
             <Button
               loading={process.running}
-              onClick={() => void process.run((idempotencyKey) => ({ orderNumber, idempotencyKey }))}
+              onClick={() =>
+                void process.run((idempotencyKey) => ({ orderNumber, idempotencyKey }), {
+                  optimistic: { processOrder: { ...order, status: 'PROCESSED', allowedTransitions } },
+                })
+              }
             >
               {t('orders.detail.process')}
             </Button>

@@ -2,9 +2,18 @@ import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 
 const parameter = 'adjust'
+/** Of a correction: the movement that was wrong, and the difference that undoes it. */
+const ofCorrection = ['corrects', 'delta'] as const
+
+interface AdjustTarget {
+  sku: string
+  warehouseCode: string
+  corrects?: string
+  delta?: number
+}
 
 export interface AdjustDialogState {
-  target: { sku: string; warehouseCode: string } | undefined
+  target: AdjustTarget | undefined
   open(sku: string, warehouseCode: string): void
   close(): void
 }
@@ -12,9 +21,6 @@ export interface AdjustDialogState {
 /** The open dialog is in the address too: a link can lead to it, and back closes it. */
 export function useAdjustDialog(): AdjustDialogState {
   const [params, setParams] = useSearchParams()
-  const value = params.get(parameter)
-  // A warehouse code has no spaces, so the last one parts the two.
-  const at = value?.lastIndexOf(' ') ?? -1
   const open = useCallback(
     (sku: string, warehouseCode: string) =>
       setParams((current) => {
@@ -27,16 +33,26 @@ export function useAdjustDialog(): AdjustDialogState {
     () =>
       setParams(
         (current) => {
-          current.delete(parameter)
+          for (const name of [parameter, ...ofCorrection]) current.delete(name)
           return current
         },
         { replace: true },
       ),
     [setParams],
   )
+  return { target: targetIn(params), open, close }
+}
+
+function targetIn(params: URLSearchParams): AdjustTarget | undefined {
+  const value = params.get(parameter)
+  // A warehouse code has no spaces, so the last one parts the two.
+  const at = value?.lastIndexOf(' ') ?? -1
+  if (!value || at <= 0) return undefined
+  const delta = Number(params.get('delta'))
   return {
-    target: value && at > 0 ? { sku: value.slice(0, at), warehouseCode: value.slice(at + 1) } : undefined,
-    open,
-    close,
+    sku: value.slice(0, at),
+    warehouseCode: value.slice(at + 1),
+    corrects: params.get('corrects') ?? undefined,
+    delta: Number.isSafeInteger(delta) && delta !== 0 ? delta : undefined,
   }
 }

@@ -23,10 +23,12 @@ export function AdjustDialog() {
 interface AdjustTargetProps {
   sku: string
   warehouseCode: string
+  corrects?: string
+  delta?: number
   close: () => void
 }
 
-function AdjustTarget({ sku, warehouseCode, close }: AdjustTargetProps) {
+function AdjustTarget({ sku, warehouseCode, corrects, delta, close }: AdjustTargetProps) {
   const { t } = useTranslation()
   const { data, error, refetch } = useStockLevelQuery({ variables: { sku, warehouseCode } })
   if (error && !data) return <ErrorState problem={problemOf(error)} retry={refetch} />
@@ -43,5 +45,13 @@ function AdjustTarget({ sku, warehouseCode, close }: AdjustTargetProps) {
     const hint = t('stock.adjustment.missingHint', { sku, warehouse: warehouseCode })
     return <EmptyState title={t('stock.adjustment.missing')} hint={hint} />
   }
-  return <AdjustForm stock={data.stock} close={close} refresh={() => void refetch()} />
+  return (
+    <AdjustForm
+      stock={data.stock}
+      corrects={corrects}
+      delta={delta}
+      close={close}
+      refresh={() => void refetch()}
+    />
+  )
 }

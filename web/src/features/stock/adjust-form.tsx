@@ -1,7 +1,8 @@
-import { Alert, Group, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
+import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { adjustmentReasons } from '../../domain/adjustment-reasons.ts'
 import type { AdjustmentReason } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Form } from '../../ui/form.tsx'
@@ -10,23 +11,28 @@ import { AdjustmentPreview } from './adjustment-preview.tsx'
 import { previewAdjustment, type AdjustmentMode, type Preview } from './adjustment.rules.ts'
 import { useAdjustStockCommand, type StockRowFragment } from './stock.generated.ts'
 
-const reasons: AdjustmentReason[] = ['RECEIPT', 'RETURN', 'COUNT', 'DAMAGE', 'LOSS', 'FOUND', 'CORRECTION']
-
 interface AdjustFormProps {
   stock: StockRowFragment
+  /** Id of the movement that was wrong: the reason is settled, and it is the reference. */
+  corrects?: string
+  /** To begin with. */
+  delta?: number
   close: () => void
   refresh: () => void
 }
 
-export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
+export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: AdjustFormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [refusal, setRefusal] = useState<string>()
+  // While it is sent the list behind shows the result already; the form goes on to show what it was sent for.
+  const [sent, setSent] = useState<StockRowFragment>()
+  const stock = sent ?? latest
   const form = useForm({
     initialValues: {
       mode: 'delta' as AdjustmentMode,
-      figure: '' as number | string,
-      reason: null as AdjustmentReason | null,
+      figure: (delta ?? '') as number | string,
+      reason: (corrects ? 'CORRECTION' : null) as AdjustmentReason | null,
       externalReference: '',
       note: '',
     },
@@ -70,22 +76,26 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
   function submit(): void {
     if (!reason) return
     setRefusal(undefined)
-    void adjust.run(
-      (idempotencyKey) => ({
-        input: {
-          sku: stock.product.sku,
-          warehouseCode: stock.warehouse.code,
-          ...(mode === 'delta' ? { delta: Number(figure) } : { countedOnHand: Number(figure) }),
-          reason,
-          note: note.trim() || undefined,
-          externalReference: externalReference.trim() || undefined,
-          // What the person saw is what they agreed to.
-          expectedOnHand: stock.onHand,
-          idempotencyKey,
-        },
-      }),
-      { form },
-    )
+    setSent(stock)
+    void adjust
+      .run(
+        (idempotencyKey) => ({
+          input: {
+            sku: stock.product.sku,
+            warehouseCode: stock.warehouse.code,
+            ...(mode === 'delta' ? { delta: Number(figure) } : { countedOnHand: Number(figure) }),
+            reason,
+            note: note.trim() || undefined,
+            externalReference: externalReference.trim() || undefined,
+            corrects,
+            // What the person saw is what they agreed to.
+            expectedOnHand: stock.onHand,
+            idempotencyKey,
+          },
+        }),
+        { form, optimistic: preview && { adjustStock: expected(stock, preview) } },
+      )
+      .finally(() => setSent(undefined))
   }
 
   return (
@@ -102,13 +112,21 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
           {refusal}
         </Alert>
       )}
+      {corrects && (
+        <Text size="sm" c="dimmed">
+          {t('stock.adjustment.corrects')}
+        </Text>
+      )}
       <SegmentedControl
         fullWidth
         size="xs"
         aria-label={t('stock.adjustment.mode')}
         value={mode}
         onChange={(value) =>
-          form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : null })
+          form.setValues({
+            mode: value as AdjustmentMode,
+            reason: corrects ? 'CORRECTION' : value === 'counted' ? 'COUNT' : null,
+          })
         }
         data={[
           { value: 'delta', label: t('stock.adjustment.delta') },
@@ -131,15 +149,18 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
           label={t('stock.adjustment.reason')}
           description={'\u00a0'}
           allowDeselect={false}
-          data={reasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
+          disabled={Boolean(corrects)}
+          data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
         />
       </Group>
-      <TextInput
-        {...form.getInputProps('externalReference')}
-        label={t('stock.adjustment.reference')}
-        description={t('stock.adjustment.referenceHint')}
-        maxLength={100}
-      />
+      {!corrects && (
+        <TextInput
+          {...form.getInputProps('externalReference')}
+          label={t('stock.adjustment.reference')}
+          description={t('stock.adjustment.referenceHint')}
+          maxLength={100}
+        />
+      )}
       <Textarea
         {...form.getInputProps('note')}
         label={t('stock.adjustment.note')}
@@ -149,4 +170,18 @@ export function AdjustForm({ stock, close, refresh }: AdjustFormProps) {
       />
     </Form>
   )
+}
+
+/** What the answer will be unless it is refused. */
+function expected(stock: StockRowFragment, { delta, quantityAfter, onHandAfter }: Preview) {
+  return {
+    __typename: 'StockAdjusted' as const,
+    movement: { __typename: 'StockMovement' as const, id: `expected ${stock.id}`, quantityDelta: delta },
+    stock: {
+      ...stock,
+      quantity: quantityAfter,
+      onHand: onHandAfter,
+      isLow: quantityAfter <= stock.lowStockThreshold,
+    },
+  }
 }

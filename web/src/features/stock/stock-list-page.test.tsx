@@ -79,7 +79,7 @@ test('a change by somebody else appears without a request, and an older one that
   renderApp('/stock', { handlers: [handler] })
   const lamp = within(await row('LAMP'))
   const table = within(await row('TABLE'))
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(2))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(3))
   const before = asked.length
   LiveSocket.push({ stockChanged: changed({ quantity: 41, version: 6 }) })
   expect(await lamp.findByText('41')).toBeTruthy()
@@ -95,7 +95,7 @@ test('after a lost connection the list is fetched again', async () => {
   const { asked, handler } = stocks([aStock()])
   renderApp('/stock', { handlers: [handler] })
   await row('LAMP')
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(2))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(3))
   const before = asked.length
   LiveSocket.loseAll()
   expect(await screen.findByText('Reconnecting')).toBeTruthy()

@@ -10,7 +10,14 @@ export const movements = {
   after: 'On hand after',
   reference: 'Reference',
   actor: 'By',
-  skuFilter: 'Exact SKU',
+  correct: 'Correct this movement',
+  dropFilter: 'Drop the filter {{name}}',
+  references: {
+    TRANSFER: 'Transfer',
+    STOCKTAKE: 'Stocktake',
+    CORRECTION: 'Correction',
+    IMPORT: 'Import',
+  },
   from: 'From this day',
   to: 'To this day',
   typeFilter: 'All types',
@@ -25,5 +32,5 @@ export const movements = {
   empty: 'No movements yet',
   emptyHint: 'Every change of stock is written here, with who and why.',
   nothingFound: 'No movement matches',
-  nothingFoundHint: 'Check the SKU, choose another type or warehouse, or clear the filters.',
+  nothingFoundHint: 'Try a shorter search, choose another type or warehouse, or clear the filters.',
 } as const

@@ -13,7 +13,7 @@ export const orders = {
   empty: 'No orders yet',
   emptyHint: 'Place the first one, or let a shop send them through the API.',
   nothingFound: 'No order matches',
-  nothingFoundHint: 'Try a shorter search or another status.',
+  nothingFoundHint: 'Try a shorter search, another status or another warehouse.',
   missing: 'There is no such order',
   missingHint: 'No order {{orderNumber}} in the warehouses that you may see.',
   statuses: {
@@ -58,6 +58,19 @@ export const orders = {
     shortTitle_other: '{{count}} products are short. Nothing was placed.',
     done: 'Order {{orderNumber}} is placed.',
     leave: 'Leave without placing this order?',
+  },
+  sheets: {
+    print: 'Print',
+    back: 'To the order',
+    which: 'Which sheet',
+    pickList: 'Pick list',
+    packingSlip: 'Packing slip',
+    from: 'From {{code}}, {{name}}',
+    part: 'part {{number}} of {{count}}',
+    reference: 'Your reference {{reference}}',
+    taken: 'Taken',
+    units: 'Units',
+    sign: 'Picked by, date',
   },
   detail: {
     items: 'Lines',

@@ -16,6 +16,18 @@ export const common = {
     rows_other: '{{count}} baris',
     loading: 'Memuat',
     actions: 'Tindakan',
+    selectAll: 'Tandai semua baris',
+    selected_other: '{{count}} baris ditandai',
+    clearSelection: 'Hapus semua tanda',
+    bulk: 'Tindakan untuk baris yang ditandai',
+    columns: 'Kolom',
+  },
+  views: {
+    title: 'Tampilan',
+    empty: 'Simpan filter, urutan, dan kolom saat ini dengan sebuah nama.',
+    name: 'Nama tampilan ini',
+    save: 'Simpan',
+    remove: 'Hapus tampilan {{name}}',
   },
   form: {
     required: 'Wajib diisi.',

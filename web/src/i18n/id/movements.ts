@@ -10,7 +10,14 @@ export const movements = {
   after: 'Fisik sesudahnya',
   reference: 'Referensi',
   actor: 'Oleh',
-  skuFilter: 'SKU persis',
+  correct: 'Koreksi mutasi ini',
+  dropFilter: 'Lepas filter {{name}}',
+  references: {
+    TRANSFER: 'Transfer',
+    STOCKTAKE: 'Stok opname',
+    CORRECTION: 'Koreksi',
+    IMPORT: 'Impor',
+  },
   from: 'Sejak tanggal',
   to: 'Sampai tanggal',
   typeFilter: 'Semua jenis',
@@ -25,5 +32,5 @@ export const movements = {
   empty: 'Belum ada mutasi',
   emptyHint: 'Setiap perubahan stok tercatat di sini, lengkap dengan siapa dan mengapa.',
   nothingFound: 'Tidak ada mutasi yang cocok',
-  nothingFoundHint: 'Periksa SKU, pilih jenis atau gudang lain, atau hapus filter.',
+  nothingFoundHint: 'Coba pencarian yang lebih pendek, pilih jenis atau gudang lain, atau hapus filter.',
 }

@@ -13,7 +13,7 @@ export const orders = {
   empty: 'Belum ada pesanan',
   emptyHint: 'Buat yang pertama, atau biarkan toko mengirimnya lewat API.',
   nothingFound: 'Tidak ada pesanan yang cocok',
-  nothingFoundHint: 'Coba pencarian yang lebih pendek atau status lain.',
+  nothingFoundHint: 'Coba pencarian yang lebih pendek, status lain, atau gudang lain.',
   missing: 'Pesanan itu tidak ada',
   missingHint: 'Tidak ada pesanan {{orderNumber}} di gudang yang boleh Anda lihat.',
   statuses: {
@@ -57,6 +57,19 @@ export const orders = {
     shortTitle_other: '{{count}} produk kurang. Tidak ada pesanan yang dibuat.',
     done: 'Pesanan {{orderNumber}} telah dibuat.',
     leave: 'Tinggalkan tanpa membuat pesanan ini?',
+  },
+  sheets: {
+    print: 'Cetak',
+    back: 'Ke pesanan',
+    which: 'Lembar mana',
+    pickList: 'Daftar ambil',
+    packingSlip: 'Surat kemasan',
+    from: 'Dari {{code}}, {{name}}',
+    part: 'bagian {{number}} dari {{count}}',
+    reference: 'Referensi Anda {{reference}}',
+    taken: 'Diambil',
+    units: 'Unit',
+    sign: 'Diambil oleh, tanggal',
   },
   detail: {
     items: 'Baris',

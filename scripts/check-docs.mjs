@@ -1,0 +1,62 @@
+// Every link of the documents leads to a file of the repository and a heading in it; every command of ours is there.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { root } from './steps.mjs'
+
+const { stdout } = spawnSync(
+  'git',
+  ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '*.md'],
+  { cwd: root, encoding: 'utf8' },
+)
+const documents = stdout.split('\0').filter((file) => file && existsSync(join(root, file)))
+
+const withoutCode = (text) => text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '')
+
+/** As GitHub names the anchors of headings. */
+function anchors(file) {
+  const headings = readFileSync(file, 'utf8').match(/^#+ .*$/gm) ?? []
+  return headings.map((heading) =>
+    heading
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  )
+}
+
+const broken = documents.flatMap((document) => {
+  const text = withoutCode(readFileSync(join(root, document), 'utf8'))
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target)
+  return targets
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [path, anchor] = target.split('#')
+      const file = path ? join(root, dirname(document), path) : join(root, document)
+      if (!existsSync(file)) return true
+      return anchor && file.endsWith('.md') && !anchors(file).includes(anchor)
+    })
+    .map((target) => `${document}: ${target} leads nowhere`)
+})
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+/** What npm and pnpm know by themselves. */
+const own = new Set(['install', 'patch'])
+
+const unknown = documents.flatMap((document) => {
+  const code = readFileSync(join(root, document), 'utf8').match(/^```[\s\S]*?^```|`[^`\n]+`/gm) ?? []
+  return code.flatMap((text) => [
+    ...[...text.matchAll(/\bp?npm (?:run )?([a-z][\w:]*)/g)]
+      .filter(([, name]) => !scripts[name] && !own.has(name))
+      .map(([command]) => `${document}: there is no "${command}"`),
+    ...[...text.matchAll(/\bserver\/dist\/([\w/-]+)\.js/g)]
+      .filter(([, name]) => !existsSync(join(root, 'server/src', `${name}.ts`)))
+      .map(([file]) => `${document}: there is no ${file}`),
+  ])
+})
+broken.push(...unknown)
+
+for (const sentence of broken) console.log(sentence)
+if (documents.length === 0) console.log(`No document was found in ${relative('.', root) || '.'}`)
+process.exitCode = broken.length === 0 && documents.length > 0 ? 0 : 1

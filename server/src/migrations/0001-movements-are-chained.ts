@@ -1,0 +1,49 @@
+import type { mongo, Types } from 'mongoose'
+import { chainHash, chainStart, type Link } from '../modules/stock/chain.rules.ts'
+import { byMigration, type Migration } from '../platform/migrations.ts'
+
+interface StoredStock {
+  _id: Types.ObjectId
+  version: number
+  head?: string
+}
+
+const batch = 1_000
+
+/** Ledgers from before each movement held the hash of the one before it. Servers of then must be stopped. */
+export const movementsAreChained: Migration = {
+  name: '0001-movements-are-chained',
+  async up(db) {
+    const stocks = db.collection<StoredStock>('stocks')
+    for (;;) {
+      const stock = await stocks
+        .find({ head: { $exists: false } })
+        .sort({ _id: 1 })
+        .limit(1)
+        .next()
+      if (!stock) return
+      const head = await chain(db, stock._id)
+      // Where somebody wrote in between, the stock comes round again.
+      await stocks.updateOne({ _id: stock._id, version: stock.version }, { $set: { head } }, byMigration)
+    }
+  },
+}
+
+async function chain(db: mongo.Db, stock: Types.ObjectId): Promise<string> {
+  const movements = db.collection<Link & { _id: Types.ObjectId }>('movements')
+  let head = chainStart
+  for (let last = 0; ;) {
+    const next = await movements
+      .find({ stock, sequence: { $gt: last } })
+      .sort({ sequence: 1 })
+      .limit(batch)
+      .toArray()
+    if (next.length === 0) return head
+    const writes = next.map((movement) => {
+      head = chainHash(head, movement)
+      return { updateOne: { filter: { _id: movement._id }, update: { $set: { hash: head } } } }
+    })
+    await movements.bulkWrite(writes as never, byMigration)
+    last = next.at(-1)!.sequence
+  }
+}

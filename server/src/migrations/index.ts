@@ -1,0 +1,5 @@
+import type { Migration } from '../platform/migrations.ts'
+import { movementsAreChained } from './0001-movements-are-chained.ts'
+
+/** In their order. A migration that has run somewhere is never changed, only followed by another. */
+export const migrations: Migration[] = [movementsAreChained]

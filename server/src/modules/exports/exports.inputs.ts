@@ -1,0 +1,63 @@
+import { Field, InputType, registerEnumType } from 'type-graphql'
+import { z } from 'zod'
+import { DateTime } from '../../platform/graphql/scalars.ts'
+import { sku, text, warehouseCode } from '../../platform/inputs.ts'
+import { OrderStatus } from '../orders/index.ts'
+import { AdjustmentReason, MovementType } from '../stock/index.ts'
+
+export enum ExportKind {
+  PRODUCTS = 'PRODUCTS',
+  STOCK = 'STOCK',
+  MOVEMENTS = 'MOVEMENTS',
+  ORDERS = 'ORDERS',
+}
+registerEnumType(ExportKind, {
+  name: 'ExportKind',
+  description: 'ORDERS: one row a line of an order; the others one row each, as in the lists.',
+})
+
+@InputType({
+  description:
+    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, from, to. ORDERS: search, warehouseCode, statuses, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
+})
+export class ExportFilter {
+  @Field(() => String, { nullable: true }) search?: string | null
+  @Field(() => String, { nullable: true }) warehouseCode?: string | null
+  @Field(() => String, { nullable: true }) sku?: string | null
+  @Field(() => [String], { nullable: true }) tags?: string[] | null
+  @Field(() => Boolean, { nullable: true }) lowOnly?: boolean | null
+  @Field(() => [MovementType], { nullable: true }) types?: MovementType[] | null
+  @Field(() => [AdjustmentReason], { nullable: true }) reasons?: AdjustmentReason[] | null
+  @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
+  @Field(() => DateTime, { nullable: true }) from?: Date | null
+  @Field(() => DateTime, { nullable: true }) to?: Date | null
+}
+
+// A query string holds texts only: one value of a list is a text, a moment is written out.
+const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).max(100)).optional()
+const moment = z.union([z.date(), z.iso.datetime().transform((value) => new Date(value))]).optional()
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
+  .optional()
+const search = text(200, 0).optional()
+const period = { from: moment, to: moment }
+const place = { sku: sku.optional(), warehouseCode: warehouseCode.optional() }
+
+export const filterSchemas = {
+  PRODUCTS: z.strictObject({ search, tags: listOf(text(50)) }),
+  STOCK: z.strictObject({ search, ...place, lowOnly: flag }),
+  MOVEMENTS: z.strictObject({
+    search,
+    ...place,
+    types: listOf(z.enum(MovementType)),
+    reasons: listOf(z.enum(AdjustmentReason)),
+    ...period,
+  }),
+  ORDERS: z.strictObject({
+    search,
+    warehouseCode: place.warehouseCode,
+    statuses: listOf(z.enum(OrderStatus)),
+    ...period,
+  }),
+}

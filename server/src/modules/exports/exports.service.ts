@@ -1,0 +1,45 @@
+import { requireActor, type Ctx } from '../../platform/context.ts'
+import { csvLines } from '../../platform/csv.ts'
+import { forbidden, parseInput } from '../../platform/errors.ts'
+import { signedLink } from '../auth/index.ts'
+import { filterSchemas, type ExportFilter, type ExportKind } from './exports.inputs.ts'
+import { tables } from './exports.tables.ts'
+
+// Excel takes a file without it for Windows-1252.
+const byteOrderMark = '\uFEFF'
+
+/** The file a piece at a time; permission and filter are checked before the first. */
+export async function openExport(
+  ctx: Ctx,
+  kind: ExportKind,
+  { filter, currency }: { filter: unknown; currency: string },
+): Promise<AsyncIterable<string>> {
+  requirePermission(ctx, kind)
+  const { header, rows } = tables[kind]
+  const batches = await rows(ctx, filter, currency)
+  return (async function* () {
+    yield byteOrderMark + csvLines([header])
+    for await (const batch of batches) yield csvLines(batch)
+  })()
+}
+
+export function exportLink(ctx: Ctx, kind: ExportKind, filter: ExportFilter) {
+  requirePermission(ctx, kind)
+  const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
+  parseInput(filterSchemas[kind], Object.fromEntries(given))
+  const query = new URLSearchParams(
+    given.flatMap(([name, value]): [string, string][] => [value].flat().map((one) => [name, written(one)])),
+  )
+  const path = pathOf(kind)
+  return signedLink(ctx, query.size > 0 ? `${path}?${query}` : path)
+}
+
+export const pathOf = (kind: ExportKind) => `/export/${tables[kind].file}`
+
+const written = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value))
+
+function requirePermission(ctx: Ctx, kind: ExportKind): void {
+  const { permission } = tables[kind]
+  if (!requireActor(ctx).permissions.has(permission))
+    throw forbidden(`This needs the permission ${permission}.`)
+}

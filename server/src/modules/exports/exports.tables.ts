@@ -1,0 +1,168 @@
+import { decimalMoney, type Permission } from '@gudang/domain'
+import type { Ctx } from '../../platform/context.ts'
+import type { Cell } from '../../platform/csv.ts'
+import { parseInput } from '../../platform/errors.ts'
+import { walkOrders, type Order } from '../orders/index.ts'
+import { barcodesOf, loadProduct, walkProducts, type Product } from '../products/index.ts'
+import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
+import { filterSchemas, type ExportKind } from './exports.inputs.ts'
+
+export interface Table {
+  file: string
+  permission: Permission
+  header: string[]
+  /** Checks the filter, then gives the rows a batch at a time. */
+  rows(ctx: Ctx, filter: unknown, currency: string): Promise<AsyncIterable<Cell[][]>>
+}
+
+/** Several values in one cell, as the import reads them. */
+const listSeparator = '|'
+
+const products: Table = {
+  file: 'products.csv',
+  permission: 'product.view',
+  header: ['sku', 'name', 'price', 'tags', 'barcodes', 'defaultLowStockThreshold', 'createdAt', 'updatedAt'],
+  async rows(_ctx, filter, currency) {
+    const row = (product: Product): Cell[] => [
+      product.sku,
+      product.name,
+      decimalMoney(product.price, currency),
+      product.tags.join(listSeparator),
+      barcodesOf(product).join(listSeparator),
+      product.defaultLowStockThreshold,
+      product.createdAt,
+      product.updatedAt,
+    ]
+    const batches = walkProducts(parseInput(filterSchemas.PRODUCTS, filter))
+    return mapBatches(batches, (found) => Promise.resolve(found.map(row)))
+  },
+}
+
+const stock: Table = {
+  file: 'stock.csv',
+  permission: 'inventory.view',
+  header: [
+    'sku',
+    'productName',
+    'warehouse',
+    'quantity',
+    'allocated',
+    'onHand',
+    'lowStockThreshold',
+    'isLow',
+    'updatedAt',
+  ],
+  async rows(ctx, filter) {
+    const row = async (level: Stock): Promise<Cell[]> => [
+      level.sku,
+      (await loadProduct(ctx, String(level.product))).name,
+      level.warehouseCode,
+      level.quantity,
+      level.allocated,
+      level.quantity + level.allocated,
+      level.lowStockThreshold,
+      level.low,
+      level.updatedAt,
+    ]
+    const batches = await walkStocks(ctx, parseInput(filterSchemas.STOCK, filter))
+    return mapBatches(batches, (levels) => Promise.all(levels.map(row)))
+  },
+}
+
+const movements: Table = {
+  file: 'movements.csv',
+  permission: 'inventory.view',
+  header: [
+    'createdAt',
+    'sku',
+    'warehouse',
+    'sequence',
+    'type',
+    'reason',
+    'quantityDelta',
+    'allocatedDelta',
+    'quantityAfter',
+    'allocatedAfter',
+    'referenceKind',
+    'reference',
+    'note',
+    'actor',
+  ],
+  async rows(ctx, filter) {
+    const row = (movement: StockMovement): Cell[] => [
+      movement.createdAt,
+      movement.sku,
+      movement.warehouseCode,
+      movement.sequence,
+      movement.type,
+      movement.reason,
+      movement.quantityDelta,
+      movement.allocatedDelta,
+      movement.quantityAfter,
+      movement.allocatedAfter,
+      movement.reference?.kind,
+      movement.reference?.label,
+      movement.note,
+      movement.actor.name,
+    ]
+    const batches = await walkMovements(ctx, parseInput(filterSchemas.MOVEMENTS, filter))
+    return mapBatches(batches, (found) => Promise.resolve(found.map(row)))
+  },
+}
+
+const orders: Table = {
+  file: 'orders.csv',
+  permission: 'order.view',
+  header: [
+    'orderNumber',
+    'status',
+    'placedAt',
+    'customerName',
+    'customerEmail',
+    'customerPhone',
+    'customerAddress',
+    'externalReference',
+    'orderTotal',
+    'sku',
+    'productName',
+    'qty',
+    'price',
+    'lineTotal',
+  ],
+  async rows(ctx, filter, currency) {
+    const money = (amount: number) => decimalMoney(amount, currency)
+    const lines = (order: Order) =>
+      order.items.map((item): Cell[] => [
+        order.orderNumber,
+        order.status,
+        order.createdAt,
+        order.customerName,
+        order.customerEmail,
+        order.customerPhone,
+        order.customerAddress,
+        order.externalReference,
+        money(order.totalAmount),
+        item.sku,
+        item.productName,
+        item.qty,
+        money(item.priceAtPurchase),
+        money(item.qty * item.priceAtPurchase),
+      ])
+    const batches = await walkOrders(ctx, parseInput(filterSchemas.ORDERS, filter))
+    return mapBatches(batches, (found) => Promise.resolve(found.flatMap(lines)))
+  },
+}
+
+export const tables: Record<ExportKind, Table> = {
+  PRODUCTS: products,
+  STOCK: stock,
+  MOVEMENTS: movements,
+  ORDERS: orders,
+}
+
+async function* mapBatches<T>(
+  batches: AsyncIterable<T[]>,
+  rowsOf: (batch: T[]) => Promise<Cell[][]>,
+): AsyncGenerator<Cell[][]> {
+  for await (const batch of batches) yield await rowsOf(batch)
+}

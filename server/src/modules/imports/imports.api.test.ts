@@ -1,0 +1,275 @@
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stockUp } from '../../testing/catalogue.ts'
+import {
+  applied,
+  applyImport,
+  checked,
+  importFields,
+  importOf,
+  settled,
+  upload,
+} from '../../testing/imports.ts'
+import { placeOrder } from '../../testing/operations.ts'
+import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
+import type { TestClient } from '../../testing/test-client.ts'
+import { deleteProduct } from '../products/products.service.ts'
+import { ProductModel } from '../products/products.model.ts'
+import { StockModel } from '../stock/stock.model.ts'
+import { WarehouseModel } from '../warehouses/warehouses.model.ts'
+import { ImportChunkModel, ImportPieceModel } from './imports.model.ts'
+
+let app: TestApp
+let manager: TestClient
+
+beforeAll(async () => {
+  app = await startTestApp()
+  manager = await app.as('manager')
+  await stockUp(app.ctx, { LONDON: { LAMP: 10, MUG: 5 }, LEEDS: { LAMP: 3 } })
+})
+afterAll(() => app.stop())
+
+const lines = (...rows: string[]) => rows.join('\r\n')
+const product = (sku: string) => ProductModel.findOne({ sku }).lean()
+const level = (sku: string, warehouseCode: string) => StockModel.findOne({ sku, warehouseCode }).lean()
+/** Everything but what the imports keep of themselves. */
+const business = async () => {
+  const {
+    imports: _i,
+    importPieces: _p,
+    importChunks: _c,
+    ...rest
+  } = JSON.parse(await snapshot()) as Record<string, unknown>
+  return rest
+}
+
+describe('a file of products', () => {
+  it('is checked first, changes nothing until it is applied, then creates and changes', async () => {
+    const before = await business()
+    const file = await checked(
+      manager,
+      'products',
+      lines(
+        'sku,name,price,tags,barcodes',
+        'lamp,Lamp of brass,12.50,,',
+        'TEA,Tea,3,drinks|hot,own-1|own-2',
+        'MUG,,2.00,,',
+      ),
+    )
+    expect(file).toMatchObject({ state: 'READY', rows: 3, rowsDone: 0, errorCount: 0, changeCount: 2 })
+    expect(file.changes).toEqual([
+      {
+        row: 2,
+        sku: 'LAMP',
+        warehouseCode: null,
+        summary: 'name Product LAMP → Lamp of brass; price 1.00 → 12.50',
+      },
+      { row: 3, sku: 'TEA', warehouseCode: null, summary: 'new: Tea' },
+    ])
+    expect(await business()).toEqual(before)
+    expect(await applied(manager, file.id)).toMatchObject({ state: 'APPLIED', rowsDone: 3 })
+    expect(await product('LAMP')).toMatchObject({ name: 'Lamp of brass', price: 1250 })
+    expect(await product('TEA')).toMatchObject({
+      price: 300,
+      tags: ['drinks', 'hot'],
+      codes: ['TEA', 'OWN-1', 'OWN-2'],
+    })
+    expect([await ImportPieceModel.countDocuments(), await ImportChunkModel.countDocuments()]).toEqual([0, 0])
+  })
+
+  const text = lines('Kode Barang;Nama;Harga', 'KOPI;Kopi “Café”;12,50', '')
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['Windows-1252', iconv.encode(text, 'win1252')],
+    ['UTF-16', iconv.encode(text, 'utf16-le', { addBOM: true })],
+    ['tabs', Buffer.from(text.replaceAll(';', '\t'))],
+    ['commas and quotes', Buffer.from(lines('kode,nama,harga', 'KOPI,"Kopi “Café”","12.50"'))],
+  ])('is read as spreadsheets write it: %s', async (_what, bytes) => {
+    await ProductModel.deleteOne({ sku: 'KOPI' })
+    const { id, errors } = await checked(manager, 'products', bytes)
+    expect(errors).toEqual([])
+    await applied(manager, id)
+    expect(await product('KOPI')).toMatchObject({ name: 'Kopi “Café”', price: 1250 })
+  })
+
+  it('takes back what an export wrote, formulas too, and finds nothing to change', async () => {
+    await manager.run('mutation { createProduct(input: { sku: "=1+1", name: "@evil", price: 5 }) { sku } }')
+    const headers = { authorization: `Bearer ${manager.accessToken}` }
+    const file = await (await fetch(`${app.url}/export/products.csv`, { headers })).arrayBuffer()
+    expect(await checked(manager, 'products', new Uint8Array(file))).toMatchObject({
+      state: 'READY',
+      changeCount: 0,
+    })
+  })
+
+  it('is told every row that is wrong, and nothing of it can be applied', async () => {
+    await deleteProduct(app.ctx, { sku: 'MUG' })
+    const before = await business()
+    const file = await checked(
+      manager,
+      'products',
+      lines(
+        'sku,name,price,barcodes,minimum',
+        'NEW1,,5,,',
+        'NEW2,New,1.234,,',
+        ',Nameless,1,,',
+        'NEW3,Ok,1,,1.5',
+        'NEW3,Again,1,,',
+        'MUG,Mug,1,,',
+        'NEW4,Taken,1,LAMP,',
+        'NEW5,Misread,1,4006381333932,',
+        'NEW6,Long,1,,,,more',
+        'NEW7,Fine,1,,',
+      ),
+    )
+    expect(file).toMatchObject({ state: 'INVALID', rows: 10, errorCount: 8 })
+    expect(
+      file.errors.map(({ row, column }) => [row, column]).sort((a, b) => Number(a[0]) - Number(b[0])),
+    ).toEqual([
+      [2, 'name'],
+      [3, 'price'],
+      [4, 'sku'],
+      [5, 'defaultLowStockThreshold'],
+      [7, 'sku'],
+      [8, 'barcodes'],
+      [9, 'barcodes'],
+      [10, null],
+    ])
+    const { errors } = await manager.send(applyImport, { id: file.id })
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ code: 'INVALID' }] })
+    expect(await business()).toEqual(before)
+  })
+
+  it.each([
+    ['a misspelt column', 'sku,nmae\nA,b', /no column "nmae"/],
+    ['a missing column', 'name,price\nA,1', /sku is missing/],
+    ['a column twice', 'sku,kode\nA,A', /2 times/],
+    ['no rows', 'sku,name\n', /no rows/],
+    ['an open quote', 'sku,name\nA,"open', /cannot be read/],
+    ['one SKU in two rows', 'sku\nLAMP\nlamp', /row 2 already/],
+  ])('with %s is refused', async (_what, body, message) => {
+    const file = await checked(manager, 'products', body)
+    expect(file.state).toBe('INVALID')
+    expect(file.errors[0]!.message).toMatch(message)
+  })
+
+  it('tells the first hundred errors and counts the rest', async () => {
+    const rows = Array.from({ length: 700 }, (_, n) => `N${n},,1`)
+    const file = await checked(manager, 'products', lines('sku,name,price', ...rows))
+    expect(file).toMatchObject({ state: 'INVALID', rows: 700, errorCount: 700 })
+    expect(file.errors).toHaveLength(100)
+  })
+})
+
+describe('a file of stock counts', () => {
+  it('books each count as a movement that names the file, in chunks', async () => {
+    await manager.run(placeOrder, {
+      input: { customerName: 'Ayu', warehouseCode: 'LONDON', items: [{ sku: 'LAMP', qty: 4 }] },
+    })
+    const file = await checked(
+      manager,
+      'stock-counts',
+      lines('kode;gudang;jumlah fisik', 'lamp;london;8', 'LAMP;LEEDS;3', 'TEA;LEEDS;7'),
+    )
+    expect(file).toMatchObject({ state: 'READY', rows: 3, changeCount: 2 })
+    expect(file.changes.map(({ summary }) => summary)).toEqual(['10 → 8', '0 → 7'])
+    expect(await applied(manager, file.id)).toMatchObject({ state: 'APPLIED', rowsDone: 3 })
+    expect(await level('LAMP', 'LONDON')).toMatchObject({ quantity: 4, allocated: 4 })
+    expect(await level('TEA', 'LEEDS')).toMatchObject({ quantity: 7 })
+    const { movements } = await manager.run<{ movements: { nodes: object[] } }>(
+      'query ($id: ID!) { movements(filter: { referenceId: $id }) { nodes { reason reference { kind label } } } }',
+      { id: file.id },
+    )
+    expect(movements.nodes).toEqual(
+      Array(3).fill({ reason: 'COUNT', reference: { kind: 'IMPORT', label: 'list.csv' } }),
+    )
+    const again = await applied(manager, file.id)
+    expect(again.state).toBe('APPLIED')
+    expect(await level('TEA', 'LEEDS')).toMatchObject({ version: 1 })
+  })
+
+  it.each([
+    ['an unknown SKU', 'NOPE,LONDON,1', 'sku'],
+    ['an unknown warehouse', 'LAMP,NOWHERE,1', 'warehouse'],
+    ['less than is promised', 'LAMP,LONDON,3', 'counted'],
+    ['a fraction', 'LAMP,LONDON,1.5', 'counted'],
+    ['a number below 0', 'LAMP,LONDON,-1', 'counted'],
+    ['2^31', 'LAMP,LONDON,2147483648', 'counted'],
+    ['more of a deleted product', 'MUG,LONDON,6', 'sku'],
+    ['an empty count', 'LAMP,LONDON,', 'counted'],
+  ])('with %s is refused', async (_what, row, column) => {
+    expect(await checked(manager, 'stock-counts', `sku,warehouse,counted\n${row}`)).toMatchObject({
+      state: 'INVALID',
+      errors: [{ row: 2, column }],
+    })
+  })
+
+  it('fails whole where it no longer holds, says why, and goes on once it holds again', async () => {
+    const file = await checked(manager, 'stock-counts', 'sku,warehouse,counted\nTEA,LEEDS,9\nLAMP,LEEDS,4')
+    await deleteProduct(app.ctx, { sku: 'TEA' })
+    const before = await business()
+    const failed = await applied(manager, file.id)
+    expect(failed).toMatchObject({ state: 'FAILED', rowsDone: 0, errorCount: 1 })
+    expect(failed.errors[0]!.message).toMatch(/Rows 2 to 3.*TEA is deleted/)
+    expect(await business()).toEqual(before)
+    await manager.run('mutation { restoreProduct(sku: "TEA") { sku } }')
+    expect(await applied(manager, file.id)).toMatchObject({ state: 'APPLIED', errorCount: 0 })
+    expect(await level('TEA', 'LEEDS')).toMatchObject({ quantity: 9 })
+  })
+})
+
+describe('who may import', () => {
+  it('needs the permission of the kind to upload, to see and to apply', async () => {
+    const keeper = await app.asHolderOf('inventory.adjust', 'inventory.view')
+    const viewer = await app.as('viewer')
+    expect((await upload(app.client(), 'products', 'sku\nA')).status).toBe(401)
+    expect((await upload(viewer, 'products', 'sku\nA')).status).toBe(403)
+    expect((await upload(keeper, 'products', 'sku\nA')).status).toBe(403)
+    const file = await checked(manager, 'products', 'sku,price\nLAMP,9')
+    const before = await business()
+    expect(await importOf(keeper, file.id)).toBeNull()
+    expect((await keeper.send(applyImport, { id: file.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+    expect((await viewer.send(applyImport, { id: file.id })).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+    expect(await business()).toEqual(before)
+  })
+
+  it('counts and sees in own warehouses only', async () => {
+    const leeds = await WarehouseModel.findOne({ code: 'LEEDS' }).lean().orFail()
+    const bounded = await app.as('manager', { warehouses: [String(leeds._id)] })
+    const foreign = await checked(manager, 'stock-counts', 'sku,warehouse,counted\nLAMP,LONDON,9')
+    expect(await importOf(bounded, foreign.id)).toBeNull()
+    expect(await checked(bounded, 'stock-counts', 'sku,warehouse,counted\nLAMP,LONDON,9')).toMatchObject({
+      state: 'INVALID',
+      errors: [{ column: 'warehouse' }],
+    })
+    const own = await checked(bounded, 'stock-counts', 'sku,warehouse,counted\nLAMP,LEEDS,5')
+    expect(await applied(bounded, own.id)).toMatchObject({ state: 'APPLIED' })
+    const { imports } = await bounded.run<{ imports: { nodes: { id: string }[] } }>(
+      `{ imports { nodes { ${importFields} } } }`,
+    )
+    expect(imports.nodes).toHaveLength(2)
+  })
+})
+
+it.each([
+  ['nothing', new Uint8Array(), 'EMPTY'],
+  ['a spreadsheet that is no CSV', Buffer.from('PK\u0003\u0004\u0000\u0000'), 'NO_CSV'],
+  ['more than 50 MB', Buffer.alloc(50_000_001, 'a'), 'TOO_BIG'],
+])('an upload of %s leaves nothing behind', async (_what, body, code) => {
+  const before = await snapshot()
+  const response = await upload(manager, 'products', body)
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    { errors: [{ extensions: { fields: [{ code }] } }] },
+  ])
+  expect(await snapshot()).toBe(before)
+})
+
+it('is applied once, however often and however many at once ask for it', async () => {
+  const file = await checked(manager, 'stock-counts', 'sku,warehouse,counted\nLAMP,LEEDS,50')
+  const { version } = (await level('LAMP', 'LEEDS'))!
+  await Promise.all(Array.from({ length: 10 }, () => manager.run(applyImport, { id: file.id })))
+  expect(await settled(manager, file.id)).toMatchObject({ state: 'APPLIED' })
+  expect(await level('LAMP', 'LEEDS')).toMatchObject({ quantity: 50, version: version + 1 })
+})

@@ -1,0 +1,37 @@
+import { minorDigits, parseMoney } from '@gudang/domain'
+import { z } from 'zod'
+import { count } from '../../platform/inputs.ts'
+import type { Reading } from './imports.kinds.ts'
+
+/** A whole number as it stands in a cell. */
+export const countCell = z
+  .string()
+  .regex(/^\d{1,10}$/, 'This must be a whole number of 0 or more, without signs.')
+  .transform(Number)
+  .pipe(count)
+
+export const listCell = z.string().transform((cell) =>
+  cell
+    .split('|')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+
+/** An amount such as 12.50; 12,50 where the comma does not separate the cells. */
+export function moneyCell({ currency, separator }: Reading) {
+  return z.string().transform((cell, refinement) => {
+    const minor = parseMoney(separator === ',' ? cell : withPoint(cell, currency), currency)
+    if (minor !== null) return minor
+    refinement.addIssue({
+      code: 'custom',
+      message: `"${cell}" is no amount in ${currency}: write it without thousands separators, e.g. 1250.50.`,
+    })
+    return z.NEVER
+  })
+}
+
+/** 1,250 may be a thousand: a comma is a decimal point only before as few digits as the currency has. */
+function withPoint(cell: string, currency: string): string {
+  const [, whole, fraction] = /^(\d+),(\d{1,2})$/.exec(cell) ?? []
+  return whole && fraction && fraction.length <= minorDigits(currency) ? `${whole}.${fraction}` : cell
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import { sku, warehouseCode } from '../../platform/inputs.ts'
+import { productsKnown } from '../products/index.ts'
+import { bookCounts, levelsOf } from '../stock/index.ts'
+import { listWarehouses } from '../warehouses/index.ts'
+import { countCell } from './imports.cells.ts'
+import type { Kind, Verdict } from './imports.kinds.ts'
+
+interface Line {
+  row: number
+  sku: string
+  warehouse: string
+  counted: number
+}
+
+export const countsKind: Kind<Line> = {
+  permission: 'inventory.adjust',
+  columns: {
+    known: {
+      sku: ['code', 'product code', 'item code', 'kode', 'kode barang', 'kode produk'],
+      warehouse: ['warehouse code', 'gudang', 'kode gudang'],
+      counted: [
+        'count',
+        'on hand',
+        'counted on hand',
+        'jumlah',
+        'jumlah fisik',
+        'hasil hitung',
+        'stok fisik',
+      ],
+    },
+    required: ['sku', 'warehouse', 'counted'],
+    ignored: [
+      'productName',
+      'name',
+      'nama',
+      'nama barang',
+      'quantity',
+      'allocated',
+      'lowStockThreshold',
+      'isLow',
+      'updatedAt',
+    ],
+  },
+  schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
+  keysOf: (line) => [`${line.sku} in ${line.warehouse}`],
+  check: checkCounts,
+  async apply(ctx, file, lines, alongside) {
+    await bookCounts(
+      ctx,
+      {
+        lines: lines.map((line) => ({
+          sku: line.sku,
+          warehouseCode: line.warehouse,
+          countedOnHand: line.counted,
+        })),
+        file: { id: String(file._id), name: file.fileName },
+      },
+      alongside,
+    )
+  },
+}
+
+async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
+  const skus = [...new Set(lines.map((line) => line.sku))]
+  const products = await productsKnown(skus)
+  const warehouses = new Map((await listWarehouses(ctx)).map((found) => [found.code, found]))
+  const levels = new Map(
+    (await levelsOf(ctx, skus)).map((level) => [`${level.sku}\n${level.warehouseCode}`, level]),
+  )
+  return lines.map((line) => {
+    const wrong = (column: string, message: string) => ({ error: { column, message } })
+    const product = products.get(line.sku)
+    if (!product) return wrong('sku', `There is no product ${line.sku}.`)
+    const warehouse = warehouses.get(line.warehouse)
+    if (!warehouse) return wrong('warehouse', `There is no warehouse ${line.warehouse}.`)
+    if (!warehouse.isActive) return wrong('warehouse', `Warehouse ${line.warehouse} is not active.`)
+    const { quantity = 0, allocated = 0 } = levels.get(`${line.sku}\n${line.warehouse}`) ?? {}
+    const onHand = quantity + allocated
+    if (line.counted < allocated) return wrong('counted', `${allocated} units are promised to orders.`)
+    if (product.isDeleted && line.counted > onHand)
+      return wrong('sku', `Product ${line.sku} is deleted: nothing can be added.`)
+    if (line.counted === onHand) return {}
+    return {
+      change: { sku: line.sku, warehouseCode: line.warehouse, summary: `${onHand} → ${line.counted}` },
+    }
+  })
+}

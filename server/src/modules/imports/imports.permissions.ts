@@ -1,0 +1,8 @@
+import type { Access, Permissions } from '../../platform/graphql/permissions.ts'
+
+const importers: Access = ['product.manage', 'inventory.adjust']
+
+export const importsPermissions: Permissions = {
+  Query: { import: importers, imports: importers },
+  Mutation: { applyImport: importers },
+}

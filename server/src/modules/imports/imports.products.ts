@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import { sku } from '../../platform/inputs.ts'
+import {
+  barcodeList,
+  importProducts,
+  planProducts,
+  productName,
+  tagList,
+  type ProductLine,
+} from '../products/index.ts'
+import { countCell, listCell, moneyCell } from './imports.cells.ts'
+import type { Kind, Reading } from './imports.kinds.ts'
+
+type Line = ProductLine & { row: number }
+
+const schema = (reading: Reading) =>
+  z.object({
+    sku,
+    name: productName.optional(),
+    price: moneyCell(reading).optional(),
+    tags: listCell.pipe(tagList).optional(),
+    barcodes: listCell.pipe(barcodeList).optional(),
+    defaultLowStockThreshold: countCell.optional(),
+  })
+
+export const productsKind: Kind<Line> = {
+  permission: 'product.manage',
+  columns: {
+    known: {
+      sku: ['code', 'product code', 'item code', 'kode', 'kode barang', 'kode produk'],
+      name: ['product', 'product name', 'item', 'nama', 'nama barang', 'nama produk', 'barang', 'produk'],
+      price: ['unit price', 'harga', 'harga satuan', 'harga jual'],
+      tags: ['tag', 'category', 'label', 'kategori'],
+      barcodes: ['barcode', 'ean', 'upc', 'gtin', 'kode batang'],
+      defaultLowStockThreshold: [
+        'low stock threshold',
+        'minimum',
+        'minimum stock',
+        'stok minimum',
+        'batas stok',
+        'batas stok rendah',
+      ],
+    },
+    required: ['sku'],
+    ignored: ['createdAt', 'updatedAt'],
+  },
+  schema: schema as Kind<Line>['schema'],
+  keysOf: (line) => [line.sku, ...(line.barcodes ?? []).filter((code) => code !== line.sku)],
+  async check(_ctx: Ctx, lines, { currency }) {
+    const plans = await planProducts(lines, currency)
+    return lines.map((line, index) => {
+      const { problem, summary } = plans[index]!
+      if (problem) return { error: problem }
+      return summary ? { change: { sku: line.sku, summary } } : {}
+    })
+  },
+  async apply(ctx, file, lines, alongside) {
+    await importProducts(ctx, { lines, file: { id: String(file._id), name: file.fileName } }, alongside)
+  },
+}

@@ -1,0 +1,26 @@
+import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
+import { Types } from 'mongoose'
+import { guardModel } from '../../platform/mongo.ts'
+
+/** What moved in one warehouse on one day. */
+export class PlaceOfDay {
+  @prop({ type: () => Types.ObjectId, required: true }) warehouse!: Types.ObjectId
+  @prop({ type: () => Number, required: true }) unitsIn!: number
+  @prop({ type: () => Number, required: true }) unitsOut!: number
+  @prop({ type: () => Number, required: true }) movements!: number
+}
+
+/** The sums of a UTC day that is over. The ledger never changes, so that they hold for ever. */
+@modelOptions({ schemaOptions: { collection: 'movementDays', versionKey: false } })
+export class DaySums {
+  /** 2026-11-23 */
+  @prop({ type: () => String, required: true })
+  _id!: string
+
+  @prop({ type: () => [PlaceOfDay], required: true, _id: false })
+  places!: PlaceOfDay[]
+}
+
+export const DaySumsModel = getModelForClass(DaySums)
+
+guardModel(DaySumsModel, { bsonType: 'object', required: ['places'] })

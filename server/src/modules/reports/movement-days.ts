@@ -1,0 +1,80 @@
+import type { Types } from 'mongoose'
+import { maySeeWarehouse, type Ctx } from '../../platform/context.ts'
+import { duplicateKey } from '../../platform/mongo.ts'
+import { movementsByDay, movementsOfSkuByDay, type MovementsOfDay } from '../stock/index.ts'
+import { DaySumsModel, type DaySums, type PlaceOfDay } from './movement-days.model.ts'
+import { dayAfter } from './reports.rules.ts'
+import type { MovementDay } from './reports.types.ts'
+
+/** A command stamps its movements when it begins and may commit this much later, with room to spare. */
+const lateMs = 3_600_000
+
+interface Stretch {
+  /** Null: every warehouse of the actor. */
+  warehouse: Types.ObjectId | null
+  sku?: string | null
+  days: string[]
+}
+
+/**
+ * What came in and went out on each of these days. Days that are over are summed once and kept, so that a year
+ * costs a read of 365 small documents and the sum of the last day or two.
+ */
+export async function movementDays(ctx: Ctx, { warehouse, sku, days }: Stretch): Promise<MovementDay[]> {
+  const isWanted = (place: Types.ObjectId) =>
+    warehouse ? String(warehouse) === String(place) : maySeeWarehouse(ctx, place)
+  const sums = sku
+    ? grouped(await movementsOfSkuByDay(sku, ...between(days)))
+    : await sumsOf(days, new Date(ctx.now().getTime() - lateMs))
+  return days.map((day) => {
+    const places = (sums.get(day) ?? []).filter((place) => isWanted(place.warehouse))
+    const total = (of: 'unitsIn' | 'unitsOut' | 'movements') =>
+      places.reduce((sum, place) => sum + place[of], 0)
+    return { day, unitsIn: total('unitsIn'), unitsOut: total('unitsOut'), movements: total('movements') }
+  })
+}
+
+type Sums = Map<string, PlaceOfDay[]>
+
+const between = (days: string[]): [Date, Date] => [new Date(days[0]!), dayAfter(days.at(-1)!)]
+
+async function sumsOf(days: string[], over: Date): Promise<Sums> {
+  const isOver = (day: string) => dayAfter(day) <= over
+  const kept = await keptSums(days)
+  const missing = days.filter((day) => isOver(day) && !kept.has(day))
+  const fresh = missing.length > 0 ? await keep(missing) : new Map<string, PlaceOfDay[]>()
+  const open = days.filter((day) => !isOver(day))
+  const running = open.length > 0 ? grouped(await movementsByDay(...between(open))) : new Map()
+  return new Map([...kept, ...fresh, ...running])
+}
+
+async function keptSums(days: string[]): Promise<Sums> {
+  const found = await DaySumsModel.find({ _id: { $gte: days[0], $lte: days.at(-1) } })
+    .sort({ _id: 1 })
+    .lean<DaySums[]>()
+  return new Map(found.map(({ _id, places }) => [_id, places]))
+}
+
+/** Linear in the movements of these days, once: for the first who asks. */
+async function keep(missing: string[]): Promise<Sums> {
+  const sums = grouped(await movementsByDay(...between(missing)))
+  const documents = missing.map((day) => ({ _id: day, places: sums.get(day) ?? [] }))
+  try {
+    await DaySumsModel.collection.insertMany(documents as never[], { ordered: false })
+  } catch (error) {
+    // Somebody else asked at the same time and kept the same.
+    if (!duplicateKey(error)) throw error
+  }
+  return new Map(documents.map(({ _id, places }) => [_id, places]))
+}
+
+function grouped(found: MovementsOfDay[]): Sums {
+  const sums: Sums = new Map()
+  for (const { day, ...place } of found) sums.set(day, [...(sums.get(day) ?? []), place])
+  return sums
+}
+
+/** For who lays history in the past: seeding. */
+export async function forgetMovementDays(): Promise<void> {
+  await DaySumsModel.deleteMany({})
+}

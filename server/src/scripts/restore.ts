@@ -1,0 +1,24 @@
+import 'reflect-metadata'
+import mongoose from 'mongoose'
+import { migrations } from '../migrations/index.ts'
+import { verifyLedger } from '../modules/reports/index.ts'
+import { readBackup } from '../platform/backup.ts'
+import { loadConfig } from '../platform/config.ts'
+import { createLogger } from '../platform/logger.ts'
+import { migrate } from '../platform/migrations.ts'
+import { connectMongo } from '../platform/mongo.ts'
+import { systemContext } from '../system-context.ts'
+
+/** node server/dist/scripts/restore.js FILE: into an empty database; then migrates it and proves its ledger. */
+const [file] = process.argv.slice(2)
+if (!file) throw new Error('restore.js FILE')
+const config = loadConfig()
+const log = createLogger(config.LOG_LEVEL)
+await connectMongo(config.MONGODB_URI)
+const counts = await readBackup(file)
+for (const [name, count] of Object.entries(counts)) console.log(`${name}: ${count}`)
+await migrate(migrations, log)
+const { stocksChecked, movementsChecked, mismatchCount } = await verifyLedger(systemContext(log, 'restore'))
+console.log(`Ledger: ${stocksChecked} stocks, ${movementsChecked} movements, ${mismatchCount} mismatches`)
+await mongoose.disconnect()
+process.exitCode = mismatchCount === 0 ? 0 : 1

@@ -1,0 +1,55 @@
+import type { TestClient } from './test-client.ts'
+
+export interface Imported {
+  id: string
+  state: string
+  rows: number
+  rowsDone: number
+  errorCount: number
+  errors: { row: number; column: string | null; message: string }[]
+  changeCount: number
+  changes: { row: number; sku: string; warehouseCode: string | null; summary: string }[]
+}
+
+export const importFields =
+  'id kind fileName state rows rowsDone errorCount errors { row column message } changeCount changes { row sku warehouseCode summary } finishedAt'
+
+export function upload(
+  client: TestClient,
+  kind: 'products' | 'stock-counts',
+  body: string | Uint8Array,
+  url = client.url,
+): Promise<Response> {
+  return fetch(`${url}/imports/${kind}?fileName=list.csv`, {
+    method: 'POST',
+    headers: client.accessToken ? { authorization: `Bearer ${client.accessToken}` } : {},
+    body: body as RequestInit['body'] & {},
+  })
+}
+
+export async function importOf(client: TestClient, id: string): Promise<Imported> {
+  const query = `query ($id: ID!) { found: import(id: $id) { ${importFields} } }`
+  return (await client.run<{ found: Imported }>(query, { id })).found
+}
+
+/** The import once nobody works on it any more. */
+export async function settled(client: TestClient, id: string): Promise<Imported> {
+  for (;;) {
+    const found = await importOf(client, id)
+    if (found.state !== 'CHECKING' && found.state !== 'APPLYING') return found
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+export async function checked(...args: Parameters<typeof upload>): Promise<Imported> {
+  const response = await upload(...args)
+  if (response.status !== 201) throw new Error(await response.text())
+  return settled(args[0], ((await response.json()) as { id: string }).id)
+}
+
+export const applyImport = `mutation ($id: ID!) { applyImport(id: $id) { id state } }`
+
+export async function applied(client: TestClient, id: string): Promise<Imported> {
+  await client.run(applyImport, { id })
+  return settled(client, id)
+}

@@ -1,0 +1,186 @@
+import { expect } from 'vitest'
+import {
+  adjustStock,
+  cancelOrder,
+  placeOrder,
+  processOrder,
+  shipOrder,
+  transferStock,
+} from '../operations.ts'
+import { password, snapshot } from '../test-app.ts'
+import { applyImport, checked, importOf } from '../imports.ts'
+import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
+
+export const mutations: Rows = {
+  'Mutation.adjustStock': (world) =>
+    refused(world, 'NOT_FOUND', adjustStock, {
+      input: { sku: 'CUP', warehouseCode: 'LEEDS', delta: -1, reason: 'LOSS' },
+    }),
+  'Mutation.adjustStocks': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation ($input: AdjustStocksInput!) { adjustStocks(input: $input) { __typename } }',
+      {
+        input: {
+          reason: 'LOSS',
+          lines: [
+            { sku: 'LAMP', warehouseCode: 'LONDON', delta: -1 },
+            { sku: 'CUP', warehouseCode: 'LEEDS', delta: -1 },
+          ],
+        },
+      },
+    ),
+  'Mutation.transferStock': async (world) => {
+    const lines = [{ sku: 'LAMP', quantity: 1 }]
+    for (const [fromWarehouseCode, toWarehouseCode] of [
+      ['LONDON', 'LEEDS'],
+      ['LEEDS', 'LONDON'],
+    ])
+      await refused(world, 'NOT_FOUND', transferStock, {
+        input: { fromWarehouseCode, toWarehouseCode, lines },
+      })
+  },
+  'Mutation.setLowStockThreshold': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LEEDS", threshold: 3) { id } }',
+      {},
+    ),
+  'Mutation.placeOrder': async (world) => {
+    const placing = (sku: string, warehouseCode?: string) => ({
+      input: { customerName: 'Ayu', items: [{ sku, qty: 1 }], warehouseCode },
+    })
+    await refused(world, 'NOT_FOUND', placeOrder, placing('CUP', 'LEEDS'))
+    const before = await snapshot()
+    expect(await world.limited.run(placeOrder, placing('CUP'))).toMatchObject({
+      placeOrder: { __typename: 'InsufficientStock', shortages: [{ available: 0 }] },
+    })
+    expect(await snapshot()).toBe(before)
+  },
+  'Mutation.placeOrders': async (world) => {
+    const mutation =
+      'mutation ($orders: [PlaceOrderInput!]!) { placeOrders(orders: $orders) { error { code } result { __typename } } }'
+    const items = [{ sku: 'CUP', qty: 1 }]
+    const before = await snapshot()
+    const orders = [
+      { customerName: 'Ayu', items, warehouseCode: 'LEEDS' },
+      { customerName: 'Ayu', items },
+    ]
+    expect(await world.limited.run(mutation, { orders })).toEqual({
+      placeOrders: [
+        { error: { code: 'NOT_FOUND' }, result: null },
+        { error: null, result: { __typename: 'InsufficientStock' } },
+      ],
+    })
+    expect(await snapshot()).toBe(before)
+  },
+  'Mutation.processOrder': (world) => refusedOrder(world, processOrder),
+  'Mutation.shipOrder': (world) => refusedOrder(world, shipOrder),
+  'Mutation.cancelOrder': (world) => refusedOrder(world, cancelOrder),
+  'Mutation.createWarehouse': (world) =>
+    refused(
+      world,
+      'FORBIDDEN',
+      'mutation { createWarehouse(input: { code: "HULL", name: "Hull", address: "1 Quay" }) { id } }',
+      {},
+    ),
+  'Mutation.createProduct': async ({ limited }) => {
+    const made = await limited.run(
+      'mutation { createProduct(input: { sku: "NEW", name: "New", price: 1 }) { stocks { id } } }',
+    )
+    expect(made).toEqual({ createProduct: { stocks: [] } })
+  },
+  'Mutation.createUser': async (world) => {
+    const mutation = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { token } }'
+    const input = { email: 'other@gudang.test', fullName: 'O', roleId: await roleId(world, 'viewer') }
+    await refused(world, 'FORBIDDEN', mutation, { input })
+    await refused(world, 'NOT_FOUND', mutation, { input: { ...input, warehouseCodes: ['LEEDS'] } })
+  },
+  'Mutation.updateUser': async (world) => {
+    const mutation = 'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { id } }'
+    const { id } = await ownAccount(world)
+    await refused(world, 'FORBIDDEN', mutation, { input: { id, allWarehouses: true } })
+    await refused(world, 'NOT_FOUND', mutation, { input: { id, warehouseCodes: ['LEEDS'] } })
+    await refused(world, 'NOT_FOUND', mutation, { input: { id: await adminId(world), fullName: 'X' } })
+  },
+  'Mutation.deleteUser': async (world) =>
+    refused(world, 'NOT_FOUND', 'mutation ($id: ID!) { deleteUser(id: $id) }', { id: await adminId(world) }),
+  'Mutation.resetPassword': async (world) =>
+    refused(world, 'NOT_FOUND', 'mutation ($id: ID!) { resetPassword(id: $id) { token } }', {
+      id: await adminId(world),
+    }),
+  'Mutation.login': async (world) => {
+    const { email } = await ownAccount(world)
+    const mutation =
+      'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { ... on AuthSession { refreshToken user { warehouses { code } } } } }'
+    expect(await world.app.client().run(mutation, { email, password })).toMatchObject({
+      login: { user: { warehouses: [{ code: 'LONDON' }] } },
+    })
+  },
+  'Mutation.refreshSession': async (world) => {
+    const { email } = await ownAccount(world)
+    const { login } = await world.app
+      .client()
+      .run<{ login: { refreshToken: string } }>(
+        'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { ... on AuthSession { refreshToken } } }',
+        { email, password },
+      )
+    const mutation =
+      'mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) { user { warehouses { code } } } }'
+    expect(await world.app.client().run(mutation, login)).toMatchObject({
+      refreshSession: { user: { warehouses: [{ code: 'LONDON' }] } },
+    })
+  },
+  'Mutation.register': async (world) => {
+    const input = { email: 'new@gudang.test', password, fullName: 'New' }
+    await refused(
+      world,
+      'FORBIDDEN',
+      'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }',
+      { input },
+    )
+  },
+  'Mutation.updateProduct': (world) =>
+    seesOwn(world, `mutation { updateProduct(input: { sku: "LAMP", name: "Lamp" }) { ${stocks} } }`),
+  'Mutation.deleteProduct': async (world) => {
+    const restore = 'mutation { restoreProduct(sku: "JAR") { id } }'
+    const remove = `mutation { deleteProduct(sku: "JAR") { ${stocks} } }`
+    expect(JSON.stringify(await world.admin.run(remove))).toContain('LEEDS')
+    await world.admin.run(restore)
+    expect(JSON.stringify(await world.limited.run(remove))).not.toContain('LEEDS')
+    await world.admin.run(restore)
+  },
+  'Mutation.restoreProduct': async (world) => {
+    await world.admin.run('mutation { deleteProduct(sku: "JAR") { id } }')
+    const restored = await world.limited.run(`mutation { restoreProduct(sku: "JAR") { ${stocks} } }`)
+    expect(restored).toEqual({ restoreProduct: { stocks: [{ warehouse: { code: 'LONDON' } }] } })
+  },
+  'Mutation.updateWarehouse': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { updateWarehouse(input: { code: "LEEDS", name: "Mine" }) { __typename } }',
+      {},
+    ),
+  'Mutation.exportCsv': async ({ app, limited }) => {
+    const { exportCsv } = await limited.run<{ exportCsv: { url: string } }>(
+      'mutation { exportCsv(kind: STOCK) { url } }',
+    )
+    const file = await (await fetch(`${app.url}${exportCsv.url}`)).text()
+    expect(file).toContain('LONDON')
+    expect(file).not.toContain('LEEDS')
+  },
+  'Mutation.applyImport': async (world) => {
+    const file = await checked(world.admin, 'stock-counts', 'sku,warehouse,counted\nCUP,LEEDS,99')
+    expect(file.state).toBe('READY')
+    await refused(world, 'NOT_FOUND', applyImport, { id: file.id })
+    expect(await importOf(world.limited, file.id)).toBeNull()
+  },
+}
+
+async function refusedOrder(world: World, mutation: string): Promise<void> {
+  await refused(world, 'NOT_FOUND', mutation, { orderNumber: world.orders.foreign })
+  await refused(world, 'FORBIDDEN', mutation, { orderNumber: world.orders.split })
+}

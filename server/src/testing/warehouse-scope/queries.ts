@@ -1,0 +1,162 @@
+import { expect } from 'vitest'
+import type { TestClient } from '../test-client.ts'
+import {
+  isNotFound,
+  seesOwn,
+  seesNothing,
+  ownAccount,
+  orderFields,
+  userScope,
+  none,
+  stocks,
+  setThresholds,
+  type Rows,
+} from './world.ts'
+
+export const queries: Rows = {
+  'Query.warehouses': (world) => seesOwn(world, '{ warehouses { code } }'),
+  'Query.product': (world) => seesOwn(world, '{ product(sku: "LAMP") { stocks { warehouse { code } } } }'),
+  'Query.products': (world) => seesOwn(world, '{ products { nodes { sku stocks { warehouse { code } } } } }'),
+  'Query.stock': (world) =>
+    seesNothing(world, '{ stock(sku: "CUP", warehouseCode: "LEEDS") { quantity } }', {}),
+  'Query.stocks': async (world) => {
+    await seesOwn(world, '{ stocks { totalCount nodes { warehouse { code } product { sku } } } }')
+    await seesNothing(world, '{ stocks(filter: { sku: "CUP" }) { totalCount nodes { id } } }', {}, none)
+    await seesNothing(
+      world,
+      '{ stocks(filter: { warehouseCode: "LEEDS" }) { totalCount nodes { id } } }',
+      {},
+      none,
+    )
+  },
+  'Query.stockAsOf': (world) =>
+    seesOwn(world, 'query ($at: DateTime!) { stockAsOf(at: $at) { nodes { warehouse { code } } } }', {
+      at: new Date(),
+    }),
+  'Query.stockHistory': async ({ limited }) => {
+    const query =
+      'query ($from: DateTime!, $to: DateTime!) { stockHistory(sku: "CUP", warehouseCode: "LEEDS", from: $from, to: $to) { onHand } }'
+    const { errors } = await limited.send(query, { from: new Date(0), to: new Date() })
+    expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+  },
+  'Query.stockAllocations': async ({ limited }) => {
+    const { errors } = await limited.send(
+      '{ stockAllocations(sku: "CUP", warehouseCode: "LEEDS") { nodes { orderNumber } } }',
+    )
+    expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+  },
+  'Query.movements': async (world) => {
+    await seesOwn(world, '{ movements { totalCount nodes { warehouse { code } } } }')
+    await seesNothing(world, '{ movements(filter: { sku: "CUP" }) { totalCount nodes { id } } }', {}, none)
+  },
+  'Query.order': async (world) => {
+    const query = `query ($orderNumber: String!) { order(orderNumber: $orderNumber) { ${orderFields} allowedTransitions } }`
+    await seesNothing(world, query, { orderNumber: world.orders.foreign })
+    await seesOwn(world, query, { orderNumber: world.orders.split })
+    const { order } = await world.limited.run<{ order: { allowedTransitions: string[] } }>(query, {
+      orderNumber: world.orders.split,
+    })
+    expect(order.allowedTransitions).toEqual([])
+  },
+  'Query.orders': async (world) => {
+    const query = `query ($filter: OrderFilter) { orders(filter: $filter) { totalCount nodes { ${orderFields} } } }`
+    await seesOwn(world, query)
+    await seesNothing(world, query, { filter: { search: world.orders.foreign } }, none)
+    const { errors } = await world.limited.send(query, { filter: { warehouseCode: 'LEEDS' } })
+    expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+  },
+  'Query.orderCounts': async (world) => {
+    const query =
+      'query ($filter: OrderFilter) { orderCounts(filter: $filter) { status count } orders(filter: $filter) { totalCount } }'
+    const counted = async (client: TestClient, filter?: object) => {
+      const { orderCounts, orders } = await client.run<{
+        orderCounts: { status: string; count: number }[]
+        orders: { totalCount: number }
+      }>(query, { filter })
+      expect(orderCounts.reduce((sum, { count }) => sum + count, 0)).toBe(orders.totalCount)
+      return orders.totalCount
+    }
+    expect(await counted(world.limited)).toBeLessThan(await counted(world.admin))
+    expect(await counted(world.admin, { search: world.orders.foreign })).toBe(1)
+    expect(await counted(world.limited, { search: world.orders.foreign })).toBe(0)
+  },
+  'Query.verifyLedger': async ({ admin, limited }) => {
+    const query = '{ verifyLedger { stocksChecked mismatchCount } }'
+    expect(await admin.run(query)).toEqual({ verifyLedger: { stocksChecked: 6, mismatchCount: 0 } })
+    expect(await limited.run(query)).toEqual({ verifyLedger: { stocksChecked: 3, mismatchCount: 0 } })
+  },
+  'Query.auditLog': async (world) => {
+    const query =
+      'query ($filter: AuditFilter) { auditLog(first: 100, filter: $filter) { nodes { kind subject { label } changes { after } } } }'
+    const kinds = { kinds: ['warehouse.created', 'order.placed', 'stock.adjusted'] }
+    await seesOwn(world, query, { filter: kinds })
+    expect(JSON.stringify(await world.limited.run(query, { filter: kinds }))).not.toContain(
+      world.orders.foreign,
+    )
+    const { errors } = await world.limited.send(query, { filter: { warehouseCode: 'LEEDS' } })
+    expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+  },
+  'Query.me': async ({ limited }) => {
+    expect(await limited.run(userScope)).toMatchObject({ me: { warehouses: [{ code: 'LONDON' }] } })
+  },
+  'Query.users': async (world) => {
+    const { users } = await world.limited.run<{ users: { nodes: { email: string }[] } }>(
+      '{ users { nodes { email } } }',
+    )
+    expect(users.nodes).toEqual([{ email: (await ownAccount(world)).email }])
+  },
+  'Query.alerts': async (world) => {
+    await setThresholds(world, 100)
+    const query = '{ alerts(filter: { open: true }) { totalCount nodes { warehouse { code } } } }'
+    await expect
+      .poll(async () => JSON.stringify(await world.admin.run(query)), { timeout: 10_000 })
+      .toMatch(/LEEDS.*LONDON|LONDON.*LEEDS/)
+    await seesOwn(world, query)
+    const filtered = '{ alerts(filter: { warehouseCode: "LEEDS" }) { totalCount nodes { id } } }'
+    await seesNothing(world, filtered, {}, none)
+  },
+  'Query.productByBarcode': (world) =>
+    seesOwn(world, `{ productByBarcode(barcode: "LAMP-1") { ${stocks} } }`),
+  'Query.productByCode': (world) => seesOwn(world, `{ productByCode(code: "LAMP-1") { ${stocks} } }`),
+  'Query.dashboard': async (world) => {
+    await seesOwn(world, '{ dashboard { stockValue { warehouse { code } } } }')
+    const query =
+      '{ dashboard { idleStocks openOrders { count } } orders(filter: { statuses: [PENDING, PROCESSED] }) { totalCount } }'
+    for (const [client, idle] of [
+      [world.admin, 2],
+      [world.limited, 1],
+    ] as const) {
+      const { dashboard, orders } = await client.run<{
+        dashboard: { idleStocks: number; openOrders: { count: number }[] }
+        orders: { totalCount: number }
+      }>(query)
+      expect(dashboard.idleStocks).toBe(idle)
+      expect(dashboard.openOrders.reduce((sum, { count }) => sum + count, 0)).toBe(orders.totalCount)
+    }
+    await isNotFound(world, '{ dashboard(warehouseCode: "LEEDS") { idleStocks } }')
+  },
+  'Query.movementTrend': async (world) => {
+    const variables = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) }
+    const trend = (args: string) =>
+      `query ($from: DateTime!, $to: DateTime!) { movementTrend(from: $from, to: $to ${args}) { movements } }`
+    const movements = async (client: TestClient) =>
+      (
+        await client.run<{ movementTrend: { movements: number }[] }>(trend(', sku: "CUP"'), variables)
+      ).movementTrend.reduce((sum, day) => sum + day.movements, 0)
+    expect(await movements(world.admin)).toBeGreaterThan(0)
+    expect(await movements(world.limited)).toBe(0)
+    await isNotFound(world, trend(', warehouseCode: "LEEDS"'), variables)
+  },
+  'Query.topMovers': async (world) => {
+    const query = '{ topMovers { product { sku } } }'
+    expect(JSON.stringify(await world.admin.run(query))).toContain('CUP')
+    const seen = JSON.stringify(await world.limited.run(query))
+    expect(seen).toContain('MUG')
+    expect(seen).not.toContain('CUP')
+    await isNotFound(world, '{ topMovers(warehouseCode: "LEEDS") { units } }')
+  },
+  'Query.idleStocks': async (world) => {
+    await seesOwn(world, '{ idleStocks { totalCount nodes { warehouse { code } } } }')
+    await isNotFound(world, '{ idleStocks(warehouseCode: "LEEDS") { nodes { id } } }')
+  },
+}

@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import { placeOrder } from '../operations.ts'
+import { toldFirst, sellCup, adjustMug, orderFields, setThresholds, type Rows } from './world.ts'
+
+export const subscriptions: Rows = {
+  'Subscription.stockChanged': async (world) => {
+    const query = 'subscription { stockChanged { product { sku } warehouse { code } } }'
+    // Each change of LEEDS comes before one of LONDON: were it told, it would be told first.
+    const told = await toldFirst(world, query, async () => {
+      await sellCup(world).catch(() => {})
+      await adjustMug(world)
+    })
+    expect(told).toContain('LONDON')
+  },
+  'Subscription.alertChanged': async (world) => {
+    const query = 'subscription { alertChanged { warehouse { code } } }'
+    const told = await toldFirst(world, query, (round) => setThresholds(world, round % 2 ? 100 : 0))
+    expect(told).toContain('LONDON')
+  },
+  'Subscription.orderChanged': async (world) => {
+    const query = `subscription { orderChanged { ${orderFields} } }`
+    const told = await toldFirst(world, query, async () => {
+      await sellCup(world).catch(() => {})
+      await world.admin.run(placeOrder, {
+        input: { customerName: 'Ayu', warehouseCode: 'LONDON', items: [{ sku: 'MUG', qty: 1 }] },
+      })
+    })
+    expect(told).toContain('LONDON')
+    expect(told).not.toContain('LEEDS')
+  },
+}

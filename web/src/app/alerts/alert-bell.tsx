@@ -1,0 +1,52 @@
+import { ActionIcon } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Dropdown } from '../../ui/dropdown.tsx'
+import classes from './alerts.module.css'
+import { useOpenAlertsQuery } from './open-alerts.generated.ts'
+
+const AlertList = lazy(async () => ({ default: (await import('./alert-list.tsx')).AlertList }))
+
+/** How many stocks are low in what the lists speak of, and which. */
+export function AlertBell() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const { data, refetch } = useOpenAlertsQuery({ variables: { warehouseCode } })
+  useLiveRefetch('alert', refetch)
+  const alerts = data?.alerts
+  // The server counts to 10,000.
+  const count = alerts ? (alerts.totalCount ?? 10_000) : 0
+  return (
+    <div className={classes.place}>
+      <Dropdown
+        label={t('alerting.title')}
+        button={(opened, toggle) => (
+          <ActionIcon
+            size="md"
+            onClick={toggle}
+            className={classes.bell}
+            aria-expanded={opened}
+            aria-haspopup="dialog"
+          >
+            <IconBell size={16} aria-hidden />
+            <span className="gd-hidden">{t('alerting.bell', { count, shown: format.number(count) })}</span>
+            {count > 0 && (
+              <span className={classes.count} aria-hidden>
+                {count > 99 ? '99+' : count}
+              </span>
+            )}
+          </ActionIcon>
+        )}
+      >
+        {(close) => (
+          <Suspense>{alerts && <AlertList alerts={alerts.nodes} total={count} onLeave={close} />}</Suspense>
+        )}
+      </Dropdown>
+    </div>
+  )
+}

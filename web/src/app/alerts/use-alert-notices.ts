@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useLiveChanges } from '../../graphql/api.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import { notifyAlert } from '../../ui/notify.ts'
+
+/** More at once are told in one sentence. */
+const toldOneByOne = 2
+
+/** Says in the corner what has just become low in the warehouse that is looked at. */
+export function useAlertNotices(): void {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { code } = useWarehouseChoice()
+  useLiveChanges('alert', (changes) => {
+    const raised = changes.filter(
+      ({ resolvedAt, warehouse }) => !resolvedAt && (!code || warehouse.code === code),
+    )
+    if (raised.length > toldOneByOne) {
+      notifyAlert(t('alerting.many', { count: raised.length }))
+      return
+    }
+    for (const { product, warehouse, quantity } of raised)
+      notifyAlert(
+        t('alerting.raised', {
+          sku: product.sku,
+          warehouse: warehouse.code,
+          quantity: format.number(quantity),
+        }),
+      )
+  })
+}

@@ -1,0 +1,125 @@
+import { Combobox, Kbd, Loader, Modal, Text, TextInput, useCombobox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './palette.module.css'
+import { useCommandEntries } from './use-command-entries.tsx'
+import { useFoundEntries } from './use-found-entries.tsx'
+
+export interface Entry {
+  /** Unique in the palette. */
+  id: string
+  group: 'go' | 'start' | 'products' | 'orders' | 'warehouses'
+  icon: React.ReactNode
+  label: string
+  detail?: string
+  keys?: string[]
+  run: () => void
+}
+
+interface CommandPaletteProps {
+  onClose: () => void
+  onShortcuts: () => void
+}
+
+const groups: Entry['group'][] = ['products', 'orders', 'warehouses', 'start', 'go']
+
+/** Everything by name: pages, actions, products, orders, warehouses. */
+export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const combobox = useCombobox({ opened: true })
+  const [search] = useDebouncedValue(text.trim(), 120)
+  const commands = useCommandEntries(onShortcuts)
+  const found = useFoundEntries(search)
+  const wanted = words(text)
+  const matching = commands.filter(({ label }) => {
+    const have = words(label)
+    return wanted.every((word) => have.some((each) => each.startsWith(word)))
+  })
+  const entries = [...found.entries, ...matching]
+  const ids = entries.map(({ id }) => id).join('\n')
+  // Enter takes the first; a list that has changed has another first.
+  const markFirst = useEffectEvent(() => void combobox.selectFirstOption())
+  useEffect(() => markFirst(), [ids])
+
+  function submit(id: string): void {
+    const entry = entries.find((each) => each.id === id)
+    onClose()
+    entry?.run()
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      aria-label={t('palette.title')}
+      overlayProps={{ backgroundOpacity: 0.4 }}
+    >
+      <Combobox store={combobox} onOptionSubmit={submit}>
+        <Combobox.EventsTarget>
+          <TextInput
+            data-autofocus
+            className={classes.search}
+            variant="unstyled"
+            size="md"
+            aria-label={t('palette.title')}
+            placeholder={t('palette.placeholder')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            rightSection={found.loading ? <Loader size={14} aria-label={t('table.loading')} /> : null}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+          />
+        </Combobox.EventsTarget>
+        <Combobox.Options className={classes.entries} aria-label={t('palette.title')}>
+          {groups.map((group) => (
+            <Entries key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
+          ))}
+          {entries.length === 0 && (
+            <Combobox.Empty>{found.loading ? t('table.loading') : t('palette.nothing')}</Combobox.Empty>
+          )}
+        </Combobox.Options>
+      </Combobox>
+    </Modal>
+  )
+}
+
+function Entries({ group, entries }: { group: Entry['group']; entries: Entry[] }) {
+  const { t } = useTranslation()
+  if (entries.length === 0) return null
+  return (
+    <Combobox.Group label={t(`palette.groups.${group}`)}>
+      {entries.map(({ id, icon, label, detail, keys }) => (
+        <Combobox.Option value={id} key={id} className={classes.entry}>
+          {icon}
+          <span className="gd-clip">
+            {label}
+            {detail && (
+              <Text span size="sm" c="dimmed" ml={8}>
+                {detail}
+              </Text>
+            )}
+          </span>
+          {keys && (
+            <span className={classes.keys} aria-hidden>
+              {keys.map((key) => (
+                <Kbd size="xs" key={key}>
+                  {key.toUpperCase()}
+                </Kbd>
+              ))}
+            </span>
+          )}
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
+  )
+}
+
+const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)

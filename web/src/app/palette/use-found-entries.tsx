@@ -1,0 +1,60 @@
+import { IconBuildingWarehouse, IconPackage, IconReceipt } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { useMay } from '../../domain/me.tsx'
+import { paths } from '../../domain/paths.ts'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useWarehousesQuery } from '../../domain/warehouses.generated.ts'
+import type { Entry } from './command-palette.tsx'
+import { useFindAnythingQuery } from './palette.generated.ts'
+
+const size = { size: 16, stroke: 1.75, 'aria-hidden': true }
+const shownWarehouses = 6
+
+/** What the business has under these words. */
+export function useFoundEntries(search: string): { entries: Entry[]; loading: boolean } {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { choose } = useWarehouseChoice()
+  const mayStock = useMay('inventory.view')
+  const mayOrders = useMay('order.view')
+  const mayWarehouses = useMay('warehouse.view')
+  const mayProducts = useMay('product.view') && mayStock
+  const { data, loading } = useFindAnythingQuery({
+    variables: { search, products: mayProducts, orders: mayOrders },
+    skip: search.length < 2 || !(mayProducts || mayOrders),
+  })
+  const { data: places } = useWarehousesQuery({ fetchPolicy: 'cache-first', skip: !mayWarehouses })
+  if (search.length < 2) return { entries: [], loading: false }
+  const lower = search.toLowerCase()
+  const warehouses = (places?.warehouses ?? [])
+    .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(lower))
+    .slice(0, shownWarehouses)
+  const entries: Entry[] = [
+    ...(data?.products?.nodes ?? []).map(({ id, sku, name }): Entry => ({
+      id,
+      group: 'products',
+      icon: <IconPackage {...size} />,
+      label: sku,
+      detail: name,
+      run: () => void navigate(`${paths.stock}?q=${encodeURIComponent(sku)}`),
+    })),
+    ...(data?.orders?.nodes ?? []).map(({ id, orderNumber, customerName, status }): Entry => ({
+      id,
+      group: 'orders',
+      icon: <IconReceipt {...size} />,
+      label: orderNumber,
+      detail: `${customerName} · ${t(`orders.statuses.${status}`)}`,
+      run: () => void navigate(paths.order(orderNumber)),
+    })),
+    ...warehouses.map(({ id, code, name }): Entry => ({
+      id,
+      group: 'warehouses',
+      icon: <IconBuildingWarehouse {...size} />,
+      label: code,
+      detail: name,
+      run: () => choose(code),
+    })),
+  ]
+  return { entries, loading }
+}

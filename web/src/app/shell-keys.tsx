@@ -1,0 +1,44 @@
+import { useHotkeys } from '@mantine/hooks'
+import { lazy, Suspense, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useMe } from '../domain/me.tsx'
+import { shortcutsOf, useShortcuts } from './shortcuts.ts'
+
+const CommandPalette = lazy(async () => ({
+  default: (await import('./palette/command-palette.tsx')).CommandPalette,
+}))
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./palette/shortcuts-dialog.tsx')).ShortcutsDialog,
+}))
+
+interface ShellKeysProps {
+  /** Given what opens the palette, for those who have no Ctrl-K. */
+  children: (openPalette: () => void) => React.ReactNode
+}
+
+/** The keyboard of the whole app, and the two dialogs that tell of it. */
+export function ShellKeys({ children }: ShellKeysProps) {
+  const { permissions } = useMe().role
+  const navigate = useNavigate()
+  const [shown, setShown] = useState<'palette' | 'shortcuts'>()
+  const shortcuts = shortcutsOf({
+    permissions,
+    go: (path) => void navigate(path),
+    list: () => setShown('shortcuts'),
+  })
+  useShortcuts(shortcuts)
+  useHotkeys([['mod+K', () => setShown((now) => (now === 'palette' ? undefined : 'palette'))]], [])
+  return (
+    <>
+      {children(() => setShown('palette'))}
+      <Suspense>
+        {shown === 'palette' && (
+          <CommandPalette onClose={() => setShown(undefined)} onShortcuts={() => setShown('shortcuts')} />
+        )}
+        {shown === 'shortcuts' && (
+          <ShortcutsDialog shortcuts={shortcuts} onClose={() => setShown(undefined)} />
+        )}
+      </Suspense>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Permission } from '@gudang/domain'
+import { useEffect, useEffectEvent } from 'react'
+import { paths } from '../domain/paths.ts'
+import { navigation } from './navigation.ts'
+
+export interface Shortcut {
+  /** Keys one after the other, as event.key has them. */
+  keys: string[]
+  label: (typeof navigation)[number]['label'] | 'orders.new' | 'shortcuts.list' | 'shortcuts.search'
+  run: () => void
+}
+
+interface Doings {
+  permissions: string[]
+  go: (path: string) => void
+  list: () => void
+}
+
+/** One table, for the keyboard and for the list that `?` shows. */
+export function shortcutsOf({ permissions, go, list }: Doings): Shortcut[] {
+  const may = (permission: Permission) => permissions.includes(permission)
+  return [
+    { keys: ['?'], label: 'shortcuts.list', run: list },
+    { keys: ['/'], label: 'shortcuts.search', run: focusSearch },
+    ...(may('order.create')
+      ? [{ keys: ['n'], label: 'orders.new' as const, run: () => go(paths.newOrder) }]
+      : []),
+    ...navigation
+      .filter(({ permission }) => may(permission))
+      .flatMap((entry) =>
+        'key' in entry ? [{ keys: ['g', entry.key], label: entry.label, run: () => go(entry.path) }] : [],
+      ),
+  ]
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('main input[type="search"], main [data-search] input')?.focus()
+}
+
+/** A pause longer than this ends a sequence. */
+const sequenceMs = 1_200
+
+/** Keys that stand alone; never while somebody types, and never behind a dialog. */
+export function useShortcuts(shortcuts: Shortcut[]): void {
+  const press = useEffectEvent((sequence: string[]) => {
+    const isBegin = ({ keys }: Shortcut) => sequence.every((key, index) => keys[index] === key)
+    const candidates = shortcuts.filter(isBegin)
+    const hit = candidates.find(({ keys }) => keys.length === sequence.length)
+    hit?.run()
+    return { done: hit !== undefined, possible: candidates.length > 0 }
+  })
+  useEffect(() => {
+    let sequence: string[] = []
+    let last = 0
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return
+      if (event.timeStamp - last > sequenceMs) sequence = []
+      last = event.timeStamp
+      const { done, possible } = press([...sequence, event.key])
+      if (possible) event.preventDefault()
+      sequence = possible && !done ? [...sequence, event.key] : []
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  const element = target as HTMLElement
+  if (element.isContentEditable || document.querySelector('[role="dialog"]')) return true
+  if (element.tagName === 'INPUT') return !['checkbox', 'radio'].includes((element as HTMLInputElement).type)
+  return ['TEXTAREA', 'SELECT'].includes(element.tagName)
+}

@@ -1,0 +1,163 @@
+import { ActionIcon, Text } from '@mantine/core'
+import { IconArrowBackUp } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useMay } from './me.tsx'
+import { paths } from './paths.ts'
+import { useFormat } from '../i18n/use-format.ts'
+import type { Column } from '../ui/data-table.tsx'
+import type { MovementsQuery } from './movements.generated.ts'
+
+export type Movement = MovementsQuery['movements']['nodes'][number]
+
+export function useMovementColumns(): Column<Movement>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const mayAdjust = useMay('inventory.adjust')
+  return useMemo((): Column<Movement>[] => {
+    const change = (delta: number) =>
+      delta === 0 ? (
+        <Text span inherit c="dimmed">
+          0
+        </Text>
+      ) : (
+        <b>{format.delta(delta)}</b>
+      )
+    return [
+      {
+        name: 'when',
+        title: t('movements.when'),
+        from: 'sm',
+        render: ({ createdAt }) => (
+          <span className="gd-number" title={format.dateTime(createdAt)}>
+            {format.moment(createdAt)}
+          </span>
+        ),
+      },
+      {
+        name: 'type',
+        title: t('movements.type'),
+        render: ({ type, reason, note, createdAt }) => (
+          <div title={note ?? undefined}>
+            {t(`movements.types.${type}`)}
+            {reason && (
+              <Text span inherit c="dimmed">
+                {' · '}
+                {t(`stock.reasons.${reason}`)}
+              </Text>
+            )}
+            <span className="gd-phone">{format.moment(createdAt)}</span>
+          </div>
+        ),
+      },
+      {
+        name: 'sku',
+        title: t('movements.sku'),
+        render: ({ product, warehouse }) => (
+          <Link className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
+            {product.sku}
+          </Link>
+        ),
+      },
+      {
+        name: 'product',
+        title: t('movements.product'),
+        grow: true,
+        from: 'md',
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
+      },
+      {
+        name: 'warehouse',
+        title: t('movements.warehouse'),
+        from: 'sm',
+        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
+      },
+      {
+        name: 'quantity',
+        title: t('movements.quantity'),
+        numeric: true,
+        render: ({ quantityDelta }) => change(quantityDelta),
+      },
+      {
+        name: 'allocated',
+        title: t('movements.allocated'),
+        numeric: true,
+        from: 'sm',
+        render: ({ allocatedDelta }) => change(allocatedDelta),
+      },
+      {
+        name: 'after',
+        title: t('movements.after'),
+        numeric: true,
+        from: 'sm',
+        render: ({ quantityAfter, allocatedAfter }) => format.number(quantityAfter + allocatedAfter),
+      },
+      {
+        name: 'reference',
+        title: t('movements.reference'),
+        from: 'sm',
+        render: ({ reference }) => reference && <ReferenceLink reference={reference} />,
+      },
+      {
+        name: 'actor',
+        title: t('movements.actor'),
+        from: 'xl',
+        render: ({ actor }) => (
+          <Link className="gd-link gd-quiet" to={{ pathname: paths.movements, search: `actor=${actor.id}` }}>
+            {actor.name}
+          </Link>
+        ),
+      },
+      ...(mayAdjust
+        ? [{ ...correction, title: <span className="gd-hidden">{t('table.actions')}</span> }]
+        : []),
+    ]
+  }, [t, format, mayAdjust])
+}
+
+const correction = {
+  name: 'actions',
+  numeric: true,
+  render: (movement: Movement) =>
+    movement.type === 'ADJUSTMENT' && movement.quantityDelta !== 0 && <CorrectLink movement={movement} />,
+}
+
+/** To where the movement can be undone by another: the ledger itself never changes. */
+function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { movement: Movement }) {
+  const { t } = useTranslation()
+  const search = new URLSearchParams({
+    adjust: `${product.sku} ${warehouse.code}`,
+    corrects: id,
+    delta: String(-quantityDelta),
+  })
+  return (
+    <ActionIcon
+      size={20}
+      component={Link}
+      to={{ pathname: paths.stockOf(warehouse.code, product.sku), search: search.toString() }}
+      aria-label={t('movements.correct')}
+      title={t('movements.correct')}
+    >
+      <IconArrowBackUp size={14} aria-hidden />
+    </ActionIcon>
+  )
+}
+
+/** An order has a page; of everything else there is what it moved. */
+function ReferenceLink({
+  reference: { kind, id, label },
+}: {
+  reference: NonNullable<Movement['reference']>
+}) {
+  const { t } = useTranslation()
+  const to =
+    kind === 'ORDER'
+      ? paths.order(label)
+      : { pathname: paths.movements, search: new URLSearchParams({ reference: id }).toString() }
+  return (
+    <Link className="gd-link gd-clip gd-reference" to={to} title={label}>
+      {kind === 'ORDER' || kind === 'EXTERNAL' ? label : t(`movements.references.${kind}`)}
+    </Link>
+  )
+}

@@ -1,0 +1,43 @@
+import { ActionIcon } from '@mantine/core'
+import { IconCamera } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { beep } from './beep.ts'
+
+const ScanDialog = lazy(async () => ({ default: (await import('./scan-dialog.tsx')).ScanDialog }))
+
+/** What became of a code, in a line that the person reads while the next one is in view. */
+export interface ScanAnswer {
+  found: boolean
+  text: string
+}
+
+interface ScanButtonProps {
+  onCode: (code: string) => Promise<ScanAnswer>
+}
+
+/** The phone's camera as a scanner; what decodes is fetched when it is asked for. */
+export function ScanButton({ onCode }: ScanButtonProps) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const answer = async (code: string) => {
+    const result = await onCode(code)
+    beep(result.found ? 'found' : 'unknown')
+    return result
+  }
+  return (
+    <>
+      <ActionIcon
+        size={30}
+        variant="default"
+        aria-label={t('scanner.open')}
+        title={t('scanner.open')}
+        aria-haspopup="dialog"
+        onClick={() => setOpened(true)}
+      >
+        <IconCamera size={16} aria-hidden />
+      </ActionIcon>
+      <Suspense>{opened && <ScanDialog onCode={answer} onClose={() => setOpened(false)} />}</Suspense>
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+import { SegmentedControl } from '@mantine/core'
+import { IconMoodCheck } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
+import { useAlertsQuery, type AlertsQuery } from './alerts.generated.ts'
+
+type Alert = AlertsQuery['alerts']['nodes'][number]
+
+const states = ['open', 'resolved', 'all'] as const
+
+/** What fell to its threshold and when, and whether it is above it again. */
+export function AlertListPage() {
+  const { t } = useTranslation()
+  const url = useUrlState()
+  const paging = usePaging()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const state = states.find((known) => known === url.get('state')) ?? 'open'
+  const { data, previousData, error, loading, refetch } = useAlertsQuery({
+    variables: {
+      first: 50,
+      after: paging.after,
+      filter: { warehouseCode, open: state === 'all' ? undefined : state === 'open' },
+    },
+  })
+  // An alert follows from a movement of its stock.
+  useLiveRefetch('stock', () => void (!paging.after && refetch()))
+  const alerts = (data ?? (loading ? previousData : undefined))?.alerts
+  return (
+    <Page
+      fill
+      title={t('alerts.title')}
+      toolbar={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('alerts.state')}
+          value={state}
+          onChange={(value) => url.set({ state: value === 'open' ? undefined : value })}
+          data={states.map((value) => ({ value, label: t(`alerts.states.${value}`) }))}
+        />
+      }
+    >
+      <DataTable
+        label={t('alerts.title')}
+        columns={useColumns()}
+        rows={alerts?.nodes}
+        pageInfo={alerts?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<IconMoodCheck stroke={1.5} aria-hidden />}
+            title={t('alerts.none')}
+            hint={t('alerts.noneHint')}
+          />
+        }
+      />
+    </Page>
+  )
+}
+
+function useColumns(): Column<Alert>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useMemo(
+    (): Column<Alert>[] => [
+      {
+        name: 'sku',
+        title: t('stock.sku'),
+        render: ({ product, warehouse }) => (
+          <>
+            <Link
+              className="gd-link gd-code"
+              to={`${paths.stock}?${new URLSearchParams({ q: product.sku, warehouse: warehouse.code }).toString()}`}
+            >
+              {product.sku}
+            </Link>
+            <span className="gd-phone">{product.name}</span>
+          </>
+        ),
+      },
+      {
+        name: 'product',
+        title: t('stock.product'),
+        grow: true,
+        from: 'sm',
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
+      },
+      {
+        name: 'warehouse',
+        title: t('stock.warehouse'),
+        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
+      },
+      {
+        name: 'now',
+        title: t('alerts.now'),
+        numeric: true,
+        render: ({ stock }) => <b>{format.number(stock.quantity)}</b>,
+      },
+      {
+        name: 'threshold',
+        title: t('stock.threshold'),
+        numeric: true,
+        render: ({ stock }) => format.number(stock.lowStockThreshold),
+      },
+      {
+        name: 'raised',
+        title: t('alerts.raised'),
+        numeric: true,
+        from: 'sm',
+        render: ({ raisedAt }) => <span title={format.dateTime(raisedAt)}>{format.ago(raisedAt)}</span>,
+      },
+      {
+        name: 'resolved',
+        title: t('alerts.resolved'),
+        numeric: true,
+        from: 'md',
+        render: ({ resolvedAt }) => (resolvedAt ? format.dateTime(resolvedAt) : t('alerts.open')),
+      },
+    ],
+    [t, format],
+  )
+}

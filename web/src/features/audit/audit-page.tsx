@@ -1,0 +1,177 @@
+import { Anchor, Button, Select, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { deviceName } from '../../domain/device-name.ts'
+import { useMay } from '../../domain/me.tsx'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
+import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
+import { AuditDialog } from './audit-dialog.tsx'
+import { useKindText, useValueText } from './kind-text.ts'
+
+export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
+
+/** Who did what and when: everything that a command ever told of itself. */
+export function AuditPage() {
+  const { t } = useTranslation()
+  const kindText = useKindText()
+  const url = useUrlState()
+  const paging = usePaging()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const withAddress = useMay('user.manage')
+  const [shown, setShown] = useState<AuditEntry>()
+  const kinds = useEventKindsQuery()
+  const kind = url.get('kind')
+  const from = url.get('from')
+  const to = url.get('to')
+  const { data, previousData, error, loading, refetch } = useAuditLogQuery({
+    variables: {
+      first: 50,
+      after: paging.after,
+      withAddress,
+      filter: {
+        warehouseCode,
+        kinds: kind ? [kind] : undefined,
+        from: from && midnight(from, 0),
+        to: to && midnight(to, 1),
+      },
+    },
+  })
+  const entries = (data ?? (loading ? previousData : undefined))?.auditLog
+  const clear = () => url.set({ kind: undefined, from: undefined, to: undefined })
+  return (
+    <Page
+      fill
+      title={t('audit.title')}
+      toolbar={
+        <>
+          <Select
+            size="xs"
+            w={220}
+            aria-label={t('audit.kind')}
+            placeholder={t('audit.anyKind')}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('actions.clear') }}
+            value={kind ?? null}
+            onChange={(value) => url.set({ kind: value ?? undefined })}
+            data={(kinds.data?.eventKinds ?? []).map((value) => ({ value, label: kindText(value) }))}
+          />
+          <TextInput
+            size="xs"
+            type="date"
+            aria-label={t('audit.from')}
+            value={from ?? ''}
+            onChange={(event) => url.set({ from: event.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            type="date"
+            aria-label={t('audit.to')}
+            value={to ?? ''}
+            onChange={(event) => url.set({ to: event.currentTarget.value })}
+          />
+        </>
+      }
+    >
+      <DataTable
+        label={t('audit.title')}
+        columns={useColumns(setShown)}
+        rows={entries?.nodes}
+        pageInfo={entries?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        onRowClick={setShown}
+        empty={
+          <EmptyState
+            title={t('audit.nothingFound')}
+            hint={t('audit.nothingFoundHint')}
+            action={
+              <Button variant="default" onClick={clear}>
+                {t('actions.clearFilters')}
+              </Button>
+            }
+          />
+        }
+      />
+      <AuditDialog entry={shown} onClose={() => setShown(undefined)} />
+    </Page>
+  )
+}
+
+function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
+  const { t } = useTranslation()
+  const kindText = useKindText()
+  const format = useFormat()
+  return useMemo(
+    (): Column<AuditEntry>[] => [
+      {
+        name: 'when',
+        title: t('audit.when'),
+        from: 'sm',
+        render: ({ at }) => <span className="gd-number">{format.dateTime(at)}</span>,
+      },
+      {
+        name: 'what',
+        title: t('audit.what'),
+        render: (entry) => (
+          <>
+            <Anchor component="button" inherit onClick={() => show(entry)}>
+              {kindText(entry.kind)}
+            </Anchor>
+            <span className="gd-phone">{format.dateTime(entry.at)}</span>
+          </>
+        ),
+      },
+      {
+        name: 'about',
+        title: t('audit.about'),
+        render: ({ subject }) => (
+          <span className="gd-clip" style={{ display: 'block', maxWidth: '16rem' }} title={subject?.label}>
+            {subject?.kind === 'SESSION' ? deviceName(subject.label) : subject?.label}
+          </span>
+        ),
+      },
+      {
+        name: 'changes',
+        title: t('audit.changes'),
+        grow: true,
+        from: 'md',
+        render: ({ changes }) => <Summary changes={changes} />,
+      },
+      {
+        name: 'who',
+        title: t('audit.who'),
+        from: 'sm',
+        render: ({ actor }) => actor?.name ?? t('audit.nobody'),
+      },
+    ],
+    [t, kindText, format, show],
+  )
+}
+
+const shownChanges = 3
+
+function Summary({ changes }: { changes: AuditEntry['changes'] }) {
+  const { t } = useTranslation()
+  const valueText = useValueText()
+  const told = changes.slice(0, shownChanges).map(({ field, before, after }) => {
+    const [old, value] = [valueText(field, before), valueText(field, after)]
+    return `${field}: ${old === '' ? value : `${old} → ${value || '—'}`}`
+  })
+  const rest = changes.length - told.length
+  return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
+}
+
+/** Midnight of the reader's own day, some days on; undefined for what is no day. */
+function midnight(day: string, daysOn: number): string | undefined {
+  const [year, month, date] = day.split('-').map(Number)
+  const moment = new Date(year ?? Number.NaN, (month ?? 1) - 1, (date ?? 1) + daysOn)
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
+}

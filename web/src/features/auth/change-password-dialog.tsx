@@ -1,0 +1,59 @@
+import { PasswordInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { useChangePasswordCommand } from './auth.generated.ts'
+
+export function ChangePasswordDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Dialog title={t('password.change')} opened={opened} onClose={onClose} size="sm">
+      {opened && <ChangePasswordForm onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+function ChangePasswordForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const form = useForm({
+    initialValues: { current: '', password: '' },
+    validate: {
+      current: (value) => (value ? null : t('form.required')),
+      password: (value) => (value.length >= 12 ? null : t('password.short')),
+    },
+  })
+  const change = useChangePasswordCommand({
+    done: () => {
+      notifyDone(t('password.changed'))
+      onClose()
+    },
+  })
+  const toggle = { 'aria-label': t('auth.showPassword') }
+  return (
+    <Form
+      form={form}
+      command={change}
+      submitLabel={t('password.change')}
+      onCancel={onClose}
+      onSubmit={(values) => void change.run(() => values, { form })}
+    >
+      <PasswordInput
+        {...form.getInputProps('current')}
+        label={t('password.current')}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={toggle}
+        data-autofocus
+      />
+      <PasswordInput
+        {...form.getInputProps('password')}
+        label={t('password.new')}
+        description={t('password.rule')}
+        autoComplete="new-password"
+        maxLength={128}
+        visibilityToggleButtonProps={toggle}
+      />
+    </Form>
+  )
+}

@@ -1,0 +1,145 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { failure, leeds, london, onQuery } from '../../testing/network.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import {
+  DashboardDocument,
+  IdleStocksDocument,
+  MovementTrendDocument,
+  type DashboardQuery,
+  type DashboardQueryVariables,
+  type IdleStocksQuery,
+  type MovementTrendQueryVariables,
+} from './dashboard.generated.ts'
+
+const figures: DashboardQuery = {
+  dashboard: {
+    __typename: 'Dashboard',
+    openAlerts: 3,
+    idleStocks: 7,
+    openOrders: [
+      { __typename: 'OpenOrdersByAge', status: 'PENDING', age: 'OVER_7_DAYS', count: 2 },
+      { __typename: 'OpenOrdersByAge', status: 'PROCESSED', age: 'UNDER_1_DAY', count: 4 },
+    ],
+    movementsToday: [{ __typename: 'MovementsByType', type: 'SHIPMENT', count: 5, units: 31 }],
+    stockValue: [
+      { __typename: 'WarehouseStockValue', onHand: 10, value: 2_500, warehouse: leeds },
+      { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, warehouse: london },
+    ],
+  },
+  topMovers: [
+    {
+      __typename: 'TopMover',
+      units: 12,
+      orders: 4,
+      product: { __typename: 'Product', id: 'p1', sku: 'LAMP', name: 'Name of LAMP' },
+    },
+  ],
+}
+
+const day = (name: string, unitsIn: number, unitsOut: number) => ({
+  __typename: 'MovementDay' as const,
+  day: name,
+  unitsIn,
+  unitsOut,
+  movements: 2,
+})
+
+function answers(answer = figures) {
+  const asked: (DashboardQueryVariables | MovementTrendQueryVariables)[] = []
+  const handlers = [
+    onQuery(DashboardDocument, (variables) => {
+      asked.push(variables)
+      return answer
+    }),
+    onQuery(MovementTrendDocument, (variables) => {
+      asked.push(variables)
+      return { movementTrend: [day('2026-11-22', 5, 0), day('2026-11-23', 1, 9)] }
+    }),
+  ]
+  return { asked, handlers }
+}
+
+const link = async (name: RegExp) => (await screen.findByRole('link', { name })).getAttribute('href')
+
+test('it is where a person who may see reports begins', async () => {
+  const { address } = renderApp('/', { handlers: answers().handlers })
+  expect(await screen.findByRole('heading', { name: 'Dashboard' })).toBeTruthy()
+  expect(address()).toBe('/dashboard')
+})
+
+test('every figure leads to the list that explains it', async () => {
+  renderApp('/dashboard', { handlers: answers().handlers })
+  expect(await link(/^Low stock.*3/)).toBe('/stock?low=1')
+  expect(await link(/^Orders waiting.*6.*2 of them for over 7 days/)).toBe('/orders')
+  expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
+  expect(await link(/^Without movement.*7/)).toBe('/idle-stock')
+  expect(await link(/^London$/)).toBe('/stock?warehouse=LONDON')
+  expect(await link(/^LAMP$/)).toMatch(/^\/movements\?sku=LAMP&type=ALLOCATION&from=/)
+  const late = within((await screen.findByText('Over 7 days ago')).closest('tr')!)
+  expect(late.getByRole('link', { name: '2' }).getAttribute('href')).toMatch(/^\/orders\?status=PENDING&to=/)
+  expect(screen.getByText('£100.00')).toBeTruthy()
+})
+
+test('the chart is there as a table too, and each day leads to its movements', async () => {
+  const { user } = renderApp('/dashboard', { handlers: answers().handlers })
+  await user.click(await screen.findByRole('button', { name: 'As a table' }))
+  const row = within((await screen.findByRole('link', { name: '23 Nov 2026' })).closest('tr')!)
+  expect(row.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['1', '9', '2'])
+  expect(row.getByRole('link').getAttribute('href')).toBe('/movements?from=2026-11-23&to=2026-11-23')
+})
+
+test('the arrow keys choose a day of the chart, and Enter opens its movements', async () => {
+  const { address } = renderApp('/dashboard', {
+    permissions: ['report.view'],
+    handlers: answers().handlers,
+  })
+  const chart = await screen.findByRole('group', { name: /^In: 6 units. Out: 9 units/ })
+  fireEvent.keyDown(chart, { key: 'ArrowLeft' })
+  expect(await screen.findByText('23 Nov 2026')).toBeTruthy()
+  fireEvent.keyDown(chart, { key: 'Enter' })
+  await waitFor(() => expect(address()).toBe('/movements?from=2026-11-23&to=2026-11-23'))
+})
+
+test('the warehouse of the address goes to the server, and a longer time is asked for', async () => {
+  const { asked, handlers } = answers()
+  const { user, address } = renderApp('/dashboard?warehouse=LEEDS', { handlers })
+  await user.click(await screen.findByText('90 days'))
+  expect(asked.every(({ warehouseCode }) => warehouseCode === 'LEEDS')).toBe(true)
+  expect(address()).toContain('days=90')
+})
+
+test('a failure says what it is and can be tried again', async () => {
+  let fail = true
+  const handlers = [
+    onQuery(DashboardDocument, () => (fail ? failure('SERVICE_UNAVAILABLE') : figures)),
+    answers().handlers[1]!,
+  ]
+  const { user } = renderApp('/dashboard', { handlers })
+  const retry = await screen.findByRole('button', { name: 'Try again' })
+  fail = false
+  await user.click(retry)
+  expect(await link(/^Low stock/)).toBe('/stock?low=1')
+})
+
+test('the idle list asks for the days of the address, and says when nothing lies idle', async () => {
+  const asked: unknown[] = []
+  const handler = onQuery(IdleStocksDocument, ({ days }): IdleStocksQuery => {
+    asked.push(days)
+    return {
+      idleStocks: {
+        __typename: 'StockConnection',
+        nodes: [],
+        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+      },
+    }
+  })
+  renderApp('/idle-stock?days=90', { handlers: [handler] })
+  expect(await screen.findByText('Nothing lies idle')).toBeTruthy()
+  expect(asked).toEqual([90])
+})
+
+test('who may not see reports is told so, and nothing is asked', async () => {
+  renderApp('/dashboard', { permissions: ['inventory.view'] })
+  expect(await screen.findByText('You may not see this page')).toBeTruthy()
+})

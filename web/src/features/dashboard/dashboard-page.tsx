@@ -1,0 +1,51 @@
+import { useThrottledCallback } from '@mantine/hooks'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { Page } from '../../ui/page.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import classes from './dashboard.module.css'
+import { useDashboardQuery } from './dashboard.generated.ts'
+import { Figures } from './figures.tsx'
+import { OpenOrders } from './open-orders.tsx'
+import { Panel } from './panel.tsx'
+import { StockValue } from './stock-value.tsx'
+import { TopMovers } from './top-movers.tsx'
+
+const MovementTrend = lazy(async () => ({ default: (await import('./movement-trend.tsx')).MovementTrend }))
+
+/** A busy warehouse changes many times a second; the figures need not follow each of them. */
+const refreshMs = 10_000
+
+/** What needs somebody today; each figure leads to the list that explains it. */
+export function DashboardPage() {
+  const { t } = useTranslation()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const { data, previousData, error, loading, refetch } = useDashboardQuery({ variables: { warehouseCode } })
+  const refresh = useThrottledCallback(() => void refetch(), refreshMs)
+  useLiveRefetch('stock', refresh)
+  useLiveRefetch('order', refresh)
+  const shown = data ?? (loading ? previousData : undefined)
+  if (!shown && error) {
+    return (
+      <Page title={t('dashboard.title')}>
+        <ErrorState problem={problemOf(error)} retry={refetch} />
+      </Page>
+    )
+  }
+  return (
+    <Page title={t('dashboard.title')}>
+      <div className={classes.grid}>
+        <Figures dashboard={shown?.dashboard} />
+        <Suspense fallback={<Panel title={t('dashboard.trend')} wide loading={9} />}>
+          <MovementTrend warehouseCode={warehouseCode} />
+        </Suspense>
+        <OpenOrders counts={shown?.dashboard.openOrders} />
+        <StockValue values={shown?.dashboard.stockValue} />
+        <TopMovers movers={shown?.topMovers} />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,114 @@
+import { Select } from '@mantine/core'
+import { IconMoodCheck } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
+import { useIdleStocksQuery, type IdleStocksQuery } from './dashboard.generated.ts'
+
+type IdleStock = IdleStocksQuery['idleStocks']['nodes'][number]
+
+const spans = ['30', '60', '90', '180', '366']
+
+/** What lies on the shelves and nobody has touched for long. */
+export function IdleStockPage() {
+  const { t } = useTranslation()
+  const url = useUrlState()
+  const paging = usePaging()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const days = spans.find((span) => span === url.get('days')) ?? '30'
+  const { data, previousData, error, loading, refetch } = useIdleStocksQuery({
+    variables: { warehouseCode, days: Number(days), first: 50, after: paging.after },
+  })
+  const stocks = (data ?? (loading ? previousData : undefined))?.idleStocks
+  return (
+    <Page
+      fill
+      title={t('idle.title')}
+      toolbar={
+        <Select
+          size="xs"
+          w={220}
+          aria-label={t('idle.since')}
+          allowDeselect={false}
+          value={days}
+          onChange={(value) => url.set({ days: value ?? undefined })}
+          data={spans.map((value) => ({ value, label: t('idle.days', { count: Number(value) }) }))}
+        />
+      }
+    >
+      <DataTable
+        label={t('idle.title')}
+        columns={useColumns()}
+        rows={stocks?.nodes}
+        pageInfo={stocks?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<IconMoodCheck stroke={1.5} aria-hidden />}
+            title={t('idle.none')}
+            hint={t('idle.noneHint')}
+          />
+        }
+      />
+    </Page>
+  )
+}
+
+function useColumns(): Column<IdleStock>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useMemo(
+    (): Column<IdleStock>[] => [
+      {
+        name: 'sku',
+        title: t('stock.sku'),
+        render: ({ product, warehouse }) => (
+          <>
+            <Link
+              className="gd-link gd-code"
+              to={`${paths.movements}?${new URLSearchParams({ sku: product.sku, warehouse: warehouse.code }).toString()}`}
+            >
+              {product.sku}
+            </Link>
+            <span className="gd-phone">{product.name}</span>
+          </>
+        ),
+      },
+      {
+        name: 'product',
+        title: t('stock.product'),
+        grow: true,
+        from: 'sm',
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
+      },
+      {
+        name: 'warehouse',
+        title: t('stock.warehouse'),
+        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
+      },
+      {
+        name: 'onHand',
+        title: t('stock.onHand'),
+        numeric: true,
+        render: ({ onHand }) => format.number(onHand),
+      },
+      {
+        name: 'last',
+        title: t('idle.last'),
+        numeric: true,
+        render: ({ updatedAt }) => format.date(updatedAt),
+      },
+    ],
+    [t, format],
+  )
+}

@@ -1,0 +1,57 @@
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { anOrder } from '../../testing/examples.ts'
+import { onQuery } from '../../testing/network.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import {
+  OrderCountsDocument,
+  OrdersDocument,
+  type OrderCountsQuery,
+  type OrderCountsQueryVariables,
+  type OrdersQuery,
+  type OrdersQueryVariables,
+} from './orders.generated.ts'
+
+test('the tabs tell how many there are in the warehouse that is looked at, and narrow the list', async () => {
+  const asked: { list?: OrdersQueryVariables; counts?: OrderCountsQueryVariables } = {}
+  const { user, address } = renderApp('/orders?warehouse=LEEDS', {
+    handlers: [
+      onQuery(OrdersDocument, (variables): OrdersQuery => {
+        asked.list = variables
+        const { id, orderNumber, status, customerName, totalAmount, createdAt, updatedAt } = anOrder()
+        return {
+          orders: {
+            __typename: 'OrderConnection',
+            nodes: [
+              {
+                __typename: 'Order',
+                id,
+                orderNumber,
+                status,
+                customerName,
+                totalAmount,
+                createdAt,
+                updatedAt,
+              },
+            ],
+            pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+          },
+        }
+      }),
+      onQuery(OrderCountsDocument, (variables): OrderCountsQuery => {
+        asked.counts = variables
+        return {
+          orderCounts: [
+            { __typename: 'OrderStatusCount', status: 'PENDING', count: 1234 },
+            { __typename: 'OrderStatusCount', status: 'SHIPPED', count: null },
+          ],
+        }
+      }),
+    ],
+  })
+  expect(await screen.findByText('Shipped 10,000+')).toBeTruthy()
+  expect(asked.counts).toEqual({ filter: { warehouseCode: 'LEEDS' } })
+  await user.click(screen.getByText('Pending 1,234'))
+  await waitFor(() => expect(asked.list?.filter).toEqual({ warehouseCode: 'LEEDS', statuses: ['PENDING'] }))
+  expect(address()).toBe('/orders?warehouse=LEEDS&status=PENDING')
+})

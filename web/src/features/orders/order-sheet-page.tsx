@@ -1,0 +1,162 @@
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate, useParams } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import classes from './order-sheet-page.module.css'
+import { sheetsOf, type Sheet } from './order-sheets.ts'
+import { useOrderByNumberQuery, type OrderDetailFragment } from './orders.generated.ts'
+
+const kinds = ['pick-list', 'packing-slip'] as const
+type Kind = (typeof kinds)[number]
+const texts = { 'pick-list': 'pickList', 'packing-slip': 'packingSlip' } as const
+
+/** On paper: one sheet a warehouse, black on white whatever the theme. */
+export function OrderSheetPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { orderNumber = '', sheet } = useParams()
+  const kind = kinds.find((known) => known === sheet)
+  const { data, error, refetch } = useOrderByNumberQuery({ variables: { orderNumber } })
+  const order = data?.order
+  return (
+    <Page
+      title={t('orders.one', { orderNumber })}
+      actions={
+        <>
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.order(orderNumber)}
+            leftSection={<IconArrowLeft size={14} aria-hidden />}
+          >
+            {t('orders.sheets.back')}
+          </Button>
+          <Button
+            disabled={!order}
+            onClick={() => window.print()}
+            leftSection={<IconPrinter size={14} aria-hidden />}
+          >
+            {t('orders.sheets.print')}
+          </Button>
+        </>
+      }
+      toolbar={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('orders.sheets.which')}
+          value={kind ?? ''}
+          onChange={(value) => void navigate(paths.orderSheet(orderNumber, value as Kind), { replace: true })}
+          data={kinds.map((value) => ({ value, label: t(`orders.sheets.${texts[value]}`) }))}
+        />
+      }
+    >
+      {error && !data && <ErrorState problem={problemOf(error)} retry={refetch} />}
+      {!error && !data && <Skeleton h={400} maw={760} aria-busy />}
+      {data && !order && (
+        <EmptyState title={t('orders.missing')} hint={t('orders.missingHint', { orderNumber })} />
+      )}
+      {order && kind && <Sheets order={order} kind={kind} />}
+    </Page>
+  )
+}
+
+function Sheets({ order, kind }: { order: OrderDetailFragment; kind: Kind }) {
+  const sheets = sheetsOf(order)
+  return sheets.map((sheet, index) => (
+    <OrderSheet
+      key={sheet.warehouse.id}
+      order={order}
+      sheet={sheet}
+      kind={kind}
+      part={{ number: index + 1, of: sheets.length }}
+    />
+  ))
+}
+
+interface OrderSheetProps {
+  order: OrderDetailFragment
+  sheet: Sheet
+  kind: Kind
+  part: { number: number; of: number }
+}
+
+function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const picking = kind === 'pick-list'
+  const { warehouse, lines, units } = sheet
+  return (
+    <article className={classes.sheet}>
+      <header>
+        <div>
+          <h2>{t(`orders.sheets.${texts[kind]}`)}</h2>
+          <p>
+            {t('orders.sheets.from', { code: warehouse.code, name: warehouse.name })}
+            {part.of > 1 && ` · ${t('orders.sheets.part', { number: part.number, count: part.of })}`}
+          </p>
+        </div>
+        <div className={classes.number}>
+          <strong>{order.orderNumber}</strong>
+          <p>{format.dateTime(order.createdAt)}</p>
+        </div>
+      </header>
+      <address>
+        <strong>{order.customerName}</strong>
+        {!picking &&
+          [order.customerAddress, order.customerPhone]
+            .filter(Boolean)
+            .map((line) => <div key={line}>{line}</div>)}
+        {order.externalReference && (
+          <div>{t('orders.sheets.reference', { reference: order.externalReference })}</div>
+        )}
+      </address>
+      <table>
+        <thead>
+          <tr>
+            {picking && (
+              <th scope="col">
+                <span className="gd-hidden">{t('orders.sheets.taken')}</span>
+              </th>
+            )}
+            <th scope="col">{t('stock.sku')}</th>
+            <th scope="col">{t('orders.detail.product')}</th>
+            <th scope="col">{t('orders.detail.qty')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ sku, name, quantity }) => (
+            <tr key={sku}>
+              {picking && (
+                <td>
+                  <span className={classes.box} />
+                </td>
+              )}
+              <td className="gd-code">{sku}</td>
+              <td>{name}</td>
+              <td>{format.number(quantity)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={picking ? 3 : 2}>
+              {t('orders.sheets.units')}
+            </th>
+            <td>{format.number(units)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      {order.note && (
+        <p className={classes.note}>
+          {t('orders.detail.note')}: {order.note}
+        </p>
+      )}
+      {picking && <p className={classes.sign}>{t('orders.sheets.sign')}</p>}
+    </article>
+  )
+}

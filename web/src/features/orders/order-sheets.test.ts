@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { anOrder } from '../../testing/examples.ts'
+import { leeds, london } from '../../testing/network.ts'
+import { sheetsOf } from './order-sheets.ts'
+
+test('each warehouse has a sheet of what it gives, by SKU, with lines of one SKU summed', () => {
+  const [item] = anOrder().items
+  const give = (sku: string, ...from: [typeof london | typeof leeds, number][]) => ({
+    ...item!,
+    sku,
+    productName: `Name of ${sku}`,
+    qty: from.reduce((sum, [, quantity]) => sum + quantity, 0),
+    allocations: from.map(([warehouse, quantity]) => ({
+      __typename: 'OrderAllocation' as const,
+      warehouse,
+      quantity,
+    })),
+  })
+  const items = [give('TABLE', [london, 1]), give('LAMP', [london, 2], [leeds, 5]), give('LAMP', [london, 4])]
+  expect(sheetsOf(anOrder({ items }))).toEqual([
+    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5 }], units: 5 },
+    {
+      warehouse: london,
+      lines: [
+        { sku: 'LAMP', name: 'Name of LAMP', quantity: 6 },
+        { sku: 'TABLE', name: 'Name of TABLE', quantity: 1 },
+      ],
+      units: 7,
+    },
+  ])
+})

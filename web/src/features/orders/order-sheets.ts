@@ -1,0 +1,24 @@
+import type { OrderDetailFragment } from './orders.generated.ts'
+
+export interface Sheet {
+  warehouse: { id: string; code: string; name: string }
+  lines: { sku: string; name: string; quantity: number }[]
+  units: number
+}
+
+/** A sheet for each warehouse that gives something: what its people take from the shelves, by SKU. */
+export function sheetsOf({ items }: OrderDetailFragment): Sheet[] {
+  const sheets = new Map<string, Sheet>()
+  for (const { sku, productName, allocations } of items) {
+    for (const { warehouse, quantity } of allocations) {
+      const sheet = sheets.get(warehouse.code) ?? { warehouse, lines: [], units: 0 }
+      sheets.set(warehouse.code, sheet)
+      const line = sheet.lines.find((each) => each.sku === sku)
+      if (line) line.quantity += quantity
+      else sheet.lines.push({ sku, name: productName, quantity })
+      sheet.units += quantity
+    }
+  }
+  for (const { lines } of sheets.values()) lines.sort((a, b) => (a.sku < b.sku ? -1 : 1))
+  return [...sheets.values()].sort((a, b) => (a.warehouse.code < b.warehouse.code ? -1 : 1))
+}

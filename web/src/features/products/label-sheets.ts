@@ -1,0 +1,112 @@
+export interface Sheet {
+  name: string
+  /** In millimetres, as all of it. */
+  page: [width: number, height: number]
+  columns: number
+  rows: number
+  label: [width: number, height: number]
+  /** Of the first label. */
+  left: number
+  top: number
+  /** Between two labels. */
+  gapX: number
+  gapY: number
+}
+
+const a4: [number, number] = [210, 297]
+
+/** What shops sell most, and two of thermal printers. */
+export const sheets = {
+  a4x21: {
+    name: 'A4, 21 × 63.5 × 38.1 mm',
+    page: a4,
+    columns: 3,
+    rows: 7,
+    label: [63.5, 38.1],
+    left: 7.2,
+    top: 15.1,
+    gapX: 2.5,
+    gapY: 0,
+  },
+  a4x24: {
+    name: 'A4, 24 × 70 × 37 mm',
+    page: a4,
+    columns: 3,
+    rows: 8,
+    label: [70, 37],
+    left: 0,
+    top: 0.5,
+    gapX: 0,
+    gapY: 0,
+  },
+  a4x14: {
+    name: 'A4, 14 × 99.1 × 38.1 mm',
+    page: a4,
+    columns: 2,
+    rows: 7,
+    label: [99.1, 38.1],
+    left: 4.7,
+    top: 15.1,
+    gapX: 2.5,
+    gapY: 0,
+  },
+  a4x65: {
+    name: 'A4, 65 × 38.1 × 21.2 mm',
+    page: a4,
+    columns: 5,
+    rows: 13,
+    label: [38.1, 21.2],
+    left: 4.7,
+    top: 10.7,
+    gapX: 2.5,
+    gapY: 0,
+  },
+  letter30: {
+    name: 'Letter, 30 × 66.7 × 25.4 mm',
+    page: [215.9, 279.4],
+    columns: 3,
+    rows: 10,
+    label: [66.7, 25.4],
+    left: 4.8,
+    top: 12.7,
+    gapX: 3.1,
+    gapY: 0,
+  },
+  roll100: {
+    name: '100 × 50 mm',
+    page: [100, 50],
+    columns: 1,
+    rows: 1,
+    label: [100, 50],
+    left: 0,
+    top: 0,
+    gapX: 0,
+    gapY: 0,
+  },
+  roll57: {
+    name: '57 × 32 mm',
+    page: [57, 32],
+    columns: 1,
+    rows: 1,
+    label: [57, 32],
+    left: 0,
+    top: 0,
+    gapX: 0,
+    gapY: 0,
+  },
+} as const satisfies Record<string, Sheet>
+
+export type SheetName = keyof typeof sheets
+export const sheetNames = Object.keys(sheets) as SheetName[]
+
+/** Where the label with this place in the whole print lies, its upper left corner from that of its page. */
+export function placeOf(sheet: Sheet, index: number): { page: number; x: number; y: number } {
+  const perPage = sheet.columns * sheet.rows
+  const onPage = index % perPage
+  const [width, height] = sheet.label
+  return {
+    page: Math.floor(index / perPage),
+    x: sheet.left + (onPage % sheet.columns) * (width + sheet.gapX),
+    y: sheet.top + Math.floor(onPage / sheet.columns) * (height + sheet.gapY),
+  }
+}

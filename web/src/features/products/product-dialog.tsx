@@ -1,0 +1,132 @@
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
+import { ProductFacts } from './product-facts.tsx'
+import { ProductForm } from './product-form.tsx'
+import {
+  useDeleteProductCommand,
+  useProductDetailQuery,
+  useRestoreProductCommand,
+  type ProductRowFragment,
+} from './products.generated.ts'
+
+interface ProductDialogProps {
+  /** Of the address: undefined is closed, 'new' is a product that is not there yet. */
+  sku: string | undefined
+  readOnly: boolean
+  onClose: () => void
+  onChange: () => void
+}
+
+export function ProductDialog({ sku, readOnly, onClose, onChange }: ProductDialogProps) {
+  const { t } = useTranslation()
+  const isNew = sku === 'new'
+  return (
+    <Dialog
+      title={isNew ? t('products.new') : (sku ?? t('products.title'))}
+      opened={sku !== undefined && !(isNew && readOnly)}
+      onClose={onClose}
+    >
+      {isNew && <ProductForm product={undefined} onClose={onClose} onChange={onChange} />}
+      {sku && !isNew && (
+        <ExistingProduct key={sku} sku={sku} readOnly={readOnly} onClose={onClose} onChange={onChange} />
+      )}
+    </Dialog>
+  )
+}
+
+type ExistingProps = Omit<ProductDialogProps, 'sku'> & { sku: string }
+
+function ExistingProduct({ sku, readOnly, onClose, onChange }: ExistingProps) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useProductDetailQuery({ variables: { sku } })
+  if (error && !data) return <ErrorState problem={problemOf(error)} retry={refetch} />
+  if (!data) {
+    return (
+      <Stack gap="sm" aria-busy>
+        {[56, 56, 56, 56].map((height, index) => (
+          <Skeleton h={height} key={index} />
+        ))}
+      </Stack>
+    )
+  }
+  if (!data.product)
+    return <EmptyState title={t('products.missing')} hint={t('products.missingHint', { sku })} />
+  return (
+    <Stack gap="sm">
+      {readOnly || data.product.isDeleted ? (
+        <ProductFacts product={data.product} />
+      ) : (
+        <ProductForm product={data.product} onClose={onClose} onChange={onChange} />
+      )}
+      <Group
+        justify="space-between"
+        gap="xs"
+        pt="sm"
+        style={{ borderTop: '1px solid var(--gd-line)' }}
+        align="flex-start"
+      >
+        <Button variant="default" component={Link} to={`${paths.labels}?sku=${encodeURIComponent(sku)}`}>
+          {t('labels.title')}
+        </Button>
+        {!readOnly && <DeleteOrRestore product={data.product} onClose={onClose} onChange={onChange} />}
+      </Group>
+    </Stack>
+  )
+}
+
+interface DeleteOrRestoreProps {
+  product: ProductRowFragment
+  onClose: () => void
+  onChange: () => void
+}
+
+/** A deletion is done at once and undone with one click: nobody needs to be asked before. */
+function DeleteOrRestore({ product, onClose, onChange }: DeleteOrRestoreProps) {
+  const { t } = useTranslation()
+  const { sku } = product
+  const restore = useRestoreProductCommand({
+    Product: () => {
+      notifyDone(t('products.restored', { sku }))
+      onChange()
+      onClose()
+    },
+  })
+  const undo = () => void restore.run((idempotencyKey) => ({ sku, idempotencyKey }))
+  const remove = useDeleteProductCommand({
+    Product: () => {
+      notifyDone(t('products.deletedDone', { sku }), { label: t('products.undo'), run: undo })
+      onChange()
+      onClose()
+    },
+  })
+  const command = product.isDeleted ? restore : remove
+  return (
+    <Stack gap="xs" align="flex-end">
+      {product.isDeleted ? (
+        <Button loading={restore.running} onClick={undo}>
+          {t('products.restore')}
+        </Button>
+      ) : (
+        <Button
+          variant="default"
+          c="var(--mantine-color-error)"
+          loading={remove.running}
+          onClick={() =>
+            void remove.run((idempotencyKey) => ({ sku, idempotencyKey }), {
+              optimistic: { deleteProduct: { ...product, isDeleted: true } },
+            })
+          }
+        >
+          {t('products.delete')}
+        </Button>
+      )}
+      <ProblemAlert problem={command.problem} />
+    </Stack>
+  )
+}

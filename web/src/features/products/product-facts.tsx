@@ -1,0 +1,39 @@
+import { Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useMoney } from '../../domain/me.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import type { ProductRowFragment } from './products.generated.ts'
+
+/** For who may look and not touch. */
+export function ProductFacts({ product }: { product: ProductRowFragment }) {
+  const { t } = useTranslation()
+  const money = useMoney()
+  const format = useFormat()
+  const { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted } = product
+  const facts: [string, string][] = [
+    [t('products.price'), money(price)],
+    [t('products.tags'), tags.join(', ') || '—'],
+    [t('products.barcodes'), barcodes.join(', ') || '—'],
+    [t('products.threshold'), format.number(defaultLowStockThreshold)],
+  ]
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{name}</Text>
+      {isDeleted && (
+        <Text size="sm" c="dimmed">
+          {t('products.deletedHint')}
+        </Text>
+      )}
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <Text size="xs" c="dimmed">
+            {label}
+          </Text>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {value}
+          </Text>
+        </div>
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,131 @@
+import { Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { formatMoney, minorDigits, parseMoney } from '@gudang/domain'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../domain/me.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import {
+  useCreateProductCommand,
+  useTagsQuery,
+  useUpdateProductCommand,
+  type ProductRowFragment,
+} from './products.generated.ts'
+
+interface ProductFormProps {
+  /** Undefined: one that is not there yet. */
+  product: ProductRowFragment | undefined
+  onClose: () => void
+  onChange: () => void
+}
+
+export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
+  const { t } = useTranslation()
+  const { currency } = useMe()
+  const tags = useTagsQuery({ fetchPolicy: 'cache-first' })
+  const form = useForm({
+    initialValues: {
+      sku: product?.sku ?? '',
+      name: product?.name ?? '',
+      price: product ? decimalOf(product.price, currency) : '',
+      tags: product?.tags ?? [],
+      barcodes: product?.barcodes ?? [],
+      defaultLowStockThreshold: (product?.defaultLowStockThreshold ?? 0) as number | string,
+    },
+    validate: {
+      sku: (value) => (value.trim() ? null : t('form.required')),
+      name: (value) => (value.trim() ? null : t('form.required')),
+      price: (value) =>
+        parseMoney(value, currency) === null
+          ? t('products.badPrice', { example: formatMoney(1250, currency) })
+          : null,
+      defaultLowStockThreshold: (value) => (value === '' ? t('form.wholeNumber') : null),
+    },
+  })
+  const saved = ({ sku }: { sku: string }) => {
+    notifyDone(t('products.saved', { sku }))
+    onChange()
+    onClose()
+  }
+  const create = useCreateProductCommand({ Product: saved })
+  const update = useUpdateProductCommand({ Product: saved })
+
+  function submit({ price, defaultLowStockThreshold, sku, ...rest }: typeof form.values): void {
+    const values = {
+      ...rest,
+      sku: sku.trim(),
+      price: parseMoney(price, currency)!,
+      defaultLowStockThreshold: Number(defaultLowStockThreshold),
+    }
+    if (!product) {
+      void create.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), { form })
+      return
+    }
+    void update.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), {
+      form,
+      optimistic: { updateProduct: { ...product, ...values, name: values.name.trim() } },
+    })
+  }
+
+  return (
+    <Form
+      form={form}
+      command={product ? update : create}
+      onSubmit={submit}
+      submitLabel={product ? t('products.save') : t('products.create')}
+      onCancel={onClose}
+    >
+      <TextInput
+        {...form.getInputProps('sku')}
+        label={t('products.sku')}
+        description={product ? undefined : t('products.skuHint')}
+        disabled={product !== undefined}
+        maxLength={64}
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoFocus={!product}
+      />
+      <TextInput
+        {...form.getInputProps('name')}
+        label={t('products.name')}
+        maxLength={200}
+        autoFocus={product !== undefined}
+      />
+      <Group grow gap="sm" align="flex-start">
+        <TextInput
+          {...form.getInputProps('price')}
+          label={t('products.priceIn', { currency })}
+          inputMode="decimal"
+        />
+        <NumberInput
+          {...form.getInputProps('defaultLowStockThreshold')}
+          label={t('products.threshold')}
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+        />
+      </Group>
+      <TagsInput
+        {...form.getInputProps('tags')}
+        label={t('products.tags')}
+        description={t('products.tagsHint')}
+        data={(tags.data?.tags ?? []).map(({ tag }) => tag)}
+        limit={20}
+        maxTags={50}
+        acceptValueOnBlur
+      />
+      <TagsInput
+        {...form.getInputProps('barcodes')}
+        label={t('products.barcodes')}
+        description={t('products.barcodesHint')}
+        maxTags={50}
+        acceptValueOnBlur
+      />
+    </Form>
+  )
+}
+
+function decimalOf(minor: number, currency: string): string {
+  const digits = minorDigits(currency)
+  return (minor / 10 ** digits).toFixed(digits)
+}

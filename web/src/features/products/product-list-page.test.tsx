@@ -1,0 +1,163 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import {
+  CreateProductDocument,
+  DeleteProductDocument,
+  ProductDetailDocument,
+  ProductsDocument,
+  RestoreProductDocument,
+  TagsDocument,
+  UpdateProductDocument,
+  type CreateProductMutationVariables,
+  type ProductRowFragment,
+  type ProductsQuery,
+  type ProductsQueryVariables,
+  type UpdateProductMutationVariables,
+} from './products.generated.ts'
+
+const lamp: ProductRowFragment = {
+  __typename: 'Product',
+  id: 'p1',
+  sku: 'LAMP',
+  name: 'Name of LAMP',
+  price: 1250,
+  tags: ['light'],
+  barcodes: ['5012345678900'],
+  isDeleted: false,
+  defaultLowStockThreshold: 3,
+  updatedAt: '2026-11-20T10:00:00.000Z',
+}
+
+function catalogue(nodes = [lamp]) {
+  const asked: ProductsQueryVariables[] = []
+  const handlers = [
+    onQuery(ProductsDocument, (variables): ProductsQuery => {
+      asked.push(variables)
+      return {
+        products: {
+          __typename: 'ProductConnection',
+          nodes,
+          pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+        },
+      }
+    }),
+    onQuery(ProductDetailDocument, ({ sku }) => ({
+      product: nodes.find((each) => each.sku === sku) ?? null,
+    })),
+    onQuery(TagsDocument, () => ({ tags: [{ __typename: 'TagCount', tag: 'light', count: 4 }] })),
+  ]
+  return { asked, handlers }
+}
+
+test('search, tag, order and deleted ones go to the server, and stay in the address', async () => {
+  const { asked, handlers } = catalogue()
+  const { user, address } = renderApp('/products?tag=light&sort=PRICE_DESC', { handlers })
+  await user.type(await screen.findByRole('searchbox'), 'lam')
+  await user.click(screen.getByRole('checkbox', { name: 'Deleted too' }))
+  await waitFor(() =>
+    expect(asked.at(-1)).toMatchObject({
+      sort: 'PRICE_DESC',
+      filter: { search: 'lam', tags: ['light'], includeDeleted: true },
+    }),
+  )
+  expect(address()).toMatch(/tag=light&sort=PRICE_DESC/)
+  expect(address()).toMatch(/q=lam/)
+  expect(address()).toMatch(/deleted=1/)
+})
+
+test('a new product is sent with its price in minor units, its tags and its barcodes', async () => {
+  const sent: CreateProductMutationVariables[] = []
+  const create = onMutation(CreateProductDocument, (variables) => {
+    sent.push(variables)
+    return { createProduct: { ...lamp, sku: 'DESK', id: 'p2' } }
+  })
+  const { user } = renderApp('/products', { handlers: [...catalogue().handlers, create] })
+  await user.click((await screen.findAllByRole('button', { name: 'New product' }))[0]!)
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.type(dialog.getByLabelText(/^SKU/), 'desk')
+  await user.type(dialog.getByLabelText(/^Name/), 'Desk')
+  await user.type(dialog.getByLabelText(/^Price in GBP/), '12.5.0')
+  await user.type(dialog.getByLabelText(/^Barcodes/, { selector: 'input' }), '5012345678900{Enter}')
+  await user.click(dialog.getByRole('button', { name: 'Create the product' }))
+  expect(await dialog.findByText('An amount such as £12.50.')).toBeTruthy()
+  expect(sent).toEqual([])
+  await user.clear(dialog.getByLabelText(/^Price in GBP/))
+  await user.type(dialog.getByLabelText(/^Price in GBP/), '12.5{Control>}{Enter}{/Control}')
+  expect(await screen.findByText('DESK is saved.')).toBeTruthy()
+  expect(sent[0]!.input).toMatchObject({
+    sku: 'desk',
+    name: 'Desk',
+    price: 1250,
+    barcodes: ['5012345678900'],
+    defaultLowStockThreshold: 0,
+  })
+})
+
+test('what the server refuses is told at its field, and what was typed stays', async () => {
+  const taken = { path: ['barcodes'], code: 'TAKEN', message: 'Taken by DESK.' }
+  const update = onMutation(UpdateProductDocument, () => failure('BAD_USER_INPUT', { fields: [taken] }))
+  const { user } = renderApp('/products?product=LAMP', { handlers: [...catalogue().handlers, update] })
+  const name = await screen.findByLabelText(/^Name/)
+  await user.clear(name)
+  await user.type(name, 'Brighter')
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('Taken already.')).toBeTruthy()
+  expect((screen.getByLabelText(/^Name/) as HTMLInputElement).value).toBe('Brighter')
+})
+
+test('a change shows at once and goes back when the answer is lost; the second attempt has the same key', async () => {
+  const keys: unknown[] = []
+  const update = onMutation(UpdateProductDocument, ({ input }: UpdateProductMutationVariables) => {
+    keys.push(input.idempotencyKey)
+    return keys.length === 1 ? lost : { updateProduct: { ...lamp, name: 'Brighter' } }
+  })
+  const { user } = renderApp('/products?product=LAMP', { handlers: [...catalogue().handlers, update] })
+  const name = await screen.findByLabelText(/^Name/)
+  await user.clear(name)
+  await user.type(name, 'Brighter{Enter}')
+  expect(await screen.findByText(/The server cannot be reached/)).toBeTruthy()
+  expect(screen.getAllByText('Name of LAMP').length).toBeGreaterThan(0)
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('LAMP is saved.')).toBeTruthy()
+  expect(keys).toHaveLength(2)
+  expect(new Set(keys).size).toBe(1)
+})
+
+test('a deletion is undone with one click', async () => {
+  const done: string[] = []
+  const handlers = [
+    ...catalogue().handlers,
+    onMutation(DeleteProductDocument, ({ sku }) => {
+      done.push(`delete ${sku}`)
+      return { deleteProduct: { ...lamp, isDeleted: true } }
+    }),
+    onMutation(RestoreProductDocument, ({ sku }) => {
+      done.push(`restore ${sku}`)
+      return { restoreProduct: lamp }
+    }),
+  ]
+  const { user } = renderApp('/products?product=LAMP', { handlers })
+  await user.click(await screen.findByRole('button', { name: 'Delete' }))
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  expect(await screen.findByText('LAMP is back.')).toBeTruthy()
+  expect(done).toEqual(['delete LAMP', 'restore LAMP'])
+})
+
+test('who may only look finds facts and no buttons to change them', async () => {
+  renderApp('/products?product=LAMP', { permissions: ['product.view'], handlers: catalogue().handlers })
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(await dialog.findByText('£12.50')).toBeTruthy()
+  expect(dialog.queryByRole('button', { name: 'Delete' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'New product' })).toBeNull()
+})
+
+test('labels begin with what a search found, and count their copies', async () => {
+  const { user } = renderApp('/labels?q=lam', { handlers: catalogue().handlers })
+  expect(await screen.findByRole('cell', { name: '5012345678900' })).toBeTruthy()
+  const copies = screen.getByLabelText('Copies of LAMP')
+  await user.clear(copies)
+  await user.type(copies, '12')
+  expect(screen.getByRole('button', { name: 'PDF with 12 labels' })).toBeTruthy()
+})

@@ -1,0 +1,202 @@
+import { Anchor, Badge, Button, Checkbox, Group, Select } from '@mantine/core'
+import { IconPackage, IconPlus, IconTags } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Can, useMay, useMoney } from '../../domain/me.tsx'
+import { paths } from '../../domain/paths.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import type { ProductSort } from '../../graphql/schema.generated.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useDialogAddress } from '../../ui/use-dialog-address.ts'
+import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
+import { ProductDialog } from './product-dialog.tsx'
+import { useProductsQuery, useTagsQuery, type ProductRowFragment } from './products.generated.ts'
+
+const sorts: ProductSort[] = ['SKU', 'NAME', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST']
+
+export function ProductListPage() {
+  const { t } = useTranslation()
+  const url = useUrlState()
+  const paging = usePaging()
+  const dialog = useDialogAddress('product')
+  const mayManage = useMay('product.manage')
+  const search = url.get('q') ?? ''
+  const tag = url.get('tag')
+  const deleted = url.get('deleted') === '1'
+  const sort = sorts.find((known) => known === url.get('sort'))
+  const tags = useTagsQuery()
+  const { data, previousData, error, loading, refetch } = useProductsQuery({
+    variables: {
+      first: 50,
+      after: paging.after,
+      sort,
+      filter: {
+        search: search || undefined,
+        tags: tag ? [tag] : undefined,
+        includeDeleted: deleted || undefined,
+      },
+    },
+  })
+  const products = (data ?? (loading ? previousData : undefined))?.products
+  const newProduct = (
+    <Can permission="product.manage">
+      <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
+        {t('products.new')}
+      </Button>
+    </Can>
+  )
+  return (
+    <Page
+      fill
+      title={t('products.title')}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconTags size={14} aria-hidden />}
+            component={Link}
+            to={`${paths.labels}?${new URLSearchParams({ ...(search && { q: search }), ...(tag && { tag }) }).toString()}`}
+          >
+            {t('labels.title')}
+          </Button>
+          {newProduct}
+        </>
+      }
+      toolbar={
+        <>
+          <SearchField label={t('products.search')} value={search} onChange={(q) => url.set({ q })} />
+          <Select
+            size="xs"
+            w={160}
+            aria-label={t('products.tag')}
+            placeholder={t('products.anyTag')}
+            searchable
+            clearable
+            limit={50}
+            clearButtonProps={{ 'aria-label': t('actions.clear') }}
+            value={tag ?? null}
+            onChange={(value) => url.set({ tag: value ?? undefined })}
+            data={(tags.data?.tags ?? []).map(({ tag: value, count }) => ({
+              value,
+              label: `${value} (${count})`,
+            }))}
+          />
+          <Select
+            size="xs"
+            w={160}
+            aria-label={t('products.sort')}
+            allowDeselect={false}
+            value={sort ?? 'SKU'}
+            onChange={(value) => url.set({ sort: value === 'SKU' ? undefined : (value ?? undefined) })}
+            data={sorts.map((value) => ({ value, label: t(`products.sorts.${value}`) }))}
+          />
+          <Checkbox
+            size="xs"
+            label={t('products.withDeleted')}
+            checked={deleted}
+            onChange={(event) => url.set({ deleted: event.currentTarget.checked ? '1' : undefined })}
+          />
+        </>
+      }
+    >
+      <DataTable
+        label={t('products.title')}
+        columns={useColumns(dialog.open)}
+        rows={products?.nodes}
+        pageInfo={products?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        onRowClick={({ sku }) => dialog.open(sku)}
+        empty={
+          search || tag ? (
+            <EmptyState
+              title={t('products.nothingFound')}
+              hint={t('products.nothingFoundHint')}
+              action={
+                <Button variant="default" onClick={() => url.set({ q: undefined, tag: undefined })}>
+                  {t('actions.clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={<IconPackage stroke={1.5} aria-hidden />}
+              title={t('products.empty')}
+              hint={t('products.emptyHint')}
+              action={newProduct}
+            />
+          )
+        }
+      />
+      <ProductDialog
+        sku={dialog.value}
+        readOnly={!mayManage}
+        onClose={dialog.close}
+        onChange={() => void refetch()}
+      />
+    </Page>
+  )
+}
+
+function useColumns(open: (sku: string) => void): Column<ProductRowFragment>[] {
+  const { t } = useTranslation()
+  const money = useMoney()
+  return useMemo(
+    (): Column<ProductRowFragment>[] => [
+      {
+        name: 'sku',
+        title: t('products.sku'),
+        render: ({ sku, name, isDeleted }) => (
+          <>
+            <Group gap={6} wrap="nowrap">
+              <Anchor component="button" inherit className="gd-code" onClick={() => open(sku)}>
+                {sku}
+              </Anchor>
+              {isDeleted && (
+                <Badge size="xs" variant="default">
+                  {t('products.deleted')}
+                </Badge>
+              )}
+            </Group>
+            <span className="gd-phone">{name}</span>
+          </>
+        ),
+      },
+      {
+        name: 'name',
+        title: t('products.name'),
+        grow: true,
+        from: 'sm',
+        render: ({ name }) => <span title={name}>{name}</span>,
+      },
+      {
+        name: 'tags',
+        title: t('products.tags'),
+        from: 'md',
+        render: ({ tags }) => (
+          <span className="gd-clip" style={{ display: 'block', maxWidth: '14rem' }} title={tags.join(', ')}>
+            {tags.join(', ')}
+          </span>
+        ),
+      },
+      {
+        name: 'barcode',
+        title: t('products.barcodes'),
+        from: 'lg',
+        render: ({ barcodes }) => (
+          <span className="gd-number" title={barcodes.join(', ')}>
+            {barcodes[0]}
+            {barcodes.length > 1 && ` +${barcodes.length - 1}`}
+          </span>
+        ),
+      },
+      { name: 'price', title: t('products.price'), numeric: true, render: ({ price }) => money(price) },
+    ],
+    [t, money, open],
+  )
+}

@@ -1,0 +1,183 @@
+import { Alert, Group, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useProductByCode } from '../../domain/product-by-code.ts'
+import type { PickedProduct } from '../../domain/product-picker.tsx'
+import { ProductScanField } from '../../domain/product-scan-field.tsx'
+import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { WarehouseSelect } from '../../domain/warehouse-select.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone, notifyRefused } from '../../ui/notify.ts'
+import { Page } from '../../ui/page.tsx'
+import { useLeaveGuard } from '../../ui/use-leave-guard.ts'
+import { TransferLinesTable } from './transfer-lines-table.tsx'
+import { unitsOf, withOneMore, type TransferLine } from './transfer-lines.ts'
+import { useTransferStockCommand, type TransferStockMutation } from './transfers.generated.ts'
+
+type Shortages = Extract<
+  TransferStockMutation['transferStock'],
+  { __typename: 'InsufficientStock' }
+>['shortages']
+
+/** Many lines from one warehouse to another; the page is ready for the next transfer when one is done. */
+export function TransferPage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { code } = useWarehouseChoice()
+  const [params] = useSearchParams()
+  const scanField = useRef<HTMLInputElement>(null)
+  const [shortages, setShortages] = useState<Shortages>([])
+  const form = useForm({
+    initialValues: {
+      from: params.get('from') ?? code,
+      to: undefined as string | undefined,
+      lines: [] as TransferLine[],
+      note: '',
+    },
+    validate: {
+      from: (from) => (from ? null : t('form.required')),
+      to: (to, { from }) => (!to ? t('form.required') : to === from ? t('transfers.sameWarehouse') : null),
+      lines: {
+        quantity: (quantity) =>
+          Number.isSafeInteger(quantity) && Number(quantity) >= 1 ? null : t('form.atLeastOne'),
+      },
+    },
+  })
+  const { from, to, lines, note } = form.values
+  const transfer = useTransferStockCommand({
+    StockTransfer: () => {
+      notifyDone(
+        t('transfers.done', {
+          count: unitsOf(lines),
+          units: format.number(unitsOf(lines)),
+          from: from ?? '',
+          to: to ?? '',
+        }),
+      )
+      form.setFieldValue('lines', [])
+      form.setFieldValue('note', '')
+      scanField.current?.focus()
+    },
+    InsufficientStock: (refusal) => setShortages(refusal.shortages),
+  })
+  useLeaveGuard(lines.length > 0, t('transfers.leave'))
+  const add = (product: PickedProduct) => {
+    form.setFieldValue('lines', (before: TransferLine[]) => withOneMore(before, product))
+    const line = form.getValues().lines.find((each) => each.product.sku === product.sku)
+    return t('scanner.added', { count: Number(line?.quantity), sku: product.sku, name: product.name })
+  }
+  useLinesOfAddress(add)
+  const change = (sku: string, changes: Partial<TransferLine> | undefined) =>
+    form.setFieldValue('lines', (before: TransferLine[]) =>
+      before.flatMap((line) =>
+        line.product.sku !== sku ? [line] : changes ? [{ ...line, ...changes }] : [],
+      ),
+    )
+
+  function submit(): void {
+    setShortages([])
+    if (!from || !to) return
+    if (lines.length === 0) return scanField.current?.focus()
+    void transfer.run(
+      (idempotencyKey) => ({
+        input: {
+          fromWarehouseCode: from,
+          toWarehouseCode: to,
+          lines: lines.map(({ product, quantity }) => ({ sku: product.sku, quantity: Number(quantity) })),
+          note: note.trim() || undefined,
+          idempotencyKey,
+        },
+      }),
+      { form },
+    )
+  }
+
+  return (
+    <Page title={t('transfers.title')}>
+      <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
+        <Form form={form} command={transfer} onSubmit={submit} submitLabel={t('transfers.submit')}>
+          <Stack gap="sm">
+            {shortages.length > 0 && (
+              <Alert color="orange" variant="light" role="alert" p="xs">
+                {t('transfers.shortTitle', { count: shortages.length })}
+              </Alert>
+            )}
+            <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
+              <WarehouseSelect
+                label={t('transfers.from')}
+                value={from}
+                onChange={(chosen) => form.setFieldValue('from', chosen)}
+                noneLabel={t('transfers.choose')}
+                error={form.errors.from}
+                miw={200}
+                activeOnly
+              />
+              <Group mt={28} visibleFrom="sm" style={{ flexGrow: 0 }} aria-hidden>
+                <IconArrowRight size={16} />
+              </Group>
+              <WarehouseSelect
+                label={t('transfers.to')}
+                value={to}
+                onChange={(chosen) => form.setFieldValue('to', chosen)}
+                noneLabel={t('transfers.choose')}
+                error={form.errors.to}
+                miw={200}
+                activeOnly
+              />
+            </Group>
+            <ProductScanField label={t('scanner.field')} onProduct={add} inputRef={scanField} autoFocus />
+            <TransferLinesTable
+              lines={lines}
+              from={from}
+              to={to}
+              shortages={new Map(shortages.map((shortage) => [shortage.sku, shortage]))}
+              errorAt={(index) => form.errors[`lines.${index}.quantity`]?.toString()}
+              onQuantity={(sku, quantity) => change(sku, { quantity })}
+              onRemove={(sku) => change(sku, undefined)}
+              onNext={() => scanField.current?.focus()}
+            />
+            <Text size="sm" ta="right" c="dimmed" className="gd-number">
+              {t('transfers.total', { count: lines.length, units: format.number(unitsOf(lines)) })}
+            </Text>
+            <Textarea
+              {...form.getInputProps('note')}
+              label={t('transfers.note')}
+              maxLength={1000}
+              autosize
+              minRows={1}
+            />
+          </Stack>
+        </Form>
+      </Paper>
+    </Page>
+  )
+}
+
+/** Other pages lead here with products chosen: ?sku=A&sku=B. Taken once; a reload of a half-done transfer starts anew. */
+function useLinesOfAddress(add: (product: PickedProduct) => void): void {
+  const { t } = useTranslation()
+  const [params, setParams] = useSearchParams()
+  const byCode = useProductByCode()
+  const given = params.getAll('sku')
+  const key = given.join('\n')
+  const take = useEffectEvent(async () => {
+    setParams(
+      (current) => {
+        current.delete('sku')
+        return current
+      },
+      { replace: true },
+    )
+    const found = await Promise.all(given.map((sku) => byCode(sku).catch(() => undefined)))
+    for (const product of found) if (product) add(product)
+    const missing = given.filter((_, index) => !found[index])
+    if (missing.length > 0) notifyRefused(t('scanner.unknown', { code: missing.join(', ') }))
+  })
+  useEffect(() => {
+    if (key) void take()
+  }, [key])
+}

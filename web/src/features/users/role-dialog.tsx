@@ -1,0 +1,123 @@
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { allPermissions } from '@gudang/domain'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../domain/me.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Form } from '../../ui/form.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { usePermissionText } from './permission-text.ts'
+import {
+  useCreateRoleCommand,
+  useDeleteRoleCommand,
+  useUpdateRoleCommand,
+  type RoleRowFragment,
+} from './users.generated.ts'
+
+interface RoleDialogProps {
+  /** Of the address: undefined is closed, 'new' is a role that is not there yet. */
+  id: string | undefined
+  role: RoleRowFragment | undefined
+  onClose: () => void
+  onChange: () => void
+}
+
+export function RoleDialog({ id, role, onClose, onChange }: RoleDialogProps) {
+  const { t } = useTranslation()
+  const opened = id === 'new' || role !== undefined
+  const title = role ? t('roles.edit', { name: role.name }) : t('roles.new')
+  return (
+    <Dialog title={title} opened={opened} onClose={onClose} size="lg">
+      {opened && <RoleForm key={id} role={role} onClose={onClose} onChange={onChange} />}
+    </Dialog>
+  )
+}
+
+function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
+  const { t } = useTranslation()
+  const text = usePermissionText()
+  const mine = useMe().role.permissions
+  const form = useForm({
+    initialValues: { name: role?.name ?? '', permissions: role?.permissions ?? [] },
+    validate: { name: (value) => (value.trim() ? null : t('form.required')) },
+  })
+  const saved = ({ name }: { name: string }) => {
+    notifyDone(t('roles.saved', { name }))
+    onChange()
+    onClose()
+  }
+  const create = useCreateRoleCommand({ Role: saved })
+  const update = useUpdateRoleCommand({ Role: saved })
+  return (
+    <Form
+      form={form}
+      command={role ? update : create}
+      onSubmit={(values) =>
+        void (role
+          ? update.run((idempotencyKey) => ({ input: { id: role.id, ...values, idempotencyKey } }), { form })
+          : create.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), { form }))
+      }
+      submitLabel={role ? t('roles.save') : t('roles.create')}
+      onCancel={onClose}
+      footer={role && <DeleteRole role={role} onClose={onClose} onChange={onChange} />}
+    >
+      <TextInput {...form.getInputProps('name')} label={t('roles.name')} maxLength={50} data-autofocus />
+      <Checkbox.Group {...form.getInputProps('permissions')} label={t('roles.permissions')}>
+        <Stack gap={6} mt={6}>
+          {allPermissions.map((permission) => (
+            <Checkbox
+              size="xs"
+              key={permission}
+              value={permission}
+              label={text(permission)}
+              // Nobody hands out more than they hold.
+              disabled={!mine.includes(permission) && !form.values.permissions.includes(permission)}
+            />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <Text size="xs" c="dimmed">
+        {t('roles.grantHint')}
+      </Text>
+    </Form>
+  )
+}
+
+interface DeleteRoleProps {
+  role: RoleRowFragment
+  onClose: () => void
+  onChange: () => void
+}
+
+function DeleteRole({ role, onClose, onChange }: DeleteRoleProps) {
+  const { t } = useTranslation()
+  const [sure, setSure] = useState(false)
+  const remove = useDeleteRoleCommand({
+    done: () => {
+      notifyDone(t('roles.deleted', { name: role.name }))
+      onChange()
+      onClose()
+    },
+  })
+  const inUse = remove.problem?.fields.some(({ code }) => code === 'IN_USE')
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        c="var(--mantine-color-error)"
+        loading={remove.running}
+        onClick={() =>
+          sure ? void remove.run((idempotencyKey) => ({ id: role.id, idempotencyKey })) : setSure(true)
+        }
+      >
+        {sure ? t('roles.deleteSure') : t('roles.delete')}
+      </Button>
+      {remove.problem && (
+        <Text size="sm" role="alert" c="var(--mantine-color-error)">
+          {inUse ? t('roles.inUse') : t(`problems.codes.${remove.problem.code}`, { keys: '', seconds: '' })}
+        </Text>
+      )}
+    </Group>
+  )
+}

@@ -1,0 +1,88 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../../domain/me.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { ProblemAlert } from '../../ui/states.tsx'
+import { PasswordLink, type Link } from './password-link.tsx'
+import { UserForm } from './user-form.tsx'
+import { useResetPasswordCommand, useRolesQuery, type UserRowFragment } from './users.generated.ts'
+
+interface UserDialogProps {
+  /** Of the address: undefined is closed, 'new' is somebody who is not there yet. */
+  id: string | undefined
+  user: UserRowFragment | undefined
+  onClose: () => void
+  onChange: () => void
+}
+
+export function UserDialog({ id, user, onClose, onChange }: UserDialogProps) {
+  const { t } = useTranslation()
+  const title = id === 'new' ? t('users.new') : (user?.fullName ?? t('users.title'))
+  return (
+    <Dialog title={title} opened={id !== undefined} onClose={onClose}>
+      {id && (id === 'new' || user) ? (
+        <UserDialogBody key={id} user={user} onClose={onClose} onChange={onChange} />
+      ) : (
+        <Text size="sm">{t('users.notOnPage')}</Text>
+      )}
+    </Dialog>
+  )
+}
+
+type BodyProps = Omit<UserDialogProps, 'id'>
+
+function UserDialogBody({ user, onClose, onChange }: BodyProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { data } = useRolesQuery()
+  const [link, setLink] = useState<Link>()
+  const reset = useResetPasswordCommand({
+    UserWithSetPasswordToken: ({ token, mailed, user: { fullName, email } }) =>
+      setLink({ token, mailed, fullName, email }),
+  })
+  if (link) return <PasswordLink link={link} onClose={onClose} />
+  if (!data) {
+    return (
+      <Stack gap="sm" aria-busy>
+        {[56, 56, 56].map((height, index) => (
+          <Skeleton h={height} key={index} />
+        ))}
+      </Stack>
+    )
+  }
+  return (
+    <Stack gap="sm">
+      <UserForm
+        user={user}
+        roles={data.roles}
+        onCancel={onClose}
+        onCreated={(created) => {
+          onChange()
+          setLink(created)
+        }}
+        onSaved={(fullName) => {
+          notifyDone(t('users.saved', { name: fullName }))
+          onChange()
+          onClose()
+        }}
+      />
+      {user && user.id !== me.id && (
+        <Stack gap={6} pt="sm" style={{ borderTop: '1px solid var(--gd-line)' }} align="flex-start">
+          <ProblemAlert problem={reset.problem} />
+          <Text size="xs" c="dimmed">
+            {t('users.resetHint')}
+          </Text>
+          <Button
+            variant="default"
+            loading={reset.running}
+            onClick={() => void reset.run((idempotencyKey) => ({ id: user.id, idempotencyKey }))}
+          >
+            {t('users.reset')}
+          </Button>
+        </Stack>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,109 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { failure, leeds, onMutation, onQuery } from '../../testing/network.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+import {
+  CreateUserDocument,
+  DeleteRoleDocument,
+  RolesDocument,
+  UpdateRoleDocument,
+  UpdateUserDocument,
+  UsersDocument,
+  type CreateUserMutation,
+  type CreateUserMutationVariables,
+  type UpdateRoleMutationVariables,
+  type UpdateUserMutationVariables,
+  type UserRowFragment,
+  type UsersQuery,
+} from './users.generated.ts'
+
+const picker = { __typename: 'Role' as const, id: 'r2', name: 'picker', permissions: ['order.view'] }
+const admin = { __typename: 'Role' as const, id: 'r9', name: 'admin', permissions: ['user.manage'] }
+const sri: UserRowFragment = {
+  __typename: 'User',
+  id: 'u2',
+  email: 'sri@gudang.test',
+  fullName: 'Sri Staff',
+  isActive: true,
+  role: picker,
+  warehouses: [leeds],
+}
+
+const handlers = [
+  onQuery(UsersDocument, (): UsersQuery => ({
+    users: {
+      __typename: 'UserConnection',
+      nodes: [sri],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+    },
+  })),
+  onQuery(RolesDocument, () => ({ roles: [admin, picker] })),
+]
+
+test('a new user gets a link to set the password with, shown once', async () => {
+  const sent: CreateUserMutationVariables[] = []
+  const create = onMutation(CreateUserDocument, (variables): CreateUserMutation => {
+    sent.push(variables)
+    return {
+      createUser: { __typename: 'UserWithSetPasswordToken', token: 'tok-1', mailed: false, user: sri },
+    }
+  })
+  const { user } = renderApp('/users?user=new', { handlers: [...handlers, create] })
+  await user.type(await screen.findByLabelText(/^E-mail/), 'sri@gudang.test')
+  await user.type(screen.getByLabelText('Name'), 'Sri Staff')
+  await user.click(screen.getByRole('combobox', { name: /^Role/ }))
+  await user.click(await screen.findByRole('option', { name: 'picker' }))
+  await user.click(screen.getByRole('button', { name: 'Create the user' }))
+  const link = await screen.findByLabelText<HTMLInputElement>('Link')
+  expect(link.value).toBe('http://gudang.test/set-password#tok-1')
+  expect(sent[0]!.input).toMatchObject({ email: 'sri@gudang.test', roleId: 'r2', warehouseCodes: null })
+})
+
+test('a change sends what was changed and nothing else', async () => {
+  const sent: UpdateUserMutationVariables[] = []
+  const update = onMutation(UpdateUserDocument, (variables) => {
+    sent.push(variables)
+    return { updateUser: { ...sri, warehouses: null } }
+  })
+  const { user } = renderApp('/users', { handlers: [...handlers, update] })
+  await user.click(await screen.findByRole('button', { name: 'Sri Staff' }))
+  await user.click(await screen.findByLabelText('All warehouses'))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('Sri Staff is saved.')).toBeTruthy()
+  const { idempotencyKey: _key, ...input } = sent[0]!.input
+  expect(input).toEqual({ id: 'u2', fullName: 'Sri Staff', allWarehouses: true })
+})
+
+test('a role that somebody has is not deleted, and says why', async () => {
+  const remove = onMutation(DeleteRoleDocument, () =>
+    failure('BAD_USER_INPUT', { fields: [{ path: ['id'], code: 'IN_USE', message: 'In use.' }] }),
+  )
+  const { user } = renderApp('/roles?role=r2', { handlers: [...handlers, remove] })
+  await user.click(await screen.findByRole('button', { name: 'Delete' }))
+  await user.click(await screen.findByRole('button', { name: 'Delete for good' }))
+  expect(await screen.findByText('Somebody has this role. Give them another one first.')).toBeTruthy()
+})
+
+test('the matrix tells what each role may, the admin role cannot be opened, and a change is sent whole', async () => {
+  const sent: UpdateRoleMutationVariables[] = []
+  const update = onMutation(UpdateRoleDocument, (variables) => {
+    sent.push(variables)
+    return { updateRole: { ...picker, permissions: ['order.view', 'order.fulfil'] } }
+  })
+  const { user } = renderApp('/roles', { handlers: [...handlers, update] })
+  const row = within((await screen.findByRole('rowheader', { name: 'See orders' })).closest('tr')!)
+  expect(row.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['No', 'Yes'])
+  expect(screen.queryByRole('button', { name: 'admin' })).toBeNull()
+  await user.click(await screen.findByRole('button', { name: 'picker' }))
+  await user.click(await screen.findByLabelText('Process and ship orders'))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() =>
+    expect(sent[0]?.input).toMatchObject({ id: 'r2', permissions: ['order.view', 'order.fulfil'] }),
+  )
+})
+
+test('nobody can grant what they lack', async () => {
+  renderApp('/roles?role=new', { permissions: ['role.manage', 'order.view'], handlers })
+  expect((await screen.findByLabelText<HTMLInputElement>('See orders')).disabled).toBe(false)
+  expect(screen.getByLabelText<HTMLInputElement>('Cancel orders').disabled).toBe(true)
+})

@@ -1,0 +1,148 @@
+import { Anchor, Badge, Button } from '@mantine/core'
+import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Can, useMay } from '../../domain/me.tsx'
+import { paths } from '../../domain/paths.ts'
+import { useApi } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useDialogAddress } from '../../ui/use-dialog-address.ts'
+import { useUrlState } from '../../ui/use-url-state.ts'
+import { WarehouseDialog } from './warehouse-dialog.tsx'
+import { useWarehouseListQuery, type WarehouseRowFragment } from './warehouses.generated.ts'
+
+/** All of them at once: a business has some hundreds at most. */
+export function WarehouseListPage() {
+  const { t } = useTranslation()
+  const { client } = useApi()
+  const url = useUrlState()
+  const dialog = useDialogAddress('open')
+  const mayManage = useMay('warehouse.manage')
+  const search = (url.get('q') ?? '').toLowerCase()
+  const { data, error, refetch } = useWarehouseListQuery()
+  const rows = data?.warehouses.filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(search))
+  const newWarehouse = (
+    <Can permission="warehouse.manage">
+      <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
+        {t('warehouses.new')}
+      </Button>
+    </Can>
+  )
+  return (
+    <Page
+      fill
+      title={t('warehouses.title')}
+      actions={newWarehouse}
+      toolbar={
+        <SearchField
+          label={t('warehouses.search')}
+          value={url.get('q') ?? ''}
+          onChange={(q) => url.set({ q })}
+        />
+      }
+    >
+      <DataTable
+        label={t('warehouses.title')}
+        columns={useColumns(mayManage ? dialog.open : undefined)}
+        rows={rows}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        onRowClick={mayManage ? ({ code }) => dialog.open(code) : undefined}
+        empty={
+          search ? (
+            <EmptyState title={t('warehouses.nothingFound')} hint={t('warehouses.nothingFoundHint')} />
+          ) : (
+            <EmptyState
+              icon={<IconBuildingWarehouse stroke={1.5} aria-hidden />}
+              title={t('warehouses.empty')}
+              hint={t('warehouses.emptyHint')}
+              action={newWarehouse}
+            />
+          )
+        }
+      />
+      {mayManage && (
+        <WarehouseDialog
+          code={dialog.value}
+          warehouse={data?.warehouses.find(({ code }) => code === dialog.value)}
+          onClose={dialog.close}
+          // The switcher and every list of choices know of it too.
+          onCreate={() => void client.refetchQueries({ include: ['WarehouseList', 'Warehouses'] })}
+        />
+      )}
+    </Page>
+  )
+}
+
+function useColumns(open: ((code: string) => void) | undefined): Column<WarehouseRowFragment>[] {
+  const { t } = useTranslation()
+  return useMemo(
+    (): Column<WarehouseRowFragment>[] => [
+      {
+        name: 'code',
+        title: t('warehouses.code'),
+        render: ({ code, name }) => (
+          <>
+            {open ? (
+              <Anchor component="button" inherit className="gd-code" onClick={() => open(code)}>
+                {code}
+              </Anchor>
+            ) : (
+              <span className="gd-code">{code}</span>
+            )}
+            <span className="gd-phone">{name}</span>
+          </>
+        ),
+      },
+      {
+        name: 'name',
+        title: t('warehouses.name'),
+        from: 'sm',
+        render: ({ name }) => (
+          <span className="gd-clip" style={{ display: 'block', maxWidth: '20rem' }} title={name}>
+            {name}
+          </span>
+        ),
+      },
+      {
+        name: 'address',
+        title: t('warehouses.address'),
+        grow: true,
+        from: 'sm',
+        render: ({ address }) => <span title={address}>{address}</span>,
+      },
+      {
+        name: 'state',
+        title: t('warehouses.state'),
+        render: ({ isActive }) =>
+          isActive ? (
+            t('warehouses.active')
+          ) : (
+            <Badge size="sm" variant="default">
+              {t('warehouses.inactive')}
+            </Badge>
+          ),
+      },
+      {
+        name: 'stock',
+        title: <span className="gd-hidden">{t('table.actions')}</span>,
+        numeric: true,
+        render: ({ code, name }) => (
+          <Link
+            className="gd-link"
+            to={`${paths.stock}?warehouse=${encodeURIComponent(code)}`}
+            aria-label={t('warehouses.stockOf', { name })}
+          >
+            {t('warehouses.stock')}
+          </Link>
+        ),
+      },
+    ],
+    [t, open],
+  )
+}

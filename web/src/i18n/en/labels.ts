@@ -1,0 +1,18 @@
+export const labels = {
+  title: 'Labels',
+  make_one: 'PDF with {{count}} label',
+  make_other: 'PDF with {{count}} labels',
+  kind: 'What they are for',
+  kinds: { product: 'Product', shelf: 'Shelf' },
+  sheet: 'Paper',
+  skip: 'Labels used already',
+  add: 'Add a product',
+  unknown: 'No product has this code.',
+  code: 'Barcode',
+  copies: 'Copies',
+  copiesOf: 'Copies of {{sku}}',
+  remove: 'Take {{sku}} off',
+  failed: 'The PDF could not be made. Does a code have letters that no barcode can say?',
+  empty: 'No labels yet',
+  emptyHint: 'Add products here, or begin from a search or a tag of the product list.',
+} as const

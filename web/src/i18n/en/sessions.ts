@@ -1,0 +1,31 @@
+export const sessions = {
+  title: 'My sessions',
+  device: 'Device',
+  unknownDevice: 'Unknown device',
+  current: 'This one',
+  address: 'Address',
+  since: 'Signed in',
+  seen: 'Last seen',
+  end: 'End',
+  ended: 'The session has ended.',
+  endOthers: 'End all others',
+  othersEnded: 'All other sessions have ended.',
+  none: 'No session',
+  noneHint: 'Sign in again to see your sessions.',
+} as const
+
+export const password = {
+  setTitle: 'Set your password',
+  rule: 'At least 12 characters, and none that is easy to guess.',
+  new: 'New password',
+  again: 'Once more',
+  current: 'Present password',
+  short: 'At least 12 characters.',
+  differs: 'The two differ.',
+  submit: 'Set the password',
+  set: 'The password is set. Sign in with it.',
+  change: 'Change password',
+  changed: 'The password is changed. Your other sessions have ended.',
+  spent: 'This link does not hold',
+  spentHint: 'It has been used, or it is older than 72 hours. Ask an administrator for another.',
+} as const

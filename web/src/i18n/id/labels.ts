@@ -1,0 +1,17 @@
+export const labels = {
+  title: 'Label',
+  make_other: 'PDF dengan {{count}} label',
+  kind: 'Untuk apa',
+  kinds: { product: 'Produk', shelf: 'Rak' },
+  sheet: 'Kertas',
+  skip: 'Label sudah terpakai',
+  add: 'Tambah produk',
+  unknown: 'Tidak ada produk dengan kode ini.',
+  code: 'Kode batang',
+  copies: 'Salinan',
+  copiesOf: 'Salinan {{sku}}',
+  remove: 'Keluarkan {{sku}}',
+  failed: 'PDF tidak dapat dibuat. Adakah kode dengan huruf yang tidak dikenal kode batang?',
+  empty: 'Belum ada label',
+  emptyHint: 'Tambahkan produk di sini, atau mulai dari pencarian atau tag di daftar produk.',
+}

@@ -1,0 +1,31 @@
+export const sessions = {
+  title: 'Sesi saya',
+  device: 'Perangkat',
+  unknownDevice: 'Perangkat tak dikenal',
+  current: 'Yang ini',
+  address: 'Alamat',
+  since: 'Masuk',
+  seen: 'Terakhir terlihat',
+  end: 'Akhiri',
+  ended: 'Sesi sudah diakhiri.',
+  endOthers: 'Akhiri semua yang lain',
+  othersEnded: 'Semua sesi lain sudah diakhiri.',
+  none: 'Tidak ada sesi',
+  noneHint: 'Masuk lagi untuk melihat sesi Anda.',
+}
+
+export const password = {
+  setTitle: 'Atur kata sandi Anda',
+  rule: 'Paling sedikit 12 karakter, dan tidak mudah ditebak.',
+  new: 'Kata sandi baru',
+  again: 'Sekali lagi',
+  current: 'Kata sandi sekarang',
+  short: 'Paling sedikit 12 karakter.',
+  differs: 'Keduanya berbeda.',
+  submit: 'Atur kata sandi',
+  set: 'Kata sandi sudah diatur. Silakan masuk.',
+  change: 'Ubah kata sandi',
+  changed: 'Kata sandi sudah diubah. Sesi Anda yang lain sudah berakhir.',
+  spent: 'Tautan ini tidak berlaku',
+  spentHint: 'Sudah dipakai, atau lebih dari 72 jam. Minta yang baru kepada administrator.',
+}

@@ -1,0 +1,61 @@
+import type { Locator, Page } from 'playwright-core'
+
+export interface Place {
+  /** Of its screenshots. */
+  name: string
+  address: string
+  /** What is there when the page is, in any language. */
+  shows: (page: Page) => Locator
+}
+
+/** Of a list that has come: a skeleton has rows too. */
+const rows = (page: Page) => page.locator('main [aria-busy="false"] tbody tr').first()
+const dialog = (page: Page) =>
+  page.getByRole('dialog').locator('input:not([type=radio]):not([type=checkbox]), textarea').first()
+
+/** Every page and dialog on the demo data, for the tests that look at each of them. */
+export const places: Place[] = [
+  { name: 'dashboard', address: '/dashboard', shows: (it) => it.locator('main svg text').first() },
+  {
+    name: 'dashboard-year',
+    address: '/dashboard?days=365',
+    shows: (it) => it.locator('main svg text').first(),
+  },
+  {
+    name: 'idle-stock',
+    address: '/idle-stock',
+    shows: (it) =>
+      it.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first(),
+  },
+  { name: 'stock', address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
+  {
+    name: 'stock-nothing-found',
+    address: '/stock?q=no-such-product',
+    shows: (it) => it.locator('main button').last(),
+  },
+  { name: 'stock-adjust', address: '/stock?adjust=85123A+LONDON', shows: dialog },
+  { name: 'stock-one', address: '/stock/LONDON/85123A', shows: (it) => it.locator('main .recharts-surface') },
+  {
+    name: 'transfer',
+    address: '/transfer?from=LONDON&sku=85123A&sku=22423',
+    shows: (it) => it.locator('main input').nth(4),
+  },
+  { name: 'orders', address: '/orders', shows: rows },
+  { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
+  { name: 'movements', address: '/movements', shows: rows },
+  { name: 'alerts', address: '/alerts?state=all', shows: (it) => it.locator('main table, main svg').first() },
+  { name: 'products', address: '/products', shows: rows },
+  { name: 'product', address: '/products?product=85123A', shows: dialog },
+  { name: 'product-new', address: '/products?product=new', shows: dialog },
+  { name: 'labels', address: '/labels?q=lunch', shows: rows },
+  { name: 'warehouses', address: '/warehouses', shows: rows },
+  { name: 'warehouse', address: '/warehouses?open=LONDON', shows: dialog },
+  { name: 'users', address: '/users', shows: rows },
+  { name: 'user-new', address: '/users?user=new', shows: dialog },
+  { name: 'roles', address: '/roles', shows: (it) => it.locator('main tbody tr').first() },
+  { name: 'role-new', address: '/roles?role=new', shows: dialog },
+  { name: 'audit', address: '/audit', shows: rows },
+  { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
+  { name: 'sessions', address: '/account/sessions', shows: (it) => it.getByRole('row').nth(1) },
+  { name: 'no-such-page', address: '/no-such-page', shows: (it) => it.locator('main a').first() },
+]

@@ -1,0 +1,12 @@
+import { useEffect, useEffectEvent, useRef } from 'react'
+
+/** Runs after the value has changed, not at first. */
+export function useOnChange(value: unknown, run: () => unknown): void {
+  const last = useRef(value)
+  const changed = useEffectEvent(run)
+  useEffect(() => {
+    if (Object.is(last.current, value)) return
+    last.current = value
+    changed()
+  }, [value])
+}
