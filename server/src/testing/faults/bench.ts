@@ -8,9 +8,9 @@ const secondsEach = 5
 const skus = Array.from({ length: 200 }, (_, index) => `SKU${index}`)
 const rig = await startRig()
 try {
+  await stockUp(rig.ctx, { LONDON: Object.fromEntries(skus.map((sku) => [sku, 1_000_000])) })
   for (const servers of [1, 3]) {
-    await rig.begin(servers)
-    await stockUp(rig.ctx, { LONDON: Object.fromEntries(skus.map((sku) => [sku, 1_000_000])) })
+    await rig.serve(servers)
     await measure(8, skus) // warms up; not told
     for (const [where, from] of [
       ['spread over 200 SKUs', skus],

@@ -22,7 +22,7 @@ export class Tally {
   }
 }
 
-const transient = new Set(['RESOURCE_BUSY', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'])
+const transient = new Set(['RESOURCE_BUSY', 'SERVICE_UNAVAILABLE'])
 const longestMs = 180_000
 // Longer than a server takes at most: its wait for the lock, and a transaction that is run again and again.
 const patienceMs = 30_000
@@ -37,7 +37,9 @@ export async function insist(rig: Rig, tally: Tally, query: string, variables: o
     const code = 'lost' in answer ? answer.lost : answer.errors?.[0]?.extensions.code
     if (!code && 'data' in answer && answer.data) {
       tally.longestMs = Math.max(tally.longestMs, performance.now() - started)
-      return Object.values(answer.data)[0]!
+      const outcome = Object.values(answer.data)[0]!
+      if (outcome.orderNumber) rig.answered.add(outcome.orderNumber)
+      return outcome
     }
     if (!('lost' in answer) && !transient.has(code ?? '')) throw new Error(JSON.stringify(answer))
     if (performance.now() - started > longestMs) throw new Error(`No outcome after ${longestMs} ms: ${code}`)

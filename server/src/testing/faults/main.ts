@@ -1,16 +1,20 @@
-import { startRig, type Rig } from './rig.ts'
-import { baskets, databaseCrashes, hangUps, lastUnits, life, oneKey, serverCrashes } from './runs.ts'
+import { startRig } from './rig.ts'
+import {
+  baskets,
+  databaseCrashes,
+  hangUps,
+  lastUnits,
+  life,
+  oneKey,
+  redisGoes,
+  serverCrashes,
+} from './runs.ts'
 
 // The long fault runs, on engines of their own with durable settings: `npm run test:faults`; a word after `--` chooses
 // the runs whose names have it.
 const wanted = process.argv[2] ?? ''
 const rig = await startRig()
 const servers = 3
-
-async function redisGoes(rig: Rig): Promise<void> {
-  await rig.engines.redis.kill()
-  await rig.engines.redis.start()
-}
 
 interface Run {
   name: string
@@ -19,22 +23,22 @@ interface Run {
 }
 
 const runs: Run[] = [
-  { name: '200 buyers, 10 units, locks on', run: () => lastUnits(rig) },
-  { name: '200 buyers, 10 units, locks off', settings: { LOCKS: 'off' }, run: () => lastUnits(rig) },
+  { name: '200 buyers, 10 units, locks on', run: () => lastUnits(rig, 200) },
+  { name: '200 buyers, 10 units, locks off', settings: { LOCKS: 'off' }, run: () => lastUnits(rig, 200) },
   {
     name: '200 buyers, 10 units, a lease shorter than a transaction',
     settings: { LOCK_LEASE_MS: '4' },
-    run: () => lastUnits(rig),
+    run: () => lastUnits(rig, 200),
   },
   {
     name: '200 buyers, 10 units, Redis dies and comes back',
-    run: () => lastUnits(rig, () => redisGoes(rig)),
+    run: () => lastUnits(rig, 200, redisGoes),
   },
   { name: '100 baskets in opposite order', run: () => baskets(rig) },
   { name: 'one key, 50 times', run: () => oneKey(rig) },
   { name: 'clients that hang up', run: () => hangUps(rig) },
   { name: 'kill -9 of a server, 20 times', run: () => serverCrashes(rig, 20) },
-  { name: 'the database killed, 5 times', run: () => databaseCrashes(rig, 5) },
+  { name: 'the database killed, 10 times', run: () => databaseCrashes(rig, 10) },
   { name: '20 actors for a minute', run: () => life(rig, 60_000) },
 ]
 
@@ -46,7 +50,7 @@ try {
     const end = (line: string) =>
       console.log(`${name} (${Math.round((Date.now() - started) / 1000)} s): ${line}`)
     try {
-      await rig.begin(servers, settings)
+      await rig.serve(servers, settings)
       end(await run())
     } catch (error) {
       failed++

@@ -9,10 +9,9 @@ import { addUser, ensureSeededRoles, roleByName } from '../../modules/users/inde
 import type { Ctx } from '../../platform/context.ts'
 import { configureLocks } from '../../platform/lock.ts'
 import { createLogger } from '../../platform/logger.ts'
-import { connectMongo, guardedModels, prepareDatabase } from '../../platform/mongo.ts'
+import { connectMongo, prepareDatabase } from '../../platform/mongo.ts'
 import { connectRedis } from '../../platform/redis.ts'
 import { systemContext } from '../../system-context.ts'
-import { byHand } from '../ledger-watch.ts'
 import { startServerProcess, type ServerProcess } from '../server-process.ts'
 import { createClient } from '../test-client.ts'
 
@@ -24,8 +23,10 @@ export interface Rig {
   ctx: Ctx
   servers: ServerProcess[]
   token: string
-  /** Ends what runs and starts this many servers with these settings, on an empty database. */
-  begin(count: number, settings?: Record<string, string>): Promise<void>
+  /** The numbers of all orders that a client has been told of. */
+  answered: Set<string>
+  /** This many servers with these settings; those that run already go on. */
+  serve(count: number, settings?: Record<string, string>): Promise<void>
   /** kill -9, then the same server again. */
   crash(index: number): Promise<void>
   stop(): Promise<void>
@@ -42,18 +43,23 @@ export async function startRig(): Promise<Rig> {
   const ctx = systemContext(log, 'faults')
   const redis = connectRedis(engines.redisUrl, log)
   configureLocks({ redis, prefix: 'faults:', enabled: false, leaseMs, waitMs: 1, log })
+  await ensureSeededRoles(ctx)
+  const account = { email: 'buyer@gudang.test', password: randomUUID() }
+  await addUser(ctx, { ...account, fullName: 'Buyer' }, (await roleByName('manager'))!)
   let environments: (Record<string, string> & { PORT: string })[] = []
+  let served = ''
   const secret = randomUUID() + randomUUID()
   const rig: Rig = {
     engines,
     ctx,
     servers: [],
     token: '',
-    async begin(count, settings = {}) {
+    answered: new Set(),
+    async serve(count, settings = {}) {
+      const wanted = JSON.stringify([count, settings])
+      if (served === wanted) return
+      served = wanted
       await endServers()
-      for (const model of guardedModels())
-        if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
-      await ensureSeededRoles(ctx)
       environments = await Promise.all(
         Array.from({ length: count }, async () => ({
           NODE_ENV: 'test',
@@ -70,8 +76,6 @@ export async function startRig(): Promise<Rig> {
         })),
       )
       rig.servers = await Promise.all(environments.map(startServerProcess))
-      const account = { email: 'buyer@gudang.test', password: randomUUID() }
-      await addUser(ctx, { ...account, fullName: 'Buyer' }, (await roleByName('manager'))!)
       const client = createClient(rig.servers[0]!.url)
       await client.signIn(account.email, account.password)
       rig.token = client.accessToken!
