@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
+import { AlertModel } from '../../modules/alerts/alerts.model.ts'
+import { ImportModel } from '../../modules/imports/imports.model.ts'
 import { createLogger } from '../logger.ts'
 
 const operationsToken = 'kZ7pQ2xW9vB4nM6tR1sD8fG3'
@@ -78,6 +80,23 @@ describe('metrics', () => {
     expect(text).toContain('gudang_event_lag_seconds_bucket')
     expect(text).toContain('nodejs_eventloop_lag_seconds')
     expect(text).not.toContain('noSuchField')
+  })
+
+  it('tell how long each queue is, and how far the consumers of events are', async () => {
+    await stockUp(app.ctx, { QUEUES: { 'QUEUE-LAMP': 1 } })
+    // Held by a server that is not there: it waits for as long as the test.
+    const lease = { owner: 'another server', until: new Date(Date.now() + 600_000) }
+    const file = { kind: 'PRODUCTS', state: 'APPLYING', worksAs: {}, lease, createdAt: new Date() }
+    await ImportModel.collection.insertOne({ _id: app.ctx.newId(), ...file } as never)
+    const input = { customerName: 'Ann', items: [{ sku: 'QUEUE-LAMP', qty: 1 }] }
+    await (await app.as('manager')).run(placeOrder, { input })
+    await expect.poll(() => AlertModel.countDocuments({ sku: 'QUEUE-LAMP' }), { timeout: 10_000 }).toBe(1)
+    await AlertModel.updateOne({ sku: 'QUEUE-LAMP' }, { $set: { mailDue: true } })
+    const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
+    await expect.poll(text).toMatch(/^gudang_consumer_behind_seconds\{consumer="alerts"\} 0$/m)
+    expect(await text()).toMatch(/^gudang_consumer_lag_seconds_count\{consumer="alerts"\} [1-9]/m)
+    expect(await text()).toMatch(/^gudang_imports_waiting 1$/m)
+    expect(await text()).toMatch(/^gudang_alert_mails_waiting 1$/m)
   })
 })
 
