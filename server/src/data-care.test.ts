@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrations } from './migrations/index.ts'
 import { readBackup, writeBackup } from './platform/backup.ts'
+import { OrderModel } from './modules/orders/orders.model.ts'
 import { EventModel } from './platform/events.ts'
 import { migrate } from './platform/migrations.ts'
 import { databaseGaps } from './platform/mongo.ts'
@@ -142,5 +143,38 @@ describe('the retention of events', () => {
     expect(await EventModel.findById(old)).toBeNull()
     expect(await EventModel.findById(young)).not.toBeNull()
     expect(await EventModel.findById(waiting)).not.toBeNull()
+  })
+})
+
+// Last: the servers of a database that is replaced by an older one have to be started anew.
+describe('a backup beside writers', () => {
+  it('is of one moment, though orders are placed while it is written', async () => {
+    const input = { sku: 'LAMP', warehouseCode: 'LONDON', delta: 10_000, reason: 'RECEIPT' }
+    const manager = await app.as('manager')
+    await manager.run(adjustStock, { input })
+    let over = false
+    const buy = async () => {
+      const items = [{ sku: 'LAMP', qty: 1 }]
+      while (!over) await manager.run(placeOrder, { input: { customerName: 'Bea', items } })
+    }
+    const placed = () => OrderModel.countDocuments()
+    const before = await placed()
+    const load = Promise.all([buy(), buy(), buy()])
+    await expect.poll(placed, { interval: 5, timeout: 10_000 }).toBeGreaterThan(before)
+    const busy = join(folder, 'busy.bson.gz')
+    const counts = await writeBackup(busy)
+    const atItsEnd = await placed()
+    await expect.poll(placed, { interval: 5, timeout: 10_000 }).toBeGreaterThan(atItsEnd)
+    over = true
+    await load
+    expect(counts['orders']).toBeGreaterThan(before)
+
+    await mongoose.connection.db!.dropDatabase()
+    await readBackup(busy)
+    await migrate(migrations, testLogger())
+    expect(await placed()).toBe(counts['orders'])
+    expect(await (await app.as('admin')).run(verifyLedger)).toMatchObject({
+      verifyLedger: { mismatchCount: 0 },
+    })
   })
 })
