@@ -27,11 +27,14 @@ function type(command, folder, env = {}) {
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
-  const ended = new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)))
+  // Closed: nobody who was started by it holds its output any more.
+  const ended = new Promise((done) => child.once('close', (code, signal) => done(code ?? signal)))
   return {
     ended,
     said: () => said,
-    interrupt: (signal = 'SIGINT') => process.kill(-child.pid, signal),
+    interrupt(signal = 'SIGINT') {
+      if (isRunning(-child.pid)) process.kill(-child.pid, signal)
+    },
     async says(pattern) {
       const deadline = Date.now() + patienceMs
       for (;;) {
@@ -45,6 +48,14 @@ function type(command, folder, env = {}) {
   }
 }
 
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 async function demo(folder) {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -54,13 +65,11 @@ async function demo(folder) {
     await signIn(url, email, password)
     await step('pnpm replay online-retail.csv.gz', () => replay(folder))
     start.interrupt()
-    await step('Ctrl-C', () => start.says(/Stopping …/))
-    await start.ended
+    await step('Ctrl-C', () => start.ended)
+    if (!start.said().includes('Stopping …')) throw new Stop(`It did not stop in order:\n${start.said()}`)
     if (await fetch(url).catch(() => undefined)) throw new Stop('The demo goes on after Ctrl-C.')
-  } catch (error) {
-    start.interrupt('SIGTERM')
-    await start.ended
-    throw error
+  } finally {
+    start.interrupt('SIGKILL')
   }
 }
 
