@@ -1,11 +1,10 @@
 // pnpm test:readme: types the shell commands of the README as a newcomer does, in a fresh clone of the last commit.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { main, root, step, Stop } from './steps.mjs'
+import { freePort, main, root, step, Stop } from './steps.mjs'
 
 /** Every command of a shell block in these documents, and what becomes of it: check-docs.mjs fails on one that is not here. */
 export const documents = ['README.md', 'CONTRIBUTING.md']
@@ -101,15 +100,6 @@ function withPnpm(command) {
   if (spawnSync('pnpm', ['--version']).status === 0) return command
   const [pnpm] = /npx pnpm@[\d.]+/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))
   return command.replace(/^pnpm/, pnpm)
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => done(port))
-    })
-  })
 }
 
 if (process.argv[1] === import.meta.filename) {
