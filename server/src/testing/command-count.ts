@@ -65,5 +65,7 @@ export interface Find {
 /** What the body looked for in the database, word for word. */
 export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]> {
   const started = await startedDuring(body)
-  return started.filter((event) => event.commandName === 'find').map(({ command }) => command as unknown as Find)
+  return started
+    .filter((event) => event.commandName === 'find')
+    .map(({ command }) => command as unknown as Find)
 }
