@@ -21,6 +21,14 @@ export const requestSeconds = new Histogram({
   registers,
 })
 
+export const fileSeconds = new Histogram({
+  name: 'gudang_file_seconds',
+  help: 'Downloads and uploads, whole, by route and code: OK, that of an error, BROKEN_OFF where it did not end.',
+  labelNames: ['operation', 'code'],
+  buckets: [0.1, 0.5, 2, 5, 30, 120, 600],
+  registers,
+})
+
 export const operationSeconds = new Histogram({
   name: 'gudang_operation_seconds',
   help: 'Resolvers of queries and mutations, by field and outcome: OK, the code of a refusal or of an error.',

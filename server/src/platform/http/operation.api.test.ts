@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
+import { logFolder } from '../../testing/test-logs.ts'
 import { AlertModel } from '../../modules/alerts/alerts.model.ts'
 import { ImportModel } from '../../modules/imports/imports.model.ts'
 import { createLogger } from '../logger.ts'
@@ -80,6 +83,23 @@ describe('metrics', () => {
     expect(text).toContain('gudang_event_lag_seconds_bucket')
     expect(text).toContain('nodejs_eventloop_lag_seconds')
     expect(text).not.toContain('noSuchField')
+  })
+
+  it('count downloads by route and outcome, and the log has a line for each, without the token of its link', async () => {
+    const { accessToken } = await app.as('manager')
+    for (const token of [accessToken, undefined]) await (await get('/export/products.csv', token)).text()
+    await (await get('/export/orders.csv?token=stolen-or-made-up')).text()
+    const counted = (file: string, code: string) =>
+      `gudang_file_seconds_count{operation="GET /export/${file}.csv",code="${code}"} 1`
+    const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
+    await expect.poll(text).toContain(counted('products', 'OK'))
+    await expect.poll(text).toContain(counted('products', 'UNAUTHENTICATED'))
+    await expect.poll(text).toContain(counted('orders', 'UNAUTHENTICATED'))
+    const log = () => readFileSync(join(logFolder, `server-${process.pid}.log`), 'utf8')
+    await expect
+      .poll(log)
+      .toMatch(/"requestId":"[\w-]+","actor":\{"kind":"USER".*GET \/export\/products\.csv/)
+    expect(log()).not.toContain('stolen-or-made-up')
   })
 
   it('tell how long each queue is, and how far the consumers of events are', async () => {
