@@ -12,6 +12,7 @@ import { createLogger } from '../logger.ts'
 
 const operationsToken = 'kZ7pQ2xW9vB4nM6tR1sD8fG3'
 const knownPage = 'https://stock.example.com'
+const patiently = { timeout: 10_000 }
 let app: TestApp
 
 beforeAll(async () => {
@@ -92,9 +93,9 @@ describe('metrics', () => {
     const counted = (file: string, code: string) =>
       `gudang_file_seconds_count{operation="GET /export/${file}.csv",code="${code}"} 1`
     const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
-    await expect.poll(text).toContain(counted('products', 'OK'))
-    await expect.poll(text).toContain(counted('products', 'UNAUTHENTICATED'))
-    await expect.poll(text).toContain(counted('orders', 'UNAUTHENTICATED'))
+    await expect.poll(text, patiently).toContain(counted('products', 'OK'))
+    await expect.poll(text, patiently).toContain(counted('products', 'UNAUTHENTICATED'))
+    await expect.poll(text, patiently).toContain(counted('orders', 'UNAUTHENTICATED'))
     const log = () => readFileSync(join(logFolder, `server-${process.pid}.log`), 'utf8')
     await expect
       .poll(log)
@@ -113,7 +114,7 @@ describe('metrics', () => {
     await expect.poll(() => AlertModel.countDocuments({ sku: 'QUEUE-LAMP' }), { timeout: 10_000 }).toBe(1)
     await AlertModel.updateOne({ sku: 'QUEUE-LAMP' }, { $set: { mailDue: true } })
     const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
-    await expect.poll(text).toMatch(/^gudang_consumer_behind_seconds\{consumer="alerts"\} 0$/m)
+    await expect.poll(text, patiently).toMatch(/^gudang_consumer_behind_seconds\{consumer="alerts"\} 0$/m)
     expect(await text()).toMatch(/^gudang_consumer_lag_seconds_count\{consumer="alerts"\} [1-9]/m)
     expect(await text()).toMatch(/^gudang_imports_waiting 1$/m)
     expect(await text()).toMatch(/^gudang_alert_mails_waiting 1$/m)
