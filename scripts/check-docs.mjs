@@ -1,7 +1,9 @@
-// Every link of the documents leads to a file of the repository and a heading in it; every command of ours is there.
+// Every link of the documents leads to a file of the repository and a heading in it; every command of ours is there,
+// and those of the README are typed by a test.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { commands, documents as typed } from './documented-commands.mjs'
 import { root } from './steps.mjs'
 
 const { stdout } = spawnSync(
@@ -56,6 +58,17 @@ const unknown = documents.flatMap((document) => {
   ])
 })
 broken.push(...unknown)
+
+const commandsOf = (document) =>
+  [...readFileSync(join(root, document), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
+    block
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*$/, '').trim())
+      .filter(Boolean),
+  )
+for (const document of typed)
+  for (const command of commandsOf(document))
+    if (!commands[command]) broken.push(`${document}: "${command}" is not in scripts/documented-commands.mjs`)
 
 for (const sentence of broken) console.log(sentence)
 if (documents.length === 0) console.log(`No document was found in ${relative('.', root) || '.'}`)

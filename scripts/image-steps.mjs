@@ -2,11 +2,10 @@
 // stage, then its environment and command on real engines. Not run here: FROM, apt-get, USER (nobody stands in for it).
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { build, checkMachine, install, main, root, step, Stop } from './steps.mjs'
+import { build, checkMachine, freePort, install, main, root, step, Stop } from './steps.mjs'
 
 const seconds = 30
 
@@ -145,15 +144,6 @@ async function asks(url) {
 function asNobody() {
   if (process.getuid?.() !== 0) return []
   return ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--pdeathsig=KILL', '--']
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => done(port))
-    })
-  })
 }
 
 const megabytes = (folder) =>

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { delimiter, dirname, join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '..')
@@ -156,3 +157,12 @@ function bundle() {
 const markOf = (part) => join(root, part.name, 'dist/.built')
 const sourcesOf = (part) => fingerprint([...part.sources, 'tsconfig.base.json'])
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+
+export function freePort() {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => done(port))
+    })
+  })
+}

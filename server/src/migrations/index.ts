@@ -1,5 +1,6 @@
 import type { Migration } from '../platform/migrations.ts'
 import { movementsAreChained } from './0001-movements-are-chained.ts'
+import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-version.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
-export const migrations: Migration[] = [movementsAreChained]
+export const migrations: Migration[] = [movementsAreChained, fieldsSinceTheFirstVersion]

@@ -29,7 +29,7 @@ export async function writeBackup(file: string): Promise<Counts> {
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('system.'))
     .sort()
-  const session = mongoose.connection.getClient().startSession({ snapshot: true })
+  const session = await oneMoment()
   const gzip = createGzip()
   const written = pipeline(gzip, createWriteStream(partOf(file), { mode: 0o600 }))
   try {
@@ -47,10 +47,25 @@ export async function writeBackup(file: string): Promise<Counts> {
     gzip.end()
     await written
   } finally {
+    // A transaction that only reads has nothing to commit.
+    if (session.inTransaction()) await session.abortTransaction().catch(() => {})
     await session.endSession()
   }
   await rename(partOf(file), file)
   return counts
+}
+
+/**
+ * A session whose reads are all of one moment. An engine that does not tell of which (DocumentDB) takes no snapshots
+ * outside transactions: there it is one of those, and must end within its lifetime of a minute.
+ */
+async function oneMoment(): Promise<mongoose.mongo.ClientSession> {
+  const probe = { find: 'events', limit: 1, singleBatch: true, readConcern: { level: 'snapshot' } }
+  const { cursor } = (await mongoose.connection.db!.command(probe)) as { cursor: { atClusterTime?: unknown } }
+  const snapshot = cursor.atClusterTime !== undefined
+  const session = mongoose.connection.getClient().startSession({ snapshot })
+  if (!snapshot) session.startTransaction({ readConcern: { level: 'snapshot' } })
+  return session
 }
 
 /** Puts every document back; refuses a database that holds anything. Indexes and validators come with migrate(). */

@@ -2,7 +2,8 @@ import { coalesce } from './coalesce.ts'
 import { EventModel, type Event } from './events.ts'
 import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
-import { inTransaction } from './mongo.ts'
+import { consumerLag, observeConsumer } from './metrics.ts'
+import { inTransaction, isOvertaken } from './mongo.ts'
 import { ensurePosition, movePosition, positionOf } from './positions.ts'
 import { announce, listen } from './relay.ts'
 
@@ -22,28 +23,34 @@ const retryMs = 1_000
 export async function startConsumer(settings: ConsumerSettings): Promise<{ stop(): Promise<void> }> {
   const { name, field, log } = settings
   await ensurePosition(name)
-  let behind = true
+  let behindSince: number | undefined = Date.now()
+  let again = false
   const work = coalesce(
     async () => {
-      if (!behind) return
-      behind = false
+      if (behindSince === undefined) return
+      again = false
       for (let taken = batch; taken === batch;) taken = await takeBatch(settings)
+      behindSince = again ? Date.now() : undefined
     },
-    (error) => {
-      behind = true
-      log.warn({ err: error, consumer: name }, 'A consumer of events could not work; it tries again.')
-    },
+    (error) =>
+      log[isOvertaken(error) ? 'debug' : 'warn'](
+        { err: error, consumer: name },
+        'A consumer of events could not work; it tries again.',
+      ),
   )
   const stopListening = listen((events) => {
     if (!events.some((event) => event[field] !== undefined)) return
-    behind = true
+    behindSince ??= Date.now()
+    again = true
     work.poke()
   })
-  const timer = setInterval(() => behind && work.poke(), retryMs)
+  const stopObserving = observeConsumer(name, () => behindSince)
+  const timer = setInterval(() => behindSince !== undefined && work.poke(), retryMs)
   work.poke()
   return {
     async stop() {
       stopListening()
+      stopObserving()
       clearInterval(timer)
       await work.stop()
     },
@@ -58,12 +65,13 @@ async function takeBatch({ name, field, handle }: ConsumerSettings): Promise<num
         .sort({ position: 1, at: 1, _id: 1 })
         .limit(batch)
         .lean<Event[]>()
-      if (events.length === 0) return 0
+      if (events.length === 0) return []
       await handle(events)
       await movePosition(name, after, events.at(-1)!.position)
-      return events.length
+      return events
     }),
   )
-  if (taken > 0) announce()
-  return taken
+  for (const { at } of taken) consumerLag.observe({ consumer: name }, (Date.now() - at.getTime()) / 1000)
+  if (taken.length > 0) announce()
+  return taken.length
 }

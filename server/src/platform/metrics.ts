@@ -21,6 +21,14 @@ export const requestSeconds = new Histogram({
   registers,
 })
 
+export const fileSeconds = new Histogram({
+  name: 'gudang_file_seconds',
+  help: 'Downloads and uploads, whole, by route and code: OK, that of an error, BROKEN_OFF where it did not end.',
+  labelNames: ['operation', 'code'],
+  buckets: [0.1, 0.5, 2, 5, 30, 120, 600],
+  registers,
+})
+
 export const operationSeconds = new Histogram({
   name: 'gudang_operation_seconds',
   help: 'Resolvers of queries and mutations, by field and outcome: OK, the code of a refusal or of an error.',
@@ -94,3 +102,49 @@ export const eventLag = new Histogram({
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30],
   registers,
 })
+
+export const consumerLag = new Histogram({
+  name: 'gudang_consumer_lag_seconds',
+  help: 'Time from an event to the commit of what its consumer made of it, on the server that did it.',
+  labelNames: ['consumer'],
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30, 300],
+  registers,
+})
+
+new Gauge({
+  name: 'gudang_consumer_behind_seconds',
+  help: 'How long this server has known of events that the consumer has not taken; 0 where it has taken all.',
+  labelNames: ['consumer'],
+  registers,
+  collect() {
+    this.reset()
+    for (const [consumer, behindSince] of consumers) {
+      const since = behindSince()
+      this.set({ consumer }, since === undefined ? 0 : (Date.now() - since) / 1000)
+    }
+  },
+})
+
+const consumers = new Map<string, () => number | undefined>()
+
+/** Shows a consumer in consumerBehind until the returned function is called. */
+export function observeConsumer(consumer: string, behindSince: () => number | undefined): () => void {
+  consumers.set(consumer, behindSince)
+  return () => {
+    if (consumers.get(consumer) === behindSince) consumers.delete(consumer)
+  }
+}
+
+const mostCounted = 10_000
+
+/** The length of a queue in the database, looked up when it is asked for; NaN while the database is away. */
+export function gaugeOfWaiting(name: string, what: string, count: (limit: number) => Promise<number>): void {
+  new Gauge({
+    name,
+    help: `${what}; counted up to ${mostCounted}.`,
+    registers,
+    async collect() {
+      this.set(await count(mostCounted).catch(() => Number.NaN))
+    },
+  })
+}

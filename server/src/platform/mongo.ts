@@ -1,7 +1,7 @@
 import mongoose, { type ClientSession, type Model } from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { observeDatabase } from './database-metrics.ts'
-import { resourceBusy } from './errors.ts'
+import { ApiError, resourceBusy } from './errors.ts'
 import { transactionRetries } from './metrics.ts'
 
 // Every query, save, aggregate, insertMany and bulkWrite inside inTransaction picks its session up from here.
@@ -149,6 +149,16 @@ function hasLabel(error: unknown, label: string): boolean {
 function isTransient(error: unknown): boolean {
   if (error instanceof WriteConflict) return true
   return hasLabel(error, 'TransientTransactionError')
+}
+
+const writeConflict = 112
+
+/** Whether others were faster, as happens every day: worth another attempt, not a warning. */
+export function isOvertaken(error: unknown): boolean {
+  if (error instanceof ApiError) return error.code === 'RESOURCE_BUSY'
+  return (
+    isTransient(error) || (error instanceof mongoose.mongo.MongoServerError && error.code === writeConflict)
+  )
 }
 
 /** The names of the fields of the unique index that an error 11000 is about, or undefined for any other error. */

@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis'
-import { Gauge } from 'prom-client'
 import { coalesce } from './coalesce.ts'
 import { EventModel, type Event } from './events.ts'
 import { withLock } from './lock.ts'
 import type { Logger } from './logger.ts'
-import { eventLag, registry } from './metrics.ts'
-import { inTransaction } from './mongo.ts'
+import { eventLag, gaugeOfWaiting } from './metrics.ts'
+import { inTransaction, isOvertaken } from './mongo.ts'
 import { ensurePosition, movePosition, positionOf } from './positions.ts'
 
 type Handler = (events: Event[]) => void | Promise<void>
@@ -21,17 +20,9 @@ export function listen(handler: Handler): () => void {
   return () => listeners.delete(handler)
 }
 
-const mostCounted = 10_000
-
-new Gauge({
-  name: 'gudang_events_waiting',
-  help: `Committed events that have no position yet, counted up to ${mostCounted}.`,
-  registers: [registry],
-  async collect() {
-    const counting = EventModel.countDocuments({ position: 0 }, { limit: mostCounted, maxTimeMS: 1_000 })
-    this.set(await counting.catch(() => Number.NaN))
-  },
-})
+gaugeOfWaiting('gudang_events_waiting', 'Committed events that have no position yet', (limit) =>
+  EventModel.countDocuments({ position: 0 }, { limit, maxTimeMS: 1_000 }),
+)
 
 let wake: (() => void) | undefined
 
@@ -67,7 +58,10 @@ export async function startRelay(settings: RelaySettings): Promise<{ stop(): Pro
     seen = await handToListeners(seen, log)
   }
   const work = coalesce(relay, (error) =>
-    log.warn({ err: error }, 'The event relay could not work; it tries again.'),
+    log[isOvertaken(error) ? 'debug' : 'warn'](
+      { err: error },
+      'The event relay could not work; it tries again.',
+    ),
   )
 
   wake = work.poke

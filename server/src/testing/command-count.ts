@@ -54,3 +54,18 @@ export async function readsDuring(body: () => Promise<unknown>): Promise<string[
     )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
 }
+
+export interface Find {
+  find: string
+  filter: object
+  sort?: object
+  limit?: number
+}
+
+/** What the body looked for in the database, word for word. */
+export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]> {
+  const started = await startedDuring(body)
+  return started
+    .filter((event) => event.commandName === 'find')
+    .map(({ command }) => command as unknown as Find)
+}

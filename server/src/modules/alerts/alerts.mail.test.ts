@@ -1,53 +1,21 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createLogger } from '../../platform/logger.ts'
 import { systemContext } from '../../system-context.ts'
 import { stockUp } from '../../testing/catalogue.ts'
+import { startMailServer } from '../../testing/mail-server.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { AdjustmentReason, adjustStock } from '../stock/index.ts'
 import { warehousesByCode } from '../warehouses/index.ts'
 import { mailDueAlerts } from './alerts.mail.ts'
 import { AlertModel } from './alerts.model.ts'
 
-interface Received {
-  to: string
-  subject: string
-  text: string
-}
-
-// A real mail server that keeps what it is given.
-let received: Received[] = []
-let isRefusing = false
-const mailServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onRcptTo: (_address, _session, done) => done(isRefusing ? new Error('no such mailbox') : null),
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      const text = Buffer.concat(chunks).toString()
-      received.push({
-        to: session.envelope.rcptTo[0]!.address,
-        subject: /^Subject: (.*)$/m.exec(text)![1]!.trim(),
-        text,
-      })
-      done()
-    })
-  },
-})
-
+const mails = await startMailServer()
 let app: TestApp
 const toAll = 'user-1@gudang.test'
 const toLeeds = 'user-2@gudang.test'
 
 beforeAll(async () => {
-  mailServer.listen(0, '127.0.0.1')
-  await once(mailServer.server, 'listening')
-  const { port } = mailServer.server.address() as AddressInfo
-  app = await startTestApp({ SMTP_URL: `smtp://127.0.0.1:${port}`, PUBLIC_URL: 'https://gudang.example' })
+  app = await startTestApp({ SMTP_URL: mails.url, PUBLIC_URL: 'https://gudang.example' })
   await stockUp(app.ctx, { LONDON: { LAMP: 9, MUG: 9, POT: 9 }, LEEDS: { LAMP: 9 } })
   await app.as('viewer')
   const leeds = (await warehousesByCode(app.ctx, ['LEEDS'])).get('LEEDS')!
@@ -55,12 +23,12 @@ beforeAll(async () => {
   await app.asHolderOf('order.view')
 })
 beforeEach(() => {
-  received = []
-  isRefusing = false
+  mails.received = []
+  mails.isRefusing = false
 })
 afterAll(async () => {
   await app.stop()
-  mailServer.close()
+  mails.stop()
 })
 
 const count = (sku: string, countedOnHand: number, warehouseCode = 'LONDON') =>
@@ -76,33 +44,33 @@ it('are told in one mail to each who may see the stock, once, and not before oth
   await count('LAMP', 0, 'LEEDS')
   await due(3)
   await mailDueAlerts(later(1))
-  expect(received).toEqual([])
+  expect(mails.received).toEqual([])
   await Promise.all([mailDueAlerts(later(6)), mailDueAlerts(later(6)), mailDueAlerts(later(6))])
   await mailDueAlerts(later(7))
-  expect(received.map(({ to, subject }) => ({ to, subject }))).toEqual([
+  expect(mails.received.map(({ to, subject }) => ({ to, subject }))).toEqual([
     { to: toAll, subject: 'Gudang: low stock / stok menipis (3)' },
     { to: toLeeds, subject: 'Gudang: low stock / stok menipis (1)' },
   ])
-  expect(received[0]!.text).toMatch(/^LONDON {2}MUG Product MUG: 0 \(<=(3D)? 0\)/m)
-  expect(received[0]!.text).toContain('https://gudang.example/alerts')
-  expect(received[1]!.text).not.toContain('LONDON')
+  expect(mails.received[0]!.text).toMatch(/^LONDON {2}MUG Product MUG: 0 \(<=(3D)? 0\)/m)
+  expect(mails.received[0]!.text).toContain('https://gudang.example/alerts')
+  expect(mails.received[1]!.text).not.toContain('LONDON')
 })
 
 it('are told later where the mail server took none, and not at all where they are resolved by then', async () => {
   await count('POT', 0)
   await due(1)
-  isRefusing = true
+  mails.isRefusing = true
   await mailDueAlerts(later(6))
   await due(1)
-  isRefusing = false
+  mails.isRefusing = false
   await mailDueAlerts(later(7))
-  expect(received).toMatchObject([{ to: toAll, text: expect.stringContaining('POT') as string }])
+  expect(mails.received).toMatchObject([{ to: toAll, text: expect.stringContaining('POT') as string }])
   await count('POT', 5)
   await count('POT', 0)
   await due(1)
   await count('POT', 5)
   await expect.poll(() => AlertModel.countDocuments({ sku: 'POT', open: true }), { timeout: 15_000 }).toBe(0)
-  received = []
+  mails.received = []
   await mailDueAlerts(later(20))
-  expect(received).toEqual([])
+  expect(mails.received).toEqual([])
 })

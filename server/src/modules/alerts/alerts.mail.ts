@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { mailLinkBase, sendMail, type Mail } from '../../platform/mail.ts'
+import { gaugeOfWaiting } from '../../platform/metrics.ts'
 import { inTransaction } from '../../platform/mongo.ts'
 import { loadProduct } from '../products/index.ts'
 import { usersWith, type User } from '../users/index.ts'
@@ -10,6 +11,10 @@ import { AlertModel, type Alert } from './alerts.model.ts'
 const digestMs = 5 * 60_000
 const lookMs = 60_000
 const mostListed = 50
+
+gaugeOfWaiting('gudang_alert_mails_waiting', 'Alerts that are to be mailed', (limit) =>
+  AlertModel.countDocuments({ mailDue: true }, { limit, maxTimeMS: 1_000 }),
+)
 
 /** Mails digests of new alerts while the server runs; every server looks, one of them takes what is due. */
 export function mailAlerts(ctx: Ctx): { stop(): Promise<void> } {

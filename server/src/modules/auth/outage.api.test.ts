@@ -141,6 +141,8 @@ it('with the database gone as well no token is let through, and all recovers by 
   await engines.redis.kill()
   await engines.mongodb.kill()
   expect(await codeOf(client, me)).toBe('SERVICE_UNAVAILABLE')
+  const headers = { authorization: `Bearer ${client.accessToken}` }
+  expect((await fetch(`${client.url}/export/products.csv`, { headers })).status).toBe(503)
   await engines.mongodb.start()
   await expect.poll(async () => (await client.send(me)).errors, { timeout: 30_000 }).toBeUndefined()
 }, 60_000)

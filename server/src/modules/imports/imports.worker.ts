@@ -5,6 +5,7 @@ import type { Actor, Ctx } from '../../platform/context.ts'
 import { ApiError, Refusal } from '../../platform/errors.ts'
 import { objectIdAt } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { gaugeOfWaiting } from '../../platform/metrics.ts'
 import { isUnreachable } from '../../platform/mongo.ts'
 import { checkFile, chunkRows } from './imports.check.ts'
 import { kinds } from './imports.kinds.ts'
@@ -16,6 +17,14 @@ interface Settings {
   leaseMs?: number
   pollMs?: number
 }
+
+const unfinished = { $in: [ImportState.CHECKING, ImportState.APPLYING] }
+
+gaugeOfWaiting(
+  'gudang_imports_waiting',
+  'Imports to be checked or applied, those at work among them',
+  (limit) => ImportModel.countDocuments({ state: unfinished }, { limit, maxTimeMS: 1_000 }),
+)
 
 let poke: (() => void) | undefined
 
@@ -53,7 +62,7 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
   const claim = async () => {
     const now = new Date()
     return ImportModel.findOneAndUpdate(
-      { state: { $in: [ImportState.CHECKING, ImportState.APPLYING] }, 'lease.until': { $lte: now } },
+      { state: unfinished, 'lease.until': { $lte: now } },
       { $set: { lease: { owner, until: new Date(now.getTime() + leaseMs) } } },
       { sort: { createdAt: 1 }, returnDocument: 'after' },
     )

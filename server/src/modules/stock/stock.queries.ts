@@ -55,12 +55,21 @@ export async function listStocks(
   filter: StockFilter = {},
   sort = StockSort.SKU,
 ): Promise<Page<Stock>> {
-  return listPage(StockModel, { filter: await stocksMatching(ctx, filter), sort: stockSorts[sort], page })
+  return listPage(StockModel, {
+    filter: await stocksMatching(ctx, filter),
+    sort: orderOf(sort, filter),
+    page,
+  })
 }
 
 /** What listStocks would list, all of it. */
 export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGenerator<Stock[]>> {
-  return walk(StockModel, { filter: await stocksMatching(ctx, filter), sort: stockSorts.SKU })
+  return walk(StockModel, { filter: await stocksMatching(ctx, filter), sort: orderOf(StockSort.SKU, filter) })
+}
+
+/** In one warehouse the order by SKU is the same, written as the index of the warehouse has it. */
+function orderOf(sort: StockSort, { warehouseCode }: StockFilter): Sort {
+  return warehouseCode && sort === StockSort.SKU ? { warehouseCode: 1, sku: 1 } : stockSorts[sort]
 }
 
 async function stocksMatching(ctx: Ctx, { sku, warehouseCode, lowOnly, search }: StockFilter) {
@@ -104,7 +113,7 @@ async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
       ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
       : {}),
     ...(actorId ? { 'actor.id': actorId } : {}),
-    ...(search ? { $and: [{ sku: { $in: await skusMatching(search) } }] } : {}),
+    ...(search ? { $and: [{ sku: among(await skusMatching(search)) }] } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
 }

@@ -1,40 +1,19 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startMailServer } from '../../testing/mail-server.ts'
 import { password, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
 
-// A real mail server that keeps what it is given.
-const received: { to: string; text: string }[] = []
-let isRefusing = false
-const mailServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onRcptTo: (_address, _session, done) => done(isRefusing ? new Error('no such mailbox') : null),
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      received.push({ to: session.envelope.rcptTo[0]!.address, text: Buffer.concat(chunks).toString() })
-      done()
-    })
-  },
-})
-
+const mails = await startMailServer()
 let app: TestApp
 let admin: TestClient
 
 beforeAll(async () => {
-  mailServer.listen(0, '127.0.0.1')
-  await once(mailServer.server, 'listening')
-  const { port } = mailServer.server.address() as AddressInfo
-  app = await startTestApp({ SMTP_URL: `smtp://127.0.0.1:${port}`, PUBLIC_URL: 'https://gudang.example/' })
+  app = await startTestApp({ SMTP_URL: mails.url, PUBLIC_URL: 'https://gudang.example/' })
   admin = await app.as('admin')
 })
 afterAll(async () => {
   await app.stop()
-  mailServer.close()
+  mails.stop()
 })
 
 const createUser =
@@ -59,9 +38,9 @@ it('a new user is mailed the link that sets the password, once, also when the co
   const made = await newUser('sri@gudang.test', 'sri')
   expect(made.mailed).toBe(true)
   expect(await newUser('sri@gudang.test', 'sri')).toMatchObject({ token: null, mailed: false })
-  const mails = received.filter(({ to }) => to === 'sri@gudang.test')
-  expect(mails).toHaveLength(1)
-  const [, token] = /https:\/\/gudang\.example\/set-password#([\w-]+)/.exec(unfolded(mails[0]!.text))!
+  const sent = mails.received.filter(({ to }) => to === 'sri@gudang.test')
+  expect(sent).toHaveLength(1)
+  const [, token] = /https:\/\/gudang\.example\/set-password#([\w-]+)/.exec(unfolded(sent[0]!.text))!
   expect(token).toBe(made.token)
   const set =
     'mutation ($token: String!, $password: String!) { setPassword(token: $token, password: $password) }'
@@ -73,12 +52,12 @@ it('so is who is helped with a forgotten password', async () => {
   const { user } = await newUser('budi@gudang.test')
   const reset = 'mutation ($id: ID!) { resetPassword(id: $id) { token mailed } }'
   expect(await admin.run(reset, { id: user.id })).toMatchObject({ resetPassword: { mailed: true } })
-  expect(received.filter(({ to }) => to === 'budi@gudang.test')).toHaveLength(2)
+  expect(mails.received.filter(({ to }) => to === 'budi@gudang.test')).toHaveLength(2)
 })
 
 it('a mail that is not taken loses nothing: the administrator has the link', async () => {
-  isRefusing = true
+  mails.isRefusing = true
   const made = await newUser('nowhere@gudang.test')
-  isRefusing = false
+  mails.isRefusing = false
   expect(made).toMatchObject({ mailed: false, token: expect.any(String) })
 })

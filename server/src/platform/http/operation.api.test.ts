@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
+import { logFolder } from '../../testing/test-logs.ts'
+import { AlertModel } from '../../modules/alerts/alerts.model.ts'
+import { ImportModel } from '../../modules/imports/imports.model.ts'
 import { createLogger } from '../logger.ts'
 
 const operationsToken = 'kZ7pQ2xW9vB4nM6tR1sD8fG3'
 const knownPage = 'https://stock.example.com'
+const patiently = { timeout: 10_000 }
 let app: TestApp
 
 beforeAll(async () => {
@@ -78,6 +84,40 @@ describe('metrics', () => {
     expect(text).toContain('gudang_event_lag_seconds_bucket')
     expect(text).toContain('nodejs_eventloop_lag_seconds')
     expect(text).not.toContain('noSuchField')
+  })
+
+  it('count downloads by route and outcome, and the log has a line for each, without the token of its link', async () => {
+    const { accessToken } = await app.as('manager')
+    for (const token of [accessToken, undefined]) await (await get('/export/products.csv', token)).text()
+    await (await get('/export/orders.csv?token=stolen-or-made-up')).text()
+    const counted = (file: string, code: string) =>
+      `gudang_file_seconds_count{operation="GET /export/${file}.csv",code="${code}"} 1`
+    const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
+    await expect.poll(text, patiently).toContain(counted('products', 'OK'))
+    await expect.poll(text, patiently).toContain(counted('products', 'UNAUTHENTICATED'))
+    await expect.poll(text, patiently).toContain(counted('orders', 'UNAUTHENTICATED'))
+    const log = () => readFileSync(join(logFolder, `server-${process.pid}.log`), 'utf8')
+    await expect
+      .poll(log)
+      .toMatch(/"requestId":"[\w-]+","actor":\{"kind":"USER".*GET \/export\/products\.csv/)
+    expect(log()).not.toContain('stolen-or-made-up')
+  })
+
+  it('tell how long each queue is, and how far the consumers of events are', async () => {
+    await stockUp(app.ctx, { QUEUES: { 'QUEUE-LAMP': 1 } })
+    // Held by a server that is not there: it waits for as long as the test.
+    const lease = { owner: 'another server', until: new Date(Date.now() + 600_000) }
+    const file = { kind: 'PRODUCTS', state: 'APPLYING', worksAs: {}, lease, createdAt: new Date() }
+    await ImportModel.collection.insertOne({ _id: app.ctx.newId(), ...file } as never)
+    const input = { customerName: 'Ann', items: [{ sku: 'QUEUE-LAMP', qty: 1 }] }
+    await (await app.as('manager')).run(placeOrder, { input })
+    await expect.poll(() => AlertModel.countDocuments({ sku: 'QUEUE-LAMP' }), { timeout: 10_000 }).toBe(1)
+    await AlertModel.updateOne({ sku: 'QUEUE-LAMP' }, { $set: { mailDue: true } })
+    const text = () => get('/metrics', operationsToken).then((answer) => answer.text())
+    await expect.poll(text, patiently).toMatch(/^gudang_consumer_behind_seconds\{consumer="alerts"\} 0$/m)
+    expect(await text()).toMatch(/^gudang_consumer_lag_seconds_count\{consumer="alerts"\} [1-9]/m)
+    expect(await text()).toMatch(/^gudang_imports_waiting 1$/m)
+    expect(await text()).toMatch(/^gudang_alert_mails_waiting 1$/m)
   })
 })
 

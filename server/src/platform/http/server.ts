@@ -10,12 +10,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
-import { ApiError, type ErrorCode } from '../errors.ts'
-import { formatError } from '../graphql/format-error.ts'
+import type { ErrorCode } from '../errors.ts'
+import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
 import { protection } from '../graphql/limits.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../logger.ts'
 import { cors } from './cors.ts'
+import { observeFiles } from './file-requests.ts'
 import { healthRoutes, type Health } from './health.ts'
 import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
 import { spaRoutes } from './spa.ts'
@@ -63,7 +64,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     requestContext(log, authenticate, httpTransport(req, res), String(res.locals.requestId))
 
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
-  parts.routes?.(app, contextOf)
+  parts.routes?.(app, observeFiles(contextOf, log))
   const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config })
   const apollo = new ApolloServer<Ctx>({
     schema,
@@ -89,7 +90,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     express.json({ limit: bodyLimit }),
     expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
   )
-  app.use(unreadableBody(log))
+  app.use(answerErrors(log))
 
   await listen(http, config)
   return {
@@ -130,7 +131,7 @@ function securityHeaders(config: Config) {
   })
 }
 
-const statusOf: Record<ErrorCode, number> = {
+const statusOf: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,
@@ -141,24 +142,28 @@ const statusOf: Record<ErrorCode, number> = {
   SERVICE_UNAVAILABLE: 503,
 }
 
-function tell(res: express.Response, status: number, { message, code, extensions }: ApiError): void {
-  res.status(status).json({ errors: [{ message, extensions: { code, ...extensions } }] })
+interface Told {
+  message: string
+  extensions: { code: string; [key: string]: unknown }
 }
 
-/** A body that is too large or no JSON is answered in the shape of every other error. */
-function unreadableBody(log: Logger): ErrorRequestHandler {
-  return (error: { status?: number; message?: string }, _req, res, next) => {
+function tell(res: express.Response, status: number, told: Told): void {
+  res.locals.code = told.extensions.code
+  res.status(status).json({ errors: [told] })
+}
+
+/** Whatever goes wrong outside GraphQL is answered in the shape of every other error, a body that cannot be read too. */
+function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: { status?: number }, _req, res, next) => {
     if (res.headersSent) return next(error)
-    if (error instanceof ApiError) return tell(res, statusOf[error.code], error)
-    const status = error.status && error.status < 500 ? error.status : 500
-    if (status === 500) log.error({ err: error }, 'Unforeseen error')
-    const message =
-      status === 413
-        ? `The request is larger than ${bodyLimit}.`
-        : status < 500
-          ? 'The request is not readable.'
-          : 'Something went wrong on our side.'
-    const code = status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR'
-    res.status(status).json({ errors: [{ message, extensions: { code } }] })
+    if (error.status && error.status < 500) {
+      const message =
+        error.status === 413 ? `The request is larger than ${bodyLimit}.` : 'The request is not readable.'
+      return tell(res, error.status, { message, extensions: { code: 'BAD_USER_INPUT' } })
+    }
+    const told = tellError(error)
+    if (!isForeseen(error))
+      log.error({ err: error, requestId: String(res.locals.requestId) }, 'Unforeseen error')
+    tell(res, statusOf[told.extensions.code as ErrorCode] ?? 500, told)
   }
 }

@@ -21,6 +21,7 @@ export const audit = {
   nothingFound: 'Nothing matches',
   nothingFoundHint: 'Choose other days or another kind, or clear the filters.',
   kinds: {
+    alerts_begun: 'Alerts began',
     alert_raised: 'Stock became low',
     alert_resolved: 'Stock no longer low',
     import_uploaded: 'File uploaded',

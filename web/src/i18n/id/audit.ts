@@ -21,6 +21,7 @@ export const audit = {
   nothingFound: 'Tidak ada yang cocok',
   nothingFoundHint: 'Pilih hari atau jenis lain, atau hapus filter.',
   kinds: {
+    alerts_begun: 'Peringatan dimulai',
     alert_raised: 'Stok menipis',
     alert_resolved: 'Stok tidak menipis lagi',
     import_uploaded: 'Berkas diunggah',

@@ -1,0 +1,23 @@
+import type { Ctx } from '../context.ts'
+import type { Logger } from '../logger.ts'
+import { fileSeconds } from '../metrics.ts'
+import type { ContextOf } from './server.ts'
+
+/** Each download and upload has one line in the log and one measure, as each GraphQL request has. */
+export function observeFiles(contextOf: ContextOf, log: Logger): ContextOf {
+  return async (req, res) => {
+    const started = performance.now()
+    let ctx: Ctx | undefined
+    res.once('close', () => {
+      const seconds = (performance.now() - started) / 1000
+      const operation = `${req.method} ${(req.route as { path: string }).path}`
+      const { code = res.writableFinished ? 'OK' : 'BROKEN_OFF' } = res.locals as { code?: string }
+      fileSeconds.observe({ operation, code }, seconds)
+      // Who acts by a link is known only after the context.
+      const actor = ctx && { kind: ctx.actor.kind, id: ctx.actor.id }
+      const ms = Math.round(seconds * 1000)
+      ;(ctx?.log ?? log).info({ actor, type: 'file', operation: [operation], code, ms }, 'Answered')
+    })
+    return (ctx = await contextOf(req, res))
+  }
+}

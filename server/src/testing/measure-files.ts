@@ -1,0 +1,136 @@
+// What downloads and imports cost a server, its heap bounded: `pnpm measure:files [--movements=1000000] [--rows=100000]
+// [--heap=MB]`. A ledger in a database of its own, then for each size a built server started anew (`pnpm build`).
+import 'reflect-metadata'
+import { freePort, startEngines } from '@gudang/local-engines'
+import mongoose from 'mongoose'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { connectMongo } from '../platform/mongo.ts'
+import { applyImport, importOf, upload } from './imports.ts'
+import { betweenMovementsMs, ledgerStart, makeLedger } from './long-ledger.ts'
+import { runProgram, startServerProcess } from './server-process.ts'
+import { createClient, type TestClient } from './test-client.ts'
+
+const { values } = parseArgs({
+  options: {
+    movements: { type: 'string', default: '1000000' },
+    rows: { type: 'string', default: '100000' },
+    heap: { type: 'string', default: '128' },
+  },
+})
+const movements = Number(values.movements)
+const rows = Number(values.rows)
+const sampleMs = 200
+
+const root = resolve(import.meta.dirname, '../../..')
+const engines = await startEngines({ purpose: 'measure', durable: false, root, onProgress: console.log })
+const uri = new URL(engines.mongodbUri)
+uri.pathname = '/files'
+const account = { ADMIN_EMAIL: 'admin@gudang.test', ADMIN_PASSWORD: 'a rather fine passphrase' }
+const token = 'measures-what-a-server-needs'
+const environment = {
+  ...account,
+  MONGODB_URI: uri.href,
+  REDIS_URL: engines.redisUrl,
+  REDIS_PREFIX: 'measure_files:',
+  JWT_SECRET: 'pW8mTq2vLx0Zr5Yc7Nd4Kf9Hs1Jb6Gu3',
+  OPERATIONS_TOKEN: token,
+  LOG_LEVEL: 'warn',
+  NODE_OPTIONS: `--max-old-space-size=${values.heap}`,
+}
+
+await connectMongo(uri.href)
+await mongoose.connection.dropDatabase()
+const { code, said } = await runProgram('scripts/prepare.js', environment)
+if (code !== 0) throw new Error(said)
+const began = performance.now()
+await makeLedger(movements, 2_000)
+console.log(`${movements} movements made in ${seconds(began)} s; heap bounded at ${values.heap} MB`)
+for (const size of [10_000, 100_000, 1_000_000]) {
+  if (size <= movements) await withServer((client) => download(client, size))
+}
+await withServer(importFiles)
+await mongoose.connection.dropDatabase()
+await mongoose.disconnect()
+await engines.stop()
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1_000).toFixed(1)
+}
+
+async function withServer(body: (client: TestClient) => Promise<void>): Promise<void> {
+  const server = await startServerProcess({ ...environment, PORT: String(await freePort()) })
+  const client = createClient(server.url)
+  await client.signIn(account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
+  await body(client)
+  await server.end()
+}
+
+/** The most recent movements, that many. */
+async function download(client: TestClient, size: number): Promise<void> {
+  const from = new Date(ledgerStart + (movements - size) * betweenMovementsMs).toISOString()
+  await told(client, `movements.csv, ${size} rows`, size, async () => {
+    const response = await fetch(`${client.url}/export/movements.csv?from=${from}`, {
+      headers: { authorization: `Bearer ${client.accessToken}` },
+    })
+    let lines = -1
+    for await (const piece of response.body!) lines += piece.filter((byte: number) => byte === 10).length
+    if (response.status !== 200 || lines !== size) throw new Error(`${response.status}: ${lines} rows`)
+  })
+}
+
+async function importFiles(client: TestClient): Promise<void> {
+  const codes = Array.from({ length: rows }, (_, index) => `ITEM-${index}`)
+  const query = `mutation { createWarehouse(input: { code: "IMPORT", name: "Import", address: "" }) { __typename } }`
+  await client.run(query)
+  const products = ['sku,name,price,tags', ...codes.map((sku, at) => `${sku},Thing ${at},${at % 100}.50,a|b`)]
+  const counts = ['sku,warehouse,counted', ...codes.map((sku, at) => `${sku},IMPORT,${1 + (at % 50)}`)]
+  for (const [kind, lines] of [
+    ['products', products],
+    ['stock-counts', counts],
+  ] as const) {
+    let id = ''
+    await told(client, `${kind}, ${rows} rows, uploaded and checked`, rows, async () => {
+      const response = await upload(client, kind, lines.join('\n'))
+      ;({ id } = (await response.json()) as { id: string })
+      await reaches(client, id, 'READY')
+    })
+    await told(client, `${kind}, ${rows} rows, applied`, rows, async () => {
+      await client.run(applyImport, { id })
+      await reaches(client, id, 'APPLIED')
+    })
+  }
+}
+
+async function reaches(client: TestClient, id: string, wanted: string): Promise<void> {
+  for (;;) {
+    const { state, errors } = await importOf(client, id)
+    if (state === wanted) return
+    if (state === 'INVALID' || state === 'FAILED') throw new Error(`${state}: ${JSON.stringify(errors)}`)
+    await new Promise((done) => setTimeout(done, sampleMs))
+  }
+}
+
+async function told(client: TestClient, what: string, count: number, body: () => Promise<void>) {
+  let most = { rss: 0, heap: 0 }
+  const sample = async () => {
+    const { rss, heap } = await memoryOf(client)
+    most = { rss: Math.max(most.rss, rss), heap: Math.max(most.heap, heap) }
+  }
+  await sample()
+  const before = most
+  const timer = setInterval(() => void sample(), sampleMs)
+  const started = performance.now()
+  await body().finally(() => clearInterval(timer))
+  const took = seconds(started)
+  console.log(
+    `${what}: ${took} s, ${Math.round(count / Number(took))} rows/s; resident ${before.rss} → at most ${most.rss} MB, heap ${before.heap} → ${most.heap} MB`,
+  )
+}
+
+async function memoryOf({ url }: TestClient): Promise<{ rss: number; heap: number }> {
+  const page = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text()
+  const megabytes = (name: string) =>
+    Math.round(Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(page)![1]) / 1_048_576)
+  return { rss: megabytes('process_resident_memory_bytes'), heap: megabytes('nodejs_heap_size_used_bytes') }
+}
