@@ -7,7 +7,8 @@ import { NotFound, PageError } from './page-error.tsx'
 import { SessionGate } from './session-gate.tsx'
 
 export interface PageHandle {
-  permission: Permission
+  /** Any of these opens the page. */
+  anyOf: Permission[]
 }
 
 /** The map of the app: what is where, who may see it. Each page comes in a file of its own. */
@@ -126,6 +127,20 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: paths.imports,
+                handle: needs('product.manage', 'inventory.adjust'),
+                lazy: async () => ({
+                  Component: (await import('../features/imports/import-list-page.tsx')).ImportListPage,
+                }),
+              },
+              {
+                path: `${paths.imports}/:id`,
+                handle: needs('product.manage', 'inventory.adjust'),
+                lazy: async () => ({
+                  Component: (await import('../features/imports/import-page.tsx')).ImportPage,
+                }),
+              },
+              {
                 path: paths.warehouses,
                 handle: needs('warehouse.view'),
                 lazy: async () => ({
@@ -177,13 +192,13 @@ export const routes: RouteObject[] = [
 
 export const createRouter = () => createBrowserRouter(routes)
 
-function needs(permission: Permission): PageHandle {
-  return { permission }
+function needs(...anyOf: Permission[]): PageHandle {
+  return { anyOf }
 }
 
 /** The first page of the menu that this person may see. */
 function FirstPage() {
   const { permissions } = useMe().role
-  const first = navigation.find(({ permission }) => permissions.includes(permission))
+  const first = navigation.find(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
   return first ? <Navigate to={first.path} replace /> : <NotFound />
 }

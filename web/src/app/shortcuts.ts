@@ -26,7 +26,7 @@ export function shortcutsOf({ permissions, go, list }: Doings): Shortcut[] {
       ? [{ keys: ['n'], label: 'orders.new' as const, run: () => go(paths.newOrder) }]
       : []),
     ...navigation
-      .filter(({ permission }) => may(permission))
+      .filter(({ anyOf }) => anyOf.some(may))
       .flatMap((entry) =>
         'key' in entry ? [{ keys: ['g', entry.key], label: entry.label, run: () => go(entry.path) }] : [],
       ),

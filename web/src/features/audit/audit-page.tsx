@@ -1,4 +1,4 @@
-import { Anchor, Button, Select, TextInput } from '@mantine/core'
+import { Anchor, Button, Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deviceName } from '../../domain/device-name.ts'
@@ -7,6 +7,7 @@ import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { DayRange, momentsOf } from '../../ui/day-range.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
@@ -37,8 +38,7 @@ export function AuditPage() {
       filter: {
         warehouseCode,
         kinds: kind ? [kind] : undefined,
-        from: from && midnight(from, 0),
-        to: to && midnight(to, 1),
+        ...momentsOf({ from, to }),
       },
     },
   })
@@ -62,20 +62,7 @@ export function AuditPage() {
             onChange={(value) => url.set({ kind: value ?? undefined })}
             data={(kinds.data?.eventKinds ?? []).map((value) => ({ value, label: kindText(value) }))}
           />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('audit.from')}
-            value={from ?? ''}
-            onChange={(event) => url.set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('audit.to')}
-            value={to ?? ''}
-            onChange={(event) => url.set({ to: event.currentTarget.value })}
-          />
+          <DayRange from={from} to={to} onChange={url.set} />
         </>
       }
     >
@@ -167,11 +154,4 @@ function Summary({ changes }: { changes: AuditEntry['changes'] }) {
   })
   const rest = changes.length - told.length
   return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
-}
-
-/** Midnight of the reader's own day, some days on; undefined for what is no day. */
-function midnight(day: string, daysOn: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  const moment = new Date(year ?? Number.NaN, (month ?? 1) - 1, (date ?? 1) + daysOn)
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }

@@ -8,8 +8,6 @@ export const audit = {
   nobody: 'Nobody signed in',
   kind: 'Kind',
   anyKind: 'All kinds',
-  from: 'From this day',
-  to: 'To this day',
   details: 'Details of {{what}}',
   field: 'Field',
   before: 'Before',

@@ -22,6 +22,10 @@ export const common = {
     selected_other: '{{count}} rows marked',
     clearSelection: 'Unmark all',
     bulk: 'What to do with the marked rows',
+    fromDay: 'From this day',
+    toDay: 'To this day',
+    download: 'Download CSV',
+    downloadWithout: 'Download CSV ({{without}})',
     columns: 'Columns',
   },
   views: {

@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
 import { alerts } from './alerts.ts'
+import { imports } from './imports.ts'
 import { labels } from './labels.ts'
 import { products } from './products.ts'
 import { warehouses } from './warehouses.ts'
@@ -41,6 +42,7 @@ export const en = {
   roles,
   users,
   alerts,
+  imports,
   labels,
   products,
   warehouses,

@@ -18,8 +18,6 @@ export const movements = {
     CORRECTION: 'Correction',
     IMPORT: 'Import',
   },
-  from: 'From this day',
-  to: 'To this day',
   typeFilter: 'All types',
   types: {
     ADJUSTMENT: 'Adjustment',

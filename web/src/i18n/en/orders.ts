@@ -9,6 +9,7 @@ export const orders = {
   status: 'Status',
   total: 'Total',
   placed: 'Placed',
+  dropAge: 'Drop the filter by age',
   new: 'New order',
   empty: 'No orders yet',
   emptyHint: 'Place the first one, or let a shop send them through the API.',

@@ -8,8 +8,6 @@ export const audit = {
   nobody: 'Tidak ada yang masuk',
   kind: 'Jenis',
   anyKind: 'Semua jenis',
-  from: 'Dari hari ini',
-  to: 'Sampai hari ini',
   details: 'Rincian {{what}}',
   field: 'Kolom',
   before: 'Sebelum',

@@ -4,6 +4,7 @@ import { account } from './account.ts'
 import { alerting } from './alerting.ts'
 import { auth } from './auth.ts'
 import { alerts } from './alerts.ts'
+import { imports } from './imports.ts'
 import { labels } from './labels.ts'
 import { products } from './products.ts'
 import { warehouses } from './warehouses.ts'
@@ -43,6 +44,7 @@ export const id: Translated<typeof en> = {
   roles,
   users,
   alerts,
+  imports,
   labels,
   products,
   warehouses,

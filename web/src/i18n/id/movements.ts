@@ -18,8 +18,6 @@ export const movements = {
     CORRECTION: 'Koreksi',
     IMPORT: 'Impor',
   },
-  from: 'Sejak tanggal',
-  to: 'Sampai tanggal',
   typeFilter: 'Semua jenis',
   types: {
     ADJUSTMENT: 'Penyesuaian',

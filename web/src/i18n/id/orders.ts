@@ -8,6 +8,7 @@ export const orders = {
   customer: 'Pelanggan',
   status: 'Status',
   total: 'Total',
+  dropAge: 'Hapus filter umur',
   placed: 'Dibuat',
   new: 'Pesanan baru',
   empty: 'Belum ada pesanan',
