@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
-import { useKindText, useValueText } from './kind-text.ts'
+import { useFieldText, useKindText, useValueText } from './kind-text.ts'
 
 export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 
@@ -147,10 +147,11 @@ const shownChanges = 3
 
 function Summary({ changes }: { changes: AuditEntry['changes'] }) {
   const { t } = useTranslation()
+  const fieldText = useFieldText()
   const valueText = useValueText()
   const told = changes.slice(0, shownChanges).map(({ field, before, after }) => {
     const [old, value] = [valueText(field, before), valueText(field, after)]
-    return `${field}: ${old === '' ? value : `${old} → ${value || '—'}`}`
+    return `${fieldText(field)}: ${old === '' ? value : `${old} → ${value || '—'}`}`
   })
   const rest = changes.length - told.length
   return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
