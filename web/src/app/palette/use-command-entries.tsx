@@ -45,7 +45,7 @@ export function useCommandEntries(onShortcuts: () => void): Entry[] {
       id: 'new order',
       group: 'start',
       icon: <IconPlus {...size} />,
-      label: t('orders.new'),
+      label: t('shell.newOrder'),
       keys: ['n'],
       run: go(paths.newOrder),
     })

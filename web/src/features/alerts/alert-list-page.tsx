@@ -38,7 +38,7 @@ export function AlertListPage() {
   return (
     <Page
       fill
-      title={t('alerts.title')}
+      title={t('shell.alerts')}
       toolbar={
         <SegmentedControl
           size="xs"
@@ -50,7 +50,7 @@ export function AlertListPage() {
       }
     >
       <DataTable
-        label={t('alerts.title')}
+        label={t('shell.alerts')}
         columns={useColumns()}
         rows={alerts?.nodes}
         pageInfo={alerts?.pageInfo}

@@ -10,7 +10,7 @@ import { useFieldText, useKindText, useValueText } from './kind-text.ts'
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation()
   const kindText = useKindText()
-  const title = entry ? t('audit.details', { what: kindText(entry.kind) }) : t('audit.title')
+  const title = entry ? t('audit.details', { what: kindText(entry.kind) }) : t('shell.audit')
   return (
     <Dialog title={title} opened={entry !== undefined} onClose={onClose} size="lg">
       {entry && <AuditDetails entry={entry} />}

@@ -47,7 +47,7 @@ export function AuditPage() {
   return (
     <Page
       fill
-      title={t('audit.title')}
+      title={t('shell.audit')}
       toolbar={
         <>
           <Select
@@ -67,7 +67,7 @@ export function AuditPage() {
       }
     >
       <DataTable
-        label={t('audit.title')}
+        label={t('shell.audit')}
         columns={useColumns(setShown)}
         rows={entries?.nodes}
         pageInfo={entries?.pageInfo}

@@ -31,7 +31,7 @@ export function useValueText(): (field: string, value: string | null) => string 
     switch (field) {
       case 'from':
       case 'to':
-        return t(`orders.statuses.${value}`, asItIs)
+        return t(`orderStatuses.${value}`, asItIs)
       case 'state':
         return t(`imports.states.${value}`, asItIs)
       case 'kind':

@@ -26,7 +26,7 @@ export function ImportListPage() {
   const imports = (data ?? (loading ? previousData : undefined))?.imports
   useAskAgain(imports?.nodes.map(({ state }) => state) ?? [], query)
   return (
-    <Page fill title={t('imports.title')} toolbar={<ImportUpload />}>
+    <Page fill title={t('shell.imports')} toolbar={<ImportUpload />}>
       <DataTable
         label={t('imports.past')}
         columns={useColumns()}

@@ -21,7 +21,7 @@ export function ImportPage() {
   useAskAgain(data?.import ? [data.import.state] : [], query)
   if (data?.import) return <ImportView file={data.import} />
   return (
-    <Page title={t('imports.title')} actions={<AnotherFile />}>
+    <Page title={t('shell.imports')} actions={<AnotherFile />}>
       {error ? (
         <ErrorState problem={problemOf(error)} retry={refetch} />
       ) : data ? (

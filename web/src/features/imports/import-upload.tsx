@@ -32,7 +32,7 @@ export function ImportUpload() {
   }
 
   return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
+    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)" w="100%">
       <Stack gap="xs">
         <div className={classes.columns}>
           <SegmentedControl

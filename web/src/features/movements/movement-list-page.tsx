@@ -59,7 +59,7 @@ export function MovementListPage() {
   return (
     <Page
       fill
-      title={t('movements.title')}
+      title={t('shell.movements')}
       actions={<ExportButton kind="MOVEMENTS" filter={filter} />}
       toolbar={
         <>
@@ -98,7 +98,7 @@ export function MovementListPage() {
       }
     >
       <DataTable
-        label={t('movements.title')}
+        label={t('shell.movements')}
         columns={columns}
         rows={movements?.nodes}
         pageInfo={movements?.pageInfo}

@@ -60,14 +60,14 @@ export function OrderListPage() {
   const newOrder = (
     <Can permission="order.create">
       <Button component={Link} to={paths.newOrder} leftSection={<IconPlus size={14} aria-hidden />}>
-        {t('orders.new')}
+        {t('shell.newOrder')}
       </Button>
     </Can>
   )
   return (
     <Page
       fill
-      title={t('orders.title')}
+      title={t('shell.orders')}
       actions={
         <>
           <ExportButton kind="ORDERS" filter={filter} />
@@ -87,7 +87,7 @@ export function OrderListPage() {
                 { value: '', label: t('orders.all') },
                 ...orderStatuses.map((value) => ({
                   value,
-                  label: `${t(`orders.statuses.${value}`)}${countOf(value)}`,
+                  label: `${t(`orderStatuses.${value}`)}${countOf(value)}`,
                 })),
               ]}
             />
@@ -109,7 +109,7 @@ export function OrderListPage() {
       }
     >
       <DataTable
-        label={t('orders.title')}
+        label={t('shell.orders')}
         columns={useColumns()}
         rows={orders?.nodes}
         pageInfo={orders?.pageInfo}

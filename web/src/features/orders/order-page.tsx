@@ -60,7 +60,7 @@ function OrderView({ order, title, refresh }: OrderViewProps) {
     Order: ({ status }) => notifyDone(t(`orders.detail.done.${status}`, { orderNumber })),
     OrderTransitionRefused: ({ from, to }) => {
       notifyRefused(
-        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
+        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
       )
       refresh()
     },

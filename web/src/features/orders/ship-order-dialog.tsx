@@ -28,7 +28,7 @@ export function ShipOrderDialog({ order, opened, onClose, refresh }: OrderDialog
     },
     OrderTransitionRefused: ({ from, to }) => {
       setRefusal(
-        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
+        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
       )
       refresh()
     },

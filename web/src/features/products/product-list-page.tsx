@@ -50,7 +50,7 @@ export function ProductListPage() {
   return (
     <Page
       fill
-      title={t('products.title')}
+      title={t('shell.products')}
       actions={
         <>
           <ExportButton
@@ -107,7 +107,7 @@ export function ProductListPage() {
       }
     >
       <DataTable
-        label={t('products.title')}
+        label={t('shell.products')}
         columns={useColumns(dialog.open)}
         rows={products?.nodes}
         pageInfo={products?.pageInfo}

@@ -48,7 +48,7 @@ export function StockListPage() {
   return (
     <Page
       fill
-      title={t('stock.title')}
+      title={t('shell.stock')}
       actions={<ExportButton kind="STOCK" filter={filter} />}
       toolbar={
         <>
@@ -65,7 +65,7 @@ export function StockListPage() {
       }
     >
       <DataTable
-        label={t('stock.title')}
+        label={t('shell.stock')}
         columns={columns}
         rows={stocks?.nodes}
         pageInfo={stocks?.pageInfo}

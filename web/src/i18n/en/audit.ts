@@ -1,5 +1,4 @@
 export const audit = {
-  title: 'Audit log',
   when: 'When',
   who: 'Who',
   what: 'What',

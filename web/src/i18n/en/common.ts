@@ -35,6 +35,12 @@ export const common = {
     save: 'Keep',
     remove: 'Remove the view {{name}}',
   },
+  orderStatuses: {
+    PENDING: 'Pending',
+    PROCESSED: 'Processed',
+    SHIPPED: 'Shipped',
+    CANCELLED: 'Cancelled',
+  },
   form: {
     required: 'Needed.',
     wholeNumber: 'A whole number.',

@@ -1,5 +1,4 @@
 export const imports = {
-  title: 'Import',
   kind: 'What the file is about',
   kinds: { PRODUCTS: 'Products', STOCK_COUNTS: 'Stock counts' },
   leads: {

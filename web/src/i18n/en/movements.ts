@@ -1,5 +1,4 @@
 export const movements = {
-  title: 'Movements',
   when: 'When',
   type: 'Type',
   product: 'Product',

@@ -1,5 +1,4 @@
 export const products = {
-  title: 'Products',
   withoutDeleted: 'without deleted ones',
   new: 'New product',
   search: 'SKU, name, barcode or tag',

@@ -1,5 +1,4 @@
 export const audit = {
-  title: 'Log audit',
   when: 'Kapan',
   who: 'Siapa',
   what: 'Apa',

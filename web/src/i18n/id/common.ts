@@ -33,6 +33,12 @@ export const common = {
     save: 'Simpan',
     remove: 'Hapus tampilan {{name}}',
   },
+  orderStatuses: {
+    PENDING: 'Menunggu',
+    PROCESSED: 'Diproses',
+    SHIPPED: 'Dikirim',
+    CANCELLED: 'Dibatalkan',
+  },
   form: {
     required: 'Wajib diisi.',
     wholeNumber: 'Bilangan bulat.',

@@ -1,5 +1,4 @@
 export const imports = {
-  title: 'Impor',
   kind: 'Isi berkas',
   kinds: { PRODUCTS: 'Produk', STOCK_COUNTS: 'Hitungan stok' },
   leads: {

@@ -1,5 +1,4 @@
 export const movements = {
-  title: 'Mutasi',
   when: 'Waktu',
   type: 'Jenis',
   product: 'Produk',
