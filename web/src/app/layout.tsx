@@ -102,10 +102,7 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
         <Text fw={700} component={Link} to="/" className={classes.brand}>
           Gudang
         </Text>
-        <Group gap={6} wrap="nowrap">
-          <LiveState />
-          {permissions.includes('inventory.view') && <AlertBell />}
-        </Group>
+        {permissions.includes('inventory.view') && <AlertBell />}
       </Group>
       <UnstyledButton className={classes.find} onClick={find} aria-haspopup="dialog">
         <IconSearch size={14} aria-hidden />
@@ -129,6 +126,7 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
           )
         })}
       </ul>
+      <LiveState />
       <Link
         to={paths.account}
         className={classes.account}

@@ -49,7 +49,7 @@ export const places: Place[] = [
   {
     name: 'transfer',
     address: '/transfer?from=LONDON&sku=85123A&sku=22423',
-    shows: (it) => it.locator('main input').nth(4),
+    shows: (it) => it.locator('main').getByText('22423'),
   },
   { name: 'orders', address: '/orders', shows: rows },
   {
@@ -72,7 +72,7 @@ export const places: Place[] = [
   },
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },
-  { name: 'alerts', address: '/alerts?state=all', shows: (it) => it.locator('main table, main svg').first() },
+  { name: 'alerts', address: '/alerts?state=all', shows: found },
   { name: 'products', address: '/products', shows: rows },
   { name: 'product', address: '/products?product=85123A', shows: dialog },
   { name: 'product-new', address: '/products?product=new', shows: dialog },

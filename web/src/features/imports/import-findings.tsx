@@ -13,7 +13,9 @@ type Change = ImportDetail['changes'][number] & { id: string }
 export function ImportFindings({ file }: { file: ImportDetail }) {
   const { t } = useTranslation()
   // A row may have several errors: their place in the list names them.
-  const errors = file.errors.map((error, index): RowError => ({ ...error, id: String(index) }))
+  const errors = file.errors
+    .map((error, index): RowError => ({ ...error, id: String(index) }))
+    .sort((a, b) => a.row - b.row)
   const changes = file.changes.map((change): Change => ({ ...change, id: String(change.row) }))
   return (
     <>
