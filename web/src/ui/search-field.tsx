@@ -36,7 +36,7 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
     <TextInput
       type="search"
       size="xs"
-      flex={{ base: '1 0 100%', xs: '1 1 150px' }}
+      flex={{ base: '1 1 100%', xs: '1 1 150px' }}
       maw={{ xs: 260 }}
       aria-label={label}
       placeholder={label}

@@ -1,7 +1,7 @@
 import { Combobox, Kbd, Loader, Modal, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './palette.module.css'
 import { useCommandEntries } from './use-command-entries.tsx'
@@ -43,6 +43,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const combobox = useCombobox({ opened: true })
+  const listId = useId()
   // Once more when the list is there, so that the field names it.
   useMounted()
   const [search] = useDebouncedValue(text.trim(), 120)
@@ -85,7 +86,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
           maxLength={200}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={classes.entries} aria-label={t('palette.title')}>
+      <Combobox.Options id={listId} className={classes.entries} aria-label={t('palette.title')}>
         {groups.map((group) => (
           <Entries key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
         ))}
