@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { IconHistory, IconX } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { adjustmentReasons } from '../../domain/adjustment-reasons.ts'
 import { ExportButton } from '../../domain/export-button.tsx'
@@ -54,7 +55,11 @@ export function MovementListPage() {
   const movements = (data ?? (loading ? previousData : undefined))?.movements
   const filtered = Boolean(search || kind || warehouseCode || from || to || reference || actor)
   // The one that was chosen would stand in each row.
-  const all = useMovementColumns().filter(({ name }) => !warehouseCode || name !== 'warehouse')
+  const known = useMovementColumns()
+  const all = useMemo(
+    () => known.filter(({ name }) => !warehouseCode || name !== 'warehouse'),
+    [known, warehouseCode],
+  )
   const { columns, hidden, set } = useColumnChoice(url, all)
   return (
     <Page
