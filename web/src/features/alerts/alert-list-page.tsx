@@ -111,6 +111,7 @@ function useColumns(): Column<Alert>[] {
         name: 'threshold',
         title: t('stock.threshold'),
         numeric: true,
+        from: 'xs',
         render: ({ stock }) => format.number(stock.lowStockThreshold),
       },
       {

@@ -35,7 +35,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
           <Table.Tbody>
             {order.items.map((item, index) => (
               <Table.Tr key={index}>
-                <Table.Td maw={{ base: 130, sm: 260 }}>
+                <Table.Td maw={{ base: 112, sm: 260 }}>
                   <span className="gd-code">{item.sku}</span>
                   <Text size="xs" c="dimmed" className="gd-clip" title={item.productName}>
                     {item.productName}
