@@ -1,20 +1,35 @@
+const digitsOf = new Map<string, number>()
+
 /** Decimal places of an ISO 4217 currency's minor unit: 2 for GBP, 0 for JPY and, by use, for IDR. */
 export function minorDigits(currency: string): number {
   if (currency === 'IDR') return 0 // ISO says 2, nobody has seen a sen in decades
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  )
+  let digits = digitsOf.get(currency)
+  if (digits === undefined) {
+    digits =
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2
+    digitsOf.set(currency, digits)
+  }
+  return digits
 }
+
+// To make one takes longer than to format a page of amounts with it.
+const formats = new Map<string, Intl.NumberFormat>()
 
 /** An amount in minor units as people of a locale write it, e.g. 1250 GBP → £12.50. */
 export function formatMoney(minor: number, currency: string, locale = 'en-GB'): string {
   const digits = minorDigits(currency)
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
+  const key = `${locale} ${currency}`
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+    formats.set(key, format)
+  }
   return format.format(minor / 10 ** digits)
 }
 

@@ -37,7 +37,7 @@ function Shell({ find }: { find: () => void }) {
   useAlertNotices()
   useEffect(close, [pathname, close])
   const needed = useMatches()
-    .map(({ handle }) => (handle as PageHandle | undefined)?.permission)
+    .map(({ handle }) => (handle as PageHandle | undefined)?.anyOf)
     .find(Boolean)
   return (
     <div className={classes.shell}>
@@ -73,7 +73,11 @@ function Shell({ find }: { find: () => void }) {
             {t('shell.offline')}
           </Text>
         )}
-        {needed && !role.permissions.includes(needed) ? <NotAllowed role={role.name} /> : <Outlet />}
+        {needed && !needed.some((each) => role.permissions.includes(each)) ? (
+          <NotAllowed role={role.name} />
+        ) : (
+          <Outlet />
+        )}
       </main>
     </div>
   )
@@ -91,17 +95,14 @@ interface SidebarProps {
 function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const links = navigation.filter(({ permission }) => permissions.includes(permission))
+  const links = navigation.filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
       <Group justify="space-between" px={6} wrap="nowrap">
         <Text fw={700} component={Link} to="/" className={classes.brand}>
           Gudang
         </Text>
-        <Group gap={6} wrap="nowrap">
-          <LiveState />
-          {permissions.includes('inventory.view') && <AlertBell />}
-        </Group>
+        {permissions.includes('inventory.view') && <AlertBell />}
       </Group>
       <UnstyledButton className={classes.find} onClick={find} aria-haspopup="dialog">
         <IconSearch size={14} aria-hidden />
@@ -125,6 +126,7 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
           )
         })}
       </ul>
+      <LiveState />
       <Link
         to={paths.account}
         className={classes.account}

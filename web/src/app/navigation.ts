@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBuildingWarehouse,
   IconClipboardList,
+  IconFileImport,
   IconHistory,
   IconLayoutDashboard,
   IconPackages,
@@ -14,41 +15,48 @@ import {
 } from '@tabler/icons-react'
 import { paths } from '../domain/paths.ts'
 
-/** The menu, in the order of a day's work; each entry is there for those who may see its page. g and the key go there. */
+/** The menu, in the order of a day's work; each entry is there for who has any of its permissions. g and the key go there. */
 export const navigation = [
   {
     path: paths.dashboard,
     key: 'd',
     label: 'dashboard.title',
     icon: IconLayoutDashboard,
-    permission: 'report.view',
+    anyOf: ['report.view'],
   },
-  { path: paths.stock, key: 's', label: 'shell.stock', icon: IconPackages, permission: 'inventory.view' },
+  { path: paths.stock, key: 's', label: 'shell.stock', icon: IconPackages, anyOf: ['inventory.view'] },
   {
     path: paths.transfer,
     key: 't',
-    label: 'transfers.title',
+    label: 'shell.transfers',
     icon: IconArrowsExchange,
-    permission: 'inventory.transfer',
+    anyOf: ['inventory.transfer'],
   },
-  { path: paths.orders, key: 'o', label: 'shell.orders', icon: IconReceipt, permission: 'order.view' },
+  { path: paths.orders, key: 'o', label: 'shell.orders', icon: IconReceipt, anyOf: ['order.view'] },
   {
     path: paths.movements,
     key: 'm',
     label: 'shell.movements',
     icon: IconHistory,
-    permission: 'inventory.view',
+    anyOf: ['inventory.view'],
   },
-  { path: paths.alerts, key: 'a', label: 'alerts.title', icon: IconBell, permission: 'inventory.view' },
-  { path: paths.products, key: 'p', label: 'products.title', icon: IconTag, permission: 'product.view' },
+  { path: paths.alerts, key: 'a', label: 'shell.alerts', icon: IconBell, anyOf: ['inventory.view'] },
+  { path: paths.products, key: 'p', label: 'shell.products', icon: IconTag, anyOf: ['product.view'] },
   {
     path: paths.warehouses,
     key: 'w',
-    label: 'warehouses.title',
+    label: 'shell.warehouses',
     icon: IconBuildingWarehouse,
-    permission: 'warehouse.view',
+    anyOf: ['warehouse.view'],
   },
-  { path: paths.users, key: 'u', label: 'users.title', icon: IconUsers, permission: 'user.manage' },
-  { path: paths.roles, key: 'r', label: 'roles.title', icon: IconShieldLock, permission: 'role.manage' },
-  { path: paths.audit, key: 'l', label: 'audit.title', icon: IconClipboardList, permission: 'audit.view' },
-] as const satisfies { path: string; key: string; label: string; icon: unknown; permission: Permission }[]
+  {
+    path: paths.imports,
+    key: 'i',
+    label: 'shell.imports',
+    icon: IconFileImport,
+    anyOf: ['product.manage', 'inventory.adjust'],
+  },
+  { path: paths.users, key: 'u', label: 'shell.users', icon: IconUsers, anyOf: ['user.manage'] },
+  { path: paths.roles, key: 'r', label: 'shell.roles', icon: IconShieldLock, anyOf: ['role.manage'] },
+  { path: paths.audit, key: 'l', label: 'shell.audit', icon: IconClipboardList, anyOf: ['audit.view'] },
+] as const satisfies { path: string; key: string; label: string; icon: unknown; anyOf: Permission[] }[]

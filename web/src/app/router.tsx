@@ -1,13 +1,16 @@
 import type { Permission } from '@gudang/domain'
+import type { ComponentType } from 'react'
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { paths } from '../domain/paths.ts'
 import { useMe } from '../domain/me.tsx'
+import { loadPageTexts } from '../i18n/index.ts'
 import { navigation } from './navigation.ts'
 import { NotFound, PageError } from './page-error.tsx'
 import { SessionGate } from './session-gate.tsx'
 
 export interface PageHandle {
-  permission: Permission
+  /** Any of these opens the page. */
+  anyOf: Permission[]
 }
 
 /** The map of the app: what is where, who may see it. Each page comes in a file of its own. */
@@ -19,13 +22,11 @@ export const routes: RouteObject[] = [
     children: [
       {
         path: paths.signIn,
-        lazy: async () => ({ Component: (await import('../features/auth/sign-in-page.tsx')).SignInPage }),
+        lazy: page(async () => (await import('../features/auth/sign-in-page.tsx')).SignInPage),
       },
       {
         path: paths.setPassword,
-        lazy: async () => ({
-          Component: (await import('../features/auth/set-password-page.tsx')).SetPasswordPage,
-        }),
+        lazy: page(async () => (await import('../features/auth/set-password-page.tsx')).SetPasswordPage),
       },
       {
         element: <SessionGate />,
@@ -44,127 +45,123 @@ export const routes: RouteObject[] = [
               {
                 path: paths.idleStock,
                 handle: needs('report.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/dashboard/idle-stock-page.tsx')).IdleStockPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/dashboard/idle-stock-page.tsx')).IdleStockPage,
+                ),
               },
               {
                 path: paths.stock,
                 handle: needs('inventory.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/stock/stock-list-page.tsx')).StockListPage,
-                }),
+                lazy: page(async () => (await import('../features/stock/stock-list-page.tsx')).StockListPage),
               },
               {
                 path: `${paths.stock}/:warehouseCode/:sku`,
                 handle: needs('inventory.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/stock/stock-page.tsx')).StockPage,
-                }),
+                lazy: page(async () => (await import('../features/stock/stock-page.tsx')).StockPage),
               },
               {
                 path: paths.transfer,
                 handle: needs('inventory.transfer'),
-                lazy: async () => ({
-                  Component: (await import('../features/transfers/transfer-page.tsx')).TransferPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/transfers/transfer-page.tsx')).TransferPage,
+                ),
               },
               {
                 path: paths.orders,
                 handle: needs('order.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/orders/order-list-page.tsx')).OrderListPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/orders/order-list-page.tsx')).OrderListPage,
+                ),
               },
               {
                 path: paths.newOrder,
                 handle: needs('order.create'),
-                lazy: async () => ({
-                  Component: (await import('../features/orders/order-create-page.tsx')).OrderCreatePage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/orders/order-create-page.tsx')).OrderCreatePage,
+                ),
               },
               {
                 path: paths.order(':orderNumber').replace('%3A', ':'),
                 handle: needs('order.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/orders/order-page.tsx')).OrderPage,
-                }),
+                lazy: page(async () => (await import('../features/orders/order-page.tsx')).OrderPage),
               },
               {
                 path: `${paths.orders}/:orderNumber/:sheet`,
                 handle: needs('order.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/orders/order-sheet-page.tsx')).OrderSheetPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/orders/order-sheet-page.tsx')).OrderSheetPage,
+                ),
               },
               {
                 path: paths.movements,
                 handle: needs('inventory.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/movements/movement-list-page.tsx')).MovementListPage,
+                ),
               },
               {
                 path: paths.alerts,
                 handle: needs('inventory.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/alerts/alert-list-page.tsx')).AlertListPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/alerts/alert-list-page.tsx')).AlertListPage,
+                ),
               },
               {
                 path: paths.products,
                 handle: needs('product.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/products/product-list-page.tsx')).ProductListPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/products/product-list-page.tsx')).ProductListPage,
+                ),
               },
               {
                 path: paths.labels,
                 handle: needs('product.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/products/labels-page.tsx')).LabelsPage,
-                }),
+                lazy: page(async () => (await import('../features/products/labels-page.tsx')).LabelsPage),
+              },
+              {
+                path: paths.imports,
+                handle: needs('product.manage', 'inventory.adjust'),
+                lazy: page(
+                  async () => (await import('../features/imports/import-list-page.tsx')).ImportListPage,
+                ),
+              },
+              {
+                path: `${paths.imports}/:id`,
+                handle: needs('product.manage', 'inventory.adjust'),
+                lazy: page(async () => (await import('../features/imports/import-page.tsx')).ImportPage),
               },
               {
                 path: paths.warehouses,
                 handle: needs('warehouse.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/warehouses/warehouse-list-page.tsx'))
-                    .WarehouseListPage,
-                }),
+                lazy: page(
+                  async () =>
+                    (await import('../features/warehouses/warehouse-list-page.tsx')).WarehouseListPage,
+                ),
               },
               {
                 path: paths.users,
                 handle: needs('user.manage'),
-                lazy: async () => ({
-                  Component: (await import('../features/users/user-list-page.tsx')).UserListPage,
-                }),
+                lazy: page(async () => (await import('../features/users/user-list-page.tsx')).UserListPage),
               },
               {
                 path: paths.roles,
                 handle: needs('role.manage'),
-                lazy: async () => ({
-                  Component: (await import('../features/users/role-list-page.tsx')).RoleListPage,
-                }),
+                lazy: page(async () => (await import('../features/users/role-list-page.tsx')).RoleListPage),
               },
               {
                 path: paths.audit,
                 handle: needs('audit.view'),
-                lazy: async () => ({
-                  Component: (await import('../features/audit/audit-page.tsx')).AuditPage,
-                }),
+                lazy: page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
               },
               {
                 path: paths.sessions,
-                lazy: async () => ({
-                  Component: (await import('../features/auth/session-list-page.tsx')).SessionListPage,
-                }),
+                lazy: page(
+                  async () => (await import('../features/auth/session-list-page.tsx')).SessionListPage,
+                ),
               },
               {
                 path: paths.account,
-                lazy: async () => ({
-                  Component: (await import('../features/auth/account-page.tsx')).AccountPage,
-                }),
+                lazy: page(async () => (await import('../features/auth/account-page.tsx')).AccountPage),
               },
               { path: '*', element: <NotFound /> },
             ],
@@ -175,15 +172,23 @@ export const routes: RouteObject[] = [
   },
 ]
 
+/** The page with its words; what the dashboard says is there from the start. */
+function page(load: () => Promise<ComponentType>) {
+  return async () => {
+    const [Component] = await Promise.all([load(), loadPageTexts()])
+    return { Component }
+  }
+}
+
 export const createRouter = () => createBrowserRouter(routes)
 
-function needs(permission: Permission): PageHandle {
-  return { permission }
+function needs(...anyOf: Permission[]): PageHandle {
+  return { anyOf }
 }
 
 /** The first page of the menu that this person may see. */
 function FirstPage() {
   const { permissions } = useMe().role
-  const first = navigation.find(({ permission }) => permissions.includes(permission))
+  const first = navigation.find(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
   return first ? <Navigate to={first.path} replace /> : <NotFound />
 }

@@ -6,7 +6,7 @@ import { navigation } from './navigation.ts'
 export interface Shortcut {
   /** Keys one after the other, as event.key has them. */
   keys: string[]
-  label: (typeof navigation)[number]['label'] | 'orders.new' | 'shortcuts.list' | 'shortcuts.search'
+  label: (typeof navigation)[number]['label'] | 'shell.newOrder' | 'shortcuts.list' | 'shortcuts.search'
   run: () => void
 }
 
@@ -23,10 +23,10 @@ export function shortcutsOf({ permissions, go, list }: Doings): Shortcut[] {
     { keys: ['?'], label: 'shortcuts.list', run: list },
     { keys: ['/'], label: 'shortcuts.search', run: focusSearch },
     ...(may('order.create')
-      ? [{ keys: ['n'], label: 'orders.new' as const, run: () => go(paths.newOrder) }]
+      ? [{ keys: ['n'], label: 'shell.newOrder' as const, run: () => go(paths.newOrder) }]
       : []),
     ...navigation
-      .filter(({ permission }) => may(permission))
+      .filter(({ anyOf }) => anyOf.some(may))
       .flatMap((entry) =>
         'key' in entry ? [{ keys: ['g', entry.key], label: entry.label, run: () => go(entry.path) }] : [],
       ),

@@ -18,7 +18,7 @@ export function OrderStatusLabel({ status }: { status: OrderStatus }) {
   return (
     <span className={classes.status} data-status={status}>
       <Icon size={14} aria-hidden />
-      {t(`orders.statuses.${status}`)}
+      {t(`orderStatuses.${status}`)}
     </span>
   )
 }

@@ -19,6 +19,9 @@ export const paths = {
   alerts: '/alerts',
   products: '/products',
   labels: '/labels',
+  // Not /imports: that is the server's, for uploads.
+  imports: '/import',
+  import: (id: string) => `/import/${id}`,
   warehouses: '/warehouses',
   users: '/users',
   roles: '/roles',

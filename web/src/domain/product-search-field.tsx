@@ -25,7 +25,7 @@ export function ProductSearchField({ label, value, onChange }: ProductSearchFiel
   }
 
   return (
-    <Group gap={6} wrap="nowrap" w={{ base: '100%', xs: 'auto' }}>
+    <Group gap={6} wrap="nowrap" flex={{ base: '1 0 100%', xs: '1 1 220px' }} maw={{ xs: 296 }}>
       <SearchField
         label={label}
         value={value}

@@ -13,6 +13,8 @@ import type { LiveChanges, LiveKind, LiveState } from './live-kinds.ts'
 import type { Session, SessionState } from './session.ts'
 
 export interface Api {
+  /** Of the API's /graphql. */
+  url: string
   client: ApolloClient
   session: Session
   live: Live

@@ -25,6 +25,7 @@ export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Option
     devtools: { enabled: false },
   })
   return {
+    url,
     client,
     session,
     live: createLive({ url: subscriptionsUrl.replace(/^http/, 'ws'), session, client, webSocketImpl }),

@@ -204,9 +204,11 @@ export type DownloadLink = {
 };
 
 export type ExportFilter = {
+  actorId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
   lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
   reasons?: InputMaybe<Array<AdjustmentReason>>;
+  referenceId?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<OrderStatus>>;

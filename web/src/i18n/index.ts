@@ -1,11 +1,12 @@
-import i18next, { type Resource } from 'i18next'
+import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en/index.ts'
+import { first } from './en/first.ts'
+import type { pages } from './en/pages.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    resources: { translation: typeof first & typeof pages }
   }
 }
 
@@ -23,29 +24,56 @@ function preferredLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('id') ? 'id' : 'en'
 }
 
-/** English is at hand always, as the fallback; Indonesian is fetched by those who read it. */
-async function load(language: Language): Promise<void> {
-  if (language === 'id' && !i18next.hasResourceBundle('id', 'translation')) {
-    const { id } = await import('./id/index.ts')
-    i18next.addResourceBundle('id', 'translation', id)
-  }
+const sources = {
+  en: { first: () => Promise.resolve(first), pages: async () => (await import('./en/pages.ts')).pages },
+  id: {
+    first: async () => (await import('./id/first.ts')).first,
+    pages: async () => (await import('./id/pages.ts')).pages,
+  },
+}
+
+type Part = keyof (typeof sources)['en']
+
+let shown: Language = 'en'
+const parts = new Set<Part>(['first'])
+
+/** In the language that is shown; a language that is chosen later brings the same parts. */
+async function load(language: Language, wanted: Iterable<Part>): Promise<void> {
+  const texts = await Promise.all([...wanted].map((part) => sources[language][part]()))
+  for (const text of texts) i18next.addResourceBundle(language, 'translation', text, true, true)
+}
+
+let pageTexts: Promise<void> | undefined
+
+/** What all pages but the dashboard say: fetched with the first of them. */
+export function loadPageTexts(): Promise<void> {
+  parts.add('pages')
+  pageTexts ??= load(shown, ['pages']).catch((error: unknown) => {
+    pageTexts = undefined
+    throw error
+  })
+  return pageTexts
+}
+
+async function show(language: Language): Promise<void> {
+  shown = language
+  await load(language, parts)
   document.documentElement.lang = language
+  await i18next.changeLanguage(language)
 }
 
 export async function startI18n(language: Language = preferredLanguage()): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: { en: { translation: en } } satisfies Resource,
+    resources: {},
     lng: 'en',
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
     returnEmptyString: false,
   })
-  await load(language)
-  if (language !== 'en') await i18next.changeLanguage(language)
+  await show(language)
 }
 
 export async function switchLanguage(language: Language): Promise<void> {
-  await load(language)
   localStorage.setItem(storageKey, language)
-  await i18next.changeLanguage(language)
+  await show(language)
 }

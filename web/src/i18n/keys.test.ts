@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { en } from './en/index.ts'
-import { id } from './id/index.ts'
+import { first as firstEn } from './en/first.ts'
+import { pages as pagesEn } from './en/pages.ts'
+import { first as firstId } from './id/first.ts'
+import { pages as pagesId } from './id/pages.ts'
 
 type Messages = { [key: string]: string | Messages }
 
@@ -14,8 +16,8 @@ function flatten(messages: Messages, prefix = ''): Map<string, string> {
   )
 }
 
-const english = flatten(en)
-const indonesian = flatten(id)
+const english = flatten({ ...firstEn, ...pagesEn })
+const indonesian = flatten({ ...firstId, ...pagesId })
 const src = join(import.meta.dirname, '..')
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !/\.(test|generated)\.|^i18n\/(en|id)\//.test(file))

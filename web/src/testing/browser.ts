@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -20,36 +20,47 @@ function findChromium(): string {
   )
 }
 
-export function launchBrowser(more: string[] = []): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...more,
-    ],
-  })
+const options = (more: string[]) => ({
+  executablePath: findChromium(),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    ...more,
+  ],
+})
+
+export const launchBrowser = (more: string[] = []): Promise<Browser> => chromium.launch(options(more))
+
+/** With one profile for all its pages, which other programs can open pages in too. */
+export const launchProfile = (folder: string, more: string[]): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, { ...options(more), baseURL: inject('baseUrl') })
+
+interface Visitor {
+  email?: string
+  width?: number
+  height?: number
 }
 
-export async function signedIn(
-  browser: Browser,
-  options: { email?: string; width?: number; height?: number } = {},
-): Promise<Page> {
-  const { email = inject('email'), width = 1280, height = 800 } = options
+export async function signedIn(browser: Browser, visitor: Visitor = {}): Promise<Page> {
+  const { email, width = 1280, height = 800 } = visitor
   const page = await browser.newPage({
     viewport: { width, height },
     locale: 'en-GB',
     baseURL: inject('baseUrl'),
   })
+  await signIn(page, email)
+  return page
+}
+
+export async function signIn(page: Page, email = inject('email')): Promise<void> {
   await page.goto('/stock')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(inject('password'))
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Stock' }).waitFor()
-  return page
 }

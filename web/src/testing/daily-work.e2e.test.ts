@@ -115,7 +115,7 @@ it('speaks the language and wears the theme that were chosen, also after a reloa
   expect(await html.getAttribute('lang')).toBe('id')
   expect(await html.getAttribute('data-mantine-color-scheme')).toBe('dark')
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Pencarian dan perintah' }).fill('terang')
+  await page.getByRole('combobox', { name: 'Pencarian dan perintah' }).fill('terang')
   await page.keyboard.press('Enter')
   await expect.poll(() => html.getAttribute('data-mantine-color-scheme')).toBe('light')
 })

@@ -44,10 +44,12 @@ export function onQuery<TData, TVariables>(
 export function onMutation<TData, TVariables>(
   document: TypedDocumentNode<TData, TVariables>,
   resolve: Resolve<TData, TVariables>,
+  until?: Promise<void>,
 ): RequestHandler {
-  return link.mutation(document as never, ({ variables, request }) =>
-    respond(resolve(variables as TVariables, request)),
-  )
+  return link.mutation(document as never, async ({ variables, request }) => {
+    await until
+    return respond(resolve(variables as TVariables, request))
+  })
 }
 
 function respond(result: unknown) {

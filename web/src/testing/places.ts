@@ -4,6 +4,8 @@ export interface Place {
   /** Of its screenshots. */
   name: string
   address: string
+  /** What is done there first, where the address alone does not lead to it. */
+  before?: (page: Page) => Promise<void>
   /** What is there when the page is, in any language. */
   shows: (page: Page) => Locator
 }
@@ -12,6 +14,16 @@ export interface Place {
 const rows = (page: Page) => page.locator('main [aria-busy="false"] tbody tr').first()
 const dialog = (page: Page) =>
   page.getByRole('dialog').locator('input:not([type=radio]):not([type=checkbox]), textarea').first()
+
+const found = (page: Page) =>
+  page.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first()
+
+const firstOrder = (page: Page) => rows(page).locator('a').click()
+const sheet = (name: string) => async (page: Page) => {
+  await firstOrder(page)
+  await page.locator(`main a[href$="/${name}"]`).click()
+}
+const counts = ['sku,warehouse,counted', '85123A,LONDON,90', 'NO-SUCH,LONDON,1', '22423,LEEDS,-3'].join('\n')
 
 /** Every page and dialog on the demo data, for the tests that look at each of them. */
 export const places: Place[] = [
@@ -24,8 +36,7 @@ export const places: Place[] = [
   {
     name: 'idle-stock',
     address: '/idle-stock',
-    shows: (it) =>
-      it.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first(),
+    shows: found,
   },
   { name: 'stock', address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
   {
@@ -38,16 +49,44 @@ export const places: Place[] = [
   {
     name: 'transfer',
     address: '/transfer?from=LONDON&sku=85123A&sku=22423',
-    shows: (it) => it.locator('main input').nth(4),
+    shows: (it) => it.locator('main').getByText('22423'),
   },
   { name: 'orders', address: '/orders', shows: rows },
+  {
+    name: 'order',
+    address: '/orders?status=PROCESSED',
+    before: firstOrder,
+    shows: (it) => it.locator('main .mantine-Timeline-root'),
+  },
+  {
+    name: 'pick-list',
+    address: '/orders?status=PENDING',
+    before: sheet('pick-list'),
+    shows: (it) => it.locator('main table').first(),
+  },
+  {
+    name: 'packing-slip',
+    address: '/orders?status=SHIPPED',
+    before: sheet('packing-slip'),
+    shows: (it) => it.locator('main table').first(),
+  },
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },
-  { name: 'alerts', address: '/alerts?state=all', shows: (it) => it.locator('main table, main svg').first() },
+  { name: 'alerts', address: '/alerts?state=all', shows: found },
   { name: 'products', address: '/products', shows: rows },
   { name: 'product', address: '/products?product=85123A', shows: dialog },
   { name: 'product-new', address: '/products?product=new', shows: dialog },
   { name: 'labels', address: '/labels?q=lunch', shows: rows },
+  { name: 'import', address: '/import', shows: found },
+  {
+    name: 'import-checked',
+    address: '/import?kind=STOCK_COUNTS',
+    before: (it) =>
+      it
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(counts) }),
+    shows: (it) => it.locator('main section tbody tr').nth(2),
+  },
   { name: 'warehouses', address: '/warehouses', shows: rows },
   { name: 'warehouse', address: '/warehouses?open=LONDON', shows: dialog },
   { name: 'users', address: '/users', shows: rows },
@@ -57,5 +96,29 @@ export const places: Place[] = [
   { name: 'audit', address: '/audit', shows: rows },
   { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
   { name: 'sessions', address: '/account/sessions', shows: (it) => it.getByRole('row').nth(1) },
+  {
+    name: 'palette',
+    address: '/stock',
+    before: async (it) => {
+      await rows(it).waitFor()
+      await it.keyboard.press('Control+k')
+    },
+    shows: dialog,
+  },
+  {
+    name: 'shortcuts',
+    address: '/stock',
+    before: async (it) => {
+      await rows(it).waitFor()
+      await it.keyboard.press('?')
+    },
+    shows: (it) => it.getByRole('dialog').locator('dl'),
+  },
+  {
+    name: 'scan-refused',
+    address: '/stock',
+    before: (it) => it.locator('main button[aria-haspopup=dialog]').first().click(),
+    shows: (it) => it.getByRole('dialog').getByRole('alert'),
+  },
   { name: 'no-such-page', address: '/no-such-page', shows: (it) => it.locator('main a').first() },
 ]

@@ -1,5 +1,6 @@
 import { ActionIcon, Checkbox, Stack } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from './data-table.tsx'
 import { Dropdown } from './dropdown.tsx'
@@ -9,14 +10,16 @@ const parameter = 'hide'
 
 /** The columns that are left, and what chooses them. What is hidden is in the address, so that a view can keep it. */
 export function useColumnChoice<Row>(url: UrlState, columns: Column<Row>[]) {
-  const hidden = new Set(url.get(parameter)?.split(','))
-  const set = (name: string, shown: boolean) => {
+  const kept = url.get(parameter)
+  const hidden = useMemo(() => new Set(kept?.split(',')), [kept])
+  const shown = useMemo(() => columns.filter(({ name }) => !hidden.has(name)), [columns, hidden])
+  const set = (name: string, visible: boolean) => {
     const next = new Set(hidden)
-    if (shown) next.delete(name)
+    if (visible) next.delete(name)
     else next.add(name)
     url.set({ [parameter]: [...next].filter(Boolean).join(',') }, { keepPage: true })
   }
-  return { columns: columns.filter(({ name }) => !hidden.has(name)), hidden, set }
+  return { columns: shown, hidden, set }
 }
 
 interface ColumnChoiceProps<Row> {

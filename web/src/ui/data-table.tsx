@@ -1,6 +1,6 @@
-import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core'
+import { Skeleton, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { memo, type ComponentProps, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../graphql/problem.ts'
 import classes from './data-table.module.css'
@@ -65,12 +65,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     props
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
   if (rows?.length === 0 && !paging?.after) return empty
-  const attributes = (column: Column<Row>) => ({
-    'data-numeric': column.numeric || undefined,
-    'data-grow': column.grow || undefined,
-    'data-from': column.from,
-  })
-  const click = (row: Row) => onRowClick && ((event: MouseEvent) => isPlainClick(event) && onRowClick(row))
+  const click = (event: MouseEvent) => {
+    const at = (event.target as Element).closest('tr')?.sectionRowIndex
+    const row = at === undefined ? undefined : rows?.[at]
+    if (row && isPlainClick(event)) onRowClick?.(row)
+  }
   return (
     <div className={classes.frame}>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={label} aria-busy={!rows}>
@@ -79,41 +78,28 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
             <tr>
               {selection && <SelectAll rows={rows ?? []} selection={selection} />}
               {columns.map((column) => (
-                <Title key={column.name} column={column} sorting={sorting} {...attributes(column)} />
+                <Title key={column.name} column={column} sorting={sorting} {...attributesOf(column)} />
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody onClick={click}>
             {rows
               ? rows.map((row) => (
-                  <tr
+                  <Row
                     key={row.id}
-                    onClick={click(row)}
-                    data-clickable={onRowClick ? true : undefined}
-                    data-selected={selection?.selected.has(row.id) || undefined}
-                  >
-                    {selection && (
-                      <td data-select>
-                        <Checkbox
-                          size="xs"
-                          aria-label={selection.labelOf(row)}
-                          checked={selection.selected.has(row.id)}
-                          onChange={(event) => selection.toggle([row], event.currentTarget.checked)}
-                        />
-                      </td>
-                    )}
-                    {columns.map((column) => (
-                      <td key={column.name} {...attributes(column)}>
-                        {column.render(row)}
-                      </td>
-                    ))}
-                  </tr>
+                    row={row}
+                    columns={columns}
+                    clickable={onRowClick !== undefined}
+                    selected={selection?.selected.has(row.id)}
+                    label={selection?.labelOf(row)}
+                    toggle={selection?.toggle}
+                  />
                 ))
               : skeletonRows.map(({ id }) => (
                   <tr key={id}>
                     {selection && <td data-select />}
                     {columns.map((column) => (
-                      <td key={column.name} {...attributes(column)}>
+                      <td key={column.name} {...attributesOf(column)}>
                         <Skeleton
                           h={10}
                           my={4}
@@ -131,6 +117,46 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     </div>
   )
 }
+
+const attributesOf = <Row,>({ numeric, grow, from }: Column<Row>) => ({
+  'data-numeric': numeric || undefined,
+  'data-grow': grow || undefined,
+  'data-from': from,
+})
+
+interface RowProps<Row> {
+  row: Row
+  columns: Column<Row>[]
+  clickable: boolean
+  /** Undefined where rows cannot be marked. */
+  selected: boolean | undefined
+  label: string | undefined
+  toggle: Selection<Row>['toggle'] | undefined
+}
+
+/** Drawn again only when it has changed itself: a page of rows costs more than all around it. */
+const Row = memo(function Row<Row>({ row, columns, clickable, selected, label, toggle }: RowProps<Row>) {
+  return (
+    <tr data-clickable={clickable || undefined} data-selected={selected || undefined}>
+      {selected !== undefined && (
+        <td data-select>
+          {/* Mantine's own costs more than all other cells of the row. */}
+          <input
+            type="checkbox"
+            aria-label={label}
+            checked={selected}
+            onChange={(event) => toggle?.([row], event.currentTarget.checked)}
+          />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.name} {...attributesOf(column)}>
+          {column.render(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}) as <Row>(props: RowProps<Row>) => ReactNode
 
 interface TitleProps<Row> extends ComponentProps<'th'> {
   column: Column<Row>
@@ -173,11 +199,13 @@ function SelectAll<Row extends { id: string }>({
   const count = rows.filter(({ id }) => selection.selected.has(id)).length
   return (
     <th scope="col" data-select>
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
+        ref={(element) => {
+          if (element) element.indeterminate = count > 0 && count < rows.length
+        }}
         aria-label={t('table.selectAll')}
         checked={count > 0 && count === rows.length}
-        indeterminate={count > 0 && count < rows.length}
         onChange={(event) => selection.toggle(rows, event.currentTarget.checked)}
       />
     </th>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core'
-import { useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../graphql/problem.ts'
 import { ProblemAlert } from './states.tsx'
@@ -23,6 +23,8 @@ export function Form<Values>(props: FormProps<Values>) {
   const { form, command, onSubmit, submitLabel, danger, onCancel, cancelLabel, footer, children } = props
   const { t } = useTranslation()
   const element = useRef<HTMLFormElement>(null)
+  // A dialog looks for it when it opens: a form whose data came later has to take the focus itself.
+  useEffect(() => element.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
   const focusInvalid = () =>
     requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   const onKeyDown = (event: KeyboardEvent) => {

@@ -36,7 +36,8 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
     <TextInput
       type="search"
       size="xs"
-      w={{ base: '100%', xs: 260 }}
+      flex={{ base: '1 1 100%', xs: '1 1 150px' }}
+      maw={{ xs: 260 }}
       aria-label={label}
       placeholder={label}
       value={text}

@@ -1,3 +1,4 @@
+import { useCallbackRef } from '@mantine/hooks'
 import { useCallback } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 
@@ -12,16 +13,15 @@ export interface DialogAddress {
 export function useDialogAddress(parameter: string): DialogAddress {
   const [params, setParams] = useSearchParams()
   const { state } = useLocation() as { state: unknown }
-  const open = useCallback(
-    (value: string) =>
-      setParams(
-        (current) => {
-          current.set(parameter, value)
-          return current
-        },
-        { state },
-      ),
-    [parameter, setParams, state],
+  // The same for ever: the columns of a table, which have it, stay the same when the address changes.
+  const open = useCallbackRef((value: string) =>
+    setParams(
+      (current) => {
+        current.set(parameter, value)
+        return current
+      },
+      { state },
+    ),
   )
   const close = useCallback(
     () =>

@@ -9,6 +9,7 @@ import { byHand } from '../../testing/ledger-watch.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { OrderModel } from '../orders/orders.model.ts'
 import { createProduct } from '../products/index.ts'
 import { MovementModel } from '../stock/movement.model.ts'
 import { WarehouseModel } from '../warehouses/warehouses.model.ts'
@@ -85,6 +86,10 @@ describe('a download', () => {
       ['MUG', '-1'],
     ])
     expect(await download(manager, '/export/movements.csv?to=2020-01-01T00:00:00.000Z')).toEqual([])
+    const { _id: order } = await OrderModel.findOne().lean().orFail()
+    const told = await download(manager, `/export/movements.csv?referenceId=${String(order)}`)
+    expect(told.map(({ type }) => type)).toEqual(['ALLOCATION', 'ALLOCATION'])
+    expect(await download(manager, '/export/movements.csv?actorId=nobody')).toEqual([])
   })
 
   it('has the orders, a row a line', async () => {

@@ -1,4 +1,4 @@
-import { Field, InputType, registerEnumType } from 'type-graphql'
+import { Field, ID, InputType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { sku, text, warehouseCode } from '../../platform/inputs.ts'
@@ -18,7 +18,7 @@ registerEnumType(ExportKind, {
 
 @InputType({
   description:
-    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, from, to. ORDERS: search, warehouseCode, statuses, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
+    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
 })
 export class ExportFilter {
   @Field(() => String, { nullable: true }) search?: string | null
@@ -29,6 +29,8 @@ export class ExportFilter {
   @Field(() => [MovementType], { nullable: true }) types?: MovementType[] | null
   @Field(() => [AdjustmentReason], { nullable: true }) reasons?: AdjustmentReason[] | null
   @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
+  @Field(() => ID, { nullable: true }) referenceId?: string | null
+  @Field(() => ID, { nullable: true }) actorId?: string | null
   @Field(() => DateTime, { nullable: true }) from?: Date | null
   @Field(() => DateTime, { nullable: true }) to?: Date | null
 }
@@ -52,6 +54,8 @@ export const filterSchemas = {
     ...place,
     types: listOf(z.enum(MovementType)),
     reasons: listOf(z.enum(AdjustmentReason)),
+    referenceId: text(100).optional(),
+    actorId: text(100).optional(),
     ...period,
   }),
   ORDERS: z.strictObject({

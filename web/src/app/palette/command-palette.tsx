@@ -1,7 +1,7 @@
 import { Combobox, Kbd, Loader, Modal, Text, TextInput, useCombobox } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './palette.module.css'
 import { useCommandEntries } from './use-command-entries.tsx'
@@ -28,8 +28,24 @@ const groups: Entry['group'][] = ['products', 'orders', 'warehouses', 'start', '
 /** Everything by name: pages, actions, products, orders, warehouses. */
 export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
   const { t } = useTranslation()
+  return (
+    <Modal.Root opened onClose={onClose} size="lg">
+      <Modal.Overlay backgroundOpacity={0.4} />
+      {/* It has no title to be named by. */}
+      <Modal.Content aria-label={t('palette.title')}>
+        <Finder onClose={onClose} onShortcuts={onShortcuts} />
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
+  const { t } = useTranslation()
   const [text, setText] = useState('')
   const combobox = useCombobox({ opened: true })
+  const listId = useId()
+  // Once more when the list is there, so that the field names it.
+  useMounted()
   const [search] = useDebouncedValue(text.trim(), 120)
   const commands = useCommandEntries(onShortcuts)
   const found = useFoundEntries(search)
@@ -51,43 +67,34 @@ export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      aria-label={t('palette.title')}
-      overlayProps={{ backgroundOpacity: 0.4 }}
-    >
-      <Combobox store={combobox} onOptionSubmit={submit}>
-        <Combobox.EventsTarget>
-          <TextInput
-            data-autofocus
-            className={classes.search}
-            variant="unstyled"
-            size="md"
-            aria-label={t('palette.title')}
-            placeholder={t('palette.placeholder')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={found.loading ? <Loader size={14} aria-label={t('table.loading')} /> : null}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={200}
-          />
-        </Combobox.EventsTarget>
-        <Combobox.Options className={classes.entries} aria-label={t('palette.title')}>
-          {groups.map((group) => (
-            <Entries key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
-          ))}
-          {entries.length === 0 && (
-            <Combobox.Empty>{found.loading ? t('table.loading') : t('palette.nothing')}</Combobox.Empty>
-          )}
-        </Combobox.Options>
-      </Combobox>
-    </Modal>
+    <Combobox store={combobox} onOptionSubmit={submit}>
+      <Combobox.EventsTarget withExpandedAttribute>
+        <TextInput
+          data-autofocus
+          role="combobox"
+          className={classes.search}
+          variant="unstyled"
+          size="md"
+          aria-label={t('palette.title')}
+          placeholder={t('palette.placeholder')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={found.loading ? <Loader size={14} aria-label={t('table.loading')} /> : null}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options id={listId} className={classes.entries} aria-label={t('palette.title')}>
+        {groups.map((group) => (
+          <Entries key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
+        ))}
+        {entries.length === 0 && (
+          <Combobox.Empty>{found.loading ? t('table.loading') : t('palette.nothing')}</Combobox.Empty>
+        )}
+      </Combobox.Options>
+    </Combobox>
   )
 }
 

@@ -19,7 +19,7 @@ export function useCommandEntries(onShortcuts: () => void): Entry[] {
   const isDark = useComputedColorScheme('light') === 'dark'
   const go = (path: string) => () => void navigate(path)
   const pages: Entry[] = navigation
-    .filter(({ permission }) => permissions.includes(permission))
+    .filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
     .map((entry) => {
       const Icon = entry.icon
       return {
@@ -45,7 +45,7 @@ export function useCommandEntries(onShortcuts: () => void): Entry[] {
       id: 'new order',
       group: 'start',
       icon: <IconPlus {...size} />,
-      label: t('orders.new'),
+      label: t('shell.newOrder'),
       keys: ['n'],
       run: go(paths.newOrder),
     })

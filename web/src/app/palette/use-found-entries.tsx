@@ -44,7 +44,7 @@ export function useFoundEntries(search: string): { entries: Entry[]; loading: bo
       group: 'orders',
       icon: <IconReceipt {...size} />,
       label: orderNumber,
-      detail: `${customerName} · ${t(`orders.statuses.${status}`)}`,
+      detail: `${customerName} · ${t(`orderStatuses.${status}`)}`,
       run: () => void navigate(paths.order(orderNumber)),
     })),
     ...warehouses.map(({ id, code, name }): Entry => ({

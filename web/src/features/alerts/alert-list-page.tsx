@@ -38,7 +38,7 @@ export function AlertListPage() {
   return (
     <Page
       fill
-      title={t('alerts.title')}
+      title={t('shell.alerts')}
       toolbar={
         <SegmentedControl
           size="xs"
@@ -50,7 +50,7 @@ export function AlertListPage() {
       }
     >
       <DataTable
-        label={t('alerts.title')}
+        label={t('shell.alerts')}
         columns={useColumns()}
         rows={alerts?.nodes}
         pageInfo={alerts?.pageInfo}
@@ -111,6 +111,7 @@ function useColumns(): Column<Alert>[] {
         name: 'threshold',
         title: t('stock.threshold'),
         numeric: true,
+        from: 'xs',
         render: ({ stock }) => format.number(stock.lowStockThreshold),
       },
       {

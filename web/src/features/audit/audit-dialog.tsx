@@ -5,12 +5,12 @@ import { paths } from '../../domain/paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { AuditEntry } from './audit-page.tsx'
-import { useKindText, useValueText } from './kind-text.ts'
+import { useFieldText, useKindText, useValueText } from './kind-text.ts'
 
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation()
   const kindText = useKindText()
-  const title = entry ? t('audit.details', { what: kindText(entry.kind) }) : t('audit.title')
+  const title = entry ? t('audit.details', { what: kindText(entry.kind) }) : t('shell.audit')
   return (
     <Dialog title={title} opened={entry !== undefined} onClose={onClose} size="lg">
       {entry && <AuditDetails entry={entry} />}
@@ -21,6 +21,7 @@ export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined;
 function AuditDetails({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const fieldText = useFieldText()
   const valueText = useValueText()
   const { at, actor, subject, address, requestId, changes } = entry
   return (
@@ -59,7 +60,7 @@ function AuditDetails({ entry }: { entry: AuditEntry }) {
             <Table.Tbody>
               {changes.map(({ field, before, after }) => (
                 <Table.Tr key={field}>
-                  <Table.Td>{field}</Table.Td>
+                  <Table.Td>{fieldText(field)}</Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{valueText(field, before)}</Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{valueText(field, after)}</Table.Td>
                 </Table.Tr>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Select, TextInput } from '@mantine/core'
+import { Anchor, Button, Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deviceName } from '../../domain/device-name.ts'
@@ -7,12 +7,13 @@ import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { DayRange, momentsOf } from '../../ui/day-range.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
-import { useKindText, useValueText } from './kind-text.ts'
+import { useFieldText, useKindText, useValueText } from './kind-text.ts'
 
 export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 
@@ -37,8 +38,7 @@ export function AuditPage() {
       filter: {
         warehouseCode,
         kinds: kind ? [kind] : undefined,
-        from: from && midnight(from, 0),
-        to: to && midnight(to, 1),
+        ...momentsOf({ from, to }),
       },
     },
   })
@@ -47,7 +47,7 @@ export function AuditPage() {
   return (
     <Page
       fill
-      title={t('audit.title')}
+      title={t('shell.audit')}
       toolbar={
         <>
           <Select
@@ -62,25 +62,12 @@ export function AuditPage() {
             onChange={(value) => url.set({ kind: value ?? undefined })}
             data={(kinds.data?.eventKinds ?? []).map((value) => ({ value, label: kindText(value) }))}
           />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('audit.from')}
-            value={from ?? ''}
-            onChange={(event) => url.set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            type="date"
-            aria-label={t('audit.to')}
-            value={to ?? ''}
-            onChange={(event) => url.set({ to: event.currentTarget.value })}
-          />
+          <DayRange from={from} to={to} onChange={url.set} />
         </>
       }
     >
       <DataTable
-        label={t('audit.title')}
+        label={t('shell.audit')}
         columns={useColumns(setShown)}
         rows={entries?.nodes}
         pageInfo={entries?.pageInfo}
@@ -160,18 +147,12 @@ const shownChanges = 3
 
 function Summary({ changes }: { changes: AuditEntry['changes'] }) {
   const { t } = useTranslation()
+  const fieldText = useFieldText()
   const valueText = useValueText()
   const told = changes.slice(0, shownChanges).map(({ field, before, after }) => {
     const [old, value] = [valueText(field, before), valueText(field, after)]
-    return `${field}: ${old === '' ? value : `${old} → ${value || '—'}`}`
+    return `${fieldText(field)}: ${old === '' ? value : `${old} → ${value || '—'}`}`
   })
   const rest = changes.length - told.length
   return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
-}
-
-/** Midnight of the reader's own day, some days on; undefined for what is no day. */
-function midnight(day: string, daysOn: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  const moment = new Date(year ?? Number.NaN, (month ?? 1) - 1, (date ?? 1) + daysOn)
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }

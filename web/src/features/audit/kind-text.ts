@@ -14,13 +14,46 @@ export function useKindText(): (kind: string) => string {
   )
 }
 
+/** What was recorded: its name in the server's records in the words of the reader; unknown ones as they are. */
+export function useFieldText(): (field: string) => string {
+  const { t } = useTranslation()
+  return (field) => t(`audit.fields.${field}`, { defaultValue: field })
+}
+
 const amounts = new Set(['price', 'total', 'totalAmount'])
 
-/** A recorded value as a person reads it: amounts are recorded in minor units. */
+/** A recorded value as a person reads it: amounts are recorded in minor units, states by their names. */
 export function useValueText(): (field: string, value: string | null) => string {
+  const { t } = useTranslation()
   const money = useMoney()
+  const wordOf = (field: string, value: string): string => {
+    const asItIs = { defaultValue: value }
+    switch (field) {
+      case 'from':
+      case 'to':
+        return t(`orderStatuses.${value}`, asItIs)
+      case 'state':
+        return t(`imports.states.${value}`, asItIs)
+      case 'kind':
+        return t(`imports.kinds.${value}`, asItIs)
+      case 'reason':
+        return t(`stock.reasons.${value}`, asItIs)
+      case 'refusal':
+        return t(`audit.refusals.${value}`, asItIs)
+      default:
+        return value
+    }
+  }
   return (field, value) => {
     if (value === null) return ''
-    return amounts.has(field) && /^\d+$/.test(value) ? money(Number(value)) : value
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'roles.yes' : 'roles.no')
+    if (amounts.has(field) && /^\d+$/.test(value)) return money(Number(value))
+    if (field === 'permissions')
+      return value
+        .split(', ')
+        .map((each) => t(`roles.may.${each.replace('.', '_')}`, { defaultValue: each }))
+        .join('; ')
+    // Free text stands in the same fields, e.g. why an order was cancelled.
+    return /^[A-Z_]+$/.test(value) ? wordOf(field, value) : value
   }
 }

@@ -76,7 +76,7 @@ function useColumns(): Column<IdleStock>[] {
           <>
             <Link
               className="gd-link gd-code"
-              to={`${paths.movements}?${new URLSearchParams({ sku: product.sku, warehouse: warehouse.code }).toString()}`}
+              to={`${paths.movements}?${new URLSearchParams({ q: product.sku, warehouse: warehouse.code }).toString()}`}
             >
               {product.sku}
             </Link>

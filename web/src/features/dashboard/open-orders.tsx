@@ -1,23 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { orderAges } from '../../domain/order-ages.ts'
 import { OrderStatusLabel } from '../../domain/order-status.tsx'
 import { paths } from '../../domain/paths.ts'
 import type { OrderAge, OrderStatus } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import { dayAgo } from './days.ts'
 import { Panel } from './panel.tsx'
 
 const open: OrderStatus[] = ['PENDING', 'PROCESSED']
-
-/** The oldest first: they wait the longest. */
-const ages: { age: OrderAge; from?: number; to: number }[] = [
-  { age: 'OVER_7_DAYS', to: 7 },
-  { age: 'DAYS_3_TO_7', from: 7, to: 3 },
-  { age: 'DAYS_1_TO_3', from: 3, to: 1 },
-  { age: 'UNDER_1_DAY', from: 1, to: 0 },
-]
 
 interface OpenOrdersProps {
   counts: DashboardQuery['dashboard']['openOrders'] | undefined
@@ -43,16 +35,12 @@ export function OpenOrders({ counts }: OpenOrdersProps) {
           </tr>
         </thead>
         <tbody>
-          {ages.map(({ age, from, to }) => (
+          {orderAges.map((age) => (
             <tr key={age}>
               <th scope="row">{t(`dashboard.ages.${age}`)}</th>
               {open.map((status) => {
                 const count = countOf(age, status)
-                const search = new URLSearchParams({
-                  status,
-                  ...(from === undefined ? {} : { from: dayAgo(from) }),
-                  ...(to === 0 ? {} : { to: dayAgo(to) }),
-                })
+                const search = new URLSearchParams({ status, age })
                 return (
                   <td data-numeric key={status}>
                     {count > 0 ? (

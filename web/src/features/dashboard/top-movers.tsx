@@ -14,7 +14,7 @@ export function TopMovers({ movers }: { movers: DashboardQuery['topMovers'] | un
   if (!movers) return <Panel title={t('dashboard.movers')} loading={8} />
   const most = movers[0]?.units ?? 1
   const allocationsOf = (sku: string) =>
-    `${paths.movements}?${new URLSearchParams({ sku, type: 'ALLOCATION', from: dayAgo(30) }).toString()}`
+    `${paths.movements}?${new URLSearchParams({ q: sku, type: 'ALLOCATION', from: dayAgo(30) }).toString()}`
   return (
     <Panel title={t('dashboard.movers')}>
       {movers.length === 0 ? (

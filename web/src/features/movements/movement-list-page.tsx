@@ -1,7 +1,9 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconHistory, IconX } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { adjustmentReasons } from '../../domain/adjustment-reasons.ts'
+import { ExportButton } from '../../domain/export-button.tsx'
 import { useMovementColumns, type Movement } from '../../domain/movement-columns.tsx'
 import { useMovementsQuery } from '../../domain/movements.generated.ts'
 import { ProductSearchField } from '../../domain/product-search-field.tsx'
@@ -11,6 +13,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import type { MovementType } from '../../graphql/schema.generated.ts'
 import { ColumnChoice, useColumnChoice } from '../../ui/column-choice.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
+import { DayRange, momentsOf } from '../../ui/day-range.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SavedViews } from '../../ui/saved-views.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -36,32 +39,33 @@ export function MovementListPage() {
   const reason = adjustmentReasons.find((known) => known === kind)
   const [from, to] = [url.get('from'), url.get('to')]
   const [reference, actor] = [url.get('reference'), url.get('actor')]
+  const filter = {
+    warehouseCode,
+    search: search || undefined,
+    types: type && [type],
+    reasons: reason && [reason],
+    referenceId: reference,
+    actorId: actor,
+    ...momentsOf({ from, to }),
+  }
   const { data, previousData, error, loading, refetch } = useMovementsQuery({
-    variables: {
-      first: 50,
-      after: paging.after,
-      filter: {
-        warehouseCode,
-        search: search || undefined,
-        types: type && [type],
-        reasons: reason && [reason],
-        referenceId: reference,
-        actorId: actor,
-        from: from && startOfDay(from, 0),
-        to: to && startOfDay(to, 1),
-      },
-    },
+    variables: { first: 50, after: paging.after, filter },
   })
   useLiveRefetch('stock', () => void (!paging.after && refetch()))
   const movements = (data ?? (loading ? previousData : undefined))?.movements
   const filtered = Boolean(search || kind || warehouseCode || from || to || reference || actor)
   // The one that was chosen would stand in each row.
-  const all = useMovementColumns().filter(({ name }) => !warehouseCode || name !== 'warehouse')
+  const known = useMovementColumns()
+  const all = useMemo(
+    () => known.filter(({ name }) => !warehouseCode || name !== 'warehouse'),
+    [known, warehouseCode],
+  )
   const { columns, hidden, set } = useColumnChoice(url, all)
   return (
     <Page
       fill
-      title={t('movements.title')}
+      title={t('shell.movements')}
+      actions={<ExportButton kind="MOVEMENTS" filter={filter} />}
       toolbar={
         <>
           <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
@@ -86,23 +90,7 @@ export function MovementListPage() {
               },
             ]}
           />
-          <Group gap={4} wrap="nowrap">
-            <TextInput
-              size="xs"
-              type="date"
-              aria-label={t('movements.from')}
-              value={from ?? ''}
-              onChange={(event) => url.set({ from: event.currentTarget.value })}
-            />
-            –
-            <TextInput
-              size="xs"
-              type="date"
-              aria-label={t('movements.to')}
-              value={to ?? ''}
-              onChange={(event) => url.set({ to: event.currentTarget.value })}
-            />
-          </Group>
+          <DayRange from={from} to={to} onChange={url.set} />
           <LinkedFilters
             reference={reference}
             actor={actor}
@@ -115,7 +103,7 @@ export function MovementListPage() {
       }
     >
       <DataTable
-        label={t('movements.title')}
+        label={t('shell.movements')}
         columns={columns}
         rows={movements?.nodes}
         pageInfo={movements?.pageInfo}
@@ -188,11 +176,4 @@ function NoMovements({ filtered, clear }: { filtered: boolean; clear: () => void
       }
     />
   )
-}
-
-/** Midnight of the reader's own day, some days on, as the moment that the server compares with. */
-function startOfDay(day: string, daysOn: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  const moment = new Date(year ?? Number.NaN, (month ?? 1) - 1, (date ?? 1) + daysOn)
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }

@@ -5,16 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
+import { expectedOrder } from './expected-order.ts'
 import { useCancelOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
 
 interface OrderDialogProps {
   order: OrderDetailFragment
   opened: boolean
   onClose: () => void
+  /** After a refusal: the order is not what it was. */
+  refresh: () => void
 }
 
-export function CancelOrderDialog({ order: { orderNumber }, opened, onClose }: OrderDialogProps) {
+export function CancelOrderDialog({ order, opened, onClose, refresh }: OrderDialogProps) {
   const { t } = useTranslation()
+  const { orderNumber } = order
   const [refusal, setRefusal] = useState<string>()
   const form = useForm({ initialValues: { reason: '' } })
   const cancel = useCancelOrderCommand({
@@ -22,10 +26,12 @@ export function CancelOrderDialog({ order: { orderNumber }, opened, onClose }: O
       notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
       onClose()
     },
-    OrderTransitionRefused: ({ from, to }) =>
+    OrderTransitionRefused: ({ from, to }) => {
       setRefusal(
-        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
-      ),
+        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
+      )
+      refresh()
+    },
   })
   return (
     <Dialog
@@ -40,7 +46,7 @@ export function CancelOrderDialog({ order: { orderNumber }, opened, onClose }: O
         onSubmit={({ reason }) =>
           void cancel.run(
             (idempotencyKey) => ({ orderNumber, reason: reason.trim() || undefined, idempotencyKey }),
-            { form },
+            { form, optimistic: { cancelOrder: expectedOrder(order, 'CANCELLED') } },
           )
         }
         submitLabel={t('orders.detail.cancelSubmit')}

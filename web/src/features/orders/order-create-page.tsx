@@ -87,7 +87,7 @@ export function OrderCreatePage() {
   }
 
   return (
-    <Page title={t('orders.new')}>
+    <Page title={t('shell.newOrder')}>
       <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
         <Form form={form} command={place} onSubmit={submit} submitLabel={t('orders.form.submit')}>
           <Stack gap="sm">

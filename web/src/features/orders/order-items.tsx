@@ -11,7 +11,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
   return (
     <Paper withBorder radius="md" bg="var(--gd-surface)">
       <Table.ScrollContainer
-        minWidth={440}
+        minWidth={310}
         scrollAreaProps={{
           viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('orders.detail.items') },
         }}
@@ -35,7 +35,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
           <Table.Tbody>
             {order.items.map((item, index) => (
               <Table.Tr key={index}>
-                <Table.Td maw={260}>
+                <Table.Td maw={{ base: 112, sm: 260 }}>
                   <span className="gd-code">{item.sku}</span>
                   <Text size="xs" c="dimmed" className="gd-clip" title={item.productName}>
                     {item.productName}

@@ -55,3 +55,23 @@ test('the tabs tell how many there are in the warehouse that is looked at, and n
   await waitFor(() => expect(asked.list?.filter).toEqual({ warehouseCode: 'LEEDS', statuses: ['PENDING'] }))
   expect(address()).toBe('/orders?warehouse=LEEDS&status=PENDING')
 })
+
+test('orders of an age, as the dashboard links to them, are a filter that is seen and can be dropped', async () => {
+  let asked: OrdersQueryVariables | undefined
+  const { user, address } = renderApp('/orders?status=PENDING&age=DAYS_3_TO_7', {
+    handlers: [
+      onQuery(OrdersDocument, (variables): OrdersQuery => {
+        asked = variables
+        const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
+        return { orders: { __typename: 'OrderConnection', nodes: [], pageInfo } }
+      }),
+    ],
+  })
+  expect(await screen.findByText('Placed: 3 to 7 days ago')).toBeTruthy()
+  const { from, to } = asked!.filter!
+  expect(Date.parse(to!) - Date.parse(from!)).toBe(4 * 86_400_000)
+  await user.click(screen.getByRole('button', { name: 'Drop the filter by age' }))
+  await waitFor(() => expect(asked!.filter).toEqual({ statuses: ['PENDING'] }))
+  expect(address()).toBe('/orders?status=PENDING')
+  expect(screen.getByLabelText('From this day')).toBeTruthy()
+})

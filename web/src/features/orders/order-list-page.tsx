@@ -1,9 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconPlus, IconReceipt } from '@tabler/icons-react'
+import { IconPlus, IconReceipt, IconX } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
+import { ExportButton } from '../../domain/export-button.tsx'
 import { Can, useMoney } from '../../domain/me.tsx'
+import { momentsOfAge, orderAges } from '../../domain/order-ages.ts'
 import { OrderStatusLabel, orderStatuses } from '../../domain/order-status.tsx'
 import { paths } from '../../domain/paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
@@ -12,6 +14,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import type { OrderStatus } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { DayRange, momentsOf } from '../../ui/day-range.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SavedViews } from '../../ui/saved-views.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -30,16 +33,20 @@ export function OrderListPage() {
   const { code: warehouseCode } = useWarehouseChoice()
   const status = orderStatuses.find((known) => known === url.get('status'))
   const search = url.get('q') ?? ''
+  const age = orderAges.find((known) => known === url.get('age'))
+  const [from, to] = [url.get('from'), url.get('to')]
+  // One moment for the list and its pages, as long as somebody looks at it.
+  const aged = useMemo(() => age && momentsOfAge(age, Date.now()), [age])
+  const everyStatus = {
+    warehouseCode,
+    search: search || undefined,
+    ...(aged ?? momentsOf({ from, to })),
+  }
+  const filter = { ...everyStatus, statuses: status && [status] }
   const { data, previousData, error, loading, refetch } = useOrdersQuery({
-    variables: {
-      first: 50,
-      after: paging.after,
-      filter: { warehouseCode, search: search || undefined, statuses: status && [status] },
-    },
+    variables: { first: 50, after: paging.after, filter },
   })
-  const counts = useOrderCountsQuery({
-    variables: { filter: { warehouseCode, search: search || undefined } },
-  })
+  const counts = useOrderCountsQuery({ variables: { filter: everyStatus } })
   useLiveRefetch('order', () => {
     void counts.refetch()
     if (!paging.after) void refetch()
@@ -53,15 +60,20 @@ export function OrderListPage() {
   const newOrder = (
     <Can permission="order.create">
       <Button component={Link} to={paths.newOrder} leftSection={<IconPlus size={14} aria-hidden />}>
-        {t('orders.new')}
+        {t('shell.newOrder')}
       </Button>
     </Can>
   )
   return (
     <Page
       fill
-      title={t('orders.title')}
-      actions={newOrder}
+      title={t('shell.orders')}
+      actions={
+        <>
+          <ExportButton kind="ORDERS" filter={filter} />
+          {newOrder}
+        </>
+      }
       toolbar={
         <>
           <SearchField label={t('orders.search')} value={search} onChange={(q) => url.set({ q })} />
@@ -75,17 +87,29 @@ export function OrderListPage() {
                 { value: '', label: t('orders.all') },
                 ...orderStatuses.map((value) => ({
                   value,
-                  label: `${t(`orders.statuses.${value}`)}${countOf(value)}`,
+                  label: `${t(`orderStatuses.${value}`)}${countOf(value)}`,
                 })),
               ]}
             />
           </div>
-          <SavedViews list="orders" parameters={['q', 'status']} />
+          {age ? (
+            <Button
+              variant="light"
+              rightSection={<IconX size={12} aria-hidden />}
+              aria-label={t('orders.dropAge')}
+              onClick={() => url.set({ age: undefined })}
+            >
+              {t('orders.placed')}: {t(`dashboard.ages.${age}`)}
+            </Button>
+          ) : (
+            <DayRange from={from} to={to} onChange={url.set} />
+          )}
+          <SavedViews list="orders" parameters={filters} />
         </>
       }
     >
       <DataTable
-        label={t('orders.title')}
+        label={t('shell.orders')}
         columns={useColumns()}
         rows={orders?.nodes}
         pageInfo={orders?.pageInfo}
@@ -94,12 +118,15 @@ export function OrderListPage() {
         paging={paging}
         onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
         empty={
-          search || status || warehouseCode ? (
+          search || status || warehouseCode || age || from || to ? (
             <EmptyState
               title={t('orders.nothingFound')}
               hint={t('orders.nothingFoundHint')}
               action={
-                <Button variant="default" onClick={() => url.set({ q: undefined, status: undefined })}>
+                <Button
+                  variant="default"
+                  onClick={() => url.set(Object.fromEntries(filters.map((name) => [name, undefined])))}
+                >
                   {t('actions.clearFilters')}
                 </Button>
               }
@@ -117,6 +144,8 @@ export function OrderListPage() {
     </Page>
   )
 }
+
+const filters = ['q', 'status', 'age', 'from', 'to']
 
 function useColumns(): Column<OrderRow>[] {
   const { t } = useTranslation()

@@ -11,6 +11,7 @@ import { notifyDone, notifyRefused } from '../../ui/notify.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
 import { CancelOrderDialog } from './cancel-order-dialog.tsx'
+import { expectedOrder } from './expected-order.ts'
 import { OrderFacts, OrderTimeline } from './order-facts.tsx'
 import { OrderItems } from './order-items.tsx'
 import {
@@ -41,20 +42,28 @@ export function OrderPage() {
       </Page>
     )
   }
-  return <OrderView order={data.order} title={title} />
+  return <OrderView order={data.order} title={title} refresh={() => void refetch()} />
+}
+
+interface OrderViewProps {
+  order: OrderDetailFragment
+  title: string
+  refresh: () => void
 }
 
 /** One order: what is to be taken from where, where it stands, and what may be done with it now. */
-function OrderView({ order, title }: { order: OrderDetailFragment; title: string }) {
+function OrderView({ order, title, refresh }: OrderViewProps) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'cancel' | 'ship'>()
   const { orderNumber, allowedTransitions, status } = order
   const process = useProcessOrderCommand({
     Order: ({ status }) => notifyDone(t(`orders.detail.done.${status}`, { orderNumber })),
-    OrderTransitionRefused: ({ from, to }) =>
+    OrderTransitionRefused: ({ from, to }) => {
       notifyRefused(
-        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
-      ),
+        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
+      )
+      refresh()
+    },
   })
   const close = () => setDialog(undefined)
   return (
@@ -81,7 +90,7 @@ function OrderView({ order, title }: { order: OrderDetailFragment; title: string
               loading={process.running}
               onClick={() =>
                 void process.run((idempotencyKey) => ({ orderNumber, idempotencyKey }), {
-                  optimistic: { processOrder: { ...order, status: 'PROCESSED', allowedTransitions } },
+                  optimistic: { processOrder: expectedOrder(order, 'PROCESSED') },
                 })
               }
             >
@@ -106,8 +115,8 @@ function OrderView({ order, title }: { order: OrderDetailFragment; title: string
           </Stack>
         </Grid.Col>
       </Grid>
-      <CancelOrderDialog order={order} opened={dialog === 'cancel'} onClose={close} />
-      <ShipOrderDialog order={order} opened={dialog === 'ship'} onClose={close} />
+      <CancelOrderDialog order={order} opened={dialog === 'cancel'} onClose={close} refresh={refresh} />
+      <ShipOrderDialog order={order} opened={dialog === 'ship'} onClose={close} refresh={refresh} />
     </Page>
   )
 }

@@ -5,16 +5,20 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
+import { expectedOrder } from './expected-order.ts'
 import { useShipOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
 
 interface OrderDialogProps {
   order: OrderDetailFragment
   opened: boolean
   onClose: () => void
+  /** After a refusal: the order is not what it was. */
+  refresh: () => void
 }
 
-export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: OrderDialogProps) {
+export function ShipOrderDialog({ order, opened, onClose, refresh }: OrderDialogProps) {
   const { t } = useTranslation()
+  const { orderNumber } = order
   const [refusal, setRefusal] = useState<string>()
   const form = useForm({ initialValues: { carrier: '', trackingCode: '' } })
   const ship = useShipOrderCommand({
@@ -22,10 +26,12 @@ export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: Ord
       notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
       onClose()
     },
-    OrderTransitionRefused: ({ from, to }) =>
+    OrderTransitionRefused: ({ from, to }) => {
       setRefusal(
-        t('orders.detail.refused', { from: t(`orders.statuses.${from}`), to: t(`orders.statuses.${to}`) }),
-      ),
+        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
+      )
+      refresh()
+    },
   })
   return (
     <Dialog title={t('orders.detail.shipTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
@@ -40,7 +46,7 @@ export function ShipOrderDialog({ order: { orderNumber }, opened, onClose }: Ord
               trackingCode: trackingCode.trim() || undefined,
               idempotencyKey,
             }),
-            { form },
+            { form, optimistic: { shipOrder: expectedOrder(order, 'SHIPPED') } },
           )
         }
         submitLabel={t('orders.detail.shipSubmit')}

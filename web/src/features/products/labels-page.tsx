@@ -7,6 +7,7 @@ import { ProductPicker } from '../../domain/product-picker.tsx'
 import { useApi } from '../../graphql/api.tsx'
 import { problemOf, type Problem } from '../../graphql/problem.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { downloadFile } from '../../ui/download.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
@@ -43,7 +44,8 @@ export function LabelsPage() {
         Array.from({ length: copies }, () => ({ sku, name, price: money(price), code: barcodes[0] ?? sku })),
       )
       const bytes = await labelPdf({ sheet, kind, labels, skip: Math.min(skip, perSheet - 1) })
-      download(bytes, `labels-${labels.length}.pdf`)
+      const file = new Blob([bytes as BlobPart], { type: 'application/pdf' })
+      downloadFile(file, `labels-${labels.length}.pdf`)
     } catch (error) {
       console.error(error)
       setFailed(true)
@@ -251,12 +253,4 @@ function useColumns(setRows: (change: (rows?: Row[]) => Row[]) => void): Column<
       },
     ]
   }, [t, setRows])
-}
-
-function download(bytes: Uint8Array, name: string): void {
-  const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/pdf' }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -28,7 +28,7 @@ export function ProductDialog({ sku, readOnly, onClose, onChange }: ProductDialo
   const isNew = sku === 'new'
   return (
     <Dialog
-      title={isNew ? t('products.new') : (sku ?? t('products.title'))}
+      title={isNew ? t('products.new') : (sku ?? t('shell.products'))}
       opened={sku !== undefined && !(isNew && readOnly)}
       onClose={onClose}
     >

@@ -3,6 +3,7 @@ import { IconPackage, IconPlus, IconTags } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ExportButton } from '../../domain/export-button.tsx'
 import { Can, useMay, useMoney } from '../../domain/me.tsx'
 import { paths } from '../../domain/paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
@@ -29,16 +30,13 @@ export function ProductListPage() {
   const deleted = url.get('deleted') === '1'
   const sort = sorts.find((known) => known === url.get('sort'))
   const tags = useTagsQuery()
+  const filter = { search: search || undefined, tags: tag ? [tag] : undefined }
   const { data, previousData, error, loading, refetch } = useProductsQuery({
     variables: {
       first: 50,
       after: paging.after,
       sort,
-      filter: {
-        search: search || undefined,
-        tags: tag ? [tag] : undefined,
-        includeDeleted: deleted || undefined,
-      },
+      filter: { ...filter, includeDeleted: deleted || undefined },
     },
   })
   const products = (data ?? (loading ? previousData : undefined))?.products
@@ -52,9 +50,14 @@ export function ProductListPage() {
   return (
     <Page
       fill
-      title={t('products.title')}
+      title={t('shell.products')}
       actions={
         <>
+          <ExportButton
+            kind="PRODUCTS"
+            filter={filter}
+            without={deleted ? t('products.withoutDeleted') : undefined}
+          />
           <Button
             variant="default"
             leftSection={<IconTags size={14} aria-hidden />}
@@ -104,7 +107,7 @@ export function ProductListPage() {
       }
     >
       <DataTable
-        label={t('products.title')}
+        label={t('shell.products')}
         columns={useColumns(dialog.open)}
         rows={products?.nodes}
         pageInfo={products?.pageInfo}

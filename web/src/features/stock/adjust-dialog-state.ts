@@ -1,3 +1,4 @@
+import { useCallbackRef } from '@mantine/hooks'
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 
@@ -21,13 +22,12 @@ export interface AdjustDialogState {
 /** The open dialog is in the address too: a link can lead to it, and back closes it. */
 export function useAdjustDialog(): AdjustDialogState {
   const [params, setParams] = useSearchParams()
-  const open = useCallback(
-    (sku: string, warehouseCode: string) =>
-      setParams((current) => {
-        current.set(parameter, `${sku} ${warehouseCode}`)
-        return current
-      }),
-    [setParams],
+  // The same for ever, as the columns of a table that have it.
+  const open = useCallbackRef((sku: string, warehouseCode: string) =>
+    setParams((current) => {
+      current.set(parameter, `${sku} ${warehouseCode}`)
+      return current
+    }),
   )
   const close = useCallback(
     () =>

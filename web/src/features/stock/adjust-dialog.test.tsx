@@ -16,25 +16,29 @@ import {
 type Answer = AdjustStockMutation['adjustStock'] | ReturnType<typeof failure> | typeof lost
 
 /** A dialog over LAMP in LONDON with 8 available and 2 promised; the commands that it sends, and what they get. */
-function openDialog(answers: Answer[], level = aStock) {
+function openDialog(answers: Answer[], until?: Promise<void>) {
   const sent: AdjustStockMutationVariables['input'][] = []
   let onHand = { quantity: 8, allocated: 2 }
   const handlers = [
     onQuery(StocksDocument, (): StocksQuery => ({
       stocks: {
         __typename: 'StockConnection',
-        nodes: [level(onHand)],
+        nodes: [aStock(onHand)],
         pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
       },
     })),
-    onQuery(StockLevelDocument, () => ({ stock: level({ ...onHand, version: sent.length + 1 }) })),
-    onMutation(AdjustStockDocument, ({ input }) => {
-      sent.push(input)
-      const answer = answers[sent.length - 1]!
-      if (typeof answer === 'symbol' || !('__typename' in answer)) return answer
-      if (answer.__typename === 'StaleStock') onHand = { quantity: answer.actualOnHand - 2, allocated: 2 }
-      return { adjustStock: answer }
-    }),
+    onQuery(StockLevelDocument, () => ({ stock: aStock({ ...onHand, version: sent.length + 1 }) })),
+    onMutation(
+      AdjustStockDocument,
+      ({ input }) => {
+        sent.push(input)
+        const answer = answers[sent.length - 1]!
+        if (typeof answer === 'symbol' || !('__typename' in answer)) return answer
+        if (answer.__typename === 'StaleStock') onHand = { quantity: answer.actualOnHand - 2, allocated: 2 }
+        return { adjustStock: answer }
+      },
+      until,
+    ),
   ]
   return { sent, ...renderApp('/stock?adjust=LAMP+LONDON', { handlers }) }
 }
@@ -104,6 +108,19 @@ test('a stale value is refused with the new one, and the form keeps what was typ
   await waitFor(() => expect(sent.length).toBe(2))
   expect(sent[1]).toMatchObject({ delta: -3, expectedOnHand: 6 })
   expect(sent[1]?.idempotencyKey).not.toBe(sent[0]?.idempotencyKey)
+})
+
+test('the list behind shows the result at once, and takes it back when it is refused', async () => {
+  let answer = () => {}
+  const { user } = openDialog([failure('FORBIDDEN')], new Promise((done) => (answer = done)))
+  const available = () => screen.getAllByRole('row', { hidden: true })[1]!.textContent
+  await fill(user, '-3')
+  expect(available()).toContain('8')
+  await submit(user)
+  await waitFor(() => expect(available()).toContain('5'))
+  answer()
+  expect(await screen.findByText('Your role does not allow this.')).toBeTruthy()
+  expect(available()).toContain('8')
 })
 
 test('a lost answer is sent again with the same key, so that it cannot happen twice', async () => {

@@ -1,4 +1,3 @@
-import { Button, Group, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -53,10 +52,9 @@ export function useStockColumns(): Column<StockRowFragment>[] {
           { value: 'QUANTITY_DESC', direction: 'descending' },
         ],
         render: ({ quantity, isLow }) => (
-          <Group gap={6} justify="flex-end" wrap="nowrap">
-            {isLow && <LowBadge />}
-            <span>{format.number(quantity)}</span>
-          </Group>
+          <>
+            {isLow && <LowBadge />} {format.number(quantity)}
+          </>
         ),
       },
       {
@@ -87,9 +85,9 @@ export function useStockColumns(): Column<StockRowFragment>[] {
         sort: [{ value: 'UPDATED_DESC', direction: 'descending' }],
         from: 'lg',
         render: ({ updatedAt }) => (
-          <Text span inherit c="dimmed" title={format.dateTime(updatedAt)}>
+          <span className="gd-dimmed" title={format.dateTime(updatedAt)}>
             {format.ago(updatedAt)}
-          </Text>
+          </span>
         ),
       },
     ]
@@ -99,16 +97,14 @@ export function useStockColumns(): Column<StockRowFragment>[] {
         title: <span className="gd-hidden">{t('table.actions')}</span>,
         numeric: true,
         render: ({ product, warehouse }) => (
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            fw={500}
+          <button
+            type="button"
+            className="gd-action"
             onClick={() => open(product.sku, warehouse.code)}
             aria-label={t('stock.adjustOf', { sku: product.sku, warehouse: warehouse.code })}
           >
             {t('stock.adjust')}
-          </Button>
+          </button>
         ),
       })
     }

@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core'
 import { IconPackages } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ExportButton } from '../../domain/export-button.tsx'
 import { ProductSearchField } from '../../domain/product-search-field.tsx'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -35,13 +36,9 @@ export function StockListPage() {
   const search = url.get('q') ?? ''
   const lowOnly = url.get('low') === '1'
   const sort = sorts.find((known) => known === url.get('sort'))
+  const filter = { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined }
   const { data, previousData, error, loading, refetch } = useStocksQuery({
-    variables: {
-      first: 50,
-      after: paging.after,
-      filter: { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined },
-      sort,
-    },
+    variables: { first: 50, after: paging.after, filter, sort },
   })
   // Figures of rows on screen change by themselves; which rows there are is for the server to say.
   useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))
@@ -51,7 +48,8 @@ export function StockListPage() {
   return (
     <Page
       fill
-      title={t('stock.title')}
+      title={t('shell.stock')}
+      actions={<ExportButton kind="STOCK" filter={filter} />}
       toolbar={
         <>
           <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
@@ -67,7 +65,7 @@ export function StockListPage() {
       }
     >
       <DataTable
-        label={t('stock.title')}
+        label={t('shell.stock')}
         columns={columns}
         rows={stocks?.nodes}
         pageInfo={stocks?.pageInfo}

@@ -97,7 +97,7 @@ export function TransferPage() {
   }
 
   return (
-    <Page title={t('transfers.title')}>
+    <Page title={t('shell.transfers')}>
       <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
         <Form form={form} command={transfer} onSubmit={submit} submitLabel={t('transfers.submit')}>
           <Stack gap="sm">

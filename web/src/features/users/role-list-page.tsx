@@ -18,7 +18,7 @@ export function RoleListPage() {
   const { data, error, refetch } = useRolesQuery()
   return (
     <Page
-      title={t('roles.title')}
+      title={t('shell.roles')}
       actions={
         <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
           {t('roles.new')}
@@ -51,7 +51,7 @@ function Matrix({ roles, open }: MatrixProps) {
   const { t } = useTranslation()
   const text = usePermissionText()
   return (
-    <div className={classes.frame} tabIndex={0} role="region" aria-label={t('roles.title')}>
+    <div className={classes.frame} tabIndex={0} role="region" aria-label={t('shell.roles')}>
       <table className={classes.matrix}>
         <thead>
           <tr>

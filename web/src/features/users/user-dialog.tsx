@@ -19,7 +19,7 @@ interface UserDialogProps {
 
 export function UserDialog({ id, user, onClose, onChange }: UserDialogProps) {
   const { t } = useTranslation()
-  const title = id === 'new' ? t('users.new') : (user?.fullName ?? t('users.title'))
+  const title = id === 'new' ? t('users.new') : (user?.fullName ?? t('shell.users'))
   return (
     <Dialog title={title} opened={id !== undefined} onClose={onClose}>
       {id && (id === 'new' || user) ? (

@@ -31,7 +31,7 @@ export function UserListPage() {
   return (
     <Page
       fill
-      title={t('users.title')}
+      title={t('shell.users')}
       actions={
         <Button leftSection={<IconUserPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
           {t('users.new')}
@@ -50,7 +50,7 @@ export function UserListPage() {
       }
     >
       <DataTable
-        label={t('users.title')}
+        label={t('shell.users')}
         columns={useColumns(dialog.open)}
         rows={users?.nodes}
         pageInfo={users?.pageInfo}

@@ -36,7 +36,7 @@ export function WarehouseListPage() {
   return (
     <Page
       fill
-      title={t('warehouses.title')}
+      title={t('shell.warehouses')}
       actions={newWarehouse}
       toolbar={
         <SearchField
@@ -47,7 +47,7 @@ export function WarehouseListPage() {
       }
     >
       <DataTable
-        label={t('warehouses.title')}
+        label={t('shell.warehouses')}
         columns={useColumns(mayManage ? dialog.open : undefined)}
         rows={rows}
         problem={error && problemOf(error)}

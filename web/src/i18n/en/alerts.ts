@@ -1,5 +1,4 @@
 export const alerts = {
-  title: 'Alerts',
   state: 'Which alerts',
   states: { open: 'Open', resolved: 'Resolved', all: 'All' },
   now: 'Available now',

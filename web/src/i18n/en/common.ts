@@ -22,6 +22,10 @@ export const common = {
     selected_other: '{{count}} rows marked',
     clearSelection: 'Unmark all',
     bulk: 'What to do with the marked rows',
+    fromDay: 'From this day',
+    toDay: 'To this day',
+    download: 'Download CSV',
+    downloadWithout: 'Download CSV ({{without}})',
     columns: 'Columns',
   },
   views: {
@@ -30,6 +34,12 @@ export const common = {
     name: 'Name of this view',
     save: 'Keep',
     remove: 'Remove the view {{name}}',
+  },
+  orderStatuses: {
+    PENDING: 'Pending',
+    PROCESSED: 'Processed',
+    SHIPPED: 'Shipped',
+    CANCELLED: 'Cancelled',
   },
   form: {
     required: 'Needed.',

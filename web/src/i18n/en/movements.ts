@@ -1,5 +1,4 @@
 export const movements = {
-  title: 'Movements',
   when: 'When',
   type: 'Type',
   product: 'Product',
@@ -18,8 +17,6 @@ export const movements = {
     CORRECTION: 'Correction',
     IMPORT: 'Import',
   },
-  from: 'From this day',
-  to: 'To this day',
   typeFilter: 'All types',
   types: {
     ADJUSTMENT: 'Adjustment',

@@ -1,5 +1,4 @@
 export const orders = {
-  title: 'Orders',
   one: 'Order {{orderNumber}}',
   search: 'Number, customer or reference',
   all: 'All',
@@ -9,19 +8,13 @@ export const orders = {
   status: 'Status',
   total: 'Total',
   placed: 'Placed',
-  new: 'New order',
+  dropAge: 'Drop the filter by age',
   empty: 'No orders yet',
   emptyHint: 'Place the first one, or let a shop send them through the API.',
   nothingFound: 'No order matches',
   nothingFoundHint: 'Try a shorter search, another status or another warehouse.',
   missing: 'There is no such order',
   missingHint: 'No order {{orderNumber}} in the warehouses that you may see.',
-  statuses: {
-    PENDING: 'Pending',
-    PROCESSED: 'Processed',
-    SHIPPED: 'Shipped',
-    CANCELLED: 'Cancelled',
-  },
   form: {
     customerName: 'Customer',
     details: 'Contact, address and note',

@@ -1,5 +1,5 @@
 export const products = {
-  title: 'Products',
+  withoutDeleted: 'without deleted ones',
   new: 'New product',
   search: 'SKU, name, barcode or tag',
   sku: 'SKU',

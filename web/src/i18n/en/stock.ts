@@ -1,5 +1,4 @@
 export const stock = {
-  title: 'Stock',
   search: 'SKU, name or tag',
   lowOnly: 'Low only',
   sku: 'SKU',

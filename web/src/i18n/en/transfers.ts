@@ -1,5 +1,4 @@
 export const transfers = {
-  title: 'Transfer',
   from: 'From',
   to: 'To',
   choose: 'Choose a warehouse',

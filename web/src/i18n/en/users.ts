@@ -1,5 +1,4 @@
 export const users = {
-  title: 'Users',
   new: 'New user',
   search: 'Name or e-mail',
   inactiveOnly: 'Inactive only',
@@ -33,7 +32,6 @@ export const users = {
 } as const
 
 export const roles = {
-  title: 'Roles',
   new: 'New role',
   name: 'Name',
   permission: 'May',

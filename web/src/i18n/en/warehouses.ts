@@ -1,5 +1,4 @@
 export const warehouses = {
-  title: 'Warehouses',
   new: 'New warehouse',
   search: 'Code or name',
   code: 'Code',

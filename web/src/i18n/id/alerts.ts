@@ -1,5 +1,4 @@
 export const alerts = {
-  title: 'Peringatan',
   state: 'Peringatan yang mana',
   states: { open: 'Terbuka', resolved: 'Selesai', all: 'Semua' },
   now: 'Tersedia kini',

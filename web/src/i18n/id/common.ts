@@ -20,6 +20,10 @@ export const common = {
     selected_other: '{{count}} baris ditandai',
     clearSelection: 'Hapus semua tanda',
     bulk: 'Tindakan untuk baris yang ditandai',
+    fromDay: 'Sejak hari',
+    toDay: 'Sampai hari',
+    download: 'Unduh CSV',
+    downloadWithout: 'Unduh CSV ({{without}})',
     columns: 'Kolom',
   },
   views: {
@@ -28,6 +32,12 @@ export const common = {
     name: 'Nama tampilan ini',
     save: 'Simpan',
     remove: 'Hapus tampilan {{name}}',
+  },
+  orderStatuses: {
+    PENDING: 'Menunggu',
+    PROCESSED: 'Diproses',
+    SHIPPED: 'Dikirim',
+    CANCELLED: 'Dibatalkan',
   },
   form: {
     required: 'Wajib diisi.',

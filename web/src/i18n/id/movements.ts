@@ -1,5 +1,4 @@
 export const movements = {
-  title: 'Mutasi',
   when: 'Waktu',
   type: 'Jenis',
   product: 'Produk',
@@ -18,8 +17,6 @@ export const movements = {
     CORRECTION: 'Koreksi',
     IMPORT: 'Impor',
   },
-  from: 'Sejak tanggal',
-  to: 'Sampai tanggal',
   typeFilter: 'Semua jenis',
   types: {
     ADJUSTMENT: 'Penyesuaian',

@@ -1,5 +1,4 @@
 export const orders = {
-  title: 'Pesanan',
   one: 'Pesanan {{orderNumber}}',
   search: 'Nomor, pelanggan, atau referensi',
   all: 'Semua',
@@ -8,20 +7,14 @@ export const orders = {
   customer: 'Pelanggan',
   status: 'Status',
   total: 'Total',
+  dropAge: 'Hapus filter umur',
   placed: 'Dibuat',
-  new: 'Pesanan baru',
   empty: 'Belum ada pesanan',
   emptyHint: 'Buat yang pertama, atau biarkan toko mengirimnya lewat API.',
   nothingFound: 'Tidak ada pesanan yang cocok',
   nothingFoundHint: 'Coba pencarian yang lebih pendek, status lain, atau gudang lain.',
   missing: 'Pesanan itu tidak ada',
   missingHint: 'Tidak ada pesanan {{orderNumber}} di gudang yang boleh Anda lihat.',
-  statuses: {
-    PENDING: 'Menunggu',
-    PROCESSED: 'Diproses',
-    SHIPPED: 'Dikirim',
-    CANCELLED: 'Dibatalkan',
-  },
   form: {
     customerName: 'Pelanggan',
     details: 'Kontak, alamat, dan catatan',

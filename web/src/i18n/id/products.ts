@@ -1,5 +1,5 @@
 export const products = {
-  title: 'Produk',
+  withoutDeleted: 'tanpa yang dihapus',
   new: 'Produk baru',
   search: 'SKU, nama, kode batang, atau tag',
   sku: 'SKU',

@@ -1,5 +1,4 @@
 export const stock = {
-  title: 'Stok',
   search: 'SKU, nama, atau label',
   lowOnly: 'Hanya yang menipis',
   sku: 'SKU',

@@ -1,5 +1,4 @@
 export const transfers = {
-  title: 'Transfer',
   from: 'Dari',
   to: 'Ke',
   choose: 'Pilih gudang',

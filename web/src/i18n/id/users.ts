@@ -1,5 +1,4 @@
 export const users = {
-  title: 'Pengguna',
   new: 'Pengguna baru',
   search: 'Nama atau surel',
   inactiveOnly: 'Hanya yang nonaktif',
@@ -35,7 +34,6 @@ export const users = {
 }
 
 export const roles = {
-  title: 'Peran',
   new: 'Peran baru',
   name: 'Nama',
   permission: 'Boleh',

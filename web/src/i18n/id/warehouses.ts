@@ -1,5 +1,4 @@
 export const warehouses = {
-  title: 'Gudang',
   new: 'Gudang baru',
   search: 'Kode atau nama',
   code: 'Kode',

@@ -1,0 +1,135 @@
+import { Button, Paper, Progress, Skeleton, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { paths } from '../../domain/paths.ts'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Page } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
+import { ImportFindings } from './import-findings.tsx'
+import { ImportStateLabel, useAskAgain } from './import-state.tsx'
+import classes from './imports.module.css'
+import { useApplyImportCommand, useImportOfIdQuery, type ImportOfIdQuery } from './imports.generated.ts'
+
+export type ImportDetail = NonNullable<ImportOfIdQuery['import']>
+
+export function ImportPage() {
+  const { t } = useTranslation()
+  const id = useParams().id!
+  const query = useImportOfIdQuery({ variables: { id }, skipPollAttempt: () => document.hidden })
+  const { data, error, refetch } = query
+  useAskAgain(data?.import ? [data.import.state] : [], query)
+  if (data?.import) return <ImportView file={data.import} />
+  return (
+    <Page title={t('shell.imports')} actions={<AnotherFile />}>
+      {error ? (
+        <ErrorState problem={problemOf(error)} retry={refetch} />
+      ) : data ? (
+        <EmptyState title={t('imports.missing')} hint={t('imports.missingHint')} />
+      ) : (
+        <Skeleton h={96} />
+      )}
+    </Page>
+  )
+}
+
+function AnotherFile() {
+  const { t } = useTranslation()
+  return (
+    <Button variant="default" component={Link} to={paths.imports}>
+      {t('imports.again')}
+    </Button>
+  )
+}
+
+/** One file: what it would change and what is wrong with it, then how far it has come. */
+function ImportView({ file }: { file: ImportDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { id, state, changeCount, fileName } = file
+  const apply = useApplyImportCommand({ Import: () => undefined })
+  const run = () => void apply.run(() => ({ id }))
+  return (
+    <Page
+      title={fileName}
+      badge={<ImportStateLabel state={state} />}
+      actions={
+        <>
+          <AnotherFile />
+          {state === 'READY' && changeCount > 0 && (
+            <Button loading={apply.running} onClick={run}>
+              {t('imports.apply', { count: changeCount, shown: format.number(changeCount) })}
+            </Button>
+          )}
+          {state === 'FAILED' && (
+            <Button loading={apply.running} onClick={run}>
+              {t('imports.goOn')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Stack gap="sm">
+        <ProblemAlert problem={apply.problem} />
+        <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
+          <Stack gap="xs">
+            <Figures file={file} />
+            <Standing file={file} />
+          </Stack>
+        </Paper>
+        <ImportFindings file={file} />
+      </Stack>
+    </Page>
+  )
+}
+
+function Figures({ file }: { file: ImportDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { kind, rows, changeCount, errorCount, actor, createdAt } = file
+  const figures = [
+    [t('imports.kind'), t(`imports.kinds.${kind}`)],
+    [t('imports.rows'), format.number(rows)],
+    [t('imports.changes'), format.number(changeCount)],
+    [t('imports.errors'), format.number(errorCount)],
+    [t('imports.by'), actor.name],
+    [t('imports.when'), format.dateTime(createdAt)],
+  ] as const
+  return (
+    <dl className={classes.figures}>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Where it stands, in a sentence, with a bar while it moves. */
+function Standing({ file: { state, rows, rowsDone, changeCount } }: { file: ImportDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const figures = { rows: format.number(rows), done: format.number(rowsDone) }
+  const sentences = {
+    CHECKING: () => t('imports.checking', { count: rows }),
+    READY: () => (changeCount > 0 ? t('imports.ready') : t('imports.nothing')),
+    INVALID: () => t('imports.invalid'),
+    APPLYING: () => t('imports.applying', figures),
+    APPLIED: () => t('imports.applied', figures),
+    FAILED: () => t('imports.failed', figures),
+  }
+  const part = rows > 0 ? (rowsDone / rows) * 100 : 0
+  const sentence = sentences[state]()
+  return (
+    <>
+      <Text size="sm" role="status">
+        {sentence}
+      </Text>
+      {/* While it is checked nobody knows how many rows are to come. */}
+      {state === 'CHECKING' && <Progress value={100} striped animated aria-label={sentence} />}
+      {(state === 'APPLYING' || state === 'FAILED') && <Progress value={part} aria-label={sentence} />}
+    </>
+  )
+}

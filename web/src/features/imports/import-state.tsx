@@ -1,0 +1,49 @@
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleDot,
+  IconPlayerPauseFilled,
+  IconProgress,
+} from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ImportState } from '../../graphql/schema.generated.ts'
+import classes from './imports.module.css'
+
+const icons = {
+  CHECKING: IconCircleDashed,
+  READY: IconCircleDot,
+  INVALID: IconAlertTriangleFilled,
+  APPLYING: IconProgress,
+  APPLIED: IconCircleCheckFilled,
+  FAILED: IconPlayerPauseFilled,
+}
+
+export function ImportStateLabel({ state }: { state: ImportState }) {
+  const { t } = useTranslation()
+  const Icon = icons[state]
+  return (
+    <span className={classes.state} data-state={state}>
+      <Icon size={14} aria-hidden />
+      {t(`imports.states.${state}`)}
+    </span>
+  )
+}
+
+const askAgainMs = 700
+
+interface Asking {
+  startPolling: (ms: number) => void
+  stopPolling: () => void
+}
+
+/** The server works on it by itself: who looks has to ask again. */
+export function useAskAgain(states: ImportState[], { startPolling, stopPolling }: Asking): void {
+  const underWay = states.some((state) => state === 'CHECKING' || state === 'APPLYING')
+  useEffect(() => {
+    if (!underWay) return
+    startPolling(askAgainMs)
+    return stopPolling
+  }, [underWay, startPolling, stopPolling])
+}

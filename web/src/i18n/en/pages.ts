@@ -1,0 +1,35 @@
+import { account } from './account.ts'
+import { alerts } from './alerts.ts'
+import { audit } from './audit.ts'
+import { idle } from './dashboard.ts'
+import { imports } from './imports.ts'
+import { labels } from './labels.ts'
+import { movements } from './movements.ts'
+import { orders } from './orders.ts'
+import { products } from './products.ts'
+import { scanner } from './scanner.ts'
+import { password, sessions } from './sessions.ts'
+import { stock } from './stock.ts'
+import { transfers } from './transfers.ts'
+import { roles, users } from './users.ts'
+import { warehouses } from './warehouses.ts'
+
+export const pages = {
+  account,
+  alerts,
+  audit,
+  idle,
+  imports,
+  labels,
+  movements,
+  orders,
+  products,
+  scanner,
+  password,
+  sessions,
+  stock,
+  transfers,
+  roles,
+  users,
+  warehouses,
+} as const

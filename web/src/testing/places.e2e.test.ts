@@ -1,0 +1,82 @@
+import axe from 'axe-core'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser, signedIn } from './browser.ts'
+import { places, type Place } from './places.ts'
+
+const folder = join(import.meta.dirname, '../../screenshots')
+const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } }
+const languages = ['en', 'id'] as const
+type Language = (typeof languages)[number]
+
+let browser: Browser
+const pages = {} as Record<Language, Page>
+const told: string[] = []
+beforeAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  browser = await launchBrowser()
+  for (const language of languages) {
+    const page = await signedIn(browser)
+    await page.evaluate((code) => localStorage.setItem('gudang.language', code), language)
+    page.on('console', (message) => message.type() === 'error' && told.push(message.text()))
+    page.on('pageerror', (error) => told.push(error.message))
+    pages[language] = page
+  }
+})
+afterAll(() => browser.close())
+
+async function open({ address, before, shows }: Place, page: Page): Promise<void> {
+  await page.setViewportSize(sizes.desk)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(address)
+  await before?.(page)
+  await shows(page).waitFor()
+}
+
+/** In the other theme only colours are others. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (runOnly) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, target }) => `${id}: ${String(target)} ${html.slice(0, 160)}`),
+    )
+  }, rules)
+}
+
+/** Loaded once: both themes and both sizes are put on what is there already. */
+async function lookAt(place: Place, language: Language): Promise<void> {
+  const page = pages[language]
+  await open(place, page)
+  expect(await page.locator('html').getAttribute('lang')).toBe(language)
+  const picture = async (name: string) => {
+    const path = join(folder, `${place.name}-${language}-${name}.png`)
+    await page.screenshot({ path, animations: 'disabled' })
+    expect(statSync(path).size).toBeGreaterThan(2_000)
+  }
+  await picture('light')
+  // The words are others, the markup is the same: one language tells.
+  if (language === 'en') {
+    await page.evaluate(axe.source)
+    expect(await violations(page), 'light').toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await picture('dark')
+  if (language === 'en') expect(await violations(page, ['color-contrast']), 'dark').toEqual([])
+  await page.setViewportSize(sizes.phone)
+  await picture('phone')
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, language).toBeLessThanOrEqual(0)
+}
+
+for (const place of places) {
+  it(`has nothing that axe finds in either theme and fits a phone in both languages: ${place.name}`, async () => {
+    await Promise.all(languages.map((language) => lookAt(place, language)))
+  })
+}
+
+it('says nothing in the console while all of it is looked at', () => {
+  expect(told).toEqual([])
+})
