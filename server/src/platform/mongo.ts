@@ -142,7 +142,15 @@ async function commit(session: ClientSession): Promise<void> {
   }
 }
 
-function hasLabel(error: unknown, label: string): boolean {
+/** A bulk write wraps a lost connection in an error of its own, which has neither its type nor its labels. */
+function unwrapped(error: unknown): unknown {
+  const { MongoBulkWriteError, MongoNetworkError } = mongoose.mongo
+  const inner: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : undefined
+  return inner instanceof MongoNetworkError ? inner : error
+}
+
+function hasLabel(raised: unknown, label: string): boolean {
+  const error = unwrapped(raised)
   return error instanceof mongoose.mongo.MongoError && error.hasErrorLabel(label)
 }
 
@@ -181,7 +189,8 @@ function firstPattern(writeErrors: unknown[] | undefined): Record<string, unknow
 }
 
 /** Whether the error means that the database cannot be reached just now. */
-export function isUnreachable(error: unknown): boolean {
+export function isUnreachable(raised: unknown): boolean {
+  const error = unwrapped(raised)
   if (!(error instanceof Error)) return false
   return (
     error instanceof mongoose.mongo.MongoNetworkError ||
