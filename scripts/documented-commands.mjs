@@ -11,7 +11,7 @@ export const documents = ['README.md', 'CONTRIBUTING.md']
 export const commands = {
   'npm start': 'typed here',
   'pnpm replay online-retail.csv.gz': 'typed here, on a file of the same columns that the tests have',
-  'npm test': 'not typed here: .ci/run does so before it comes to this',
+  'npm test': 'not typed here: CI runs it before this',
 }
 
 const patienceMs = 300_000
