@@ -63,7 +63,7 @@ async function prove(rig: Rig): Promise<string> {
   return `${orders.length} orders, all of them answered; ${report.movementsChecked} movements, 0 mismatches`
 }
 
-/** Many buyers, 10 units; `meanwhile` may do harm while they buy. */
+/** Many buyers, 10 units; `meanwhile` may do harm while they buy. It is told how many have an answer, Infinity at the end. */
 export async function lastUnits(
   rig: Rig,
   buyers: number,
@@ -76,7 +76,9 @@ export async function lastUnits(
     const order = input([{ sku: sku('LAMP'), qty: 1 }], `${name}-${buyer}`)
     outcomes.push(await insist(rig, tally, placeOrder, order))
   }
-  await Promise.all([...times(buyers, buy), meanwhile(rig, () => outcomes.length)])
+  let over = false
+  const buying = Promise.all(times(buyers, buy)).finally(() => (over = true))
+  await Promise.all([buying, meanwhile(rig, () => (over ? Infinity : outcomes.length))])
   assert.equal(new Set(numbersOf(outcomes)).size, 10)
   assert.equal(outcomes.filter(({ __typename }) => __typename === 'InsufficientStock').length, buyers - 10)
   const [level] = await levelsOf(rig.ctx, [sku('LAMP')])
