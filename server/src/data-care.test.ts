@@ -11,6 +11,7 @@ import { migrate } from './platform/migrations.ts'
 import { databaseGaps } from './platform/mongo.ts'
 import { removeEventsBefore } from './platform/retention.ts'
 import { stockUp } from './testing/catalogue.ts'
+import { checked, importOf } from './testing/imports.ts'
 import { insertFirstVersion } from './testing/first-version.ts'
 import { adjustStock, placeOrder, processOrder, shipOrder, verifyLedger } from './testing/operations.ts'
 import { snapshot, startTestApp, type TestApp } from './testing/test-app.ts'
@@ -84,15 +85,29 @@ describe('a database of the first version', () => {
     const db = mongoose.connection.db!
     await db.collection('migrations').deleteMany({})
     const admin = await app.as('admin')
+    const file = await checked(admin, 'products', 'sku,price\nLAMP,9')
     // A user and a session as they were then: whoever was signed in stays so.
     await db.collection('users').updateMany({}, { $unset: { sessionGeneration: '' } })
     await db.collection('sessions').updateMany({}, { $unset: { generation: '' } })
+    await db.collection('imports').updateMany(
+      {},
+      {
+        $set: {
+          errors: [{ row: 3, message: 'Wrong.' }],
+          changes: [{ row: 2, sku: 'LAMP', summary: 'price 5.00 → 9.00' }],
+        },
+      },
+    )
     expect(await migrate(migrations, testLogger())).toEqual(migrations.map(({ name }) => name))
     const after = await snapshot()
     await db.collection('migrations').deleteMany({})
     await migrate(migrations, testLogger())
     expect(await snapshot()).toBe(after)
 
+    expect(await importOf(admin, file.id)).toMatchObject({
+      errors: [{ row: 3, code: null, values: [], message: 'Wrong.' }],
+      changes: [{ row: 2, creates: false, fields: [], summary: 'price 5.00 → 9.00' }],
+    })
     const query = `{
       verifyLedger { stocksChecked movementsChecked mismatchCount }
       productByCode(code: "LAMP") { sku barcodes updatedAt defaultLowStockThreshold }

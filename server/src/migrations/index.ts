@@ -1,6 +1,11 @@
 import type { Migration } from '../platform/migrations.ts'
 import { movementsAreChained } from './0001-movements-are-chained.ts'
 import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-version.ts'
+import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-parts.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
-export const migrations: Migration[] = [movementsAreChained, fieldsSinceTheFirstVersion]
+export const migrations: Migration[] = [
+  movementsAreChained,
+  fieldsSinceTheFirstVersion,
+  importFindingsTellTheirParts,
+]

@@ -8,11 +8,7 @@ import { refusals } from './metrics.ts'
 import { currentSession, inTransaction } from './mongo.ts'
 import { announce } from './relay.ts'
 
-export const idempotencyKey = z
-  .string()
-  .min(1, 'An idempotency key has 1 to 255 characters.')
-  .max(255, 'An idempotency key has 1 to 255 characters.')
-  .nullish()
+export const idempotencyKey = z.string().min(1).max(255).nullish()
 
 interface Command<T> {
   name: string

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -9,12 +7,6 @@ export type ErrorCode =
   | 'RESOURCE_BUSY'
   | 'IDEMPOTENCY_CONFLICT'
   | 'SERVICE_UNAVAILABLE'
-
-export interface FieldProblem {
-  path: string[]
-  code: string
-  message: string
-}
 
 /** A top-level GraphQL error of the closed set; the edge prints code and extensions. */
 export class ApiError extends Error {
@@ -49,13 +41,6 @@ export function notFound(entity: string, keys: string[]): ApiError {
   return new ApiError('NOT_FOUND', `${entity} not found: ${keys.slice(0, 10).join(', ')}.`, { entity, keys })
 }
 
-export function badInput(fields: FieldProblem[]): ApiError {
-  const message = fields.map((field) => `${field.path.join('.')}: ${field.message}`).join(' ')
-  return new ApiError('BAD_USER_INPUT', message, { fields })
-}
-
-export const taken = (path: string[], message: string) => badInput([{ path, code: 'TAKEN', message }])
-
 export const resourceBusy = (retryAfterMs: number) =>
   new ApiError('RESOURCE_BUSY', 'Others are working on the same things. Repeat with the same key.', {
     retryAfterMs,
@@ -65,22 +50,3 @@ export const rateLimited = (retryAfterMs: number) =>
   new ApiError('RATE_LIMITED', 'Too many attempts. Wait before you try again.', { retryAfterMs })
 
 export const serviceUnavailable = (message: string) => new ApiError('SERVICE_UNAVAILABLE', message)
-
-/** Checks and normalizes an input at the edge of a service; every problem is reported at once. */
-export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  throw badInput(
-    parsed.error.issues.slice(0, 100).map((issue) => ({
-      path: issue.path.map(String),
-      code: problemCode(issue),
-      message: issue.message,
-    })),
-  )
-}
-
-function problemCode(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code
-  if (issue.code === 'too_big' || issue.code === 'too_small') return issue.code.toUpperCase()
-  return 'INVALID'
-}

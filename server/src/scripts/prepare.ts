@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { connectParts } from '../app.ts'
 import { addUser, newUserSchema, roleByName, userByEmail } from '../modules/users/index.ts'
 import { loadConfig } from '../platform/config.ts'
-import { parseInput } from '../platform/errors.ts'
+import { parseInput } from '../platform/field-problems.ts'
 import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
 

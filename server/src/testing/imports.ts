@@ -6,13 +6,26 @@ export interface Imported {
   rows: number
   rowsDone: number
   errorCount: number
-  errors: { row: number; column: string | null; message: string }[]
+  errors: {
+    row: number
+    column: string | null
+    code: string | null
+    values: { name: string; value: string }[]
+    message: string
+  }[]
   changeCount: number
-  changes: { row: number; sku: string; warehouseCode: string | null; summary: string }[]
+  changes: {
+    row: number
+    sku: string
+    warehouseCode: string | null
+    creates: boolean
+    fields: { field: string; before: string | null; after: string | null }[]
+    summary: string
+  }[]
 }
 
 export const importFields =
-  'id kind fileName state rows rowsDone errorCount errors { row column message } changeCount changes { row sku warehouseCode summary } finishedAt'
+  'id kind fileName state rows rowsDone errorCount errors { row column code values { name value } message } changeCount changes { row sku warehouseCode creates fields { field before after } summary } finishedAt'
 
 export function upload(
   client: TestClient,

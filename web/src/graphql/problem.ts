@@ -4,6 +4,7 @@ export interface FieldProblem {
   path: string[]
   code: string
   message: string
+  values?: { name: string; value: string }[]
 }
 
 export type ProblemCode =

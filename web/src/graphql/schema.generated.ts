@@ -226,10 +226,64 @@ export type ExportKind =
 
 export type FieldProblem = {
   __typename: 'FieldProblem';
-  code: Scalars['String']['output'];
+  code: FieldProblemCode;
   message: Scalars['String']['output'];
   path: Array<Scalars['String']['output']>;
+  values: Array<ProblemValue>;
 };
+
+export type FieldProblemCode =
+  | 'AMBIGUOUS'
+  | 'CHECK_DIGIT'
+  | 'CONTROL_CHARACTER'
+  | 'CORRECTION_REASON'
+  | 'CORRECTION_REFERENCE'
+  | 'DELETED'
+  | 'DUPLICATE'
+  | 'EMPTY'
+  | 'END_BEFORE_START'
+  | 'EXACTLY_ONE'
+  | 'FILE_TOO_BIG'
+  | 'HAS_ERRORS'
+  | 'INACTIVE'
+  | 'INVALID'
+  | 'IN_USE'
+  | 'LAST_ADMIN'
+  | 'MISSING_COLUMN'
+  | 'NEEDED_FOR_NEW'
+  | 'NOT_CHECKED_YET'
+  | 'NOT_OF_THE_PAST'
+  | 'NOT_TOGETHER'
+  | 'NOT_WHOLE'
+  | 'NO_AMOUNT'
+  | 'NO_CHANGE'
+  | 'NO_COUNT'
+  | 'NO_CSV'
+  | 'NO_CURSOR'
+  | 'NO_EMAIL'
+  | 'NO_ID'
+  | 'NO_ROWS'
+  | 'OUR_FAULT'
+  | 'PROMISED'
+  | 'REPEATED_COLUMN'
+  | 'SAME_WAREHOUSE'
+  | 'SPACES'
+  | 'SPENT'
+  | 'SURPLUS_CELLS'
+  | 'TAKEN'
+  | 'TOO_BIG'
+  | 'TOO_COMMON'
+  | 'TOO_LONG'
+  | 'TOO_MANY'
+  | 'TOO_MANY_DAYS'
+  | 'TOO_MANY_ROWS'
+  | 'TOO_MUCH_STOCK'
+  | 'TOO_SHORT'
+  | 'TOO_SMALL'
+  | 'UNKNOWN'
+  | 'UNKNOWN_COLUMN'
+  | 'UNREADABLE'
+  | 'WRONG';
 
 export type Import = {
   __typename: 'Import';
@@ -250,6 +304,8 @@ export type Import = {
 
 export type ImportChange = {
   __typename: 'ImportChange';
+  creates: Scalars['Boolean']['output'];
+  fields: Array<ImportFieldChange>;
   row: Scalars['Int']['output'];
   sku: Scalars['String']['output'];
   summary: Scalars['String']['output'];
@@ -270,15 +326,24 @@ export type ImportEdge = {
   node: Import;
 };
 
+export type ImportFieldChange = {
+  __typename: 'ImportFieldChange';
+  after?: Maybe<Scalars['String']['output']>;
+  before?: Maybe<Scalars['String']['output']>;
+  field: Scalars['String']['output'];
+};
+
 export type ImportKind =
   | 'PRODUCTS'
   | 'STOCK_COUNTS';
 
 export type ImportRowError = {
   __typename: 'ImportRowError';
+  code?: Maybe<FieldProblemCode>;
   column?: Maybe<Scalars['String']['output']>;
   message: Scalars['String']['output'];
   row: Scalars['Int']['output'];
+  values: Array<ProblemValue>;
 };
 
 export type ImportState =
@@ -732,6 +797,12 @@ export type PlacedOrder = {
   error?: Maybe<PlaceOrderError>;
   index: Scalars['Int']['output'];
   result?: Maybe<PlaceOrderResult>;
+};
+
+export type ProblemValue = {
+  __typename: 'ProblemValue';
+  name: Scalars['String']['output'];
+  value: Scalars['String']['output'];
 };
 
 export type Product = {

@@ -1,8 +1,8 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useApi } from './api.tsx'
 import { randomId } from './ids.ts'
+import { useFieldProblemText } from '../i18n/use-field-text.ts'
 import { isOutcomeUnknown, problemOf, type FieldProblem, type Problem } from './problem.ts'
 
 type Outcome<TData extends object> = Exclude<TData[keyof TData], null | undefined>
@@ -43,12 +43,10 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   handlers: CommandHandlers<TData>,
 ): Command<TData, TVariables> {
   const { client } = useApi()
-  const { t } = useTranslation()
+  const messageOf = useFieldProblemText()
   const [running, setRunning] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const key = useRef<string>(undefined)
-  const messageOf = ({ code, message }: FieldProblem) =>
-    t(`problems.fields.${code}`, { defaultValue: message })
 
   async function run(
     variablesOf: (key: string) => TVariables,

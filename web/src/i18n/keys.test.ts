@@ -37,7 +37,7 @@ test('Indonesian says everything that English says, but for singulars, which it 
 
 test('both languages fill in the same values', () => {
   const holes = (text: string | undefined) =>
-    [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
+    [...(text ?? '').matchAll(/\{\{(\w+(?:, \w+)?)\}\}/g)].map(([, name]) => name).sort()
   for (const [key, text] of indonesian) {
     if (!key.endsWith('_other')) expect(holes(text), key).toEqual(holes(english.get(key)))
   }

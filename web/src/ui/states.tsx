@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInbox, IconPlugConnectedX } from '@tabler/icons-
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../graphql/problem.ts'
+import { useFieldProblemText, useFieldText } from '../i18n/use-field-text.ts'
 
 interface EmptyStateProps {
   title: string
@@ -70,6 +71,8 @@ export function ErrorState({ problem, retry }: { problem: Problem; retry: () => 
 export function ProblemAlert({ problem }: { problem: Problem | undefined }) {
   const { t } = useTranslation()
   const text = useProblemText()
+  const fieldText = useFieldText()
+  const fieldProblemText = useFieldProblemText()
   if (!problem) return null
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert" p="xs">
@@ -78,7 +81,8 @@ export function ProblemAlert({ problem }: { problem: Problem | undefined }) {
         <List size="sm">
           {problem.fields.map((field) => (
             <List.Item key={field.path.join('.')}>
-              {field.path.join('.')}: {field.message}
+              {field.path.map((part) => (/^\d+$/.test(part) ? Number(part) + 1 : fieldText(part))).join(' ')}:{' '}
+              {fieldProblemText(field)}
             </List.Item>
           ))}
         </List>

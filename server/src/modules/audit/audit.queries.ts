@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { warehouseScope, type Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
 import { ActorKind } from '../../platform/graphql/actor.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'

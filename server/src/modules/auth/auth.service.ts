@@ -3,7 +3,8 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Config } from '../../platform/config.ts'
 import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
-import { badInput, forbidden, notFound, parseInput, unauthenticated } from '../../platform/errors.ts'
+import { forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
+import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import { newEvent, EventModel } from '../../platform/events.ts'
 import { onActorsChanged } from '../../platform/actors-changed.ts'
 import { announce, listen } from '../../platform/relay.ts'
@@ -163,13 +164,7 @@ export async function refreshSession(ctx: Ctx, argument: string | null | undefin
   const { cookie, config } = auth()
   const fromCookie = ctx.transport?.cookie(cookie.name)
   if (argument && fromCookie && argument !== fromCookie) {
-    throw badInput([
-      {
-        path: ['refreshToken'],
-        code: 'AMBIGUOUS',
-        message: 'Argument and cookie hold different refresh tokens.',
-      },
-    ])
+    throw badInput([problem(['refreshToken'], 'AMBIGUOUS')])
   }
   const token = argument ?? fromCookie
   if (!token) throw unauthenticated('There is no refresh token.')

@@ -1,6 +1,7 @@
 import { requireActor, type Ctx } from '../../platform/context.ts'
 import { csvLines } from '../../platform/csv.ts'
-import { forbidden, parseInput } from '../../platform/errors.ts'
+import { forbidden } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { signedLink } from '../auth/index.ts'
 import { filterSchemas, type ExportFilter, type ExportKind } from './exports.inputs.ts'
 import { tables } from './exports.tables.ts'

@@ -1,7 +1,7 @@
 import { decimalMoney, type Permission } from '@gudang/domain'
 import type { Ctx } from '../../platform/context.ts'
 import type { Cell } from '../../platform/csv.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { walkOrders, type Order } from '../orders/index.ts'
 import { barcodesOf, loadProduct, walkProducts, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'

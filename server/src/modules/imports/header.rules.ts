@@ -9,7 +9,10 @@ export interface Columns {
 export interface Header {
   /** Our column names in the order of the file; undefined where a column is ignored. */
   columns: (string | undefined)[]
-  problems: string[]
+  /** What stands in no list of ours: a misspelt column must not be left out in silence. */
+  unknown: string[]
+  repeated: { column: string; times: number }[]
+  missing: string[]
 }
 
 const plain = (name: string) =>
@@ -25,20 +28,22 @@ export function readHeader(cells: string[], { known, required, ignored }: Column
     ),
   )
   const unused = new Set(ignored.map(plain))
-  const problems: string[] = []
+  const strange: string[] = []
   const columns = cells.map((cell) => {
     const column = names.get(plain(cell))
-    // A misspelt column must not be left out in silence.
-    if (!column && !unused.has(plain(cell)) && cell.trim() !== '')
-      problems.push(`There is no column "${cell.trim()}".`)
+    if (!column && !unused.has(plain(cell)) && cell.trim() !== '') strange.push(cell.trim())
     return column
   })
-  for (const column of Object.keys(known)) {
-    const times = columns.filter((found) => found === column).length
-    if (times > 1) problems.push(`The column ${column} is there ${times} times.`)
-    if (times === 0 && required.includes(column)) problems.push(`The column ${column} is missing.`)
+  const counted = Object.keys(known).map((column) => ({
+    column,
+    times: columns.filter((found) => found === column).length,
+  }))
+  return {
+    columns,
+    unknown: strange,
+    repeated: counted.filter(({ times }) => times > 1),
+    missing: required.filter((column) => !columns.includes(column)),
   }
-  return { columns, problems }
 }
 
 /** The separator that the first line uses most, outside quotes. */

@@ -1,12 +1,13 @@
 import { minorDigits, parseMoney } from '@gudang/domain'
 import { z } from 'zod'
 import { count } from '../../platform/inputs.ts'
+import { says } from '../../platform/field-problems.ts'
 import type { Reading } from './imports.kinds.ts'
 
 /** A whole number as it stands in a cell. */
 export const countCell = z
   .string()
-  .regex(/^\d{1,10}$/, 'This must be a whole number of 0 or more, without signs.')
+  .refine((cell) => /^\d{1,10}$/.test(cell), { ...says('NO_COUNT'), abort: true })
   .transform(Number)
   .pipe(count)
 
@@ -24,7 +25,7 @@ export function moneyCell({ currency, separator }: Reading) {
     if (minor !== null) return minor
     refinement.addIssue({
       code: 'custom',
-      message: `"${cell}" is no amount in ${currency}: write it without thousands separators, e.g. 1250.50.`,
+      ...says('NO_AMOUNT', { value: cell.slice(0, 100), currency }),
     })
     return z.NEVER
   })

@@ -1,6 +1,7 @@
 import { readCell } from '../../platform/csv.ts'
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
+import { wrong, wrongOf, type Wrong } from '../../platform/field-problems.ts'
 import { readHeader } from './header.rules.ts'
 import { openFile } from './imports.file.ts'
 import { kinds, type Kind, type Reading } from './imports.kinds.ts'
@@ -14,7 +15,7 @@ import {
 
 export const chunkRows = 500
 const mostRows = 200_000
-const mostTold = 100
+export const mostTold = 100
 
 export interface Findings {
   rows: number
@@ -53,7 +54,7 @@ export async function checkFile(
     await checking.finish()
   } catch (error) {
     if (!isCsvError(error)) throw error
-    checking.refuse(row + 1, `The file cannot be read from here on: ${error.message}`)
+    checking.refuse(row + 1, wrong('UNREADABLE', { reason: error.message }))
   }
   const { findings } = checking
   return { state: findings.errorCount > 0 ? ImportState.INVALID : ImportState.READY, findings }
@@ -86,16 +87,19 @@ class Checking {
   }
 
   readHeader(row: number, cells: string[]): void {
-    const { columns, problems } = readHeader(cells, this.#kind.columns)
+    const { columns, unknown, repeated, missing } = readHeader(cells, this.#kind.columns)
     this.#columns = columns
-    for (const problem of problems) this.refuse(row, problem)
-    this.isHopeless = problems.length > 0
+    for (const value of unknown) this.refuse(row, wrong('UNKNOWN_COLUMN', { value }))
+    for (const { column, times } of repeated)
+      this.refuse(row, wrong('REPEATED_COLUMN', { value: column, times }))
+    for (const value of missing) this.refuse(row, wrong('MISSING_COLUMN', { value }))
+    this.isHopeless = this.findings.errorCount > 0
   }
 
   /** Whether a chunk is full and has been judged with it. */
   async readRow(row: number, cells: string[]): Promise<boolean> {
     if (++this.findings.rows > mostRows) {
-      this.refuse(row, `A file has at most ${mostRows.toLocaleString('en')} rows.`)
+      this.refuse(row, wrong('TOO_MANY_ROWS', { most: mostRows }))
       this.isHopeless = true
       return false
     }
@@ -108,20 +112,19 @@ class Checking {
 
   async finish(): Promise<void> {
     if (this.#waiting.length > 0) await this.#judge()
-    if (this.findings.rows === 0 && this.findings.errorCount === 0) this.refuse(1, 'The file has no rows.')
+    if (this.findings.rows === 0 && this.findings.errorCount === 0) this.refuse(1, wrong('NO_ROWS'))
   }
 
-  refuse(row: number, message: string, column?: string): void {
+  refuse(row: number, said: Wrong & { column?: string }): void {
     const { findings } = this
     findings.errorCount++
-    if (findings.errors.length < mostTold)
-      findings.errors.push({ row, message, ...(column ? { column } : {}) })
+    if (findings.errors.length < mostTold) findings.errors.push({ row, ...said })
   }
 
   #parse(row: number, cells: string[]): Line | undefined {
     const columns = this.#columns!
     if (cells.slice(columns.length).some((cell) => cell !== '')) {
-      this.refuse(row, `The row has ${cells.length} cells, the header ${columns.length}.`)
+      this.refuse(row, wrong('SURPLUS_CELLS', { cells: cells.length, columns: columns.length }))
       return undefined
     }
     // An empty cell says nothing: what it is about stays as it is, or is missing where it is required.
@@ -130,10 +133,10 @@ class Checking {
       Object.fromEntries(given.map(([name, cell]) => [name, readCell(cell!)])),
     )
     if (parsed.success) return { row, ...parsed.data }
-    for (const { path, message } of parsed.error.issues) {
-      const column = String(path[0])
+    for (const issue of parsed.error.issues) {
+      const column = String(issue.path[0])
       const missing = !given.some(([name]) => name === column)
-      this.refuse(row, missing ? 'This must not be empty.' : message, column)
+      this.refuse(row, { column, ...(missing ? wrong('EMPTY') : wrongOf(issue)) })
     }
     return undefined
   }
@@ -142,7 +145,7 @@ class Checking {
     for (const key of this.#kind.keysOf(line)) {
       const earlier = this.#seen.get(key)
       if (earlier !== undefined) {
-        this.refuse(line.row, `${key} stands in row ${earlier} already.`)
+        this.refuse(line.row, wrong('DUPLICATE', { value: key, row: earlier }))
         return false
       }
       this.#seen.set(key, line.row)
@@ -153,10 +156,10 @@ class Checking {
   async #judge(): Promise<void> {
     const lines = this.#waiting
     this.#waiting = []
-    const verdicts = await this.#kind.check(this.ctx, lines, this.reading)
+    const verdicts = await this.#kind.check(this.ctx, lines, this.reading.currency)
     for (const [index, { error, change }] of verdicts.entries()) {
       const { row } = lines[index]!
-      if (error) this.refuse(row, error.message, error.column)
+      if (error) this.refuse(row, error)
       if (!change) continue
       this.findings.changeCount++
       if (this.findings.changes.length < mostTold) this.findings.changes.push({ row, ...change })

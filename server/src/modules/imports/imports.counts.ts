@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
+import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs.ts'
 import { productsKnown } from '../products/index.ts'
 import { bookCounts, levelsOf } from '../stock/index.ts'
@@ -44,7 +45,7 @@ export const countsKind: Kind<Line> = {
     ],
   },
   schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
-  keysOf: (line) => [`${line.sku} in ${line.warehouse}`],
+  keysOf: (line) => [`${line.sku}, ${line.warehouse}`],
   check: checkCounts,
   async apply(ctx, file, lines, alongside) {
     await bookCounts(
@@ -70,20 +71,20 @@ async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
     (await levelsOf(ctx, skus)).map((level) => [`${level.sku}\n${level.warehouseCode}`, level]),
   )
   return lines.map((line) => {
-    const wrong = (column: string, message: string) => ({ error: { column, message } })
+    const refused = (column: keyof Line, said: Wrong) => ({ error: { column, ...said } })
     const product = products.get(line.sku)
-    if (!product) return wrong('sku', `There is no product ${line.sku}.`)
+    if (!product) return refused('sku', wrong('UNKNOWN', { value: line.sku }))
     const warehouse = warehouses.get(line.warehouse)
-    if (!warehouse) return wrong('warehouse', `There is no warehouse ${line.warehouse}.`)
-    if (!warehouse.isActive) return wrong('warehouse', `Warehouse ${line.warehouse} is not active.`)
+    if (!warehouse) return refused('warehouse', wrong('UNKNOWN', { value: line.warehouse }))
+    if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
     const { quantity = 0, allocated = 0 } = levels.get(`${line.sku}\n${line.warehouse}`) ?? {}
     const onHand = quantity + allocated
-    if (line.counted < allocated) return wrong('counted', `${allocated} units are promised to orders.`)
+    if (line.counted < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
     if (product.isDeleted && line.counted > onHand)
-      return wrong('sku', `Product ${line.sku} is deleted: nothing can be added.`)
+      return refused('sku', wrong('DELETED', { value: line.sku }))
     if (line.counted === onHand) return {}
-    return {
-      change: { sku: line.sku, warehouseCode: line.warehouse, summary: `${onHand} → ${line.counted}` },
-    }
+    const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
+    const summary = `${onHand} → ${line.counted}`
+    return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
   })
 }

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import { Types } from 'mongoose'
 import { Readable } from 'node:stream'
-import { badInput } from '../../platform/errors.ts'
+import { badInput, problem } from '../../platform/field-problems.ts'
 import { separatorOf } from './header.rules.ts'
 import { ImportPieceModel, type Import } from './imports.model.ts'
 
@@ -29,18 +29,17 @@ export async function storeFile(
   }
   for await (const part of body) {
     bytes += part.length
-    if (bytes > mostBytes) throw unreadable('TOO_BIG', `A file has at most ${mostBytes / 1_000_000} MB.`)
+    if (bytes > mostBytes)
+      throw badInput([problem(['file'], 'FILE_TOO_BIG', { most: mostBytes / 1_000_000 })])
     guess.see(part)
     waiting.push(part)
     size += part.length
     if (size >= pieceBytes) await store()
   }
-  if (bytes === 0) throw unreadable('EMPTY', 'The file is empty.')
+  if (bytes === 0) throw badInput([problem(['file'], 'EMPTY')])
   if (size > 0) await store()
   return { encoding: guess.encoding(), bytes }
 }
-
-const unreadable = (code: string, message: string) => badInput([{ path: ['file'], code, message }])
 
 /** UTF-16 by its mark, UTF-8 where every byte fits, else Windows-1252: what spreadsheets write. */
 function guessEncoding() {
@@ -53,7 +52,7 @@ function guessEncoding() {
       if (first) isUtf16 = part[0] === 0xff && part[1] === 0xfe
       first = false
       if (isUtf16) return
-      if (part.includes(0)) throw unreadable('NO_CSV', 'This is no CSV file. Save the spreadsheet as CSV.')
+      if (part.includes(0)) throw badInput([problem(['file'], 'NO_CSV')])
       if (isUtf8) isUtf8 = fits(() => utf8.decode(part, { stream: true }))
     },
     encoding() {

@@ -1,16 +1,17 @@
 import type { Permission } from '@gudang/domain'
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
+import type { Wrong } from '../../platform/field-problems.ts'
 import type { Columns } from './header.rules.ts'
 import { countsKind } from './imports.counts.ts'
-import type { Import, ImportKind } from './imports.model.ts'
+import type { Import, ImportChange, ImportKind } from './imports.model.ts'
 import { productsKind } from './imports.products.ts'
 
 export interface Verdict {
   /** Why the row cannot be applied. */
-  error?: { column?: string; message: string }
+  error?: Wrong & { column: string }
   /** What it would change; undefined where it changes nothing. */
-  change?: { sku: string; warehouseCode?: string; summary: string }
+  change?: Omit<ImportChange, 'row'>
 }
 
 export interface Reading {
@@ -24,7 +25,8 @@ export interface Kind<Line extends { row: number }> {
   schema(reading: Reading): z.ZodType<Omit<Line, 'row'>>
   /** What only one row of the file may have. */
   keysOf(line: Line): string[]
-  check(ctx: Ctx, lines: Line[], reading: Reading): Promise<Verdict[]>
+  /** `currency` is for the summaries of what would change. */
+  check(ctx: Ctx, lines: Line[], currency?: string): Promise<Verdict[]>
   /** Applies all lines and, in the same transaction, `alongside`. */
   apply(ctx: Ctx, file: Import, lines: Line[], alongside: () => Promise<void>): Promise<void>
 }

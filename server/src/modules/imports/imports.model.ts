@@ -2,6 +2,11 @@ import { getModelForClass, index, modelOptions, prop, Severity } from '@typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
+import {
+  fieldProblemCodes,
+  ProblemValue,
+  type FieldProblemCode,
+} from '../../platform/graphql/field-problem.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
@@ -35,9 +40,35 @@ export class ImportRowError {
   @prop({ type: () => String })
   column?: string
 
-  @Field(() => String)
+  @Field(() => fieldProblemCodes, { nullable: true, description: 'Null where the message alone tells it.' })
+  @prop({ type: () => String })
+  code?: FieldProblemCode
+
+  @Field(() => [ProblemValue])
+  @prop({ type: () => [ProblemValue], required: true, _id: false })
+  values!: ProblemValue[]
+
+  @Field(() => String, { description: 'In English.' })
   @prop({ type: () => String, required: true })
   message!: string
+}
+
+@ObjectType()
+export class ImportFieldChange {
+  @Field(() => String, { description: 'A column of the file, or onHand of a stock count.' })
+  @prop({ type: () => String, required: true })
+  field!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null where there was nothing; prices in minor units, tags and barcodes joined by ", ".',
+  })
+  @prop({ type: () => String })
+  before?: string | null
+
+  @Field(() => String, { nullable: true })
+  @prop({ type: () => String })
+  after?: string | null
 }
 
 @ObjectType()
@@ -54,7 +85,15 @@ export class ImportChange {
   @prop({ type: () => String })
   warehouseCode?: string
 
-  @Field(() => String, { description: 'e.g. "price 10.00 → 12.50" or "12 → 10".' })
+  @Field(() => Boolean, { description: 'Whether the row creates a product.' })
+  @prop({ type: () => Boolean, required: true })
+  creates!: boolean
+
+  @Field(() => [ImportFieldChange])
+  @prop({ type: () => [ImportFieldChange], required: true, _id: false })
+  fields!: ImportFieldChange[]
+
+  @Field(() => String, { description: 'In English, e.g. "price 10.00 → 12.50" or "12 → 10".' })
   @prop({ type: () => String, required: true })
   summary!: string
 }

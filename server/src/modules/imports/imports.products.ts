@@ -47,12 +47,14 @@ export const productsKind: Kind<Line> = {
   },
   schema: schema as Kind<Line>['schema'],
   keysOf: (line) => [line.sku, ...(line.barcodes ?? []).filter((code) => code !== line.sku)],
-  async check(_ctx: Ctx, lines, { currency }) {
+  async check(_ctx: Ctx, lines, currency) {
     const plans = await planProducts(lines, currency)
     return lines.map((line, index) => {
-      const { problem, summary } = plans[index]!
-      if (problem) return { error: problem }
-      return summary ? { change: { sku: line.sku, summary } } : {}
+      const { error, before, changes, summary } = plans[index]!
+      if (error) return { error }
+      return changes.length > 0
+        ? { change: { sku: line.sku, creates: !before, fields: changes, summary } }
+        : {}
     })
   },
   async apply(ctx, file, lines, alongside) {

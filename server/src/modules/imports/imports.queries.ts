@@ -1,6 +1,6 @@
 import { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { objectId } from '../../platform/inputs.ts'
 import { kinds } from './imports.kinds.ts'

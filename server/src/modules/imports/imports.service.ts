@@ -1,7 +1,8 @@
 import { Types } from 'mongoose'
 import { command } from '../../platform/command.ts'
 import { requireActor, type Ctx } from '../../platform/context.ts'
-import { badInput, forbidden, notFound, parseInput } from '../../platform/errors.ts'
+import { forbidden, notFound } from '../../platform/errors.ts'
+import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { text } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
@@ -108,11 +109,8 @@ export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
 }
 
 function notReady({ state }: Import) {
-  const message =
-    state === ImportState.CHECKING
-      ? 'It is still being checked.'
-      : 'It has errors: nothing of it can be applied.'
-  return badInput([{ path: ['id'], code: state, message }])
+  const code = state === ImportState.CHECKING ? 'NOT_CHECKED_YET' : 'HAS_ERRORS'
+  return badInput([problem(['id'], code)])
 }
 
 export function requirePermission(ctx: Ctx, kind: ImportKind): void {

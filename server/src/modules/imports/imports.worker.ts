@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { command } from '../../platform/command.ts'
 import type { Actor, Ctx } from '../../platform/context.ts'
 import { ApiError, Refusal } from '../../platform/errors.ts'
+import { wrong } from '../../platform/field-problems.ts'
 import { objectIdAt } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { gaugeOfWaiting } from '../../platform/metrics.ts'
 import { isUnreachable } from '../../platform/mongo.ts'
-import { checkFile, chunkRows } from './imports.check.ts'
+import { checkFile, chunkRows, mostTold } from './imports.check.ts'
 import { kinds } from './imports.kinds.ts'
 import { ImportChunkModel, ImportModel, ImportPieceModel, ImportState, type Import } from './imports.model.ts'
 
@@ -117,9 +118,10 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
         await patiently(() => kinds[file.kind].apply(ctx, file, chunk.lines, mark), hold)
       } catch (error) {
         if (error instanceof HandedOn || isTemporary(error)) throw error
-        const errors = problemsOf(error, chunk.lines)
         log.warn({ err: error, import: String(file._id) }, 'An import failed')
-        return settle(ctx, file, hold, { state: ImportState.FAILED, errors, errorCount: errors.length })
+        const errors = await problemsOf(ctx, { file, lines: chunk.lines, error })
+        const findings = { errors: errors.slice(0, mostTold), errorCount: errors.length }
+        return settle(ctx, file, hold, { state: ImportState.FAILED, ...findings })
       }
       await hold.keep({ rowsDone: chunk.index * chunkRows + chunk.lines.length })
     }
@@ -143,7 +145,7 @@ export function startImports({ currency, log, leaseMs = 10_000, pollMs = 3_000 }
 const unforeseen = {
   rows: 0,
   errorCount: 1,
-  errors: [{ row: 1, message: 'The file could not be checked: our fault. Upload it again.' }],
+  errors: [{ row: 1, ...wrong('OUR_FAULT') }],
   changeCount: 0,
   changes: [],
 }
@@ -261,11 +263,17 @@ async function patiently(body: () => Promise<void>, hold: Hold): Promise<void> {
   }
 }
 
-function problemsOf(error: unknown, lines: { row: number }[]): Import['errors'] {
-  const row = lines[0]!.row
-  const rows = `Rows ${row} to ${lines.at(-1)!.row}, and those after, are not applied`
-  if (error instanceof Refusal) return [{ row, message: `${rows}: ${error.message}` }]
-  if (!(error instanceof ApiError))
-    return [{ row, message: `${rows}: something went wrong on our side. Apply it again.` }]
-  return [{ row, message: `${rows}: ${error.message}` }]
+/** Why a chunk cannot be applied: what a check of its rows finds now, else what was thrown. */
+async function problemsOf(
+  ctx: Ctx,
+  { file, lines, error }: { file: Import; lines: { row: number }[]; error: unknown },
+): Promise<Import['errors']> {
+  const verdicts = await kinds[file.kind].check(ctx, lines)
+  const found = verdicts.flatMap((verdict, index) =>
+    verdict.error ? [{ row: lines[index]!.row, ...verdict.error }] : [],
+  )
+  if (found.length > 0) return found
+  const { row } = lines[0]!
+  const told = error instanceof Refusal || error instanceof ApiError
+  return [{ row, ...(told ? { message: error.message, values: [] } : wrong('OUR_FAULT')) }]
 }

@@ -68,7 +68,7 @@ export class OrderFilter {
 export const placeOrderSchema = z.object({
   customerName: text(200),
   customerEmail: z
-    .email('This is no e-mail address.')
+    .email()
     .max(254)
     .nullish()
     .transform((value) => value ?? undefined),
@@ -76,8 +76,8 @@ export const placeOrderSchema = z.object({
   customerAddress: optionalText(1_000),
   items: z
     .array(z.object({ sku, qty: positive }))
-    .min(1, 'An order has at least one line.')
-    .max(1_000, 'An order has at most 1,000 lines.'),
+    .min(1)
+    .max(1_000),
   warehouseCode: warehouseCode.nullish().transform((value) => value ?? undefined),
   note: optionalText(1_000),
   externalReference: optionalText(100),

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, resourceBusy, type FieldProblem, type UserErrorValue } from '../../platform/errors.ts'
+import { resourceBusy, type UserErrorValue } from '../../platform/errors.ts'
+import { badInput, problem, type FieldProblem } from '../../platform/field-problems.ts'
 import { isForeseen, tellError } from '../../platform/graphql/format-error.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import type { PlaceOrderInput } from './orders.inputs.ts'
@@ -17,8 +18,8 @@ interface Placed {
 
 /** One after the other, so that the first of two orders for the last unit gets it; each is a command of its own. */
 export async function placeOrders(ctx: Ctx, orders: PlaceOrderInput[]): Promise<Placed[]> {
-  if (orders.length < 1 || orders.length > mostOrders)
-    throw badInput([{ path: ['orders'], code: 'INVALID', message: `Send 1 to ${mostOrders} orders.` }])
+  if (orders.length < 1) throw badInput([problem(['orders'], 'EMPTY')])
+  if (orders.length > mostOrders) throw badInput([problem(['orders'], 'TOO_MANY', { most: mostOrders })])
   const deadline = ctx.now().getTime() + longestMs
   const placed: Placed[] = []
   for (const [index, order] of orders.entries()) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, parseInput, taken } from '../../platform/errors.ts'
+import { badInput, parseInput, problem, taken } from '../../platform/field-problems.ts'
 import type { Event } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
@@ -74,11 +74,10 @@ function demandsOf(input: Placing): Demand[] {
   const tooMany = demands.filter(({ qty }) => qty > int32Max)
   if (tooMany.length === 0) return demands
   throw badInput(
-    tooMany.map(({ sku }) => ({
-      path: ['items', String(input.items.findIndex((item) => item.sku === sku)), 'qty'],
-      code: 'TOO_BIG',
-      message: `The lines of ${sku} together pass 2,147,483,647.`,
-    })),
+    tooMany.map(({ sku }) => {
+      const first = String(input.items.findIndex((item) => item.sku === sku))
+      return problem(['items', first, 'qty'], 'TOO_BIG', { most: int32Max })
+    }),
   )
 }
 
@@ -120,9 +119,7 @@ function itemsOf(demands: Demand[], products: Map<string, Product>, takings: Tak
 function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
   const totalAmount = items.reduce((sum, { qty, priceAtPurchase }) => sum + qty * priceAtPurchase, 0)
   if (!Number.isSafeInteger(totalAmount)) {
-    throw badInput([
-      { path: ['items'], code: 'TOO_BIG', message: 'The total of the order would pass 2^53-1.' },
-    ])
+    throw badInput([problem(['items'], 'TOO_BIG', { most: Number.MAX_SAFE_INTEGER })])
   }
   const { items: _lines, warehouseCode: _warehouse, ...details } = input
   const { kind, id, name } = ctx.actor
@@ -154,10 +151,7 @@ async function insertOrder(order: Order): Promise<void> {
     const fields = duplicateKey(error)
     if (!fields) throw error
     if (!fields.includes('externalReference')) throw new WriteConflict()
-    throw taken(
-      ['externalReference'],
-      `There is an order with the reference ${order.externalReference} already.`,
-    )
+    throw taken(['externalReference'], order.externalReference!)
   }
 }
 

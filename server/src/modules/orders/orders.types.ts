@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 import type { UserErrorValue } from '../../platform/errors.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { resultUnion } from '../../platform/graphql/result-union.ts'
+import { FieldProblem } from '../../platform/graphql/field-problem.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { InsufficientStock } from '../stock/index.ts'
 import { OrderTransitionRefused } from './orders.errors.ts'
@@ -25,13 +26,6 @@ export class OrderStatusCount {
   @Field(() => OrderStatus) status!: OrderStatus
   @Field(() => Int, { nullable: true, description: 'Exact up to 10,000, null beyond.' })
   count!: number | null
-}
-
-@ObjectType({ description: 'What is wrong with one field of an input.' })
-class FieldProblem {
-  @Field(() => [String], { description: 'E.g. ["items", "1", "qty"].' }) path!: string[]
-  @Field(() => String) code!: string
-  @Field(() => String) message!: string
 }
 
 @ObjectType({ description: 'What placeOrder would have told as a top-level error. Nothing was changed.' })

@@ -1,7 +1,7 @@
 import { decimalMoney } from '@gudang/domain'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput } from '../../platform/errors.ts'
+import { badInput, wrong, type Wrong } from '../../platform/field-problems.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 import { ProductModel, type Product } from './products.model.ts'
@@ -10,11 +10,19 @@ import { lockOf, newProduct, storing, withChanges } from './products.service.ts'
 /** A product as a file states it: what is left out stays as it is. */
 export type ProductLine = Pick<ProductFacts, 'sku'> & Partial<ProductFacts>
 
+interface Change {
+  field: string
+  before: string | null
+  after: string | null
+}
+
 interface Plan {
-  problem?: { column: string; message: string }
+  error?: Wrong & { column: keyof ProductLine }
   before?: Product
   after?: ProductFacts
-  /** What would change, for people; empty where nothing would. */
+  /** None where nothing would change; prices in minor units. */
+  changes: Change[]
+  /** The same for people, with prices as decimals. */
   summary: string
 }
 
@@ -29,37 +37,41 @@ export async function planProducts(lines: ProductLine[], currency?: string): Pro
 }
 
 function planOf(line: ProductLine, owners: Map<string, Product>, currency: string | undefined): Plan {
-  const wrong = (column: string, message: string): Plan => ({ problem: { column, message }, summary: '' })
-  const { sku } = line
+  const refused = (column: keyof ProductLine, said: Wrong): Plan => ({
+    error: { column, ...said },
+    changes: [],
+    summary: '',
+  })
+  const { sku, name, price } = line
   const before = owners.get(sku)
-  if (before && before.sku !== sku) return wrong('sku', `${sku} is a barcode of ${before.sku}.`)
-  if (before?.isDeleted) return wrong('sku', `Product ${sku} is deleted: restore it first.`)
+  if (before && before.sku !== sku) return refused('sku', wrong('TAKEN', { value: sku, by: before.sku }))
+  if (before?.isDeleted) return refused('sku', wrong('DELETED', { value: sku }))
   const taken = line.barcodes?.find((code) => owners.has(code) && owners.get(code) !== before)
-  if (taken) return wrong('barcodes', `${taken} is a code of ${owners.get(taken)!.sku} already.`)
+  if (taken) return refused('barcodes', wrong('TAKEN', { value: taken, by: owners.get(taken)!.sku }))
   if (before) {
     const after = withChanges(factsOf(before), line)
-    return { before, after, summary: differences(factsOf(before), after, currency) }
+    const changes = differences(factsOf(before), after)
+    return { before, after, changes, summary: summaryOf(changes, currency) }
   }
-  if (line.name === undefined) return wrong('name', 'A new product needs a name.')
-  if (line.price === undefined) return wrong('price', 'A new product needs a price.')
-  const blank = {
-    tags: [],
-    barcodes: [],
-    defaultLowStockThreshold: 0,
-    name: line.name,
-    price: line.price,
-    sku,
-  }
-  return { after: withChanges(blank, line), summary: `new: ${line.name}` }
+  if (name === undefined) return refused('name', wrong('NEEDED_FOR_NEW'))
+  if (price === undefined) return refused('price', wrong('NEEDED_FOR_NEW'))
+  const blank = { tags: [], barcodes: [], defaultLowStockThreshold: 0, name, price, sku }
+  const changes = [{ field: 'name', before: null, after: name }]
+  return { after: withChanges(blank, line), changes, summary: `new: ${name}` }
 }
 
-function differences(before: ProductFacts, after: ProductFacts, currency: string | undefined): string {
-  const printed = (field: keyof ProductFacts, { [field]: value }: ProductFacts) =>
-    field === 'price' && currency ? decimalMoney(value as number, currency) : [value].flat().join(', ')
+function differences(before: ProductFacts, after: ProductFacts): Change[] {
+  const written = (value: ProductFacts[keyof ProductFacts]) => [value].flat().join(', ') || null
   return (Object.keys(after) as (keyof ProductFacts)[])
-    .map((field) => [field, printed(field, before), printed(field, after)])
-    .filter(([, old, now]) => old !== now)
-    .map(([field, old, now]) => `${field} ${old || '–'} → ${now || '–'}`)
+    .map((field) => ({ field, before: written(before[field]), after: written(after[field]) }))
+    .filter((change) => change.before !== change.after)
+}
+
+function summaryOf(changes: Change[], currency: string | undefined): string {
+  const printed = (field: string, value: string | null) =>
+    value && field === 'price' && currency ? decimalMoney(Number(value), currency) : (value ?? '–')
+  return changes
+    .map(({ field, before, after }) => `${field} ${printed(field, before)} → ${printed(field, after)}`)
     .join('; ')
 }
 
@@ -82,7 +94,7 @@ export async function importProducts(
     async run(record) {
       const plans = await planProducts(lines)
       refuseProblems(lines, plans)
-      const changed = plans.filter((plan) => plan.summary !== '')
+      const changed = plans.filter((plan) => plan.changes.length > 0)
       const created = changed.filter((plan) => !plan.before).map((plan) => newProduct(ctx, plan.after!))
       const updated = changed.filter((plan) => plan.before)
       await record({
@@ -114,16 +126,10 @@ const writeOf = (ctx: Ctx) => (plan: Plan) => ({
 })
 
 function refuseProblems(lines: { row: number }[], plans: Plan[]): void {
-  const problems = plans.flatMap(({ problem }, index) =>
-    problem
-      ? [
-          {
-            path: ['rows', String(lines[index]!.row), problem.column],
-            code: 'INVALID',
-            message: problem.message,
-          },
-        ]
-      : [],
-  )
+  const problems = plans.flatMap(({ error }, index) => {
+    if (!error) return []
+    const { column, ...said } = error
+    return [{ path: ['rows', String(lines[index]!.row), column], ...said }]
+  })
   if (problems.length > 0) throw badInput(problems.slice(0, 100))
 }

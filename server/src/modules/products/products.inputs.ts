@@ -2,6 +2,7 @@ import { hasWrongCheckDigit, normalizeBarcode } from '@gudang/domain'
 import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { says } from '../../platform/field-problems.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { count, money, sku, text } from '../../platform/inputs.ts'
 
@@ -94,25 +95,20 @@ export class ProductFilter {
 
 export const productName = text(200)
 
-const threshold = count.min(0, 'A threshold is 0 or more.')
+const threshold = count.min(0)
 
 export const tagList = z
   .array(text(50))
-  .max(50, 'At most 50 tags.')
+  .max(50)
   .transform((list) => [...new Set(list)])
 
 export const barcode = text(64)
   .transform(normalizeBarcode)
-  .refine((code) => !/\s/.test(code), { message: 'A barcode has no spaces.' })
+  .refine((code) => !/\s/.test(code), says('SPACES'))
 
 export const barcodeList = z
-  .array(
-    barcode.refine((code) => !hasWrongCheckDigit(code), {
-      message: 'The check digit is wrong: one of the digits is misread.',
-      params: { code: 'CHECK_DIGIT' },
-    }),
-  )
-  .max(50, 'At most 50 barcodes.')
+  .array(barcode.refine((code) => !hasWrongCheckDigit(code), says('CHECK_DIGIT')))
+  .max(50)
   .transform((list) => [...new Set(list)])
 
 export const createProductSchema = z.object({

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
+import { badInput, problem } from '../../platform/field-problems.ts'
 import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
 import { searchConditions, searchTerms } from '../../platform/search.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
@@ -98,13 +99,7 @@ export async function productsKnown(skus: string[]): Promise<Map<string, Product
 export function refuseDeleted(products: Product[]): void {
   const deleted = products.filter((product) => product.isDeleted)
   if (deleted.length === 0) return
-  throw badInput(
-    deleted.map(({ sku }) => ({
-      path: ['sku'],
-      code: 'DELETED',
-      message: `Product ${sku} is deleted: it cannot be ordered or received.`,
-    })),
-  )
+  throw badInput(deleted.map(({ sku }) => problem(['sku'], 'DELETED', { value: sku })))
 }
 
 const mostTags = 1_000

@@ -13,7 +13,7 @@ import {
 } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { sku as skuSchema } from '../../platform/inputs.ts'
 import {
   barcode as barcodeSchema,

@@ -1,6 +1,7 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, notFound, parseInput, type FieldProblem } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
+import { badInput, parseInput, problem, type FieldProblem } from '../../platform/field-problems.ts'
 import type { Event } from '../../platform/events.ts'
 import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
 import {
@@ -127,17 +128,12 @@ async function refuseTakenCodes(product: Product): Promise<void> {
   const owner = (code: string) => others.find((other) => other.codes.includes(code))?.sku
   const problems: FieldProblem[] = []
   const same = others.find((other) => other.sku === product.sku)
-  if (same) {
-    const message = `There is a product ${product.sku} already${same.isDeleted ? ', a deleted one' : ''}.`
-    problems.push({ path: ['sku'], code: 'TAKEN', message })
-  } else if (owner(product.sku)) {
-    const message = `${product.sku} is a barcode of ${owner(product.sku)}.`
-    problems.push({ path: ['sku'], code: 'TAKEN', message })
-  }
+  const value = product.sku
+  if (same) problems.push(problem(['sku'], 'TAKEN', { value }))
+  else if (owner(value)) problems.push(problem(['sku'], 'TAKEN', { value, by: owner(value)! }))
   for (const [index, code] of barcodesOf(product).entries()) {
-    if (!owner(code)) continue
-    const message = `${code} is a code of ${owner(code)} already.`
-    problems.push({ path: ['barcodes', String(index)], code: 'TAKEN', message })
+    const by = owner(code)
+    if (by) problems.push(problem(['barcodes', String(index)], 'TAKEN', { value: code, by }))
   }
   throw badInput(problems)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput, says } from '../../platform/field-problems.ts'
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { sku, warehouseCode } from '../../platform/inputs.ts'
 import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/index.ts'
@@ -22,20 +22,20 @@ const dayMs = 86_400_000
 const idleDays = 30
 
 const place = { warehouseCode: warehouseCode.nullish() }
-const days = z.number().int().min(1, 'At least 1.').max(366, 'At most 366.')
+const days = z.number().int().min(1).max(366)
 
 const dashboardSchema = z.object(place)
 const trendSchema = z
   .object({ ...place, sku: sku.nullish(), from: z.date(), to: z.date() })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'Must be after `from`.' })
+  .refine(({ from, to }) => from < to, { path: ['to'], ...says('END_BEFORE_START') })
   .refine(({ from, to }) => everyDay(from, to).length <= 366, {
     path: ['from'],
-    message: 'At most 366 days.',
+    ...says('TOO_MANY_DAYS', { most: 366 }),
   })
 const moversSchema = z.object({
   ...place,
   days,
-  first: z.number().int().min(1, 'At least 1.').max(100, 'At most 100.'),
+  first: z.number().int().min(1).max(100),
 })
 const idleSchema = z.object({ ...place, days })
 

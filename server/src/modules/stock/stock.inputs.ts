@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { says } from '../../platform/field-problems.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   count,
@@ -155,8 +156,8 @@ const change = {
   sku,
   warehouseCode,
   delta: count.min(-2_147_483_647).nullish(),
-  countedOnHand: count.min(0, 'A count is 0 or more.').nullish(),
-  expectedOnHand: count.min(0, 'Stock on hand is 0 or more.').nullish(),
+  countedOnHand: count.min(0).nullish(),
+  expectedOnHand: count.min(0).nullish(),
 }
 
 interface Change {
@@ -169,10 +170,10 @@ function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
     refinement.addIssue({
       code: 'custom',
       path: ['delta'],
-      message: 'Give exactly one of delta and countedOnHand.',
+      ...says('EXACTLY_ONE', { fields: 'delta, countedOnHand' }),
     })
   } else if (input.delta === 0) {
-    refinement.addIssue({ code: 'custom', path: ['delta'], message: 'A delta of 0 changes nothing.' })
+    refinement.addIssue({ code: 'custom', path: ['delta'], ...says('NO_CHANGE') })
   }
 }
 
@@ -188,36 +189,26 @@ export const adjustStockSchema = z
   .superRefine(eitherDeltaOrCount)
   .superRefine(({ corrects, reason, externalReference }, refinement) => {
     if (corrects == null) return
-    const wrong = (path: string, message: string) =>
-      refinement.addIssue({ code: 'custom', path: [path], message })
     if (reason !== AdjustmentReason.CORRECTION)
-      wrong('reason', 'What corrects a movement has the reason CORRECTION.')
+      refinement.addIssue({ code: 'custom', path: ['reason'], ...says('CORRECTION_REASON') })
     if (externalReference)
-      wrong('externalReference', 'The reference of a correction is the movement that it corrects.')
+      refinement.addIssue({ code: 'custom', path: ['externalReference'], ...says('CORRECTION_REFERENCE') })
   })
 
 export const adjustStocksSchema = z.object({
-  lines: z
-    .array(z.object(change).superRefine(eitherDeltaOrCount))
-    .min(1, 'At least one line.')
-    .max(500, 'At most 500 lines.')
-    .superRefine(eachOnce),
+  lines: z.array(z.object(change).superRefine(eitherDeltaOrCount)).min(1).max(500).superRefine(eachOnce),
   ...explanation,
 })
 
 function eachOnce(lines: { sku: string; warehouseCode: string }[], refinement: z.RefinementCtx): void {
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   for (const [index, { sku: itemSku, warehouseCode: code }] of lines.entries()) {
     const key = JSON.stringify([itemSku, code])
-    if (seen.has(key)) {
-      refinement.addIssue({
-        code: 'custom',
-        path: [index, 'sku'],
-        message: `${itemSku} in ${code} stands in an earlier line.`,
-        params: { code: 'DUPLICATE' },
-      })
-    }
-    seen.add(key)
+    const earlier = seen.get(key)
+    if (earlier !== undefined) {
+      const said = says('DUPLICATE', { value: `${itemSku}, ${code}`, row: earlier + 1 })
+      refinement.addIssue({ code: 'custom', path: [index, 'sku'], ...said })
+    } else seen.set(key, index)
   }
 }
 
@@ -230,8 +221,7 @@ function boundedTogether(lines: { sku: string; quantity: number }[], refinement:
       refinement.addIssue({
         code: 'custom',
         path: [index, 'quantity'],
-        message: `The lines of ${itemSku} together pass 2,147,483,647.`,
-        params: { code: 'TOO_BIG' },
+        ...says('TOO_BIG', { most: int32Max }),
       })
       return
     }
@@ -245,15 +235,15 @@ export const transferStockSchema = z
     toWarehouseCode: warehouseCode,
     lines: z
       .array(z.object({ sku, quantity: positive }))
-      .min(1, 'At least one line.')
-      .max(500, 'At most 500 lines.')
+      .min(1)
+      .max(500)
       .superRefine(boundedTogether),
     note: optionalText(1_000),
     idempotencyKey,
   })
   .refine((input) => input.fromWarehouseCode !== input.toWarehouseCode, {
     path: ['toWarehouseCode'],
-    message: 'A transfer needs two different warehouses.',
+    ...says('SAME_WAREHOUSE'),
   })
 
 export const historySchema = z
@@ -262,13 +252,13 @@ export const historySchema = z
     warehouseCode,
     from: z.date(),
     to: z.date(),
-    points: z.number().int().min(2, 'At least 2 points.').max(500, 'At most 500 points.'),
+    points: z.number().int().min(2).max(500),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'The end lies after the beginning.' })
+  .refine(({ from, to }) => from < to, { path: ['to'], ...says('END_BEFORE_START') })
 
 export const thresholdSchema = z.object({
   sku,
   warehouseCode,
-  threshold: count.min(0, 'A threshold is 0 or more.'),
+  threshold: count.min(0),
   idempotencyKey,
 })

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput } from '../../platform/errors.ts'
+import { badInput, problem } from '../../platform/field-problems.ts'
 import type { Event, EventCrossing, EventMove } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
@@ -201,11 +201,7 @@ async function insertLevels(levels: Stock[]): Promise<void> {
 
 function tooMany({ sku, warehouseCode }: Stock) {
   return badInput([
-    {
-      path: ['delta'],
-      code: 'TOO_BIG',
-      message: `On hand of ${sku} in ${warehouseCode} would pass 2,147,483,647.`,
-    },
+    problem(['delta'], 'TOO_MUCH_STOCK', { value: `${sku}, ${warehouseCode}`, most: int32Max }),
   ])
 }
 

@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, notFound, parseInput } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
+import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { MovementModel } from './movement.model.ts'
 import { historySchema, type StockFilter } from './stock.inputs.ts'
@@ -16,9 +17,7 @@ export async function stockAsOf(
   filter: StockFilter = {},
 ): Promise<Page<StockLevel>> {
   if (filter.lowOnly) {
-    throw badInput([
-      { path: ['filter', 'lowOnly'], code: 'INVALID', message: 'Thresholds of the past are not kept.' },
-    ])
+    throw badInput([problem(['filter', 'lowOnly'], 'NOT_OF_THE_PAST')])
   }
   const { edges, ...rest } = await listStocks(ctx, page, filter)
   const balances = await balancesAt(edges.map(({ node }) => ({ stock: node, at })))

@@ -1,6 +1,7 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { notFound, parseInput } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { WriteConflict } from '../../platform/mongo.ts'
 import { thresholdSchema } from './stock.inputs.ts'
 import { StockModel, type Stock } from './stock.model.ts'

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import type { Event } from '../../platform/events.ts'
 import { productsBySku } from '../products/index.ts'
 import { activeWarehousesByCode, type Warehouse } from '../warehouses/index.ts'

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, parseInput } from '../../platform/errors.ts'
+import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import { mailLinkBase, sendMail } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
@@ -95,14 +95,7 @@ export async function setPassword(ctx: Ctx, raw: { token: string; password: stri
   })
 }
 
-const spentLink = () =>
-  badInput([
-    {
-      path: ['token'],
-      code: 'SPENT',
-      message: 'This link has been used or has expired. Ask for another.',
-    },
-  ])
+const spentLink = () => badInput([problem(['token'], 'SPENT')])
 
 const changePasswordSchema = z.object({ current: z.string().max(10_000), password: newPassword })
 
@@ -115,7 +108,7 @@ export async function changePassword(
   const { current, password } = parseInput(changePasswordSchema, raw)
   const user = await userOrFail(ctx.actor.id)
   if (!(await passwordMatches(user.passwordHash, current))) {
-    throw badInput([{ path: ['current'], code: 'WRONG', message: 'This is not your present password.' }])
+    throw badInput([problem(['current'], 'WRONG')])
   }
   return storePassword(ctx, await hashPassword(password), () => Promise.resolve(ctx.actor.id), keep)
 }

@@ -2,6 +2,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import argon2 from 'argon2'
 import { z } from 'zod'
+import { says } from '../../platform/field-problems.ts'
 
 const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } // OWASP's floor
 
@@ -10,12 +11,12 @@ const checker = new ZxcvbnFactory({ dictionary })
 /** 12 to 128 characters, and none of the passwords that attackers try first. */
 export const newPassword = z
   .string()
-  .min(12, 'A password has at least 12 characters.')
-  .max(128, 'A password has at most 128 characters.')
-  .refine((password) => password.length > 128 || checker.check(password.slice(0, 128)).score >= 2, {
-    message: 'This password is too easy to guess. Use several words or a password manager.',
-    params: { code: 'TOO_COMMON' },
-  })
+  .min(12)
+  .max(128)
+  .refine(
+    (password) => password.length > 128 || checker.check(password.slice(0, 128)).score >= 2,
+    says('TOO_COMMON'),
+  )
 
 export const hashPassword = (password: string): Promise<string> => argon2.hash(password, rounds)
 

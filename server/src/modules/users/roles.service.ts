@@ -3,14 +3,18 @@ import { z } from 'zod'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command, idempotencyKey } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, forbidden, notFound, parseInput, taken } from '../../platform/errors.ts'
+import { forbidden, notFound } from '../../platform/errors.ts'
+import { badInput, parseInput, problem, says, taken } from '../../platform/field-problems.ts'
 import { text } from '../../platform/inputs.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
 
 const permissionList = z
   .array(
-    z.string().refine(isPermission, { message: 'There is no such permission.', params: { code: 'UNKNOWN' } }),
+    z.string().superRefine((name, refinement) => {
+      if (!isPermission(name))
+        refinement.addIssue({ code: 'custom', ...says('UNKNOWN', { value: name.slice(0, 100) }) })
+    }),
   )
   .max(100)
   .transform((names) => [...new Set(names)] as Permission[])
@@ -107,7 +111,7 @@ export async function deleteRole(
       requireGrantable(ctx, role.permissions)
       const holders = await UserModel.find({ role: role._id }, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()
       if (holders.length > 0 || role.name === adminRole) {
-        throw badInput([{ path: ['id'], code: 'IN_USE', message: `The role ${role.name} is in use.` }])
+        throw badInput([problem(['id'], 'IN_USE', { value: role.name })])
       }
       await record({ kind: 'role.deleted', subject: subjectOf(role), data: { before: told(role) } })
       await RoleModel.deleteOne({ _id: role._id })

@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { says } from '../../platform/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs.ts'
 import { newPassword } from './passwords.ts'
 
@@ -63,9 +64,9 @@ export class UpdateRoleInput {
 export const email = z
   .string()
   .trim()
-  .max(254, 'An e-mail address has at most 254 characters.')
+  .max(254)
   .transform((value) => value.toLowerCase())
-  .pipe(z.email('This is no e-mail address.'))
+  .pipe(z.email())
 
 export const newUserSchema = z.object({ email, fullName: text(200), password: newPassword })
 
@@ -91,5 +92,5 @@ export const updateUserSchema = z
   })
   .refine((input) => !(input.allWarehouses && input.warehouseCodes), {
     path: ['allWarehouses'],
-    message: 'Either all warehouses or a list of them.',
+    ...says('NOT_TOGETHER', { fields: 'allWarehouses, warehouseCodes' }),
   })

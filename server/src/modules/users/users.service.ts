@@ -3,7 +3,8 @@ import { Types } from 'mongoose'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { badInput, forbidden, parseInput, taken } from '../../platform/errors.ts'
+import { forbidden } from '../../platform/errors.ts'
+import { badInput, parseInput, problem, taken } from '../../platform/field-problems.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
 import { newLink, sendLink, type LinkSent, type UserWithLink } from './password-links.service.ts'
@@ -100,7 +101,7 @@ async function insertUser(user: User): Promise<void> {
   try {
     await UserModel.collection.insertOne(user, { session: currentSession(), ignoreUndefined: true })
   } catch (error) {
-    if (duplicateKey(error)) throw taken(['email'], 'There is a user with this e-mail address already.')
+    if (duplicateKey(error)) throw taken(['email'], user.email)
     throw error
   }
 }
@@ -232,7 +233,7 @@ async function requireAnotherAdmin(role: Role, user: User): Promise<void> {
     .limit(1)
     .lean()
   if (others.length > 0) return
-  throw badInput([{ path: ['id'], code: 'LAST_ADMIN', message: 'The last active administrator stays one.' }])
+  throw badInput([problem(['id'], 'LAST_ADMIN')])
 }
 
 /** For the demo: the user is there with this role and this password, whatever was before. */

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { notFound } from '../../platform/errors.ts'
+import { badInput, problem } from '../../platform/field-problems.ts'
 import { Warehouse, WarehouseModel } from './warehouses.model.ts'
 
 /** Every warehouse that the actor may see, by code. */
@@ -53,11 +54,5 @@ export async function activeWarehousesByCode(ctx: Ctx, codes: string[]): Promise
   const byCode = await warehousesByCode(ctx, codes)
   const inactive = [...byCode.values()].filter((warehouse) => !warehouse.isActive)
   if (inactive.length === 0) return byCode
-  throw badInput(
-    inactive.map(({ code }) => ({
-      path: ['warehouseCode'],
-      code: 'INACTIVE',
-      message: `Warehouse ${code} is not active.`,
-    })),
-  )
+  throw badInput(inactive.map(({ code }) => problem(['warehouseCode'], 'INACTIVE', { value: code })))
 }

@@ -1,6 +1,7 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { forbidden, parseInput, taken } from '../../platform/errors.ts'
+import { forbidden } from '../../platform/errors.ts'
+import { parseInput, taken } from '../../platform/field-problems.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { warehouseNotEmpty } from './warehouses.errors.ts'
 import {
@@ -38,7 +39,7 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
       try {
         await WarehouseModel.collection.insertOne(warehouse, { session: currentSession() })
       } catch (error) {
-        if (duplicateKey(error)) throw taken(['code'], `There is a warehouse ${warehouse.code} already.`)
+        if (duplicateKey(error)) throw taken(['code'], warehouse.code)
         throw error
       }
       return warehouse

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose'
 import { Types } from 'mongoose'
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
-import { badInput } from '../errors.ts'
+import { badInput, problem } from '../field-problems.ts'
 
 @ObjectType()
 export class PageInfo {
@@ -122,8 +122,8 @@ const valuesOf = (sort: Sort, node: object) =>
 
 export function pageSize({ first }: PageArgs): number {
   const size = first ?? 50
-  if (size < 1 || size > 100)
-    throw badInput([{ path: ['first'], code: 'INVALID', message: 'Ask for 1 to 100 at a time.' }])
+  if (size < 1) throw badInput([problem(['first'], 'TOO_SMALL', { least: 1 })])
+  if (size > 100) throw badInput([problem(['first'], 'TOO_BIG', { most: 100 })])
   return size
 }
 
@@ -146,7 +146,7 @@ function decodeCursor(cursor: string, sort: Sort): unknown[] {
   } catch {
     // told below
   }
-  throw badInput([{ path: ['after'], code: 'INVALID', message: 'This is no cursor of this list.' }])
+  throw badInput([problem(['after'], 'NO_CURSOR')])
 }
 
 /** Only plain values come back, so that a made-up cursor cannot carry a query operator. */

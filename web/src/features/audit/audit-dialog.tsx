@@ -2,10 +2,11 @@ import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../domain/paths.ts'
+import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { AuditEntry } from './audit-page.tsx'
-import { useFieldText, useKindText, useValueText } from './kind-text.ts'
+import { useKindText, useValueText } from './kind-text.ts'
 
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation()

@@ -5,6 +5,7 @@ import { deviceName } from '../../domain/device-name.ts'
 import { useMay } from '../../domain/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { problemOf } from '../../graphql/problem.ts'
+import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { DayRange, momentsOf } from '../../ui/day-range.tsx'
@@ -13,7 +14,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
-import { useFieldText, useKindText, useValueText } from './kind-text.ts'
+import { useKindText, useValueText } from './kind-text.ts'
 
 export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 

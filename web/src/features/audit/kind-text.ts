@@ -14,12 +14,6 @@ export function useKindText(): (kind: string) => string {
   )
 }
 
-/** What was recorded: its name in the server's records in the words of the reader; unknown ones as they are. */
-export function useFieldText(): (field: string) => string {
-  const { t } = useTranslation()
-  return (field) => t(`audit.fields.${field}`, { defaultValue: field })
-}
-
 const amounts = new Set(['price', 'total', 'totalAmount'])
 
 /** A recorded value as a person reads it: amounts are recorded in minor units, states by their names. */

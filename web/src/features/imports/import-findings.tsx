@@ -1,6 +1,8 @@
 import { Group, Text, Title } from '@mantine/core'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMoney } from '../../domain/me.tsx'
+import { useFieldProblemText, useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import type { ImportDetail } from './import-page.tsx'
@@ -62,24 +64,27 @@ function Findings<Row extends { id: string }>({ title, rows, all, columns }: Fin
 function useErrorColumns(): Column<RowError>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const fieldText = useFieldText()
+  const problemText = useFieldProblemText()
   return useMemo(
     (): Column<RowError>[] => [
       { name: 'row', title: t('imports.row'), numeric: true, render: ({ row }) => format.number(row) },
-      { name: 'column', title: t('imports.column'), render: ({ column }) => column },
+      { name: 'column', title: t('imports.column'), render: ({ column }) => column && fieldText(column) },
       {
         name: 'message',
         title: t('imports.wrong'),
         grow: true,
-        render: ({ message }) => <span className={classes.wrap}>{message}</span>,
+        render: (error) => <span className={classes.wrap}>{problemText(error)}</span>,
       },
     ],
-    [t, format],
+    [t, format, fieldText, problemText],
   )
 }
 
 function useChangeColumns(withWarehouse: boolean): Column<Change>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const changeText = useChangeText()
   return useMemo(
     (): Column<Change>[] => [
       { name: 'row', title: t('imports.row'), numeric: true, render: ({ row }) => format.number(row) },
@@ -97,9 +102,38 @@ function useChangeColumns(withWarehouse: boolean): Column<Change>[] {
         name: 'summary',
         title: t('imports.change'),
         grow: true,
-        render: ({ summary }) => <span className={classes.wrap}>{summary}</span>,
+        render: (change) => <span className={classes.wrap}>{changeText(change)}</span>,
       },
     ],
-    [t, format, withWarehouse],
+    [t, format, withWarehouse, changeText],
+  )
+}
+
+const counts = new Set(['onHand', 'defaultLowStockThreshold'])
+
+/** What a row changes: its fields with what they were and what they become. */
+function useChangeText(): (change: Change) => string {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const money = useMoney()
+  const fieldText = useFieldText()
+  return useCallback(
+    ({ creates, fields, summary }) => {
+      const written = (field: string, value: string | null) => {
+        if (value === null) return '–'
+        if (field === 'price') return money(Number(value))
+        return counts.has(field) ? format.number(Number(value)) : value
+      }
+      if (creates) return t('imports.creates', { name: fields[0]?.after ?? '' })
+      // Files that were checked before their parts were told.
+      if (fields.length === 0) return summary
+      return fields
+        .map(({ field, before, after }) => {
+          const change = `${written(field, before)} → ${written(field, after)}`
+          return field === 'onHand' ? change : `${fieldText(field)}: ${change}`
+        })
+        .join('; ')
+    },
+    [t, format, money, fieldText],
   )
 }

@@ -49,9 +49,9 @@ export function templateOf({ columns, row }: Kind): Blob {
 const mostBytes = 50_000_000
 
 /** Why a file need not be sent at all; the server looks at the same and at more. */
-export async function refusalOf(file: File): Promise<'EMPTY' | 'TOO_BIG' | 'NO_CSV' | undefined> {
+export async function refusalOf(file: File): Promise<'EMPTY' | 'FILE_TOO_BIG' | 'NO_CSV' | undefined> {
   if (file.size === 0) return 'EMPTY'
-  if (file.size > mostBytes) return 'TOO_BIG'
+  if (file.size > mostBytes) return 'FILE_TOO_BIG'
   const start = new Uint8Array(await file.slice(0, 65_536).arrayBuffer())
   const isUtf16 = start[0] === 0xff && start[1] === 0xfe
   return !isUtf16 && start.includes(0) ? 'NO_CSV' : undefined

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { switchLanguage } from '../../i18n/index.ts'
 import { failure, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -103,18 +104,86 @@ test('who may import one kind alone is offered no other', async () => {
 
 test('a refused file names its rows, and cannot be applied', async () => {
   const errors = [
-    { __typename: 'ImportRowError' as const, row: 7, column: 'counted', message: 'A whole number.' },
+    {
+      __typename: 'ImportRowError' as const,
+      row: 7,
+      column: 'counted',
+      code: 'PROMISED' as const,
+      values: [{ __typename: 'ProblemValue' as const, name: 'units', value: '1500' }],
+      message: 'Of the server.',
+    },
   ]
   renderApp('/import/i1', { handlers: [ofStates(file({ state: 'INVALID', errorCount: 240, errors }))] })
-  const row = await screen.findByRole('row', { name: /7 counted A whole number/ })
+  const row = await screen.findByRole('row', { name: /7 Counted 1,500 units are promised/ })
   expect(row).toBeTruthy()
   expect(screen.getByText('The first 1 of 240')).toBeTruthy()
   expect(screen.queryByRole('button', { name: /Apply|Go on/ })).toBeNull()
 })
 
+test('errors and changes are told in the language of the reader, and what has no code as the server told it', async () => {
+  await switchLanguage('id')
+  try {
+    const error = { __typename: 'ImportRowError' as const, row: 2, column: null, values: [] }
+    const value = (name: string, text: string) => ({ __typename: 'ProblemValue' as const, name, value: text })
+    const field = (name: string, before: string | null, after: string | null) => ({
+      __typename: 'ImportFieldChange' as const,
+      field: name,
+      before,
+      after,
+    })
+    const change = {
+      __typename: 'ImportChange' as const,
+      warehouseCode: null,
+      creates: false,
+      summary: 'Old words',
+    }
+    const told = file({
+      kind: 'PRODUCTS',
+      state: 'INVALID',
+      errorCount: 3,
+      errors: [
+        { ...error, code: 'TAKEN', values: [value('value', '42'), value('by', 'LAMP')], message: '' },
+        { ...error, code: 'DUPLICATE', values: [value('value', 'TEA'), value('row', '1200')], message: '' },
+        { ...error, code: null, message: 'Words of the server' },
+      ],
+      changeCount: 3,
+      changes: [
+        { ...change, row: 3, sku: 'TEA', creates: true, fields: [field('name', null, 'Teh')] },
+        {
+          ...change,
+          row: 4,
+          sku: 'MUG',
+          fields: [field('price', '1000', '1250'), field('tags', null, 'a, b')],
+        },
+        { ...change, row: 5, sku: 'CUP', fields: [] },
+      ],
+    })
+    renderApp('/import/i1', { handlers: [ofStates(told)] })
+    for (const words of [
+      '42 sudah menjadi kode LAMP.',
+      'TEA sudah ada di baris 1.200.',
+      'Words of the server',
+      'Baru: Teh',
+      'Old words',
+    ])
+      expect(await screen.findByText(words)).toBeTruthy()
+    expect(screen.getByText(/^Harga: .*10,00 → .*12,50; Tag: – → a, b$/)).toBeTruthy()
+  } finally {
+    await switchLanguage('en')
+  }
+})
+
 test('a checked file shows its changes, is applied with its progress, and goes on where it stopped', async () => {
   const changes = [
-    { __typename: 'ImportChange' as const, row: 2, sku: 'LAMP', warehouseCode: 'LONDON', summary: '12 → 10' },
+    {
+      __typename: 'ImportChange' as const,
+      row: 2,
+      sku: 'LAMP',
+      warehouseCode: 'LONDON',
+      creates: false,
+      fields: [{ __typename: 'ImportFieldChange' as const, field: 'onHand', before: '1200', after: '10' }],
+      summary: 'Of the server.',
+    },
   ]
   const ready = file({ changeCount: 1, changes })
   const states = [
@@ -131,7 +200,7 @@ test('a checked file shows its changes, is applied with its progress, and goes o
       : { applyImport: { ...ready, state: 'APPLYING' as const, rowsDone: applied.length === 2 ? 0 : 1_000 } }
   })
   const { user } = renderApp('/import/i1', { handlers: [ofStates(...states), apply] })
-  expect(await screen.findByRole('row', { name: /LAMP LONDON 12 → 10/ })).toBeTruthy()
+  expect(await screen.findByRole('row', { name: /LAMP LONDON 1,200 → 10/ })).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Apply one change' }))
   expect(await screen.findByText(/Others are working on the same things/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Apply one change' }))

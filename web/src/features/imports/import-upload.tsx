@@ -132,7 +132,7 @@ function Sending({ name, part, cancel }: SendingState & { cancel: () => void }) 
   )
 }
 
-const fileProblems = ['EMPTY', 'TOO_BIG', 'NO_CSV'] as const
+const fileProblems = ['EMPTY', 'FILE_TOO_BIG', 'NO_CSV'] as const
 
 function useUpload({ path }: Kind) {
   const { t } = useTranslation()

@@ -96,14 +96,18 @@ test('a new product is sent with its price in minor units, its tags and its barc
 })
 
 test('what the server refuses is told at its field, and what was typed stays', async () => {
-  const taken = { path: ['barcodes'], code: 'TAKEN', message: 'Taken by DESK.' }
+  const values = [
+    { name: 'value', value: '4006381333931' },
+    { name: 'by', value: 'DESK' },
+  ]
+  const taken = { path: ['barcodes'], code: 'TAKEN', message: 'Of the server.', values }
   const update = onMutation(UpdateProductDocument, () => failure('BAD_USER_INPUT', { fields: [taken] }))
   const { user } = renderApp('/products?product=LAMP', { handlers: [...catalogue().handlers, update] })
   const name = await screen.findByLabelText(/^Name/)
   await user.clear(name)
   await user.type(name, 'Brighter')
   await user.click(screen.getByRole('button', { name: 'Save' }))
-  expect(await screen.findByText('Taken already.')).toBeTruthy()
+  expect(await screen.findByText('4006381333931 is a code of DESK already.')).toBeTruthy()
   expect((screen.getByLabelText(/^Name/) as HTMLInputElement).value).toBe('Brighter')
 })
 

@@ -136,11 +136,13 @@ test('a lost answer is sent again with the same key, so that it cannot happen tw
 })
 
 test('a problem of a field is told at the field, in the language of the reader', async () => {
-  const fields = [{ path: ['note'], code: 'TOO_BIG', message: 'too long' }]
+  const fields = [
+    { path: ['note'], code: 'TOO_LONG', message: 'too long', values: [{ name: 'most', value: '1000' }] },
+  ]
   const { user } = openDialog([failure('BAD_USER_INPUT', { fields })])
   await fill(user, '1')
   await submit(user)
   const note = screen.getByRole('textbox', { name: 'Note' })
   await waitFor(() => expect(note.getAttribute('aria-invalid')).toBe('true'))
-  expect(within(note.closest('.mantine-Textarea-root')!).getByText('Too long or too large.')).toBeTruthy()
+  expect(within(note.closest('.mantine-Textarea-root')!).getByText('At most 1,000 characters.')).toBeTruthy()
 })

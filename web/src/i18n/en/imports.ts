@@ -19,7 +19,7 @@ export const imports = {
   leave: 'Leave, and stop sending the file?',
   refused: {
     EMPTY: '{{name}} is empty.',
-    TOO_BIG: '{{name}} is larger than 50 MB. Divide it.',
+    FILE_TOO_BIG: '{{name}} is larger than 50 MB. Divide it.',
     NO_CSV: '{{name}} is not a CSV file. Save the spreadsheet as CSV.',
     MANY: 'One file at a time.',
   },
@@ -60,5 +60,6 @@ export const imports = {
   wrong: 'What is wrong',
   sku: 'SKU',
   warehouse: 'Warehouse',
+  creates: 'New: {{name}}',
   change: 'What changes',
 } as const

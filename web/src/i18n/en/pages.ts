@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
+import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
 import { labels } from './labels.ts'
@@ -18,6 +19,7 @@ export const pages = {
   account,
   alerts,
   audit,
+  fields,
   idle,
   imports,
   labels,

@@ -18,7 +18,7 @@ export const imports = {
   leave: 'Tinggalkan, dan hentikan pengiriman berkas?',
   refused: {
     EMPTY: '{{name}} kosong.',
-    TOO_BIG: '{{name}} lebih besar dari 50 MB. Bagilah berkasnya.',
+    FILE_TOO_BIG: '{{name}} lebih besar dari 50 MB. Bagilah berkasnya.',
     NO_CSV: '{{name}} bukan berkas CSV. Simpan lembar kerja sebagai CSV.',
     MANY: 'Satu berkas setiap kali.',
   },
@@ -59,5 +59,6 @@ export const imports = {
   wrong: 'Yang salah',
   sku: 'SKU',
   warehouse: 'Gudang',
+  creates: 'Baru: {{name}}',
   change: 'Yang berubah',
 }

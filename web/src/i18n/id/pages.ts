@@ -3,6 +3,7 @@ import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
+import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
 import { labels } from './labels.ts'
@@ -20,6 +21,7 @@ export const pages: Translated<typeof english> = {
   account,
   alerts,
   audit,
+  fields,
   idle,
   imports,
   labels,
