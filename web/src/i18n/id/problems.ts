@@ -41,7 +41,7 @@ export const problems = {
     EXACTLY_ONE: 'Isi tepat satu dari {{fields}}.',
     NOT_TOGETHER: 'Isi paling banyak satu dari {{fields}}.',
     NO_CHANGE: 'Selisih 0 tidak mengubah apa pun.',
-    SAME_WAREHOUSE: 'Pemindahan memerlukan dua gudang yang berbeda.',
+    SAME_WAREHOUSE: 'Transfer memerlukan dua gudang yang berbeda.',
     CORRECTION_REASON: 'Yang mengoreksi mutasi beralasan “Koreksi”.',
     CORRECTION_REFERENCE: 'Rujukan sebuah koreksi adalah mutasi yang dikoreksinya.',
     TOO_MUCH_STOCK: 'Stok fisik {{value}} akan melampaui {{most, number}}.',
