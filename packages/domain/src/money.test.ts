@@ -27,6 +27,13 @@ it('parses what it would write, for every amount that a currency can express', (
   )
 })
 
+it('reads zeros that a currency has no use for, but none that may be thousands', () => {
+  expect([parseMoney('15.00', 'IDR'), parseMoney('1.5000', 'GBP'), parseMoney('1.234', 'KWD')]).toEqual([
+    15, 150, 1234,
+  ])
+  expect([parseMoney('15.000', 'IDR'), parseMoney('15.000', 'GBP')]).toEqual([null, null])
+})
+
 it.each(['', '-1', '1.', '1.234', 'abc', '1e3', '99999999999999999999', '1,5'])('refuses %j', (amount) => {
   expect(parseMoney(amount, 'GBP')).toBeNull()
 })

@@ -33,13 +33,17 @@ export function formatMoney(minor: number, currency: string, locale = 'en-GB'): 
   return format.format(minor / 10 ** digits)
 }
 
-/** Minor units of a decimal amount such as "12.5"; null where it is no amount that the currency can express. */
+/**
+ * Minor units of a decimal amount such as "12.5"; null where it is no amount that the currency can express. Three
+ * decimals are none of a currency that has fewer: 15.000 is fifteen thousand to whoever writes it so.
+ */
 export function parseMoney(amount: string, currency: string): number | null {
   const match = /^(\d{1,15})(?:\.(\d+))?$/.exec(amount.trim())
   if (!match) return null
   const digits = minorDigits(currency)
-  const fraction = (match[2] ?? '').replace(/0+$/, '')
-  if (fraction.length > digits) return null
+  const written = match[2] ?? ''
+  const fraction = written.replace(/0+$/, '')
+  if (fraction.length > digits || (written.length === 3 && digits < 3)) return null
   const minor = Number(`${match[1]}${fraction.padEnd(digits, '0')}`)
   return Number.isSafeInteger(minor) ? minor : null
 }

@@ -8,7 +8,7 @@ export function LowBadge() {
   return (
     <span className={classes.low}>
       <IconAlertTriangleFilled size={11} aria-hidden />
-      {t('stock.low')}
+      <span>{t('stock.low')}</span>
     </span>
   )
 }

@@ -134,6 +134,7 @@ function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { 
   return (
     <ActionIcon
       size={20}
+      style={{ verticalAlign: 'bottom' }}
       component={Link}
       to={{ pathname: paths.stockOf(warehouse.code, product.sku), search: search.toString() }}
       aria-label={t('movements.correct')}

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 const locales: Record<string, string> = { en: 'en-GB', id: 'id-ID' }
 
 export interface Format {
+  /** How a number is typed. */
+  separators: { decimalSeparator: string; thousandSeparator: string }
   number(value: number): string
   /** With its sign always, as of a difference: +3, −2, 0. */
   delta(value: number): string
@@ -42,7 +44,9 @@ export function createFormat(locale: string): Format {
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const compact = new Intl.NumberFormat(locale, { notation: 'compact' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const typed = (type: string) => number.formatToParts(1_234.5).find((part) => part.type === type)!.value
   return {
+    separators: { decimalSeparator: typed('decimal'), thousandSeparator: typed('group') },
     number: (value) => number.format(value),
     // The real minus sign stands as wide as the plus.
     delta: (value) => delta.format(value).replace('-', '−'),

@@ -38,7 +38,7 @@ export const places: Place[] = [
     address: '/idle-stock',
     shows: found,
   },
-  { name: 'stock', address: '/stock', shows: (it) => it.getByRole('row').nth(5) },
+  { name: 'stock', address: '/stock', shows: rows },
   {
     name: 'stock-nothing-found',
     address: '/stock?q=no-such-product',
@@ -95,7 +95,7 @@ export const places: Place[] = [
   { name: 'role-new', address: '/roles?role=new', shows: dialog },
   { name: 'audit', address: '/audit', shows: rows },
   { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
-  { name: 'sessions', address: '/account/sessions', shows: (it) => it.getByRole('row').nth(1) },
+  { name: 'sessions', address: '/account/sessions', shows: rows },
   {
     name: 'palette',
     address: '/stock',

@@ -21,7 +21,7 @@ export function Dialog({ title, opened, onClose, size = 'md', children }: Dialog
       title={title}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
       overlayProps={{ backgroundOpacity: 0.4 }}
-      styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } }}
+      styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)', lineHeight: 1.3 } }}
     >
       {children}
     </Modal>

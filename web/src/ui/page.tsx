@@ -6,6 +6,8 @@ interface PageProps {
   title: string
   /** Beside the title. */
   badge?: ReactNode
+  /** Under the title. */
+  subtitle?: string
   actions?: ReactNode
   /** Filters, in a row under the title. */
   toolbar?: ReactNode
@@ -14,19 +16,20 @@ interface PageProps {
   children: ReactNode
 }
 
-export function Page({ title, badge, actions, toolbar, fill, children }: PageProps) {
+export function Page({ title, badge, subtitle, actions, toolbar, fill, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Gudang`
   }, [title])
   return (
     <div className={classes.page} data-fill={fill || undefined}>
       <Group justify="space-between" gap="xs" wrap="wrap" className={classes.header}>
-        <Group gap="xs" wrap="nowrap" miw={0}>
-          <Title order={1} size="h4" className="gd-clip">
+        <div className={classes.heading}>
+          <Title order={1} size="h4">
             {title}
           </Title>
           {badge}
-        </Group>
+          {subtitle && <p>{subtitle}</p>}
+        </div>
         <Group gap="xs">{actions}</Group>
       </Group>
       {toolbar && <div className={classes.toolbar}>{toolbar}</div>}

@@ -86,7 +86,7 @@ function eventOf(ctx: Ctx, kind: string, alert: Alert): Event {
   const { _id, warehouse, sku, warehouseCode, quantity, threshold } = alert
   return newEvent(ctx, {
     kind,
-    subject: { kind: alertSubject, id: String(_id), label: `${sku} in ${warehouseCode}` },
+    subject: { kind: alertSubject, id: String(_id), label: `${sku} · ${warehouseCode}` },
     warehouses: [warehouse],
     data: { sku, warehouseCode, quantity, threshold },
   })

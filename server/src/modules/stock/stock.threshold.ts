@@ -32,7 +32,7 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
       const change = { lowStockThreshold: threshold, low }
       await record({
         kind: 'stock.threshold-set',
-        subject: { kind: 'STOCK', id: String(level._id), label: `${sku} in ${warehouseCode}` },
+        subject: { kind: 'STOCK', id: String(level._id), label: `${sku} · ${warehouseCode}` },
         warehouses: [level.warehouse],
         ...(low === level.low ? {} : { crossings: [{ stock, low, quantity, threshold }] }),
         data: {

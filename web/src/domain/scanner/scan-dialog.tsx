@@ -52,25 +52,33 @@ export function ScanDialog({ onCode, onClose }: ScanDialogProps) {
       <Stack gap="sm">
         {fault ? (
           <Alert color="orange" variant="light" role="alert">
-            {t(`scanner.faults.${fault}`)}
+            {t(`scanner.faults.${fault}`)} {t('scanner.otherwise')}
           </Alert>
         ) : (
-          <div className={classes.view}>
-            <video ref={video} muted playsInline aria-label={t('scanner.view')} />
-          </div>
+          <>
+            <div className={classes.view}>
+              <video ref={video} muted playsInline aria-label={t('scanner.view')} />
+            </div>
+            <Text size="xs" c="dimmed">
+              {t('scanner.hint')}
+            </Text>
+            <Answers answers={answers} />
+          </>
         )}
-        <Text size="xs" c="dimmed">
-          {t('scanner.hint')}
-        </Text>
-        <ul className={classes.answers} aria-live="polite">
-          {answers.map(({ key, found, text }) => (
-            <li key={key} data-found={found}>
-              {found ? <IconCheck size={16} aria-hidden /> : <IconQuestionMark size={16} aria-hidden />}
-              {text}
-            </li>
-          ))}
-        </ul>
       </Stack>
     </Dialog>
+  )
+}
+
+function Answers({ answers }: { answers: (ScanAnswer & { key: number })[] }) {
+  return (
+    <ul className={classes.answers} aria-live="polite">
+      {answers.map(({ key, found, text }) => (
+        <li key={key} data-found={found}>
+          {found ? <IconCheck size={16} aria-hidden /> : <IconQuestionMark size={16} aria-hidden />}
+          {text}
+        </li>
+      ))}
+    </ul>
   )
 }

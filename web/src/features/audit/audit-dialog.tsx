@@ -6,7 +6,7 @@ import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { AuditEntry } from './audit-page.tsx'
-import { useKindText, useValueText } from './kind-text.ts'
+import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation()
@@ -23,13 +23,14 @@ function AuditDetails({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation()
   const format = useFormat()
   const fieldText = useFieldText()
+  const whoText = useWhoText()
   const valueText = useValueText()
   const { at, actor, subject, address, requestId, changes } = entry
   return (
     <Stack gap="sm">
       <div>
         <Text size="sm">
-          {format.dateTime(at)} · {actor?.name ?? t('audit.nobody')}
+          {format.dateTime(at)} · {whoText(actor)}
           {subject && ' · '}
           {subject?.kind === 'ORDER' ? (
             <Link className="gd-link" to={paths.order(subject.label)}>

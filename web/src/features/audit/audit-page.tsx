@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
-import { useKindText, useValueText } from './kind-text.ts'
+import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 
 export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 
@@ -96,6 +96,7 @@ export function AuditPage() {
 function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t } = useTranslation()
   const kindText = useKindText()
+  const whoText = useWhoText()
   const format = useFormat()
   return useMemo(
     (): Column<AuditEntry>[] => [
@@ -137,10 +138,10 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
         name: 'who',
         title: t('audit.who'),
         from: 'sm',
-        render: ({ actor }) => actor?.name ?? t('audit.nobody'),
+        render: ({ actor }) => whoText(actor),
       },
     ],
-    [t, kindText, format, show],
+    [t, kindText, whoText, format, show],
   )
 }
 

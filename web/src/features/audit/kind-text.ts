@@ -32,6 +32,8 @@ export function useValueText(): (field: string, value: string | null) => string 
         return t(`imports.kinds.${value}`, asItIs)
       case 'reason':
         return t(`stock.reasons.${value}`, asItIs)
+      case 'command':
+        return t(`audit.commands.${value}`, asItIs)
       case 'refusal':
         return t(`audit.refusals.${value}`, asItIs)
       default:
@@ -48,6 +50,18 @@ export function useValueText(): (field: string, value: string | null) => string 
         .map((each) => t(`roles.may.${each.replace('.', '_')}`, { defaultValue: each }))
         .join('; ')
     // Free text stands in the same fields, e.g. why an order was cancelled.
-    return /^[A-Z_]+$/.test(value) ? wordOf(field, value) : value
+    return field === 'command' || /^[A-Z_]+$/.test(value) ? wordOf(field, value) : value
   }
+}
+
+/** Who did it: nobody before a sign-in; of the system its part. */
+export function useWhoText(): (actor: { kind: string; name: string } | null) => string {
+  const { t } = useTranslation()
+  return useCallback(
+    (actor) => {
+      if (!actor) return t('audit.nobody')
+      return actor.kind === 'SYSTEM' ? t('audit.system', { name: actor.name }) : actor.name
+    },
+    [t],
+  )
 }

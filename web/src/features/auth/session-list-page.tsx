@@ -62,15 +62,18 @@ function useColumns(end: (id: string) => void): Column<Session>[] {
         name: 'device',
         title: t('sessions.device'),
         grow: true,
-        render: ({ device, isCurrent }) => (
-          <span title={device}>
+        render: ({ device, isCurrent, address, lastSeenAt }) => (
+          <div title={device}>
             {deviceName(device) ?? t('sessions.unknownDevice')}{' '}
             {isCurrent && (
               <Badge size="sm" variant="default">
                 {t('sessions.current')}
               </Badge>
             )}
-          </span>
+            <span className="gd-phone">
+              {address} · {format.ago(lastSeenAt)}
+            </span>
+          </div>
         ),
       },
       { name: 'address', title: t('sessions.address'), from: 'sm', render: ({ address }) => address },
@@ -83,7 +86,7 @@ function useColumns(end: (id: string) => void): Column<Session>[] {
       {
         name: 'seen',
         title: t('sessions.seen'),
-        from: 'xs',
+        from: 'sm',
         render: ({ lastSeenAt }) => <span title={format.dateTime(lastSeenAt)}>{format.ago(lastSeenAt)}</span>,
       },
       {

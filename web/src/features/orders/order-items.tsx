@@ -12,6 +12,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
     <Paper withBorder radius="md" bg="var(--gd-surface)">
       <Table.ScrollContainer
         minWidth={310}
+        pb={0}
         scrollAreaProps={{
           viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('orders.detail.items') },
         }}

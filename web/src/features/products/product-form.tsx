@@ -1,8 +1,9 @@
 import { Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { formatMoney, minorDigits, parseMoney } from '@gudang/domain'
+import { decimalMoney, minorDigits } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../domain/me.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import {
@@ -19,15 +20,20 @@ interface ProductFormProps {
   onChange: () => void
 }
 
+/** Beyond it a number has no exact minor units. */
+const mostMajor = 1_000_000_000_000
+
 export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const { currency } = useMe()
+  const digits = minorDigits(currency)
   const tags = useTagsQuery({ fetchPolicy: 'cache-first' })
   const form = useForm({
     initialValues: {
       sku: product?.sku ?? '',
       name: product?.name ?? '',
-      price: product ? decimalOf(product.price, currency) : '',
+      price: (product ? decimalMoney(product.price, currency) : '') as number | string,
       tags: product?.tags ?? [],
       barcodes: product?.barcodes ?? [],
       defaultLowStockThreshold: (product?.defaultLowStockThreshold ?? 0) as number | string,
@@ -36,9 +42,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       sku: (value) => (value.trim() ? null : t('form.required')),
       name: (value) => (value.trim() ? null : t('form.required')),
       price: (value) =>
-        parseMoney(value, currency) === null
-          ? t('products.badPrice', { example: formatMoney(1250, currency) })
-          : null,
+        value === '' ? t('products.badPrice', { example: format.money(1250, currency) }) : null,
       defaultLowStockThreshold: (value) => (value === '' ? t('form.wholeNumber') : null),
     },
   })
@@ -54,7 +58,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
     const values = {
       ...rest,
       sku: sku.trim(),
-      price: parseMoney(price, currency)!,
+      price: Math.round(Number(price) * 10 ** digits),
       defaultLowStockThreshold: Number(defaultLowStockThreshold),
     }
     if (!product) {
@@ -83,19 +87,25 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         maxLength={64}
         autoComplete="off"
         autoCapitalize="characters"
-        autoFocus={!product}
+        data-autofocus={!product || undefined}
       />
       <TextInput
         {...form.getInputProps('name')}
         label={t('products.name')}
         maxLength={200}
-        autoFocus={product !== undefined}
+        data-autofocus={product !== undefined || undefined}
       />
       <Group grow gap="sm" align="flex-start">
-        <TextInput
+        <NumberInput
           {...form.getInputProps('price')}
           label={t('products.priceIn', { currency })}
-          inputMode="decimal"
+          {...format.separators}
+          decimalScale={digits}
+          allowedDecimalSeparators={[format.separators.decimalSeparator]}
+          allowNegative={false}
+          max={mostMajor}
+          clampBehavior="strict"
+          hideControls
         />
         <NumberInput
           {...form.getInputProps('defaultLowStockThreshold')}
@@ -123,9 +133,4 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       />
     </Form>
   )
-}
-
-function decimalOf(minor: number, currency: string): string {
-  const digits = minorDigits(currency)
-  return (minor / 10 ** digits).toFixed(digits)
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { switchLanguage } from '../../i18n/index.ts'
 import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -78,21 +79,40 @@ test('a new product is sent with its price in minor units, its tags and its barc
   const dialog = within(await screen.findByRole('dialog'))
   await user.type(dialog.getByLabelText(/^SKU/), 'desk')
   await user.type(dialog.getByLabelText(/^Name/), 'Desk')
-  await user.type(dialog.getByLabelText(/^Price in GBP/), '12.5.0')
   await user.type(dialog.getByLabelText(/^Barcodes/, { selector: 'input' }), '5012345678900{Enter}')
   await user.click(dialog.getByRole('button', { name: 'Create the product' }))
   expect(await dialog.findByText('An amount such as £12.50.')).toBeTruthy()
   expect(sent).toEqual([])
-  await user.clear(dialog.getByLabelText(/^Price in GBP/))
-  await user.type(dialog.getByLabelText(/^Price in GBP/), '12.5{Control>}{Enter}{/Control}')
+  await user.type(dialog.getByLabelText(/^Price in GBP/), '1,012.5{Control>}{Enter}{/Control}')
   expect(await screen.findByText('DESK is saved.')).toBeTruthy()
   expect(sent[0]!.input).toMatchObject({
     sku: 'desk',
     name: 'Desk',
-    price: 1250,
+    price: 101250,
     barcodes: ['5012345678900'],
     defaultLowStockThreshold: 0,
   })
+})
+
+test('a price is shown and typed as the language of the reader writes it', async () => {
+  await switchLanguage('id')
+  try {
+    const sent: unknown[] = []
+    const update = onMutation(UpdateProductDocument, ({ input }) => {
+      sent.push(input.price)
+      return { updateProduct: { ...lamp, price: input.price! } }
+    })
+    const { user } = renderApp('/products?product=LAMP', { handlers: [...catalogue().handlers, update] })
+    const price = await screen.findByLabelText<HTMLInputElement>(/^Harga dalam GBP/)
+    expect(price.value).toBe('12,50')
+    await user.clear(price)
+    await user.type(price, '15.000,5')
+    expect(price.value).toBe('15.000,5')
+    await user.click(screen.getByRole('button', { name: 'Simpan' }))
+    await waitFor(() => expect(sent).toEqual([1_500_050]))
+  } finally {
+    await switchLanguage('en')
+  }
 })
 
 test('what the server refuses is told at its field, and what was typed stays', async () => {

@@ -138,6 +138,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
           {...form.getInputProps('figure')}
           label={mode === 'delta' ? t('stock.adjustment.deltaLabel') : t('stock.adjustment.countedLabel')}
           description={mode === 'delta' ? t('stock.adjustment.deltaHint') : t('stock.adjustment.countedHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDecimal={false}
           allowNegative={mode === 'delta'}
           thousandSeparator=" "
@@ -147,7 +148,6 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
         <Select
           {...form.getInputProps('reason')}
           label={t('stock.adjustment.reason')}
-          description={'\u00a0'}
           allowDeselect={false}
           disabled={Boolean(corrects)}
           data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}

@@ -69,6 +69,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
     <Page
       title={title}
       badge={stock.isLow && <LowBadge />}
+      subtitle={`${product.name} · ${warehouse.name}`}
       actions={
         <>
           <Can permission="inventory.transfer">
@@ -90,9 +91,6 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
       }
     >
       <Stack gap="sm">
-        <Text size="sm" c="dimmed" mt={-8} style={{ overflowWrap: 'anywhere' }}>
-          {product.name} · {warehouse.name}
-        </Text>
         <StockFigures stock={stock} />
         <StockHistory {...key} threshold={stock.lowStockThreshold} />
         <Grid gap="sm">

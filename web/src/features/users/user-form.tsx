@@ -95,7 +95,7 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
         autoComplete="off"
         disabled={user !== undefined}
         maxLength={254}
-        autoFocus={!user}
+        data-autofocus={!user || undefined}
       />
       <TextInput {...form.getInputProps('fullName')} label={t('users.name')} maxLength={200} />
       <Select

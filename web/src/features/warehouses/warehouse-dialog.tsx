@@ -96,13 +96,13 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
         maxLength={32}
         autoCapitalize="characters"
         autoComplete="off"
-        autoFocus={!warehouse}
+        data-autofocus={!warehouse || undefined}
       />
       <TextInput
         {...form.getInputProps('name')}
         label={t('warehouses.name')}
         maxLength={200}
-        autoFocus={warehouse !== undefined}
+        data-autofocus={warehouse !== undefined || undefined}
       />
       <Textarea
         {...form.getInputProps('address')}

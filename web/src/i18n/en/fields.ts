@@ -40,6 +40,7 @@ export const fields = {
   created: 'Created',
   updated: 'Changed',
   user: 'User',
+  command: 'Asked for',
   refusal: 'Why',
   onHand: 'On hand',
   counted: 'Counted',

@@ -3,6 +3,7 @@ export const scanner = {
   title: 'Scan',
   view: 'What the camera sees',
   hint: 'Hold a barcode into the frame. The camera goes on until you close this.',
+  otherwise: 'A hand scanner and the keyboard work in the field as well.',
   field: 'Scan or search a product',
   placeholder: 'Scan, or type SKU or name',
   unknown: 'No product has the code {{code}}.',

@@ -40,6 +40,7 @@ export const fields = {
   created: 'Dibuat',
   updated: 'Diubah',
   user: 'Pengguna',
+  command: 'Yang diminta',
   refusal: 'Sebab',
   onHand: 'Fisik',
   counted: 'Terhitung',

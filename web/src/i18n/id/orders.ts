@@ -1,6 +1,6 @@
 export const orders = {
   one: 'Pesanan {{orderNumber}}',
-  search: 'Nomor, pelanggan, atau referensi',
+  search: 'Cari pesanan',
   all: 'Semua',
   statusTabs: 'Pesanan menurut status',
   number: 'Nomor',

@@ -1,7 +1,7 @@
 export const palette = {
   open: 'Cari',
   title: 'Pencarian dan perintah',
-  placeholder: 'SKU, pesanan, gudang, halaman, atau tindakan',
+  placeholder: 'SKU, pesanan, halaman, tindakan',
   nothing: 'Tidak ada yang bernama itu.',
   groups: {
     go: 'Buka',

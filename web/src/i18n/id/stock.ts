@@ -7,7 +7,7 @@ export const stock = {
   quantity: 'Tersedia',
   allocated: 'Dialokasikan',
   onHand: 'Fisik',
-  threshold: 'Batas',
+  threshold: 'Ambang',
   low: 'Menipis',
   updatedAt: 'Berubah',
   adjust: 'Sesuaikan',
