@@ -7,7 +7,7 @@ import { currentSession } from '../../platform/mongo.ts'
 import { stocksById, type Stock } from '../stock/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
 import { openAlertsOf } from './alerts.queries.ts'
-import { settle, type Raised } from './alerts.rules.ts'
+import { settle, type Crossing, type Raised } from './alerts.rules.ts'
 
 export const alertSubject = 'ALERT'
 
@@ -32,19 +32,16 @@ async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
   const open = new Map((await openAlertsOf(ids)).map((alert) => [String(alert.stock), alert]))
   const { raised, resolved } = settle(open.keys(), crossings)
   const stocks = new Map((await stocksById(ids)).map((stock) => [String(stock._id), stock]))
-  const opened = raised.flatMap((crossing) => alertOf(ctx, crossing, stocks.get(crossing.stock)) ?? [])
-  const closed = [...resolved].map(([stock, resolvedAt]) => ({
-    ...open.get(stock)!,
-    open: false,
-    resolvedAt,
-  }))
+  const opened = raised.flatMap((crossing) => {
+    const stock = stocks.get(crossing.stock)
+    // None of a stock that is gone: only a test removes one.
+    return stock ? [{ alert: alertOf(ctx, crossing, stock), end: crossing.resolved }] : []
+  })
+  const closed = [...resolved].map(([stock, end]) => ({ alert: open.get(stock)!, end }))
   await writeAlerts(ctx, opened, closed)
 }
 
-/** None of a stock that is gone: only a test removes one. */
-function alertOf(ctx: Ctx, crossing: Raised, stock: Stock | undefined): Alert | undefined {
-  if (!stock) return undefined
-  const { quantity, threshold, at, resolvedAt } = crossing
+function alertOf(ctx: Ctx, { quantity, threshold, at, resolved }: Raised, stock: Stock): Alert {
   return {
     _id: ctx.newId(),
     stock: stock._id,
@@ -54,36 +51,50 @@ function alertOf(ctx: Ctx, crossing: Raised, stock: Stock | undefined): Alert | 
     warehouseCode: stock.warehouseCode,
     quantity,
     threshold,
-    open: !resolvedAt,
+    open: !resolved,
     raisedAt: at,
-    ...(resolvedAt ? { resolvedAt } : {}),
-    ...(mailLinkBase() && !resolvedAt ? { mailDue: true } : {}),
+    ...(resolved ? { resolvedAt: resolved.at } : {}),
+    ...(mailLinkBase() && !resolved ? { mailDue: true } : {}),
   }
 }
 
+interface Opened {
+  alert: Alert
+  end: Crossing | undefined
+}
+
+interface Closed {
+  alert: Alert
+  end: Crossing
+}
+
+type Level = Pick<Crossing, 'quantity' | 'threshold'>
+
 /** Their own events go first: they reach subscribers of every server, the audit log and webhooks. */
-async function writeAlerts(ctx: Ctx, opened: Alert[], closed: Alert[]): Promise<void> {
+async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promise<void> {
   if (opened.length + closed.length === 0) return
   const session = currentSession()
   const events = [
-    ...closed.map((alert) => eventOf(ctx, 'alert.resolved', alert)),
-    ...opened.map((alert) => eventOf(ctx, 'alert.raised', alert)),
-    ...opened.filter((alert) => !alert.open).map((alert) => eventOf(ctx, 'alert.resolved', alert)),
+    ...closed.map(({ alert, end }) => eventOf(ctx, 'alert.resolved', alert, end)),
+    ...opened.map(({ alert }) => eventOf(ctx, 'alert.raised', alert, alert)),
+    ...opened.flatMap(({ alert, end }) => (end ? [eventOf(ctx, 'alert.resolved', alert, end)] : [])),
   ]
   await EventModel.collection.insertMany(events, { session })
   await AlertModel.collection.bulkWrite(
     [
-      ...closed.map(({ _id, resolvedAt }) => ({
-        updateOne: { filter: { _id }, update: { $set: { open: false, resolvedAt } } },
+      ...closed.map(({ alert: { _id }, end }) => ({
+        updateOne: { filter: { _id }, update: { $set: { open: false, resolvedAt: end.at } } },
       })),
-      ...opened.map((document) => ({ insertOne: { document } })),
+      ...opened.map(({ alert }) => ({ insertOne: { document: alert } })),
     ],
     { session, ordered: true },
   )
 }
 
-function eventOf(ctx: Ctx, kind: string, alert: Alert): Event {
-  const { _id, warehouse, sku, warehouseCode, quantity, threshold } = alert
+/** `level` is that of the moment which the event tells of. */
+function eventOf(ctx: Ctx, kind: string, alert: Alert, level: Level): Event {
+  const { _id, warehouse, sku, warehouseCode } = alert
+  const { quantity, threshold } = level
   return newEvent(ctx, {
     kind,
     subject: { kind: alertSubject, id: String(_id), label: `${sku} · ${warehouseCode}` },

@@ -14,7 +14,7 @@ const crossing = fc.record({
 function apply(open: Set<string>, crossings: Crossing[]) {
   const { raised, resolved } = settle(open, crossings)
   for (const stock of resolved.keys()) open.delete(stock)
-  for (const { stock, resolvedAt } of raised) if (!resolvedAt) open.add(stock)
+  for (const { stock, resolved: end } of raised) if (!end) open.add(stock)
   return raised.length
 }
 
@@ -22,7 +22,7 @@ it('leaves an open alert exactly where the last crossing was downward, never two
   fc.assert(
     fc.property(fc.uniqueArray(fc.constantFrom('a', 'b', 'c')), fc.array(crossing), (before, crossings) => {
       const { raised } = settle(before, crossings)
-      const unresolved = raised.filter(({ resolvedAt }) => !resolvedAt).map(({ stock }) => stock)
+      const unresolved = raised.filter(({ resolved }) => !resolved).map(({ stock }) => stock)
       expect(new Set(unresolved).size).toBe(unresolved.length)
       const open = new Set<string>(before)
       apply(open, crossings)
