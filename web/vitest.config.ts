@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     exclude: ['**/*.e2e.test.ts'],
     environment: 'happy-dom',
+    // A reader's days are seldom those of UTC.
+    env: { TZ: 'Asia/Jakarta' },
     environmentOptions: { happyDOM: { url: 'http://gudang.test/' } },
     setupFiles: ['src/testing/setup.ts'],
     testTimeout: 15_000,

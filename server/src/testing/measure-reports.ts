@@ -17,6 +17,7 @@ const warehouseCount = 10
 const productCount = 5_000
 const batch = 5_000
 const now = new Date()
+const timeZone = 'Asia/Jakarta'
 
 const engines = await startEngines({
   purpose: 'measure',
@@ -141,15 +142,18 @@ async function measure(): Promise<void> {
   const ctx = systemContext(createLogger('silent'), 'measure', () => now)
   const ago = (back: number) => new Date(now.getTime() - back * dayMs)
   const queries: [string, () => Promise<unknown>][] = [
-    ['dashboard', () => dashboard(ctx, {})],
-    ['dashboard of a warehouse', () => dashboard(ctx, { warehouseCode: 'W3' })],
-    ['movementTrend, 30 days', () => movementTrend(ctx, { from: ago(30), to: now })],
+    ['dashboard', () => dashboard(ctx, { timeZone })],
+    ['dashboard of a warehouse', () => dashboard(ctx, { timeZone, warehouseCode: 'W3' })],
+    ['movementTrend, 30 days', () => movementTrend(ctx, { timeZone, from: ago(30), to: now })],
     [
       'movementTrend, 30 days of a warehouse',
-      () => movementTrend(ctx, { from: ago(30), to: now, warehouseCode: 'W3' }),
+      () => movementTrend(ctx, { timeZone, from: ago(30), to: now, warehouseCode: 'W3' }),
     ],
-    ['movementTrend, 365 days', () => movementTrend(ctx, { from: ago(365), to: now })],
-    ['movementTrend, 365 days of a SKU', () => movementTrend(ctx, { from: ago(365), to: now, sku: 'SKU-7' })],
+    ['movementTrend, 365 days', () => movementTrend(ctx, { timeZone, from: ago(365), to: now })],
+    [
+      'movementTrend, 365 days of a SKU',
+      () => movementTrend(ctx, { timeZone, from: ago(365), to: now, sku: 'SKU-7' }),
+    ],
     ['topMovers, 30 days', () => topMovers(ctx, {})],
     ['topMovers, 30 days of a warehouse', () => topMovers(ctx, { warehouseCode: 'W3' })],
     ['idleStocks, a page', () => idleStocks(ctx, {}, {})],

@@ -900,6 +900,7 @@ export type QueryAuditLogArgs = {
 
 
 export type QueryDashboardArgs = {
+  timeZone?: Scalars['String']['input'];
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -926,6 +927,7 @@ export type QueryImportsArgs = {
 export type QueryMovementTrendArgs = {
   from: Scalars['DateTime']['input'];
   sku?: InputMaybe<Scalars['String']['input']>;
+  timeZone?: Scalars['String']['input'];
   to: Scalars['DateTime']['input'];
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };

@@ -209,3 +209,48 @@ it('asks the database the same number of times, however much there is', async ()
   expect(await reads()).toBe(before)
   expect(before).toBeLessThanOrEqual(7)
 })
+
+const zoned = `query ($timeZone: String!, $from: DateTime!, $to: DateTime!) {
+  dashboard(timeZone: $timeZone) { movementsToday { count units } }
+  movementTrend(timeZone: $timeZone, from: $from, to: $to) { day unitsIn }
+}`
+
+/** Where it is between one and two o'clock at night now: the day began one to two hours ago. */
+function zoneAfterMidnight(): string {
+  const behind = new Date().getUTCHours() - 1
+  if (behind < 0) return 'Etc/GMT-1'
+  return behind <= 12 ? `Etc/GMT+${behind}` : `Etc/GMT-${24 - behind}`
+}
+
+it('means the days of the time zone that is asked for, today and in the trend', async () => {
+  const hourMs = 3_600_000
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs)
+  const ago = (hours: number) => systemContext(createLogger('silent'), 'test', () => hoursAgo(hours))
+  const today = async (timeZone: string) => {
+    const { dashboard, movementTrend } = await admin.run<{
+      dashboard: { movementsToday: { count: number; units: number }[] }
+      movementTrend: { day: string; unitsIn: number }[]
+    }>(zoned, { timeZone, from: hoursAgo(24), to: hoursAgo(0) })
+    const units = dashboard.movementsToday.reduce((sum, one) => sum + one.units, 0)
+    return { units, trend: movementTrend.slice(-2).map(({ unitsIn }) => unitsIn) }
+  }
+  const zone = zoneAfterMidnight()
+  await stockUp(ago(2.5), { HULL: { CLOCK: 7 } })
+  const before = await today(zone)
+  expect(before.trend[0]).toBe(7)
+  await adjustStock(app.ctx, {
+    sku: 'CLOCK',
+    warehouseCode: 'HULL',
+    delta: 2,
+    reason: AdjustmentReason.FOUND,
+  })
+  const after = await today(zone)
+  expect(after.units).toBe(before.units + 2)
+  expect(after.trend).toEqual([7, before.trend[1]! + 2])
+  const { errors } = await admin.send(zoned, {
+    timeZone: 'Mars/Olympus',
+    from: hoursAgo(24),
+    to: hoursAgo(0),
+  })
+  expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: ['timeZone'], code: 'UNKNOWN' }])
+})

@@ -9,26 +9,35 @@ import { dashboard, idleStocks, movementTrend, topMovers } from './reports.queri
 import { Dashboard, MovementDay, TopMover, WarehouseStockValue } from './reports.types.ts'
 
 const code = { nullable: true, description: 'Left out: all warehouses of the actor.' }
+const zone = {
+  defaultValue: 'UTC',
+  description: 'Whose days are meant: an IANA name such as Asia/Jakarta. UNKNOWN where there is none.',
+}
 const days = { defaultValue: 30, description: '1 to 366.' }
 
 @Resolver()
 export class DashboardResolver {
   @Query(() => Dashboard)
-  dashboard(@Ctx() ctx: Context, @Arg('warehouseCode', () => String, code) warehouseCode?: string | null) {
-    return dashboard(ctx, { warehouseCode })
+  dashboard(
+    @Ctx() ctx: Context,
+    @Arg('timeZone', () => String, zone) timeZone: string,
+    @Arg('warehouseCode', () => String, code) warehouseCode?: string | null,
+  ) {
+    return dashboard(ctx, { timeZone, warehouseCode })
   }
 
   @Query(() => [MovementDay], {
-    description: 'Every UTC day from that of `from` until that before `to`, whole; at most 366.',
+    description: 'Every day of the time zone from that of `from` until that before `to`, whole; at most 366.',
   })
   movementTrend(
     @Ctx() ctx: Context,
     @Arg('from', () => DateTime) from: Date,
     @Arg('to', () => DateTime) to: Date,
+    @Arg('timeZone', () => String, zone) timeZone: string,
     @Arg('warehouseCode', () => String, code) warehouseCode?: string | null,
     @Arg('sku', () => String, { nullable: true }) sku?: string | null,
   ) {
-    return movementTrend(ctx, { from, to, warehouseCode, sku })
+    return movementTrend(ctx, { from, to, timeZone, warehouseCode, sku })
   }
 
   @Query(() => [TopMover], { description: 'The products that were ordered most in the last days.' })

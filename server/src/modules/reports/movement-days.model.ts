@@ -10,10 +10,10 @@ export class PlaceOfDay {
   @prop({ type: () => Number, required: true }) movements!: number
 }
 
-/** The sums of a UTC day that is over. The ledger never changes, so that they hold for ever. */
+/** The sums of a day that is over, of one time zone. The ledger never changes, so that they hold for ever. */
 @modelOptions({ schemaOptions: { collection: 'movementDays', versionKey: false } })
 export class DaySums {
-  /** 2026-11-23 */
+  /** 2026-11-23 of UTC, Asia/Jakarta 2026-11-23 of another zone. */
   @prop({ type: () => String, required: true })
   _id!: string
 

@@ -15,7 +15,7 @@ import {
 } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import { movementDays } from './movement-days.ts'
-import { ageOf, agesMs, everyDay, startOfDay, valueByWarehouse } from './reports.rules.ts'
+import { ageOf, agesMs, dayIn, everyDay, startOf, timeZoneOf, valueByWarehouse } from './reports.rules.ts'
 import type { Dashboard, MovementDay } from './reports.types.ts'
 
 const dayMs = 86_400_000
@@ -24,11 +24,21 @@ const idleDays = 30
 const place = { warehouseCode: warehouseCode.nullish() }
 const days = z.number().int().min(1).max(366)
 
-const dashboardSchema = z.object(place)
+const timeZone = z
+  .string()
+  .max(50)
+  .transform((name, refinement) => {
+    const zone = timeZoneOf(name)
+    if (zone) return zone
+    refinement.addIssue({ code: 'custom', ...says('UNKNOWN', { value: name }) })
+    return z.NEVER
+  })
+
+const dashboardSchema = z.object({ ...place, timeZone })
 const trendSchema = z
-  .object({ ...place, sku: sku.nullish(), from: z.date(), to: z.date() })
+  .object({ ...place, timeZone, sku: sku.nullish(), from: z.date(), to: z.date() })
   .refine(({ from, to }) => from < to, { path: ['to'], ...says('END_BEFORE_START') })
-  .refine(({ from, to }) => everyDay(from, to).length <= 366, {
+  .refine(({ timeZone: zone, from, to }) => everyDay(zone, from, to).length <= 366, {
     path: ['from'],
     ...says('TOO_MANY_DAYS', { most: 366 }),
   })
@@ -43,20 +53,26 @@ interface Here {
   warehouseCode?: string | null
 }
 
+interface Zoned {
+  /** Whose days are meant. */
+  timeZone: string
+}
+
 /** The id of the warehouse where one was named; NOT_FOUND outside the actor's. */
 async function placeOf(ctx: Ctx, code: string | null | undefined) {
   return code ? (await warehouseByCode(ctx, code))._id : null
 }
 
 /** Six queries, whatever the size of the business. */
-export async function dashboard(ctx: Ctx, raw: Here): Promise<Dashboard> {
-  const warehouse = await placeOf(ctx, parseInput(dashboardSchema, raw).warehouseCode)
+export async function dashboard(ctx: Ctx, raw: Here & Zoned): Promise<Dashboard> {
+  const { warehouseCode: code, timeZone: zone } = parseInput(dashboardSchema, raw)
+  const warehouse = await placeOf(ctx, code)
   const now = ctx.now().getTime()
   const moments = agesMs.map((age) => new Date(now - age))
   const [openAlerts, openOrders, movementsToday, onHand, prices, idleStocks] = await Promise.all([
     countLowStocks(ctx, warehouse),
     openOrdersByAge(ctx, warehouse, moments),
-    movementsByType(ctx, warehouse, startOfDay(ctx.now())),
+    movementsByType(ctx, warehouse, startOf(zone, dayIn(zone, ctx.now()))),
     onHandByProduct(ctx, warehouse),
     pricesOfAll(),
     countIdleStocks(ctx, warehouse, new Date(now - idleDays * dayMs)),
@@ -70,16 +86,17 @@ export async function dashboard(ctx: Ctx, raw: Here): Promise<Dashboard> {
   }
 }
 
-interface Trend extends Here {
+interface Trend extends Here, Zoned {
   sku?: string | null
   from: Date
   to: Date
 }
 
-/** Every UTC day from that of `from` until that before `to`, whole. */
+/** Every day of the time zone from that of `from` until that before `to`, whole. */
 export async function movementTrend(ctx: Ctx, raw: Trend): Promise<MovementDay[]> {
-  const { warehouseCode: code, sku, from, to } = parseInput(trendSchema, raw)
-  return movementDays(ctx, { warehouse: await placeOf(ctx, code), sku, days: everyDay(from, to) })
+  const { warehouseCode: code, timeZone: zone, sku, from, to } = parseInput(trendSchema, raw)
+  const warehouse = await placeOf(ctx, code)
+  return movementDays(ctx, { warehouse, sku, zone, days: everyDay(zone, from, to) })
 }
 
 interface Movers extends Here {

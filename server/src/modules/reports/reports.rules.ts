@@ -12,19 +12,53 @@ const ages = [OrderAge.UNDER_1_DAY, OrderAge.DAYS_1_TO_3, OrderAge.DAYS_3_TO_7, 
 /** The age of an order that is older than this many of agesMs. */
 export const ageOf = (older: number): OrderAge => ages[older]!
 
-/** In UTC. */
-export const startOfDay = (moment: Date): Date => new Date(Math.floor(moment.getTime() / dayMs) * dayMs)
+const calendars = new Map<string, Intl.DateTimeFormat>()
 
-export const dayAfter = (day: string): Date => new Date(Date.parse(day) + dayMs)
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  // Swedish writes a day as 2026-11-23.
+  const calendar = calendars.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+  calendars.set(zone, calendar)
+  return calendar
+}
 
-/** The UTC days that lie between the two moments, that of `to` left out where it is midnight: 2026-11-23. */
-export function everyDay(from: Date, to: Date): string[] {
-  const first = startOfDay(from).getTime()
-  // A stretch that is far too long is refused by its length: no need to spell it out.
-  const count = Math.min(1_000, Math.max(0, Math.ceil((to.getTime() - first) / dayMs)))
-  return Array.from({ length: count }, (_, index) =>
-    new Date(first + index * dayMs).toISOString().slice(0, 10),
-  )
+/** The zone's own name, e.g. Asia/Jakarta of asia/jakarta; null where there is none. An offset is no zone. */
+export function timeZoneOf(name: string): string | null {
+  if (!/^[A-Za-z]/.test(name)) return null
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
+}
+
+/** The day that it is in the zone at a moment: 2026-11-23. */
+export const dayIn = (zone: string, moment: Date): string => calendarOf(zone).format(moment)
+
+export const dayAfter = (day: string): string => new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
+
+const minuteMs = 60_000
+
+/** The first moment of a day in the zone, which is not always midnight. */
+export function startOf(zone: string, day: string): Date {
+  // Zones lie between 12 hours behind UTC and 14 before it, in whole minutes.
+  let [before, at] = [Date.parse(day) - 15 * 60 * minuteMs, Date.parse(day) + 13 * 60 * minuteMs]
+  while (at - before > minuteMs) {
+    const middle = before + Math.floor((at - before) / 2 / minuteMs) * minuteMs
+    if (dayIn(zone, new Date(middle)) < day) before = middle
+    else at = middle
+  }
+  return new Date(at)
+}
+
+/** A stretch that is far too long is refused by its length: no need to spell it out. */
+const mostDays = 1_000
+
+/** The days of the zone from that of `from` to that of the moment before `to`. */
+export function everyDay(zone: string, from: Date, to: Date): string[] {
+  const days: string[] = []
+  const last = dayIn(zone, new Date(to.getTime() - 1))
+  for (let day = dayIn(zone, from); day <= last && days.length < mostDays; day = dayAfter(day)) days.push(day)
+  return days
 }
 
 interface Value {

@@ -60,7 +60,7 @@ export class Dashboard {
     description: 'PENDING and PROCESSED; what there is none of is left out.',
   })
   openOrders!: OpenOrdersByAge[]
-  @Field(() => [MovementsByType], { description: 'Since midnight in UTC.' })
+  @Field(() => [MovementsByType], { description: 'Since today began in the time zone.' })
   movementsToday!: MovementsByType[]
   @Field(() => [WarehouseStockValue], {
     description: 'By warehouse code; those that hold nothing are left out.',
@@ -72,7 +72,7 @@ export class Dashboard {
 
 @ObjectType()
 export class MovementDay {
-  @Field(() => String, { description: 'In UTC: 2026-11-23.' }) day!: string
+  @Field(() => String, { description: 'In the time zone: 2026-11-23.' }) day!: string
   @Field(() => Int, { description: 'Units that came onto the shelves, transfers included.' }) unitsIn!: number
   @Field(() => Int, { description: 'Units that left them, transfers included.' }) unitsOut!: number
   @Field(() => Int, { description: 'Movements of every type.' }) movements!: number

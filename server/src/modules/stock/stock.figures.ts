@@ -23,21 +23,33 @@ export interface MovementsOfDay {
   movements: number
 }
 
-/** By UTC day and warehouse, whoever asks; days without a movement are left out. Linear in the movements. */
-export const movementsByDay = (from: Date, to: Date) => sumByDay({ createdAt: { $gte: from, $lt: to } })
+interface Stretch {
+  /** Whose days it is summed by. */
+  zone: string
+  from: Date
+  to: Date
+}
+
+/** By day and warehouse, whoever asks; days without a movement are left out. Linear in the movements. */
+export const movementsByDay = (stretch: Stretch) => sumByDay({}, stretch)
 
 /** The same of one SKU. */
-export const movementsOfSkuByDay = (sku: string, from: Date, to: Date) =>
-  sumByDay({ sku, createdAt: { $gte: from, $lt: to } })
+export const movementsOfSkuByDay = (sku: string, stretch: Stretch) => sumByDay({ sku }, stretch)
 
-async function sumByDay(match: Record<string, unknown>): Promise<MovementsOfDay[]> {
+async function sumByDay(
+  match: Record<string, unknown>,
+  { zone, from, to }: Stretch,
+): Promise<MovementsOfDay[]> {
   const found = await MovementModel.aggregate<
     Omit<MovementsOfDay, 'day' | 'warehouse'> & { _id: Pick<MovementsOfDay, 'day' | 'warehouse'> }
   >([
-    { $match: match },
+    { $match: { ...match, createdAt: { $gte: from, $lt: to } } },
     {
       $group: {
-        _id: { day: { $dateToString: { date: '$createdAt', format: '%Y-%m-%d' } }, warehouse: '$warehouse' },
+        _id: {
+          day: { $dateToString: { date: '$createdAt', format: '%Y-%m-%d', timezone: zone } },
+          warehouse: '$warehouse',
+        },
         unitsIn,
         unitsOut,
         movements: { $sum: 1 },

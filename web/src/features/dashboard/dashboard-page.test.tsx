@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { MovementsDocument, type MovementsQuery } from '../../domain/movements.generated.ts'
 import { failure, leeds, london, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -66,6 +67,27 @@ test('it is where a person who may see reports begins', async () => {
   const { address } = renderApp('/', { handlers: answers().handlers })
   expect(await screen.findByRole('heading', { name: 'Dashboard' })).toBeTruthy()
   expect(address()).toBe('/dashboard')
+})
+
+test('figure, trend and the list behind them mean the days of the reader', async () => {
+  const { asked, handlers } = answers()
+  const filters: unknown[] = []
+  const movementList = onQuery(MovementsDocument, ({ filter }): MovementsQuery => {
+    filters.push(filter)
+    const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
+    return { movements: { __typename: 'StockMovementConnection', nodes: [], pageInfo } }
+  })
+  const { user } = renderApp('/dashboard', { handlers: [...handlers, movementList] })
+  await user.click(await screen.findByRole('link', { name: /^Movements today/ }))
+  await waitFor(() => expect(filters.length).toBe(1))
+  const now = new Date()
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate())
+  const trend = asked.find((variables) => 'to' in variables) as MovementTrendQueryVariables
+  // As vitest.config.ts has it.
+  expect(asked[0]).toMatchObject({ timeZone: 'Asia/Jakarta' })
+  expect(trend.timeZone).toBe('Asia/Jakarta')
+  expect(new Date(trend.to as string).getTime() - midnight.getTime()).toBe(86_400_000)
+  expect(filters[0]).toMatchObject({ from: midnight.toISOString() })
 })
 
 test('every figure leads to the list that explains it', async () => {

@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import classes from './dashboard.module.css'
 import { useDashboardQuery } from './dashboard.generated.ts'
+import { timeZone } from './days.ts'
 import { Figures } from './figures.tsx'
 import { OpenOrders } from './open-orders.tsx'
 import { Panel } from './panel.tsx'
@@ -23,7 +24,9 @@ const refreshMs = 10_000
 export function DashboardPage() {
   const { t } = useTranslation()
   const { code: warehouseCode } = useWarehouseChoice()
-  const { data, previousData, error, loading, refetch } = useDashboardQuery({ variables: { warehouseCode } })
+  const { data, previousData, error, loading, refetch } = useDashboardQuery({
+    variables: { warehouseCode, timeZone: timeZone() },
+  })
   const refresh = useThrottledCallback(() => void refetch(), refreshMs)
   useLiveRefetch('stock', refresh)
   useLiveRefetch('order', refresh)

@@ -1,6 +1,11 @@
-const dayMs = 86_400_000
+/** The reader's zone: whose days the dashboard means, as the filters of the lists do. */
+export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** The UTC day that lies so many days back: 2026-11-23. The server's days are UTC days. */
+/** The reader's own day that lies so many days back: 2026-11-23. */
 export function dayAgo(days: number): string {
-  return new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)
+  const now = new Date()
+  // Noon, since a day need not have a midnight.
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days, 12)
+  const digits = (value: number) => String(value).padStart(2, '0')
+  return `${day.getFullYear()}-${digits(day.getMonth() + 1)}-${digits(day.getDate())}`
 }

@@ -5,11 +5,12 @@ import { Link } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { momentsOf } from '../../ui/day-range.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { useMovementTrendQuery, type MovementTrendQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import { dayAgo } from './days.ts'
+import { dayAgo, timeZone } from './days.ts'
 import { Panel } from './panel.tsx'
 import { TrendChart } from './trend-chart.tsx'
 
@@ -23,13 +24,10 @@ export function MovementTrend({ warehouseCode }: { warehouseCode: string | undef
   const url = useUrlState()
   const [asTable, setAsTable] = useState(false)
   const span = spans.find((days) => days === url.get('days')) ?? '30'
+  const { from, to } = momentsOf({ from: dayAgo(Number(span) - 1), to: dayAgo(0) })
   const { data, previousData, error, refetch } = useMovementTrendQuery({
     // Whole days, so that the question is the same all day and the answer comes from the cache first.
-    variables: {
-      warehouseCode,
-      from: `${dayAgo(Number(span) - 1)}T00:00:00.000Z`,
-      to: `${dayAgo(-1)}T00:00:00.000Z`,
-    },
+    variables: { warehouseCode, timeZone: timeZone(), from: from!, to: to! },
   })
   const days = (data ?? previousData)?.movementTrend
   if (!days && !error) return <Panel title={t('dashboard.trend')} wide loading={9} />
