@@ -1,12 +1,11 @@
-import { ActionIcon, Text } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { useMay } from './me.tsx'
 import { paths } from './paths.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import type { Column } from '../ui/data-table.tsx'
+import { RowLink } from '../ui/row-link.tsx'
 import type { MovementsQuery } from './movements.generated.ts'
 
 export type Movement = MovementsQuery['movements']['nodes'][number]
@@ -17,13 +16,7 @@ export function useMovementColumns(): Column<Movement>[] {
   const mayAdjust = useMay('inventory.adjust')
   return useMemo((): Column<Movement>[] => {
     const change = (delta: number) =>
-      delta === 0 ? (
-        <Text span inherit c="dimmed">
-          0
-        </Text>
-      ) : (
-        <b>{format.delta(delta)}</b>
-      )
+      delta === 0 ? <span className="gd-dimmed">0</span> : <b>{format.delta(delta)}</b>
     return [
       {
         name: 'when',
@@ -42,10 +35,10 @@ export function useMovementColumns(): Column<Movement>[] {
           <div title={note ?? undefined}>
             {t(`movements.types.${type}`)}
             {reason && (
-              <Text span inherit c="dimmed">
+              <span className="gd-dimmed">
                 {' · '}
                 {t(`stock.reasons.${reason}`)}
-              </Text>
+              </span>
             )}
             <span className="gd-phone">{format.moment(createdAt)}</span>
           </div>
@@ -55,9 +48,9 @@ export function useMovementColumns(): Column<Movement>[] {
         name: 'sku',
         title: t('movements.sku'),
         render: ({ product, warehouse }) => (
-          <Link className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
+          <RowLink className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
             {product.sku}
-          </Link>
+          </RowLink>
         ),
       },
       {
@@ -104,9 +97,12 @@ export function useMovementColumns(): Column<Movement>[] {
         title: t('movements.actor'),
         from: 'xl',
         render: ({ actor }) => (
-          <Link className="gd-link gd-quiet" to={{ pathname: paths.movements, search: `actor=${actor.id}` }}>
+          <RowLink
+            className="gd-link gd-quiet"
+            to={`${paths.movements}?${new URLSearchParams({ actor: actor.id }).toString()}`}
+          >
             {actor.name}
-          </Link>
+          </RowLink>
         ),
       },
       ...(mayAdjust
@@ -132,16 +128,14 @@ function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { 
     delta: String(-quantityDelta),
   })
   return (
-    <ActionIcon
-      size={20}
-      style={{ verticalAlign: 'bottom' }}
-      component={Link}
-      to={{ pathname: paths.stockOf(warehouse.code, product.sku), search: search.toString() }}
+    <RowLink
+      className="gd-action gd-icon"
+      to={`${paths.stockOf(warehouse.code, product.sku)}?${search.toString()}`}
       aria-label={t('movements.correct')}
       title={t('movements.correct')}
     >
       <IconArrowBackUp size={14} aria-hidden />
-    </ActionIcon>
+    </RowLink>
   )
 }
 
@@ -155,10 +149,10 @@ function ReferenceLink({
   const to =
     kind === 'ORDER'
       ? paths.order(label)
-      : { pathname: paths.movements, search: new URLSearchParams({ reference: id }).toString() }
+      : `${paths.movements}?${new URLSearchParams({ reference: id }).toString()}`
   return (
-    <Link className="gd-link gd-clip gd-reference" to={to} title={label}>
+    <RowLink className="gd-link gd-clip gd-reference" to={to} title={label}>
       {kind === 'ORDER' || kind === 'EXTERNAL' ? label : t(`movements.references.${kind}`)}
-    </Link>
+    </RowLink>
   )
 }

@@ -103,3 +103,12 @@ export const leeds = {
 }
 
 export const signedOut = onMutation(RefreshSessionDocument, () => failure('UNAUTHENTICATED'))
+
+/** Answers of the server that come when they are let go. */
+export function held() {
+  let release = () => undefined as void
+  const until = new Promise<void>((done) => {
+    release = done
+  })
+  return { until, release: () => release() }
+}

@@ -1,10 +1,12 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { memo, type ComponentProps, type MouseEvent, type ReactNode } from 'react'
+import { memo, useDeferredValue, type ComponentProps, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import type { Problem } from '../graphql/problem.ts'
 import classes from './data-table.module.css'
 import { Pages, type PageOfRows } from './pages.tsx'
+import { rowLinkOf } from './row-link.tsx'
 import { ErrorState } from './states.tsx'
 import type { Paging } from './use-url-state.ts'
 
@@ -61,11 +63,19 @@ const skeletonRows = Array.from({ length: 16 }, (_, index) => ({ id: String(inde
 
 /** The one table: a skeleton of its final shape, its rows, or what there is instead of them; and its pages. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, rows, problem, retry, empty, paging, pageInfo, onRowClick, sorting, selection } =
-    props
+  const { label, columns, problem, retry, empty, paging, pageInfo, onRowClick, sorting, selection } = props
+  // A page of rows is drawn in slices, between which what the reader does comes first.
+  const rows = useDeferredValue(props.rows)
+  const navigate = useNavigate()
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
   if (rows?.length === 0 && !paging?.after) return empty
   const click = (event: MouseEvent) => {
+    const to = rowLinkOf(event)
+    if (to) {
+      event.preventDefault()
+      void navigate(to)
+      return
+    }
     const at = (event.target as Element).closest('tr')?.sectionRowIndex
     const row = at === undefined ? undefined : rows?.[at]
     if (row && isPlainClick(event)) onRowClick?.(row)

@@ -2,7 +2,6 @@ import { SegmentedControl } from '@mantine/core'
 import { IconMoodCheck } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -10,6 +9,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RowLink } from '../../ui/row-link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useAlertsQuery, type AlertsQuery } from './alerts.generated.ts'
@@ -79,12 +79,12 @@ function useColumns(): Column<Alert>[] {
         title: t('stock.sku'),
         render: ({ product, warehouse }) => (
           <>
-            <Link
+            <RowLink
               className="gd-link gd-code"
               to={`${paths.stock}?${new URLSearchParams({ q: product.sku, warehouse: warehouse.code }).toString()}`}
             >
               {product.sku}
-            </Link>
+            </RowLink>
             <span className="gd-phone">{product.name}</span>
           </>
         ),

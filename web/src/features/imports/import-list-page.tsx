@@ -1,12 +1,13 @@
 import { IconFileImport } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RowLink } from '../../ui/row-link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging } from '../../ui/use-url-state.ts'
 import { ImportStateLabel, useAskAgain } from './import-state.tsx'
@@ -59,9 +60,9 @@ function useColumns(): Column<ImportFactsFragment>[] {
         grow: true,
         render: ({ id, fileName, kind }) => (
           <>
-            <Link className="gd-link" to={paths.import(id)} title={fileName}>
+            <RowLink className="gd-link" to={paths.import(id)} title={fileName}>
               {fileName}
-            </Link>
+            </RowLink>
             <span className="gd-phone">{t(`imports.kinds.${kind}`)}</span>
           </>
         ),

@@ -16,6 +16,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { DayRange, momentsOf } from '../../ui/day-range.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RowLink } from '../../ui/row-link.tsx'
 import { SavedViews } from '../../ui/saved-views.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -158,9 +159,9 @@ function useColumns(): Column<OrderRow>[] {
         title: t('orders.number'),
         render: ({ orderNumber, customerName }) => (
           <>
-            <Link className="gd-link gd-code" to={paths.order(orderNumber)}>
+            <RowLink className="gd-link gd-code" to={paths.order(orderNumber)}>
               {orderNumber}
-            </Link>
+            </RowLink>
             <span className="gd-phone">{customerName}</span>
           </>
         ),

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { OrderStatus } from '../../graphql/schema.generated.ts'
 import { anOrder } from '../../testing/examples.ts'
-import { lost, onMutation, onQuery } from '../../testing/network.ts'
+import { held, lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   CancelOrderDocument,
@@ -13,15 +13,6 @@ import {
   type ProcessOrderMutation,
   type ShipOrderMutationVariables,
 } from './orders.generated.ts'
-
-/** Answers of the server that come when they are let go. */
-function held() {
-  let release = () => undefined as void
-  const until = new Promise<void>((done) => {
-    release = done
-  })
-  return { until, release: () => release() }
-}
 
 const address = `/orders/${anOrder().orderNumber}`
 const state = () => screen.getByRole('heading', { level: 1 }).parentElement!.textContent

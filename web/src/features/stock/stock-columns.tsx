@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { LowBadge } from '../../domain/low-badge.tsx'
 import { useMay } from '../../domain/me.tsx'
 import { paths } from '../../domain/paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { Column } from '../../ui/data-table.tsx'
+import { RowLink } from '../../ui/row-link.tsx'
 import { useAdjustDialog } from './adjust-dialog-state.ts'
 import type { StockRowFragment } from './stock.generated.ts'
 
@@ -22,9 +22,9 @@ export function useStockColumns(): Column<StockRowFragment>[] {
         sort: [{ value: 'SKU', direction: 'ascending' }],
         render: ({ product, warehouse }) => (
           <>
-            <Link className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
+            <RowLink className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
               {product.sku}
-            </Link>
+            </RowLink>
             <span className="gd-phone">{warehouse.code}</span>
             <span className="gd-phone">{product.name}</span>
           </>

@@ -1,12 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import type { RequestHandler } from 'msw'
 import { expect, test } from 'vitest'
 import { MovementsDocument, type MovementsQuery } from '../../domain/movements.generated.ts'
 import { aStock } from '../../testing/examples.ts'
 import { LiveSocket } from '../../testing/live-socket.ts'
-import { london, onMutation, onQuery } from '../../testing/network.ts'
+import { failure, held, london, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   AdjustStockDocument,
+  SetThresholdDocument,
   StockAllocationsDocument,
   StockHistoryDocument,
   StockLevelDocument,
@@ -36,10 +38,11 @@ const receipt: MovementsQuery['movements']['nodes'][number] = {
   warehouse: london,
 }
 
-function openPage(address = '/stock/LONDON/LAMP') {
+function openPage(address = '/stock/LONDON/LAMP', more: RequestHandler[] = []) {
   const asked = { history: 0, ledger: 0 }
   const sent: AdjustStockMutationVariables['input'][] = []
   const handlers = [
+    ...more,
     onQuery(StockLevelDocument, ({ sku }) => ({ stock: sku === 'LAMP' ? aStock() : null })),
     onQuery(StockHistoryDocument, (): StockHistoryQuery => {
       asked.history++
@@ -133,4 +136,23 @@ test('a wrong movement is undone by one that names it, with the reason settled',
 test('a stock that is not there says so', async () => {
   openPage('/stock/LONDON/NOTHING')
   expect(await screen.findByText('LONDON has never held NOTHING.')).toBeTruthy()
+})
+
+test('a new threshold shows at once, and goes back with the reason when it is refused', async () => {
+  const { until, release } = held()
+  const refuse = onMutation(SetThresholdDocument, () => failure('FORBIDDEN'), until)
+  const { user } = openPage('/stock/LONDON/LAMP', [refuse])
+  await user.click(await screen.findByRole('button', { name: /^Change/ }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const field = dialog.getByLabelText<HTMLInputElement>('Threshold')
+  const before = field.value
+  await user.clear(field)
+  await user.type(field, '77')
+  await user.click(dialog.getByRole('button', { name: 'Set' }))
+  const shown = () => screen.getByText('Threshold', { selector: 'main dt' }).parentElement!.textContent
+  await waitFor(() => expect(shown()).toContain('77'))
+  release()
+  expect(await dialog.findByText('Your role does not allow this.')).toBeTruthy()
+  await waitFor(() => expect(shown()).toMatch(new RegExp(`^Threshold${before}\\D`)))
+  expect(field.value).toBe('77')
 })

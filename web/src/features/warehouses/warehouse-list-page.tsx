@@ -2,13 +2,13 @@ import { Anchor, Badge, Button } from '@mantine/core'
 import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { Can, useMay } from '../../domain/me.tsx'
 import { paths } from '../../domain/paths.ts'
 import { useApi } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RowLink } from '../../ui/row-link.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useDialogAddress } from '../../ui/use-dialog-address.ts'
@@ -133,13 +133,13 @@ function useColumns(open: ((code: string) => void) | undefined): Column<Warehous
         title: <span className="gd-hidden">{t('table.actions')}</span>,
         numeric: true,
         render: ({ code, name }) => (
-          <Link
+          <RowLink
             className="gd-link"
             to={`${paths.stock}?warehouse=${encodeURIComponent(code)}`}
             aria-label={t('warehouses.stockOf', { name })}
           >
             {t('warehouses.stock')}
-          </Link>
+          </RowLink>
         ),
       },
     ],
