@@ -1,11 +1,6 @@
 import { Group, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-
-interface Days {
-  /** As 2026-11-23, the first and the last that are wanted. */
-  from: string | undefined
-  to: string | undefined
-}
+import type { Days } from './days.ts'
 
 interface DayRangeProps extends Days {
   onChange: (change: Partial<Days>) => void
@@ -32,16 +27,4 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
       />
     </Group>
   )
-}
-
-/** From the midnight that begins the first day until that which ends the last, of the reader's own days. */
-export const momentsOf = ({ from, to }: Days) => ({
-  from: from && midnight(from, 0),
-  to: to && midnight(to, 1),
-})
-
-function midnight(day: string, daysOn: number): string | undefined {
-  const [year, month, date] = day.split('-').map(Number)
-  const moment = new Date(year ?? Number.NaN, (month ?? 1) - 1, (date ?? 1) + daysOn)
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }
