@@ -62,9 +62,10 @@ export function createFormat(locale: string): Format {
     compact: (value) => compact.format(value),
     ago(iso, now = Date.now()) {
       const minutes = Math.round((now - Date.parse(iso)) / 60_000)
+      const [hours, days] = [Math.round(minutes / 60), Math.round(minutes / 1440)]
       if (minutes < 60) return relative.format(-Math.max(0, minutes), 'minute')
-      if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour')
-      if (minutes < 7 * 24 * 60) return relative.format(-Math.round(minutes / 1440), 'day')
+      if (hours < 24) return relative.format(-hours, 'hour')
+      if (days < 7) return relative.format(-days, 'day')
       return date.format(new Date(iso))
     },
   }

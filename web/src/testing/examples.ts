@@ -30,6 +30,7 @@ export function aProduct(sku: string, levels: { LONDON?: number; LEEDS?: number 
     sku,
     name: `Name of ${sku}`,
     price: 250,
+    barcodes: [],
     isDeleted: false,
     stocks: [london, leeds].flatMap((warehouse) => {
       const quantity = levels[warehouse.code as 'LONDON' | 'LEEDS']

@@ -215,6 +215,7 @@ function SelectAll<Row extends { id: string }>({
           if (element) element.indeterminate = count > 0 && count < rows.length
         }}
         aria-label={t('table.selectAll')}
+        disabled={rows.length === 0}
         checked={count > 0 && count === rows.length}
         onChange={(event) => selection.toggle(rows, event.currentTarget.checked)}
       />

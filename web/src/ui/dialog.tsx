@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface DialogProps {
@@ -10,11 +10,15 @@ interface DialogProps {
   children: ReactNode
 }
 
+/** Around a dialog from which others are opened: Escape closes the topmost alone. */
+export const DialogStack = Modal.Stack
+
 /** Takes the focus, keeps it, and gives it back; on a phone it takes the whole screen's width. */
 export function Dialog({ title, opened, onClose, size = 'md', children }: DialogProps) {
   const { t } = useTranslation()
   return (
     <Modal
+      stackId={useId()}
       opened={opened}
       onClose={onClose}
       size={size}

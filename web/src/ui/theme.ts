@@ -59,6 +59,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#9aa2ac',
     '--mantine-color-placeholder': '#8d96a1',
     '--mantine-color-error': '#ff8f85',
+    '--mantine-color-orange-light': '#3a2a14',
+    '--mantine-color-red-light': '#3b1d1a',
     '--gd-surface': '#17191c',
     '--gd-sunken': '#111315',
     '--gd-line': '#2b2f34',

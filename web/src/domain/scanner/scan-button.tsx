@@ -14,10 +14,12 @@ export interface ScanAnswer {
 
 interface ScanButtonProps {
   onCode: (code: string) => Promise<ScanAnswer>
+  /** As high as the field beside it. */
+  size?: number
 }
 
 /** The phone's camera as a scanner; what decodes is fetched when it is asked for. */
-export function ScanButton({ onCode }: ScanButtonProps) {
+export function ScanButton({ onCode, size = 30 }: ScanButtonProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   const answer = async (code: string) => {
@@ -28,7 +30,7 @@ export function ScanButton({ onCode }: ScanButtonProps) {
   return (
     <>
       <ActionIcon
-        size={30}
+        size={size}
         variant="default"
         aria-label={t('scanner.open')}
         title={t('scanner.open')}

@@ -10,14 +10,8 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
   const money = useMoney()
   return (
     <Paper withBorder radius="md" bg="var(--gd-surface)">
-      <Table.ScrollContainer
-        minWidth={310}
-        pb={0}
-        scrollAreaProps={{
-          viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('orders.detail.items') },
-        }}
-      >
-        <Table verticalSpacing={6} fz="sm" aria-label={t('orders.detail.items')}>
+      <div className="gd-scroll-x" tabIndex={0} role="region" aria-label={t('orders.detail.items')}>
+        <Table verticalSpacing={6} fz="sm" miw={310}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th fw={500}>{t('orders.detail.product')}</Table.Th>
@@ -75,7 +69,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
             </Table.Tr>
           </Table.Tfoot>
         </Table>
-      </Table.ScrollContainer>
+      </div>
     </Paper>
   )
 }

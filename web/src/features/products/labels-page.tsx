@@ -3,7 +3,7 @@ import { IconFileTypePdf, IconTags } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoney } from '../../domain/me.tsx'
-import { ProductPicker } from '../../domain/product-picker.tsx'
+import { ProductScanField } from '../../domain/product-scan-field.tsx'
 import { useApi } from '../../graphql/api.tsx'
 import { problemOf, type Problem } from '../../graphql/problem.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -15,9 +15,11 @@ import type { LabelKind } from './label-pdf.ts'
 import { sheetNames, sheets, type SheetName } from './label-sheets.ts'
 import { ProductDetailDocument, ProductsDocument, type ProductRowFragment } from './products.generated.ts'
 
+type Labelled = Pick<ProductRowFragment, 'id' | 'sku' | 'name' | 'price' | 'barcodes'>
+
 interface Row {
   id: string
-  product: ProductRowFragment
+  product: Labelled
   copies: number
 }
 
@@ -70,7 +72,7 @@ export function LabelsPage() {
       }
       toolbar={
         <>
-          <AddProduct add={add} />
+          <ProductScanField label={t('labels.add')} onProduct={add} />
           <SegmentedControl
             size="xs"
             aria-label={t('labels.kind')}
@@ -132,6 +134,7 @@ export function LabelsPage() {
 
 /** Begins with what the address says: a product, or what a search or a tag finds (100 at most). */
 function useRows() {
+  const { t } = useTranslation()
   const { client } = useApi()
   const url = useUrlState()
   const [rows, setRows] = useState<Row[]>()
@@ -160,40 +163,18 @@ function useRows() {
     return () => void (over = true)
   }, [client, sku, search, tag, attempt])
 
-  async function add(code: string): Promise<void> {
-    const { data } = await client.query({ query: ProductDetailDocument, variables: { sku: code } })
-    const product = data?.product
-    if (!product) return
+  function add(product: Labelled): string {
+    const { id, sku, name } = product
+    const copies = (rows?.find((row) => row.id === id)?.copies ?? 0) + 1
     setRows((current = []) =>
-      current.some(({ id }) => id === product.id)
-        ? current.map((row) => (row.id === product.id ? { ...row, copies: row.copies + 1 } : row))
-        : [{ id: product.id, product, copies: 1 }, ...current],
+      current.some((row) => row.id === id)
+        ? current.map((row) => (row.id === id ? { ...row, copies: row.copies + 1 } : row))
+        : [{ id, product, copies: 1 }, ...current],
     )
+    return t('scanner.added', { count: copies, sku, name })
   }
 
   return { rows, setRows, problem, reload: () => setAttempt(attempt + 1), add }
-}
-
-function AddProduct({ add }: { add: (sku: string) => Promise<void> }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState('')
-  const [unknown, setUnknown] = useState(false)
-  return (
-    <ProductPicker
-      label={t('labels.add')}
-      text={text}
-      onTextChange={(next) => {
-        setUnknown(false)
-        setText(next)
-      }}
-      onPick={({ sku }) => {
-        setText('')
-        void add(sku)
-      }}
-      onUnknown={() => setUnknown(true)}
-      error={unknown ? t('labels.unknown') : undefined}
-    />
-  )
 }
 
 function useColumns(setRows: (change: (rows?: Row[]) => Row[]) => void): Column<Row>[] {

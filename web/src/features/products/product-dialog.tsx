@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog, DialogStack } from '../../ui/dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
 import { ProductFacts } from './product-facts.tsx'
@@ -27,16 +27,18 @@ export function ProductDialog({ sku, readOnly, onClose, onChange }: ProductDialo
   const { t } = useTranslation()
   const isNew = sku === 'new'
   return (
-    <Dialog
-      title={isNew ? t('products.new') : (sku ?? t('shell.products'))}
-      opened={sku !== undefined && !(isNew && readOnly)}
-      onClose={onClose}
-    >
-      {isNew && <ProductForm product={undefined} onClose={onClose} onChange={onChange} />}
-      {sku && !isNew && (
-        <ExistingProduct key={sku} sku={sku} readOnly={readOnly} onClose={onClose} onChange={onChange} />
-      )}
-    </Dialog>
+    <DialogStack>
+      <Dialog
+        title={isNew ? t('products.new') : (sku ?? t('shell.products'))}
+        opened={sku !== undefined && !(isNew && readOnly)}
+        onClose={onClose}
+      >
+        {isNew && <ProductForm product={undefined} onClose={onClose} onChange={onChange} />}
+        {sku && !isNew && (
+          <ExistingProduct key={sku} sku={sku} readOnly={readOnly} onClose={onClose} onChange={onChange} />
+        )}
+      </Dialog>
+    </DialogStack>
   )
 }
 

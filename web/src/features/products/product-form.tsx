@@ -1,8 +1,10 @@
 import { Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { decimalMoney, minorDigits } from '@gudang/domain'
+import { decimalMoney, minorDigits, normalizeBarcode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../domain/me.tsx'
+import { useProductByCode } from '../../domain/product-by-code.ts'
+import { ScanButton, type ScanAnswer } from '../../domain/scanner/scan-button.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
@@ -28,6 +30,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   const format = useFormat()
   const { currency } = useMe()
   const digits = minorDigits(currency)
+  const byCode = useProductByCode()
   const tags = useTagsQuery({ fetchPolicy: 'cache-first' })
   const form = useForm({
     initialValues: {
@@ -53,6 +56,16 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   }
   const create = useCreateProductCommand({ Product: saved })
   const update = useUpdateProductCommand({ Product: saved })
+
+  /** Whose it is already is told before it is saved: the camera goes on to the next. */
+  async function scan(read: string): Promise<ScanAnswer> {
+    const code = normalizeBarcode(read)
+    const owner = await byCode(code).catch(() => undefined)
+    if (owner && owner.sku !== product?.sku)
+      return { found: false, text: t('problems.fields.TAKEN_by', { value: code, by: owner.sku }) }
+    form.setFieldValue('barcodes', (codes) => [...new Set([...codes, code])])
+    return { found: true, text: code }
+  }
 
   function submit({ price, defaultLowStockThreshold, sku, ...rest }: typeof form.values): void {
     const values = {
@@ -124,13 +137,17 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         maxTags={50}
         acceptValueOnBlur
       />
-      <TagsInput
-        {...form.getInputProps('barcodes')}
-        label={t('products.barcodes')}
-        description={t('products.barcodesHint')}
-        maxTags={50}
-        acceptValueOnBlur
-      />
+      <Group gap={6} wrap="nowrap" align="flex-end">
+        <TagsInput
+          {...form.getInputProps('barcodes')}
+          label={t('products.barcodes')}
+          description={t('products.barcodesHint')}
+          maxTags={50}
+          acceptValueOnBlur
+          flex={1}
+        />
+        <ScanButton onCode={scan} size={36} />
+      </Group>
     </Form>
   )
 }

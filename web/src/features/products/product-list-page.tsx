@@ -6,11 +6,11 @@ import { Link } from 'react-router'
 import { ExportButton } from '../../domain/export-button.tsx'
 import { Can, useMay, useMoney } from '../../domain/me.tsx'
 import { paths } from '../../domain/paths.ts'
+import { ProductSearchField } from '../../domain/product-search-field.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ProductSort } from '../../graphql/schema.generated.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useDialogAddress } from '../../ui/use-dialog-address.ts'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
@@ -71,7 +71,7 @@ export function ProductListPage() {
       }
       toolbar={
         <>
-          <SearchField label={t('products.search')} value={search} onChange={(q) => url.set({ q })} />
+          <ProductSearchField label={t('products.search')} value={search} onChange={(q) => url.set({ q })} />
           <Select
             size="xs"
             w={160}

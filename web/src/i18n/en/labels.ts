@@ -7,7 +7,6 @@ export const labels = {
   sheet: 'Paper',
   skip: 'Labels used already',
   add: 'Add a product',
-  unknown: 'No product has this code.',
   code: 'Barcode',
   copies: 'Copies',
   copiesOf: 'Copies of {{sku}}',

@@ -6,7 +6,6 @@ export const labels = {
   sheet: 'Kertas',
   skip: 'Label sudah terpakai',
   add: 'Tambah produk',
-  unknown: 'Tidak ada produk dengan kode ini.',
   code: 'Kode batang',
   copies: 'Salinan',
   copiesOf: 'Salinan {{sku}}',
