@@ -1,4 +1,4 @@
-import { Box, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
@@ -9,6 +9,7 @@ import { useApi, useSessionState } from '../graphql/api.tsx'
 import { problemOf, type Problem } from '../graphql/problem.ts'
 import { ErrorState } from '../ui/states.tsx'
 import { Layout } from './layout.tsx'
+import classes from './layout.module.css'
 
 const ExpiredSessionDialog = lazy(async () => ({
   default: (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
@@ -59,11 +60,20 @@ function SignedIn() {
 function Starting() {
   const { t } = useTranslation()
   return (
-    <Box p="md" pl={{ base: 'md', sm: 224 }} role="status" aria-label={t('shell.starting')}>
-      <Skeleton h={20} w={140} mb="md" />
-      {Array.from({ length: 10 }, (_, index) => (
-        <Skeleton h={14} mb="sm" key={index} />
-      ))}
-    </Box>
+    <div className={classes.shell} role="status" aria-label={t('shell.starting')}>
+      <div className={classes.header} />
+      <div className={classes.sidebar} data-closed>
+        <Skeleton h={20} w={80} mb="sm" />
+        {Array.from({ length: 12 }, (_, index) => (
+          <Skeleton h={16} w={110} ml="xs" my={6} key={index} />
+        ))}
+      </div>
+      <div className={classes.main}>
+        <Skeleton h={22} w={140} mb="md" />
+        {Array.from({ length: 10 }, (_, index) => (
+          <Skeleton h={14} mb="sm" key={index} />
+        ))}
+      </div>
+    </div>
   )
 }

@@ -102,6 +102,14 @@ it('moves what a scanner types and the camera sees, and another browser sees bot
   await worker.getByRole('button', { name: 'Move the stock' }).click()
   await worker.getByText(`units moved from LONDON to ${to}.`).waitFor()
   await expect.poll(() => numberIn(watcher, 'On hand')).toBe(before - 3)
+
+  // The camera over a dialog: what another product has is not taken, and Escape closes the camera alone.
+  await worker.goto(`/products?product=${other}`)
+  await worker.getByRole('dialog').getByRole('button', { name: 'Scan with the camera' }).click()
+  await worker.getByText(`${sku} is a code of ${sku} already.`).first().waitFor()
+  await worker.keyboard.press('Escape')
+  await worker.getByRole('dialog', { name: 'Scan' }).waitFor({ state: 'detached' })
+  expect(await worker.getByRole('textbox', { name: 'SKU' }).inputValue()).toBe(other)
 })
 
 it('speaks the language and wears the theme that were chosen, also after a reload', async () => {

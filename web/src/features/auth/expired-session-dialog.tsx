@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useMeQuery } from '../../domain/me.generated.ts'
 import { useApi } from '../../graphql/api.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
@@ -8,6 +9,7 @@ import { SignInForm } from './sign-in-form.tsx'
 export function ExpiredSessionDialog() {
   const { t } = useTranslation()
   const { session } = useApi()
+  const { data } = useMeQuery({ fetchPolicy: 'cache-only' })
   // What is on screen and in the cache belongs to whom it was shown to.
   const leaveToAnother = (userId: string) => userId !== session.userId() && window.location.reload()
   return (
@@ -16,7 +18,7 @@ export function ExpiredSessionDialog() {
         <Text size="sm" c="dimmed">
           {t('auth.expiredLead')}
         </Text>
-        <SignInForm onSignedIn={leaveToAnother} />
+        <SignInForm email={data?.me?.email} onSignedIn={leaveToAnother} />
       </Stack>
     </Dialog>
   )

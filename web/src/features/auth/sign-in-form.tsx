@@ -5,13 +5,20 @@ import { useApi } from '../../graphql/api.tsx'
 import { Form } from '../../ui/form.tsx'
 import { useLoginCommand } from './auth.generated.ts'
 
-/** Signs in and keeps the refresh token in the cookie. `onSignedIn` hears who it was before the session goes on. */
-export function SignInForm({ onSignedIn }: { onSignedIn?: (userId: string) => void }) {
+interface SignInFormProps {
+  /** Of who was signed in before. */
+  email?: string
+  /** Hears who it was before the session goes on. */
+  onSignedIn?: (userId: string) => void
+}
+
+/** Signs in and keeps the refresh token in the cookie. */
+export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
   const { t } = useTranslation()
   const { session } = useApi()
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { email: '', password: '' },
+    initialValues: { email: known, password: '' },
     validate: {
       email: (value) => (value.trim() ? null : t('form.required')),
       password: (value) => (value ? null : t('form.required')),
@@ -43,14 +50,15 @@ export function SignInForm({ onSignedIn }: { onSignedIn?: (userId: string) => vo
         label={t('auth.email')}
         type="email"
         autoComplete="username"
-        data-autofocus
-        autoFocus
+        data-autofocus={!known || undefined}
+        autoFocus={!known}
       />
       <PasswordInput
         key={form.key('password')}
         {...form.getInputProps('password')}
         label={t('auth.password')}
         autoComplete="current-password"
+        data-autofocus={Boolean(known) || undefined}
         visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
       />
     </Form>
