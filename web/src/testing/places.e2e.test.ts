@@ -34,8 +34,12 @@ async function open({ address, before, shows }: Place, page: Page): Promise<void
   await page.goto(address)
   await before?.(page)
   await shows(page).waitFor()
+  await page.locator('[role="status"][data-state="live"]').waitFor()
   // Behind a dialog too: a skeleton is no picture of a page.
-  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' })
+  await page
+    .locator('main [aria-busy="true"], main .mantine-Skeleton-root')
+    .first()
+    .waitFor({ state: 'detached' })
 }
 
 /** In the other theme only colours are others. */

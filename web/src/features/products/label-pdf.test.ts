@@ -1,8 +1,9 @@
 import { PDFDocument } from 'pdf-lib'
 import { expect, test } from 'vitest'
+import { createFormat } from '../../i18n/use-format.ts'
 import { barsOf } from './bars.ts'
 import { labelPdf, type Label } from './label-pdf.ts'
-import { placeOf, sheetNames, sheets } from './label-sheets.ts'
+import { nameOf, placeOf, sheetNames, sheets } from './label-sheets.ts'
 
 const labels = (count: number, code = 'LAMP'): Label[] =>
   Array.from({ length: count }, () => ({ sku: 'LAMP', name: 'Lamp — 60 W', price: '£2.50', code }))
@@ -43,4 +44,10 @@ test('shelf labels of the smallest size are made too', async () => {
     skip: 0,
   })
   expect(new TextDecoder().decode(bytes.slice(0, 5))).toBe('%PDF-')
+})
+
+test('calls a sheet by its paper, labels and size in the decimals of the reader', () => {
+  const names = Object.values(sheets).map((sheet) => nameOf(sheet, createFormat('id-ID').number))
+  expect(names).toContain('A4, 21 × 63,5 × 38,1 mm')
+  expect(names).toContain('100 × 50 mm')
 })

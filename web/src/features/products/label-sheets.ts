@@ -1,5 +1,6 @@
 export interface Sheet {
-  name: string
+  /** Of sheets that shops sell; a roll has none. */
+  paper?: string
   /** In millimetres, as all of it. */
   page: [width: number, height: number]
   columns: number
@@ -18,7 +19,7 @@ const a4: [number, number] = [210, 297]
 /** What shops sell most, and two of thermal printers. */
 export const sheets = {
   a4x21: {
-    name: 'A4, 21 × 63.5 × 38.1 mm',
+    paper: 'A4',
     page: a4,
     columns: 3,
     rows: 7,
@@ -29,7 +30,7 @@ export const sheets = {
     gapY: 0,
   },
   a4x24: {
-    name: 'A4, 24 × 70 × 37 mm',
+    paper: 'A4',
     page: a4,
     columns: 3,
     rows: 8,
@@ -40,7 +41,7 @@ export const sheets = {
     gapY: 0,
   },
   a4x14: {
-    name: 'A4, 14 × 99.1 × 38.1 mm',
+    paper: 'A4',
     page: a4,
     columns: 2,
     rows: 7,
@@ -51,7 +52,7 @@ export const sheets = {
     gapY: 0,
   },
   a4x65: {
-    name: 'A4, 65 × 38.1 × 21.2 mm',
+    paper: 'A4',
     page: a4,
     columns: 5,
     rows: 13,
@@ -62,7 +63,7 @@ export const sheets = {
     gapY: 0,
   },
   letter30: {
-    name: 'Letter, 30 × 66.7 × 25.4 mm',
+    paper: 'Letter',
     page: [215.9, 279.4],
     columns: 3,
     rows: 10,
@@ -73,7 +74,6 @@ export const sheets = {
     gapY: 0,
   },
   roll100: {
-    name: '100 × 50 mm',
     page: [100, 50],
     columns: 1,
     rows: 1,
@@ -84,7 +84,6 @@ export const sheets = {
     gapY: 0,
   },
   roll57: {
-    name: '57 × 32 mm',
     page: [57, 32],
     columns: 1,
     rows: 1,
@@ -98,6 +97,12 @@ export const sheets = {
 
 export type SheetName = keyof typeof sheets
 export const sheetNames = Object.keys(sheets) as SheetName[]
+
+/** As shops call it, in the reader's decimals: A4, 21 × 63,5 × 38,1 mm. */
+export function nameOf({ paper, columns, rows, label }: Sheet, number: (value: number) => string): string {
+  const size = `${label.map(number).join(' × ')} mm`
+  return paper ? `${paper}, ${number(columns * rows)} × ${size}` : size
+}
 
 /** Where the label with this place in the whole print lies, its upper left corner from that of its page. */
 export function placeOf(sheet: Sheet, index: number): { page: number; x: number; y: number } {

@@ -6,13 +6,14 @@ import { useMoney } from '../../domain/me.tsx'
 import { ProductScanField } from '../../domain/product-scan-field.tsx'
 import { useApi } from '../../graphql/api.tsx'
 import { problemOf, type Problem } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { downloadFile } from '../../ui/download.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import type { LabelKind } from './label-pdf.ts'
-import { sheetNames, sheets, type SheetName } from './label-sheets.ts'
+import { nameOf, sheetNames, sheets, type SheetName } from './label-sheets.ts'
 import { ProductDetailDocument, ProductsDocument, type ProductRowFragment } from './products.generated.ts'
 
 type Labelled = Pick<ProductRowFragment, 'id' | 'sku' | 'name' | 'price' | 'barcodes'>
@@ -28,6 +29,7 @@ export function LabelsPage() {
   const { t } = useTranslation()
   const money = useMoney()
   const { rows, setRows, problem, reload, add } = useRows()
+  const format = useFormat()
   const [kind, setKind] = useState<LabelKind>('product')
   const [sheetName, setSheetName] = useState<SheetName>('a4x21')
   const [skip, setSkip] = useState(0)
@@ -90,7 +92,7 @@ export function LabelsPage() {
             allowDeselect={false}
             value={sheetName}
             onChange={(value) => setSheetName(value as SheetName)}
-            data={sheetNames.map((value) => ({ value, label: sheets[value].name }))}
+            data={sheetNames.map((value) => ({ value, label: nameOf(sheets[value], format.number) }))}
           />
           {perSheet > 1 && (
             <NumberInput

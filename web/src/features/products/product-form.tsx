@@ -1,4 +1,4 @@
-import { Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { decimalMoney, minorDigits, normalizeBarcode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
@@ -108,7 +108,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         maxLength={200}
         data-autofocus={product !== undefined || undefined}
       />
-      <Group grow gap="sm" align="flex-start">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         <NumberInput
           {...form.getInputProps('price')}
           label={t('products.priceIn', { currency })}
@@ -127,7 +127,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
           allowNegative={false}
           hideControls
         />
-      </Group>
+      </SimpleGrid>
       <TagsInput
         {...form.getInputProps('tags')}
         label={t('products.tags')}

@@ -5,7 +5,7 @@ export const scanner = {
   hint: 'Arahkan kode batang ke dalam bingkai. Kamera tetap menyala sampai Anda menutupnya.',
   otherwise: 'Pemindai genggam dan papan ketik bisa dipakai di kolomnya.',
   field: 'Pindai atau cari produk',
-  placeholder: 'Pindai, atau ketik SKU atau nama',
+  placeholder: 'Pindai atau ketik SKU',
   unknown: 'Tidak ada produk dengan kode {{code}}.',
   added: '{{count}} × {{sku}} {{name}}',
   faults: {

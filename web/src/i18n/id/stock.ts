@@ -1,5 +1,5 @@
 export const stock = {
-  search: 'SKU, nama, atau label',
+  search: 'SKU, nama, atau tag',
   lowOnly: 'Hanya yang menipis',
   sku: 'SKU',
   product: 'Produk',
