@@ -56,7 +56,7 @@ export function IdleStockPage() {
           <EmptyState
             icon={<IconMoodCheck stroke={1.5} aria-hidden />}
             title={t('idle.none')}
-            hint={t('idle.noneHint')}
+            hint={t('idle.noneHint', { days })}
           />
         }
       />

@@ -52,5 +52,5 @@ export const idle = {
   days: 'Untouched for {{count}} days',
   last: 'Last movement',
   none: 'Nothing lies idle',
-  noneHint: 'Every stock that holds something has moved within these days.',
+  noneHint: 'Every stock that holds something has moved in the last {{days}} days.',
 } as const

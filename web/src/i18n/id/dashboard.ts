@@ -11,7 +11,7 @@ export const dashboard = {
   idle: 'Tanpa mutasi',
   idleHint: 'Stok tak tersentuh 30 hari',
   trend: 'Unit masuk dan keluar per hari',
-  trendNone: 'Tidak ada yang bergerak pada hari-hari ini.',
+  trendNone: 'Tidak ada yang bergerak pada hari-hari itu.',
   span: 'Sejauh apa',
   days: '{{count}} hari',
   asTable: 'Sebagai tabel',
@@ -51,5 +51,5 @@ export const idle = {
   days: 'Tak tersentuh {{count}} hari',
   last: 'Mutasi terakhir',
   none: 'Tidak ada yang mengendap',
-  noneHint: 'Setiap stok yang berisi sudah bergerak dalam hari-hari ini.',
+  noneHint: 'Setiap stok yang berisi sudah bergerak dalam {{days}} hari terakhir.',
 }
