@@ -72,6 +72,12 @@ async function lookAt(place: Place, language: Language): Promise<void> {
   await picture('dark')
   if (language === 'en') expect(await violations(page, ['color-contrast']), 'dark').toEqual([])
   await page.setViewportSize(sizes.phone)
+  // A chart is drawn anew for the room that it has now.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('main svg')].every(
+      (svg) => svg.getBoundingClientRect().right <= window.innerWidth,
+    ),
+  )
   await picture('phone')
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, language).toBeLessThanOrEqual(0)

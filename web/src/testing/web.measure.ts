@@ -18,30 +18,29 @@ interface Report {
   audits: Record<string, { numericValue: number }>
 }
 
+async function measured(port: number): Promise<Report> {
+  const what = ['--preset=desktop', '--only-categories=performance,accessibility', '--disable-storage-reset']
+  const how = ['--output=json', '--no-enable-error-reporting', '--quiet', `--port=${port}`]
+  const { stdout } = await run(
+    'npx',
+    ['--yes', lighthouse, `${inject('baseUrl')}/dashboard`, ...what, ...how],
+    { maxBuffer: 100_000_000 },
+  )
+  return JSON.parse(stdout) as Report
+}
+
 it('scores at least 95 for the dashboard in performance and accessibility, as the median of five', async () => {
   const port = await freePort()
   const profile = mkdtempSync(join(tmpdir(), 'gudang-lighthouse-'))
   const browser = await launchProfile(profile, [`--remote-debugging-port=${port}`])
   await signIn(await browser.newPage())
   const reports: Report[] = []
-  for (let index = 0; index < runs; index++) {
-    const { stdout } = await run(
-      'npx',
-      [
-        ...[
-          '--yes',
-          lighthouse,
-          `${inject('baseUrl')}/dashboard`,
-          '--preset=desktop',
-          '--output=json',
-          '--no-enable-error-reporting',
-          '--quiet',
-        ],
-        ...['--only-categories=performance,accessibility', '--disable-storage-reset', `--port=${port}`],
-      ],
-      { maxBuffer: 100_000_000 },
-    )
-    reports.push(JSON.parse(stdout) as Report)
+  for (let attempt = 0; reports.length < runs && attempt < 2 * runs; attempt++) {
+    const report = await measured(port).catch((error: unknown) => {
+      // Now and then it misses the beginning of its own recording.
+      if (!String(error).includes('NO_NAVSTART')) throw error
+    })
+    if (report) reports.push(report)
   }
   await browser.close()
   rmSync(profile, { recursive: true })
