@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { normalizeSku } from '@gudang/domain'
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from './me.tsx'
 import { useProductByCode } from './product-by-code.ts'
 import {
   PickedProductFragmentDoc,
@@ -15,10 +16,12 @@ export type PickedProduct = PickedProductFragment
 
 /** A product that was picked, with the levels of this moment: the live feed moves them where they are kept. */
 export function useLiveProduct(picked: PickedProduct | undefined): PickedProduct | undefined {
+  const withStocks = useMay('inventory.view')
   const { data, complete } = useFragment({
     fragment: PickedProductFragmentDoc,
     fragmentName: 'PickedProduct',
     from: picked ?? null,
+    variables: { withStocks },
   })
   return complete ? (data as PickedProduct) : picked
 }
@@ -48,7 +51,11 @@ export function ProductPicker(props: ProductPickerProps) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [search] = useDebouncedValue(text.trim(), 150)
   const [typed, setTyped] = useState(false)
-  const { data, loading } = useFindProductsQuery({ variables: { search }, skip: !typed || search === '' })
+  const withStocks = useMay('inventory.view')
+  const { data, loading } = useFindProductsQuery({
+    variables: { search, withStocks },
+    skip: !typed || search === '',
+  })
   const options = typed && search !== '' && search === text.trim() ? (data?.products.nodes ?? []) : []
   const asked = useRef(0)
 

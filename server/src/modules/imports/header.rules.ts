@@ -31,7 +31,7 @@ export function readHeader(cells: string[], { known, required, ignored }: Column
   const strange: string[] = []
   const columns = cells.map((cell) => {
     const column = names.get(plain(cell))
-    if (!column && !unused.has(plain(cell)) && cell.trim() !== '') strange.push(cell.trim())
+    if (!column && !unused.has(plain(cell)) && cell.trim() !== '') strange.push(cell.trim().slice(0, 100))
     return column
   })
   const counted = Object.keys(known).map((column) => ({

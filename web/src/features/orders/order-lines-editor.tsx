@@ -174,6 +174,7 @@ function LineEditor(props: LineEditorProps) {
   const money = useMoney()
   const product = useLiveProduct(line.product)
   const total = lineTotal(line)
+  const available = product && availableIn(product, warehouseCode)
   const onQtyKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
     event.preventDefault()
@@ -197,7 +198,7 @@ function LineEditor(props: LineEditorProps) {
         {product?.name}
       </Text>
       <Text size="sm" c="dimmed" className={`gd-number ${classes.available}`}>
-        {product && format.number(availableIn(product, warehouseCode))}
+        {available === undefined ? product && '–' : format.number(available)}
       </Text>
       <Text size="sm" c="dimmed" className={`gd-number ${classes.price}`}>
         {product && money(product.price)}

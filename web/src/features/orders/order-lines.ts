@@ -21,9 +21,13 @@ export const emptyLine = (): OrderLine => ({ key: `line-${++lastKey}`, sku: '', 
 /** A line that nobody has touched is no line: there is always one more to type into. */
 export const isBlank = ({ sku, qty }: OrderLine) => sku.trim() === '' && qty === ''
 
-export function availableIn({ stocks }: PickedProduct, warehouseCode: string | undefined): number {
+/** Undefined to who may not see levels. */
+export function availableIn(
+  { stocks }: PickedProduct,
+  warehouseCode: string | undefined,
+): number | undefined {
   return stocks
-    .filter(({ warehouse }) => !warehouseCode || warehouse.code === warehouseCode)
+    ?.filter(({ warehouse }) => !warehouseCode || warehouse.code === warehouseCode)
     .reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
@@ -37,7 +41,7 @@ export function shortageOf({ product }: OrderLine, shortages: Shortage[]): Short
 }
 
 /** Where there is some, largest first: what a person offers instead. */
-export function placesWithStock({ stocks }: PickedProduct): { code: string; quantity: number }[] {
+export function placesWithStock({ stocks = [] }: PickedProduct): { code: string; quantity: number }[] {
   return stocks
     .filter(({ quantity }) => quantity > 0)
     .map(({ warehouse, quantity }) => ({ code: warehouse.code, quantity }))

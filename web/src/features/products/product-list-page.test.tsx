@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { ProductByCodeDocument } from '../../domain/product-picker.generated.ts'
 import { switchLanguage } from '../../i18n/index.ts'
+import { aProduct } from '../../testing/examples.ts'
 import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -184,4 +186,18 @@ test('labels begin with what a search found, and count their copies', async () =
   await user.clear(copies)
   await user.type(copies, '12')
   expect(screen.getByRole('button', { name: 'PDF with 12 labels' })).toBeTruthy()
+})
+
+test('who may not see levels adds products to the labels all the same, by their code', async () => {
+  const asked: unknown[] = []
+  const byCode = onQuery(ProductByCodeDocument, (variables) => {
+    asked.push(variables)
+    const { stocks: _levels, ...desk } = { ...aProduct('DESK', {}), id: 'p2' }
+    return { productByCode: desk }
+  })
+  const handlers = [...catalogue().handlers, byCode]
+  const { user } = renderApp('/labels?q=lam', { permissions: ['product.view'], handlers })
+  await user.type(await screen.findByRole('textbox', { name: 'Add a product' }), 'desk{Enter}')
+  expect(await screen.findByLabelText('Copies of DESK')).toBeTruthy()
+  expect(asked).toEqual([{ code: 'DESK', withStocks: false }])
 })

@@ -51,7 +51,10 @@ function Line({ line, index, from, to, shortages, errorAt, onQuantity, onRemove,
   const product = useLiveProduct(line.product)!
   const { sku } = product
   const shortage = shortages.get(sku)
-  const level = (code: string | undefined) => (code ? format.number(availableIn(product, code)) : '–')
+  const level = (code: string | undefined) => {
+    const available = code && availableIn(product, code)
+    return typeof available === 'number' ? format.number(available) : '–'
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
     event.preventDefault()

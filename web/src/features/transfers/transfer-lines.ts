@@ -18,8 +18,9 @@ function oneMore(quantity: number | string): number {
   return typeof quantity === 'number' ? quantity + 1 : 1
 }
 
-export function availableIn({ stocks }: PickedProduct, warehouseCode: string): number {
-  return stocks.find(({ warehouse }) => warehouse.code === warehouseCode)?.quantity ?? 0
+/** Undefined to who may not see levels. */
+export function availableIn({ stocks }: PickedProduct, warehouseCode: string): number | undefined {
+  return stocks && (stocks.find(({ warehouse }) => warehouse.code === warehouseCode)?.quantity ?? 0)
 }
 
 export const unitsOf = (lines: TransferLine[]): number =>
