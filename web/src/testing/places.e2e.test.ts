@@ -74,7 +74,7 @@ async function lookAt(place: Place, language: Language): Promise<void> {
   await page.setViewportSize(sizes.phone)
   // A chart is drawn anew for the room that it has now.
   await page.waitForFunction(() =>
-    [...document.querySelectorAll('main svg')].every(
+    [...document.querySelectorAll('main svg:has(text)')].every(
       (svg) => svg.getBoundingClientRect().right <= window.innerWidth,
     ),
   )
