@@ -31,6 +31,7 @@ import {
 } from './modules/stock/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
+import { guardArguments } from './platform/graphql/arguments.ts'
 import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
@@ -83,9 +84,9 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
   })
 }
 
-/** Every operation behind its rule; one without a rule is denied. */
+/** Every operation behind its rule; one without a rule is denied. What it is asked with is text that can be kept. */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
-  return observeOperations(guardSchema(await buildUnguardedSchema(), permissionTables))
+  return observeOperations(guardArguments(guardSchema(await buildUnguardedSchema(), permissionTables)))
 }
 
 export async function printContract(): Promise<string> {

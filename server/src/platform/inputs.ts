@@ -1,24 +1,25 @@
+import { readName, readNote, type ReadText } from '@gudang/domain'
 import { z } from 'zod'
 import { says } from './field-problems.ts'
 
-// Control characters (line breaks and tabs apart) have no place in what people or machines write here.
-// eslint-disable-next-line no-control-regex
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const readAs = (rule: (given: string) => ReadText) =>
+  z.string().transform((given, refinement) => {
+    const read = rule(given)
+    if ('text' in read) return read.text
+    refinement.addIssue({ code: 'custom', ...says(read.problem) })
+    return z.NEVER
+  })
 
-/** Trimmed text of bounded length without control characters. */
-export function text(most: number, least = 1) {
-  return z
-    .string()
-    .trim()
-    .min(least)
-    .max(most)
-    .refine((value) => !control.test(value), says('CONTROL_CHARACTER'))
-}
+/** One line of bounded length, by the rule of names. */
+export const text = (most: number, least = 1) => readAs(readName).pipe(z.string().min(least).max(most))
 
-export const optionalText = (most: number) =>
-  text(most, 0)
-    .nullish()
-    .transform((value) => value || undefined)
+/** Text of bounded length that may have lines, by the rule of notes. */
+export const lines = (most: number) => readAs(readNote).pipe(z.string().max(most))
+
+export const optionalText = (most: number) => optional(text(most, 0))
+export const optionalLines = (most: number) => optional(lines(most))
+
+const optional = (schema: z.ZodType<string>) => schema.nullish().transform((value) => value || undefined)
 
 export const int32Max = 2_147_483_647
 

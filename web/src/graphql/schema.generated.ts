@@ -234,6 +234,7 @@ export type FieldProblem = {
 
 export type FieldProblemCode =
   | 'AMBIGUOUS'
+  | 'BROKEN_CHARACTER'
   | 'CHECK_DIGIT'
   | 'CONTROL_CHARACTER'
   | 'CORRECTION_REASON'
@@ -271,6 +272,7 @@ export type FieldProblemCode =
   | 'SPENT'
   | 'SURPLUS_CELLS'
   | 'TAKEN'
+  | 'TEXT_DIRECTION'
   | 'TOO_BIG'
   | 'TOO_COMMON'
   | 'TOO_LONG'

@@ -1,3 +1,4 @@
+import { readText } from '@gudang/domain'
 import { readCell } from '../../platform/csv.ts'
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
@@ -129,9 +130,14 @@ class Checking {
     }
     // An empty cell says nothing: what it is about stays as it is, or is missing where it is required.
     const given = columns.flatMap((column, index) => (column && cells[index] ? [[column, cells[index]]] : []))
-    const parsed = this.#schema.safeParse(
-      Object.fromEntries(given.map(([name, cell]) => [name, readCell(cell!)])),
-    )
+    const texts: [string, string][] = []
+    for (const [column, cell] of given) {
+      const read = readText(readCell(cell!))
+      if ('problem' in read) this.refuse(row, { column, ...wrong(read.problem) })
+      else texts.push([column!, read.text])
+    }
+    if (texts.length < given.length) return undefined
+    const parsed = this.#schema.safeParse(Object.fromEntries(texts))
     if (parsed.success) return { row, ...parsed.data }
     for (const issue of parsed.error.issues) {
       const column = String(issue.path[0])

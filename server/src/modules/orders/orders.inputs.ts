@@ -2,7 +2,7 @@ import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { optionalText, positive, sku, text, warehouseCode } from '../../platform/inputs.ts'
+import { optionalLines, optionalText, positive, sku, text, warehouseCode } from '../../platform/inputs.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 @InputType()
@@ -73,20 +73,20 @@ export const placeOrderSchema = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
   customerPhone: optionalText(50),
-  customerAddress: optionalText(1_000),
+  customerAddress: optionalLines(1_000),
   items: z
     .array(z.object({ sku, qty: positive }))
     .min(1)
     .max(1_000),
   warehouseCode: warehouseCode.nullish().transform((value) => value ?? undefined),
-  note: optionalText(1_000),
+  note: optionalLines(1_000),
   externalReference: optionalText(100),
   idempotencyKey,
 })
 
 export const transitionSchema = z.object({
   orderNumber: text(64).transform((value) => value.toUpperCase()),
-  reason: optionalText(1_000),
+  reason: optionalLines(1_000),
   carrier: optionalText(100),
   trackingCode: optionalText(100),
   idempotencyKey,

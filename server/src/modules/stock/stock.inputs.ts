@@ -7,6 +7,7 @@ import {
   count,
   int32Max,
   objectId,
+  optionalLines,
   optionalText,
   positive,
   sku,
@@ -179,7 +180,7 @@ function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
 
 const explanation = {
   reason: z.enum(AdjustmentReason),
-  note: optionalText(1_000),
+  note: optionalLines(1_000),
   externalReference: optionalText(100),
   idempotencyKey,
 }
@@ -238,7 +239,7 @@ export const transferStockSchema = z
       .min(1)
       .max(500)
       .superRefine(boundedTogether),
-    note: optionalText(1_000),
+    note: optionalLines(1_000),
     idempotencyKey,
   })
   .refine((input) => input.fromWarehouseCode !== input.toWarehouseCode, {

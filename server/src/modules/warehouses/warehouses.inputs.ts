@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
-import { text, warehouseCode } from '../../platform/inputs.ts'
+import { lines, text, warehouseCode } from '../../platform/inputs.ts'
 
 @InputType()
 export class CreateWarehouseInput {
@@ -45,14 +45,14 @@ export class UpdateWarehouseInput {
 export const createWarehouseSchema = z.object({
   code: warehouseCode,
   name: text(200),
-  address: text(1000, 0),
+  address: lines(1000),
   idempotencyKey,
 })
 
 export const updateWarehouseSchema = z.object({
   code: warehouseCode,
   name: text(200).nullish(),
-  address: text(1000, 0).nullish(),
+  address: lines(1000).nullish(),
   isActive: z.boolean().nullish(),
   idempotencyKey,
 })

@@ -6,6 +6,7 @@ import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
 import helmet from 'helmet'
+import { isUtf8 } from 'node:buffer'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Config } from '../config.ts'
@@ -18,6 +19,7 @@ import type { Logger } from '../logger.ts'
 import { cors } from './cors.ts'
 import { observeFiles } from './file-requests.ts'
 import { healthRoutes, type Health } from './health.ts'
+import { readQuery } from './query.ts'
 import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
 import { spaRoutes } from './spa.ts'
 import { serveSubscriptions } from './subscriptions.ts'
@@ -51,6 +53,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   const http = createServer(app)
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
+  app.set('query parser', readQuery)
   app.use(securityHeaders(config), compression(), cors(config.ALLOWED_ORIGINS))
   let sendingAway = false
   app.use((req, res, next) => {
@@ -87,7 +90,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   app.use(
     '/graphql',
     ...(ide ? [ide] : []),
-    express.json({ limit: bodyLimit }),
+    express.json({ limit: bodyLimit, verify: refuseBrokenBytes }),
     expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
   )
   app.use(answerErrors(log))
@@ -103,6 +106,11 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
       http.closeAllConnections()
     },
   }
+}
+
+/** Decoding would make U+FFFD of them in silence. */
+function refuseBrokenBytes(_req: unknown, _res: unknown, body: Buffer, charset: string): void {
+  if (charset === 'utf-8' && !isUtf8(body)) throw Object.assign(new Error('No UTF-8'), { status: 400 })
 }
 
 function listen(http: Server, config: Config): Promise<void> {
