@@ -32,10 +32,12 @@ import {
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardArguments } from './platform/graphql/arguments.ts'
+import { priceSchema } from './platform/graphql/cost.ts'
 import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
+import { prices } from './prices.ts'
 
 export const permissionTables: Permissions[] = [
   authPermissions,
@@ -84,9 +86,13 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
   })
 }
 
-/** Every operation behind its rule; one without a rule is denied. What it is asked with is text that can be kept. */
+/**
+ * Every operation behind its rule, every field with its price; an operation without a rule is denied. What it is asked
+ * with is text that can be kept.
+ */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
-  return observeOperations(guardArguments(guardSchema(await buildUnguardedSchema(), permissionTables)))
+  const schema = guardArguments(guardSchema(await buildUnguardedSchema(), permissionTables))
+  return observeOperations(priceSchema(schema, prices))
 }
 
 export async function printContract(): Promise<string> {

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'RESOURCE_BUSY'
   | 'IDEMPOTENCY_CONFLICT'
   | 'SERVICE_UNAVAILABLE'
+  | 'TOO_COSTLY'
 
 /** A top-level GraphQL error of the closed set; the edge prints code and extensions. */
 export class ApiError extends Error {
@@ -50,3 +51,6 @@ export const rateLimited = (retryAfterMs: number) =>
   new ApiError('RATE_LIMITED', 'Too many attempts. Wait before you try again.', { retryAfterMs })
 
 export const serviceUnavailable = (message: string) => new ApiError('SERVICE_UNAVAILABLE', message)
+
+export const tooCostly = (requested: number, limit: number) =>
+  new ApiError('TOO_COSTLY', `This may cost ${requested} points; at most ${limit} are allowed. Ask for less.`)

@@ -118,6 +118,14 @@ const signIn = z.object({
   RATE_LIMITS: onOff.prefault('on').meta({ description: 'off lifts sign-in throttling: for load tests.' }),
 })
 
+const limits = z.object({
+  REQUEST_COST_LIMIT: count(1).default(30_000).meta({
+    description:
+      'The most that one operation may cost; TOO_COSTLY beyond. docs/api.md tells how it is computed.',
+    unit: 'points',
+  }),
+})
+
 const mail = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -172,6 +180,7 @@ export const sections = {
   Server: server,
   'Database and Redis': storage,
   'Sign-in': signIn,
+  Limits: limits,
   Mail: mail,
   'Pages on another site': otherSites,
   Operation: operation,
@@ -181,6 +190,7 @@ export const settings = z.object({
   ...server.shape,
   ...storage.shape,
   ...signIn.shape,
+  ...limits.shape,
   ...mail.shape,
   ...otherSites.shape,
   ...operation.shape,

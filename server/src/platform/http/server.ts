@@ -13,7 +13,9 @@ import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
 import type { ErrorCode } from '../errors.ts'
 import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
-import { protection } from '../graphql/limits.ts'
+import { admission } from '../graphql/admission.ts'
+import { parseOptions, validationRules } from '../graphql/limits.ts'
+import { admitRequests } from '../graphql/admit-requests.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../logger.ts'
 import { cors } from './cors.ts'
@@ -68,14 +70,17 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
 
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   parts.routes?.(app, observeFiles(contextOf, log))
-  const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config })
+  const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT })
+  const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config, gate })
   const apollo = new ApolloServer<Ctx>({
     schema,
     introspection: config.NODE_ENV !== 'production',
     formatError,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    ...protection(),
+    parseOptions,
+    validationRules,
+    allowBatchedHttpRequests: false,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({
@@ -83,6 +88,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
         stopGracePeriodMillis: config.SHUTDOWN_LIMIT_MS,
       }),
       observeRequests(log),
+      admitRequests(gate),
     ],
   })
   await apollo.start()
@@ -148,6 +154,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   RESOURCE_BUSY: 409,
   IDEMPOTENCY_CONFLICT: 409,
   SERVICE_UNAVAILABLE: 503,
+  TOO_COSTLY: 400,
 }
 
 interface Told {

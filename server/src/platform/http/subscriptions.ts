@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
 import type { Actor, Ctx, Transport } from '../context.ts'
+import type { Admission } from '../graphql/admission.ts'
 import { formatError, reportUnforeseen } from '../graphql/format-error.ts'
 import type { Logger } from '../logger.ts'
 import { subscribers } from '../metrics.ts'
@@ -15,6 +16,7 @@ interface Parts {
   log: Logger
   authenticate: Authenticate
   config: Config
+  gate: Admission
 }
 
 export interface Subscriptions {

@@ -1,0 +1,174 @@
+import type { Price, Prices } from './platform/graphql/cost.ts'
+
+// One point is about 10 µs of work of server and database; `pnpm measure:prices` measures what they stand for.
+
+const most = 100
+const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
+const between = (least: number, value: number, greatest: number) => Math.min(Math.max(value, least), greatest)
+
+/** As many as asked for; what is out of bounds is refused by the field itself. */
+const asked = (otherwise: number, greatest: number) => (args: Record<string, unknown>) =>
+  between(1, number(args.first ?? args.points, otherwise), greatest)
+
+/** A command to the database that finds what it names in an index. */
+const read = 60
+/** Words are searched in an index of their own, which finds more than a page shows. */
+const searching = 400
+
+const one: Price = { own: read }
+const many = (own: number, size: number): Price => ({ own, size: () => size })
+const connection: Price = {
+  own: ({ filter }) => 2 * read + (isSearching(filter) ? searching : 0),
+  size: asked(50, most),
+}
+
+function isSearching(filter: unknown): boolean {
+  return typeof filter === 'object' && filter !== null && 'search' in filter && Boolean(filter.search)
+}
+
+/** Up to 10,000 are counted. */
+const count: Price = { own: 0, once: 500 }
+/** Found with others of the page in one command. */
+const joined: Price = { own: 2 }
+
+/**
+ * A command costs much more than this. It is what the system is there for, leaves a record with a name, and waits for
+ * its turn on its stock: a partner who places some hundred orders a second is no attacker.
+ */
+const command: Price = { own: 20 }
+/** Hashing a password is slow on purpose. */
+const password: Price = { own: 3_000 }
+
+export const prices: Prices = {
+  'Query.actor': { own: 1 },
+  'Query.alerts': connection,
+  'Query.auditLog': connection,
+  'Query.dashboard': { own: 3_000 },
+  'Query.eventKinds': many(5, 60),
+  'Query.idleStocks': connection,
+  'Query.import': one,
+  'Query.imports': connection,
+  'Query.installation': one,
+  'Query.me': one,
+  'Query.movementTrend': many(2_000, 100),
+  'Query.movements': connection,
+  'Query.order': one,
+  'Query.orderCounts': many(1_500, 4),
+  'Query.orders': connection,
+  'Query.permissions': many(5, 30),
+  'Query.product': one,
+  'Query.productByBarcode': one,
+  'Query.productByCode': one,
+  'Query.products': connection,
+  'Query.roles': many(read, 20),
+  'Query.sessions': many(read, 20),
+  'Query.stock': one,
+  'Query.stockAllocations': connection,
+  'Query.stockAsOf': {
+    own: ({ filter }) => 1_000 + (isSearching(filter) ? searching : 0),
+    size: asked(50, most),
+  },
+  'Query.stockHistory': { own: 300, size: asked(100, 500) },
+  'Query.stocks': connection,
+  'Query.tags': many(1_000, 200),
+  'Query.topMovers': { own: 2_000, size: asked(10, most) },
+  'Query.users': connection,
+  'Query.verifyLedger': { own: 2_000 },
+  'Query.warehouses': many(read, 20),
+
+  'Mutation.adjustStock': command,
+  'Mutation.adjustStocks': command,
+  'Mutation.applyImport': command,
+  'Mutation.cancelOrder': command,
+  'Mutation.changePassword': { own: 2 * 3_000 },
+  'Mutation.createProduct': command,
+  'Mutation.createRole': command,
+  'Mutation.createUser': command,
+  'Mutation.createWarehouse': command,
+  'Mutation.deleteProduct': command,
+  'Mutation.deleteRole': command,
+  'Mutation.deleteUser': command,
+  'Mutation.exportCsv': command,
+  'Mutation.login': password,
+  'Mutation.logout': command,
+  'Mutation.placeOrder': command,
+  'Mutation.placeOrders': {
+    own: ({ orders }) => 20 * (Array.isArray(orders) ? orders.length : 1),
+    size: ({ orders }) => (Array.isArray(orders) ? orders.length : 1),
+  },
+  'Mutation.processOrder': command,
+  'Mutation.refreshSession': one,
+  'Mutation.register': password,
+  'Mutation.resetPassword': command,
+  'Mutation.restoreProduct': command,
+  'Mutation.revokeOtherSessions': command,
+  'Mutation.revokeSession': command,
+  'Mutation.setLowStockThreshold': command,
+  'Mutation.setPassword': password,
+  'Mutation.shipOrder': command,
+  'Mutation.transferStock': command,
+  'Mutation.updateProduct': command,
+  'Mutation.updateRole': command,
+  'Mutation.updateUser': command,
+  'Mutation.updateWarehouse': command,
+
+  'Subscription.alertChanged': { own: 20 },
+  'Subscription.orderChanged': { own: 20 },
+  'Subscription.stockChanged': { own: 20 },
+
+  'Alert.product': joined,
+  'Alert.stock': joined,
+  'Alert.warehouse': joined,
+  'AlertConnection.totalCount': count,
+  'AuditEntry.changes': many(1, 5),
+  'AuditEntry.subject': joined,
+  'AuditEntryConnection.totalCount': count,
+  'Dashboard.movementsToday': many(1, 6),
+  'Dashboard.openOrders': many(1, 8),
+  'Dashboard.stockValue': many(1, 20),
+  'FieldProblem.path': { own: 2 },
+  'FieldProblem.values': many(1, 2),
+  'Import.changes': many(20, 100),
+  'Import.errors': many(20, 100),
+  'ImportChange.fields': many(1, 3),
+  'ImportConnection.totalCount': count,
+  'ImportRowError.values': many(1, 2),
+  'InsufficientStock.path': { own: 2 },
+  'InsufficientStock.shortages': many(1, 5),
+  'InvalidCredentials.path': { own: 2 },
+  'LedgerReport.mismatches': many(1, 20),
+  'Order.allowedTransitions': { own: 2 },
+  'Order.items': many(1, 20),
+  'Order.timeline': many(3, 4),
+  'OrderConnection.totalCount': count,
+  'OrderItem.allocations': many(1, 2),
+  'OrderAllocation.warehouse': joined,
+  'OrderTransitionRefused.path': { own: 2 },
+  'PlaceOrderError.fields': many(1, 2),
+  'Product.barcodes': { own: 2 },
+  'Product.stocks': many(3, 10),
+  'Product.tags': { own: 2 },
+  'ProductConnection.totalCount': count,
+  'Role.permissions': { own: 10 },
+  'StaleStock.path': { own: 2 },
+  'Stock.product': joined,
+  'Stock.warehouse': joined,
+  'StockConnection.totalCount': count,
+  'StockLevel.product': joined,
+  'StockLevel.warehouse': joined,
+  'StockLevelConnection.totalCount': { own: 0, once: 1_000 },
+  'StockMovement.product': joined,
+  'StockMovement.warehouse': joined,
+  'StockMovementConnection.totalCount': count,
+  'StockTransfer.from': joined,
+  'StockTransfer.movements': many(1, 20),
+  'StockTransfer.to': joined,
+  'StocksAdjusted.movements': many(1, 20),
+  'StocksAdjusted.stocks': many(1, 20),
+  'TopMover.product': joined,
+  'User.role': joined,
+  'User.warehouses': many(3, 5),
+  'UserConnection.totalCount': count,
+  'WarehouseNotEmpty.path': { own: 2 },
+  'WarehouseStockValue.warehouse': joined,
+}
