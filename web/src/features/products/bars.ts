@@ -1,3 +1,4 @@
+import { hasWrongCheckDigit } from '@gudang/domain'
 import { code128, ean13, upca, type DrawingContext } from 'bwip-js/generic'
 
 export interface Bars {
@@ -6,11 +7,18 @@ export interface Bars {
   bars: { x: number; width: number }[]
 }
 
-/** EAN-13 and UPC-A as such, anything else as Code 128. Throws for what Code 128 cannot say either. */
+/**
+ * Code 128 has more letters than these only by a shift that many scanners leave out: they would read another code,
+ * which is worse than none.
+ */
+export const canBeBarred = (code: string): boolean => /^[\x20-\x7e]+$/.test(code)
+
+/** EAN-13 and UPC-A where the check digit says that it is one, anything else as Code 128. */
 export function barsOf(code: string): Bars {
   const options = { bcid: 'code128', text: code, scale: 1, includetext: false }
-  if (/^\d{13}$/.test(code)) return ean13({ ...options, bcid: 'ean13' }, collector())
-  if (/^\d{12}$/.test(code)) return upca({ ...options, bcid: 'upca' }, collector())
+  const isGtin = !hasWrongCheckDigit(code)
+  if (isGtin && /^\d{13}$/.test(code)) return ean13({ ...options, bcid: 'ean13' }, collector())
+  if (isGtin && /^\d{12}$/.test(code)) return upca({ ...options, bcid: 'upca' }, collector())
   return code128(options, collector())
 }
 
@@ -21,7 +29,8 @@ function collector(): DrawingContext<Bars> {
     scale: () => null,
     measure: () => ({ width: 0, ascent: 0, descent: 0 }),
     init: () => undefined,
-    line: (x, _y0, _x1, _y1, thick) => void bars.push({ x: x - thick / 2, width: thick }),
+    // The middle of a bar of odd width is told as a whole number, the bigger half to its left.
+    line: (x, _y0, _x1, _y1, thick) => void bars.push({ x: x - Math.ceil(thick / 2), width: thick }),
     polygon: () => undefined,
     hexagon: () => undefined,
     ellipse: () => undefined,

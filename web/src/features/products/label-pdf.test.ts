@@ -1,9 +1,13 @@
+import fc from 'fast-check'
 import { PDFDocument } from 'pdf-lib'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../i18n/use-format.ts'
+import { scanPdf } from '../../testing/scan-pdf.ts'
 import { barsOf } from './bars.ts'
 import { labelPdf, type Label } from './label-pdf.ts'
 import { nameOf, placeOf, sheetNames, sheets } from './label-sheets.ts'
+
+const words = { CHARACTERS: 'No bars: not in a barcode', LENGTH: 'No bars: too long' }
 
 const labels = (count: number, code = 'LAMP'): Label[] =>
   Array.from({ length: count }, () => ({ sku: 'LAMP', name: 'Lamp — 60 W', price: '£2.50', code }))
@@ -16,11 +20,19 @@ test('a SKU becomes Code 128, a barcode of 13 digits EAN-13', () => {
   expect(barsOf('LAMP').bars[0]).toEqual({ x: 0, width: 2 })
 })
 
+test('bars stand on whole modules: digits with a wrong check digit are no EAN but Code 128', () => {
+  for (const code of ['LAMP', '85123A', '036000291452', '5012345678900', 'a|b ~{}', '5012345678901']) {
+    for (const { x, width } of barsOf(code).bars) expect([x % 1, width % 1], code).toEqual([0, 0])
+  }
+  expect(barsOf('5012345678901').width).not.toBe(95)
+  expect(barsOf('036000291453').width).not.toBe(95)
+})
+
 test('labels fill their sheets, beginning after those that are used', async () => {
-  const print = { sheet: sheets.a4x21, kind: 'product' as const, labels: labels(20), skip: 1 }
-  const one = await PDFDocument.load(await labelPdf(print))
+  const print = { sheet: sheets.a4x21, kind: 'product' as const, labels: labels(20), skip: 1, words }
+  const one = await PDFDocument.load((await labelPdf(print)).bytes)
   expect(one.getPageCount()).toBe(1)
-  const two = await PDFDocument.load(await labelPdf({ ...print, skip: 2 }))
+  const two = await PDFDocument.load((await labelPdf({ ...print, skip: 2 })).bytes)
   expect(two.getPageCount()).toBe(2)
   expect(two.getPage(0).getSize().width).toBeCloseTo(595.3, 1)
 })
@@ -36,14 +48,52 @@ test('every sheet holds its labels', () => {
   }
 })
 
-test('shelf labels of the smallest size are made too', async () => {
-  const bytes = await labelPdf({
-    sheet: sheets.a4x65,
-    kind: 'shelf',
-    labels: labels(3, '5012345678900'),
+const codes = [
+  ...[
+    '85123A',
+    '71053',
+    '84406B',
+    '84029G',
+    '22752',
+    'KAOS-001',
+    'GDG-26-0001',
+    'BAJU-XL',
+    'SKU12345',
+    '00123',
+  ],
+  ...['5012345678900', '036000291452', '5012345678901', '036000291453', '96385074', 'A/B+C%', '=1+1'],
+]
+const kinds = ['product', 'shelf'] as const
+const everySheet = sheetNames.flatMap((name) => kinds.map((kind) => ({ name, kind })))
+const said = (read: string[]) =>
+  [...new Set(read.map((code) => code.replace(/^0(?=036000291452$)/, '')))].sort()
+const labelled = (code: string): Label => ({ sku: code, name: 'Lamp — 60 W', price: '£2.50', code })
+
+test.each(everySheet)('a reader reads every code back from $name, $kind', async ({ name, kind }) => {
+  const print = { sheet: sheets[name], kind, labels: codes.map(labelled), skip: 0, words }
+  const { bytes, withoutBars } = await labelPdf(print)
+  expect(withoutBars).toEqual([])
+  for (const dpi of [300, 600]) expect(said(scanPdf(bytes, dpi)), `${dpi} dpi`).toEqual([...codes].sort())
+})
+
+test('a reader reads back whatever has bars; the rest is told, and costs no other label its place', async () => {
+  const ascii = fc
+    .string({ minLength: 1, maxLength: 64, unit: 'grapheme-ascii' })
+    .filter((text) => text.trim() === text)
+  const random = fc.sample(ascii, { numRuns: 40, seed: 7 })
+  const labels = [...random, 'KÄSE-1', 'X'.repeat(64), ...random].map(labelled)
+  const { bytes, withoutBars } = await labelPdf({
+    sheet: sheets.a4x14,
+    kind: 'product',
+    labels,
     skip: 0,
+    words,
   })
-  expect(new TextDecoder().decode(bytes.slice(0, 5))).toBe('%PDF-')
+  expect(withoutBars).toContainEqual({ code: 'KÄSE-1', why: 'CHARACTERS' })
+  expect(withoutBars).toContainEqual({ code: 'X'.repeat(64), why: 'LENGTH' })
+  const barred = random.filter((code) => !withoutBars.some((other) => other.code === code))
+  expect(barred.length).toBeGreaterThan(20)
+  expect(said(scanPdf(bytes, 300))).toEqual([...new Set(barred)].sort())
 })
 
 test('calls a sheet by its paper, labels and size in the decimals of the reader', () => {

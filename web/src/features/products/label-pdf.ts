@@ -1,5 +1,5 @@
 import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
-import { barsOf, type Bars } from './bars.ts'
+import { barsOf, canBeBarred, type Bars } from './bars.ts'
 import { placeOf, type Sheet } from './label-sheets.ts'
 
 export type LabelKind = 'product' | 'shelf'
@@ -19,6 +19,17 @@ interface Print {
   labels: Label[]
   /** Labels of the first sheet that are used already. */
   skip: number
+  /** What stands where a code has no bars. */
+  words: Record<WhyNoBars, string>
+}
+
+/** CHARACTERS: scanners would not read what was printed. LENGTH: the bars would be too thin for this label. */
+export type WhyNoBars = 'CHARACTERS' | 'LENGTH'
+
+export interface Printed {
+  bytes: Uint8Array
+  /** Each code once. */
+  withoutBars: { code: string; why: WhyNoBars }[]
 }
 
 const points = (millimetres: number) => (millimetres * 72) / 25.4
@@ -28,12 +39,14 @@ interface Pen {
   plain: PDFFont
   bold: PDFFont
   page: PDFPage
+  words: Print['words']
   /** Of the label, in points from the lower left corner of the page. */
   box: { x: number; y: number; width: number; height: number }
 }
 
-/** A PDF with bars as shapes, sharp on any printer. */
-export async function labelPdf({ sheet, kind, labels, skip }: Print): Promise<Uint8Array> {
+/** A PDF with bars as shapes, sharp on any printer. A label that can have none says so, and costs no other its place. */
+export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Promise<Printed> {
+  const withoutBars = new Map<string, WhyNoBars>()
   const document = await PDFDocument.create()
   const plain = await document.embedFont(StandardFonts.Helvetica)
   const bold = await document.embedFont(StandardFonts.HelveticaBold)
@@ -49,12 +62,17 @@ export async function labelPdf({ sheet, kind, labels, skip }: Print): Promise<Ui
       width: labelWidth - 2 * pad,
       height: labelHeight - 2 * pad,
     }
-    await drawLabel({ document, plain, bold, page: document.getPage(place.page), box }, kind, label)
+    const pen = { document, plain, bold, words, page: document.getPage(place.page), box }
+    const why = await drawLabel(pen, kind, label)
+    if (why) withoutBars.set(label.code, why)
   }
-  return document.save()
+  return {
+    bytes: await document.save(),
+    withoutBars: [...withoutBars].map(([code, why]) => ({ code, why })),
+  }
 }
 
-async function drawLabel(pen: Pen, kind: LabelKind, label: Label): Promise<void> {
+async function drawLabel(pen: Pen, kind: LabelKind, label: Label): Promise<WhyNoBars | undefined> {
   const { box, plain, bold } = pen
   const size = Math.min(10, box.height / 8)
   const top = box.y + box.height
@@ -74,8 +92,20 @@ async function drawLabel(pen: Pen, kind: LabelKind, label: Label): Promise<void>
   }
   const textLines = kind === 'shelf' ? 3.6 : 1.6
   const foot = size * 1.4
-  drawBars(pen, barsOf(label.code), { y: box.y + foot, height: box.height - size * textLines - foot })
+  const barHeight = box.height - size * textLines - foot
+  const why = canBeBarred(label.code)
+    ? drawBars(pen, barsOf(label.code), { y: box.y + foot, height: barHeight })
+    : 'CHARACTERS'
+  if (why) {
+    await drawLine(pen, pen.words[why], {
+      font: plain,
+      size,
+      y: box.y + foot + barHeight / 2,
+      width: box.width,
+    })
+  }
   await drawLine(pen, label.code, { font: plain, size: size * 0.9, y: box.y + size * 0.3, width: box.width })
+  return why
 }
 
 interface Line {
@@ -101,11 +131,21 @@ async function drawLine(pen: Pen, text: string, line: Line): Promise<void> {
   page.drawImage(image, { x: box.x, y: y - size * 0.25, width: picture.width, height: size * 1.25 })
 }
 
+/** Dots of a printer of 300 dpi: edges that lie on them stay sharp there and at 600. */
+const dot = 72 / 300
+const leastDots = 2
+const mostDots = 5
+
 /** Quiet zones of ten modules on either side, without which scanners find no beginning. */
-function drawBars({ page, box }: Pen, { width, bars }: Bars, at: { y: number; height: number }): void {
-  const quiet = 10
-  const module = Math.min(1.4, box.width / (width + 2 * quiet))
-  const start = box.x + (box.width - width * module) / 2
+function drawBars(
+  { page, box }: Pen,
+  { width, bars }: Bars,
+  at: { y: number; height: number },
+): WhyNoBars | undefined {
+  const dots = Math.min(mostDots, Math.floor(box.width / (width + 20) / dot))
+  if (dots < leastDots) return 'LENGTH'
+  const module = dots * dot
+  const start = Math.round((box.x + (box.width - width * module) / 2) / dot) * dot
   for (const bar of bars) page.drawRectangle({ x: start + bar.x * module, width: bar.width * module, ...at })
 }
 

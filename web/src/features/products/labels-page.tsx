@@ -12,7 +12,7 @@ import { downloadFile } from '../../ui/download.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
-import type { LabelKind } from './label-pdf.ts'
+import type { LabelKind, Printed } from './label-pdf.ts'
 import { nameOf, sheetNames, sheets, type SheetName } from './label-sheets.ts'
 import { ProductDetailDocument, ProductsDocument, type ProductRowFragment } from './products.generated.ts'
 
@@ -35,6 +35,7 @@ export function LabelsPage() {
   const [skip, setSkip] = useState(0)
   const [making, setMaking] = useState(false)
   const [failed, setFailed] = useState(false)
+  const [withoutBars, setWithoutBars] = useState<Printed['withoutBars']>([])
   const sheet = sheets[sheetName]
   const perSheet = sheet.columns * sheet.rows
   const count = (rows ?? []).reduce((sum, { copies }) => sum + copies, 0)
@@ -42,13 +43,16 @@ export function LabelsPage() {
   async function make(): Promise<void> {
     setMaking(true)
     setFailed(false)
+    setWithoutBars([])
     try {
       const { labelPdf } = await import('./label-pdf.ts')
       const labels = (rows ?? []).flatMap(({ product: { sku, name, price, barcodes }, copies }) =>
         Array.from({ length: copies }, () => ({ sku, name, price: money(price), code: barcodes[0] ?? sku })),
       )
-      const bytes = await labelPdf({ sheet, kind, labels, skip: Math.min(skip, perSheet - 1) })
-      const file = new Blob([bytes as BlobPart], { type: 'application/pdf' })
+      const words = { CHARACTERS: t('labels.noBars.CHARACTERS'), LENGTH: t('labels.noBars.LENGTH') }
+      const printed = await labelPdf({ sheet, kind, labels, skip: Math.min(skip, perSheet - 1), words })
+      setWithoutBars(printed.withoutBars)
+      const file = new Blob([printed.bytes as BlobPart], { type: 'application/pdf' })
       downloadFile(file, `labels-${labels.length}.pdf`)
     } catch (error) {
       console.error(error)
@@ -114,6 +118,16 @@ export function LabelsPage() {
       {failed && (
         <Alert color="red" variant="light" role="alert" p="xs" mb="xs">
           {t('labels.failed')}
+        </Alert>
+      )}
+      {withoutBars.length > 0 && (
+        <Alert color="orange" variant="light" role="alert" p="xs" mb="xs">
+          {t('labels.withoutBars', { count: withoutBars.length })}
+          {withoutBars.slice(0, 20).map(({ code, why }) => (
+            <div key={code}>
+              <span className="gd-code">{code}</span>: {t(`labels.noBars.${why}`)}
+            </div>
+          ))}
         </Alert>
       )}
       <DataTable

@@ -11,7 +11,10 @@ export const labels = {
   copies: 'Copies',
   copiesOf: 'Copies of {{sku}}',
   remove: 'Take {{sku}} off',
-  failed: 'The PDF could not be made. Does a code have letters that no barcode can say?',
+  failed: 'The PDF could not be made.',
+  withoutBars_one: 'One code is printed without bars. Give its product a barcode that fits:',
+  withoutBars_other: '{{count}} codes are printed without bars. Give their products barcodes that fit:',
+  noBars: { CHARACTERS: 'no barcode can say these letters', LENGTH: 'too long for this label' },
   empty: 'No labels yet',
   emptyHint: 'Add products here, or begin from a search or a tag of the product list.',
 } as const

@@ -10,7 +10,9 @@ export const labels = {
   copies: 'Salinan',
   copiesOf: 'Salinan {{sku}}',
   remove: 'Keluarkan {{sku}}',
-  failed: 'PDF tidak dapat dibuat. Adakah kode dengan huruf yang tidak dikenal kode batang?',
+  failed: 'PDF tidak dapat dibuat.',
+  withoutBars_other: '{{count}} kode dicetak tanpa garis. Beri produknya kode batang yang muat:',
+  noBars: { CHARACTERS: 'huruf ini tidak dikenal kode batang', LENGTH: 'terlalu panjang untuk label ini' },
   empty: 'Belum ada label',
   emptyHint: 'Tambahkan produk di sini, atau mulai dari pencarian atau tag di daftar produk.',
 }
