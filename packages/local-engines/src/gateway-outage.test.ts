@@ -1,5 +1,5 @@
 import { Long, UUID, type MongoServerError } from 'mongodb'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import {
   failureOf,
   inOpenTransaction,
@@ -17,17 +17,23 @@ afterAll(() => fixture?.stop())
 
 const items = () => fixture.db.collection<{ _id: number; n?: number }>('items')
 
-test('PostgreSQL may be killed and come back: open transactions are repeated, the gateway stays', async () => {
+// Whatever became of the test before.
+beforeEach(async () => {
+  await fixture.startPostgres()
+  await items().deleteMany({})
   await items().insertOne({ _id: 1, n: 0 })
+}, 60_000)
+
+test('PostgreSQL may be killed and come back: open transactions are repeated, the gateway stays', async () => {
   const session = await inOpenTransaction(fixture.client, (own) =>
     items().updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: own }),
   )
+  onTestFinished(() => session.endSession())
   const cursor = items().find()
   await fixture.killPostgres()
 
   const lost = (await failureOf(items().findOne({ _id: 1 }, { session }))) as unknown as MongoServerError
   expect([lost.message, lost.hasErrorLabel('TransientTransactionError')]).toEqual([expect.any(String), true])
-  await session.endSession()
   const read = await RawConnection.open(fixture.port)
   onTestFinished(() => read.close())
   expect(await read.command({ find: 'items', $db: 'test' })).toMatchObject({ ok: 0, code: 189 })
@@ -65,12 +71,12 @@ test('stopping the gateway ends its clients and their transactions at once', asy
   const holder = await inOpenTransaction(client, (session) =>
     others.updateOne({ _id: 1 }, { $inc: { n: 9 } }, { session }),
   )
+  onTestFinished(() => holder.endSession())
   const waiting = failureOf(others.updateOne({ _id: 1 }, { $inc: { n: 9 } }))
   const stoppedAt = performance.now()
   await gateway.stop()
   expect(performance.now() - stoppedAt).toBeLessThan(1_000)
   await waiting
-  await holder.endSession()
   expect(await items().updateOne({ _id: 1 }, { $set: { n: 5 } })).toMatchObject({ matchedCount: 1 })
   expect(await items().findOne({ _id: 1 })).toEqual({ _id: 1, n: 5 })
 }, 20_000)
@@ -78,6 +84,5 @@ test('stopping the gateway ends its clients and their transactions at once', asy
 test('a gateway without PostgreSQL, or on a port that is taken, says so', async () => {
   expect(await failureOf(fixture.gateway({ port: fixture.port }))).toMatchObject({ code: 'EADDRINUSE' })
   await fixture.killPostgres()
-  onTestFinished(() => fixture.startPostgres())
   expect((await failureOf(fixture.gateway())).message).toMatch(/ENOENT|ECONNREFUSED/)
 }, 20_000)

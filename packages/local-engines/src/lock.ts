@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isZombie } from './family.ts'
 
 /** Longer than a holder needs from taking the lock to answering on its socket. */
 const trustedMs = 10_000
@@ -32,16 +33,6 @@ export function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   return !isZombie(pid)
-}
-
-/** A dead process keeps its number until its parent has asked for it, which a container's init may never do. */
-function isZombie(pid: number): boolean {
-  try {
-    const [, state] = /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!
-    return state === 'Z'
-  } catch {
-    return false
-  }
 }
 
 function link(from: string, to: string): boolean {

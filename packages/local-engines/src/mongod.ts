@@ -3,7 +3,7 @@ import { MongoBinary } from 'mongodb-memory-server'
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { diesWithParent, EngineError, onPath, startAndWait, stopProcess } from './process.ts'
+import { diesWithParent, EngineError, onPath, killProcess, startAndWait, stopProcess } from './process.ts'
 import { cacheDir, otherWays, type Progress } from './tree.ts'
 
 export interface MongodOptions {
@@ -49,10 +49,7 @@ export async function startMongod({ dataDir, port, durable, progress }: MongodOp
     uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
     ended: running.ended,
     stop,
-    async kill() {
-      running.child.kill('SIGKILL')
-      await running.ended
-    },
+    kill: () => killProcess(running),
   }
 }
 

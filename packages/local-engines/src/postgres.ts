@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { diesWithParent, EngineError, mustRun, startAndWait, stopProcess, type Running } from './process.ts'
+import {
+  diesWithParent,
+  EngineError,
+  mustRun,
+  killProcess,
+  startAndWait,
+  stopProcess,
+  type Running,
+} from './process.ts'
 import { packageTree, type Progress } from './tree.ts'
 import { makeWhole } from './whole.ts'
 
@@ -47,10 +55,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     database: 'postgres',
     ended: running.ended,
     stop: () => stopProcess(running, 'SIGINT'),
-    async kill() {
-      running.child.kill('SIGKILL')
-      await running.ended
-    },
+    kill: () => killProcess(running),
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { killFamily } from './family.ts'
 
 /** Something that keeps an engine from starting, told in one sentence that says what to do. */
 export class EngineError extends Error {}
@@ -86,7 +87,7 @@ export async function startAndWait(
   while (!(await ready(child.pid))) {
     if (!alive) throw new EngineError(`${name} ended at once: ${lastWords(output)}`)
     if (Date.now() > deadline) {
-      child.kill('SIGKILL')
+      await killFamily(child, ended)
       throw new EngineError(`${name} did not become ready within a minute: ${lastWords(output)}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -94,13 +95,17 @@ export async function startAndWait(
   return { child, ended }
 }
 
+/** Asks it to end; what is left of it and its children after the grace is killed. */
 export async function stopProcess(
   { child, ended }: Running,
   signal: NodeJS.Signals,
   graceMs = 4_000,
 ): Promise<void> {
   child.kill(signal)
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  const timer = setTimeout(() => void killFamily(child, ended), graceMs)
   await ended
   clearTimeout(timer)
 }
+
+/** As if the power went: SIGKILL, no checkpoint. */
+export const killProcess = ({ child, ended }: Running): Promise<void> => killFamily(child, ended)

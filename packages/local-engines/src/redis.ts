@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { diesWithParent, onPath, startAndWait, stopProcess } from './process.ts'
+import { diesWithParent, onPath, killProcess, startAndWait, stopProcess } from './process.ts'
 import { packageTree, type Progress } from './tree.ts'
 
 export interface RedisOptions {
@@ -47,10 +47,7 @@ export async function startRedis({ dataDir, port, durable, progress }: RedisOpti
     url: `redis://127.0.0.1:${port}`,
     ended: running.ended,
     stop: () => stopProcess(running, 'SIGTERM'),
-    async kill() {
-      running.child.kill('SIGKILL')
-      await running.ended
-    },
+    kill: () => killProcess(running),
   }
 }
 

@@ -16,6 +16,7 @@ export interface GatewayFixture {
   /** Another gateway over the same PostgreSQL, stopped with the fixture. */
   gateway(options?: { port?: number; transactionLifetimeMs?: number }): Promise<Gateway>
   killPostgres(): Promise<void>
+  /** Where it was killed. */
   startPostgres(): Promise<void>
   stop(): Promise<void>
 }
@@ -26,6 +27,7 @@ export async function startGatewayFixture({ durable = false } = {}): Promise<Gat
   const start = () =>
     startPostgres({ dataDir: join(dir, 'data'), socketDir: dir, durable, progress: () => {} })
   let postgres: Postgres = await start()
+  let runs = true
   const gateways: Gateway[] = []
   const clients: MongoClient[] = []
   const fixture = {
@@ -40,9 +42,13 @@ export async function startGatewayFixture({ durable = false } = {}): Promise<Gat
       gateways.push(gateway)
       return gateway
     },
-    killPostgres: () => postgres.kill(),
+    async killPostgres() {
+      runs = false
+      await postgres.kill()
+    },
     async startPostgres() {
-      postgres = await start()
+      if (!runs) postgres = await start()
+      runs = true
     },
     async stop() {
       await Promise.all(clients.map((each) => each.close()))
