@@ -188,12 +188,16 @@ function firstPattern(writeErrors: unknown[] | undefined): Record<string, unknow
   return first?.keyPattern ?? first?.err?.keyPattern
 }
 
+/** What a server says that is stopping, or is not the primary any more: the driver tries once more by itself. */
+const withoutPrimary = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436])
+
 /** Whether the error means that the database cannot be reached just now. */
 export function isUnreachable(raised: unknown): boolean {
   const error = unwrapped(raised)
   if (!(error instanceof Error)) return false
   return (
     error instanceof mongoose.mongo.MongoNetworkError ||
+    (error instanceof mongoose.mongo.MongoServerError && withoutPrimary.has(error.code)) ||
     error instanceof mongoose.mongo.MongoServerSelectionError ||
     error instanceof mongoose.mongo.MongoTopologyClosedError ||
     error.name === 'MongoNotConnectedError' ||

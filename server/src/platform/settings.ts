@@ -104,6 +104,10 @@ const signIn = z.object({
   REFRESH_TOKEN_DAYS: count(1)
     .default(30)
     .meta({ description: 'Life of an unused refresh token.', unit: 'days' }),
+  SESSION_DAYS: count(1).default(90).meta({
+    description: 'Longest life of a session, however often it is refreshed; then its user signs in anew.',
+    unit: 'days',
+  }),
   REGISTRATION: z.enum(['open', 'closed']).default('closed').meta({
     description: 'Whether strangers may register after the first account; open gives the viewer role.',
   }),

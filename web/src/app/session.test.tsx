@@ -11,7 +11,7 @@ import {
 import { OrdersDocument, type OrdersQuery } from '../features/orders/orders.generated.ts'
 import { RefreshSessionDocument } from '../graphql/session.generated.ts'
 import { aStock } from '../testing/examples.ts'
-import { failure, onMutation, onQuery, signedOut } from '../testing/network.ts'
+import { failure, lost, onMutation, onQuery, signedOut } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
 
 const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
@@ -84,6 +84,25 @@ test('a token that has run out is renewed once for all requests that met it, and
   expect(await screen.findByLabelText('Difference in units')).toBeTruthy()
   expect(refreshes).toBe(2)
 })
+
+test('a server that is away while a token is renewed signs nobody out: it is asked again', async () => {
+  const answers = [failure('SERVICE_UNAVAILABLE'), lost] as const
+  let refreshes = 0
+  const refresh = onMutation(RefreshSessionDocument, () => {
+    const failed = refreshes > 0 ? answers[refreshes - 1] : undefined
+    refreshes += 1
+    const expiresIn = refreshes === 1 ? 0 : 900
+    return (
+      failed ?? {
+        refreshSession: { __typename: 'AuthSession', accessToken: 'token', expiresIn, user: user1 },
+      }
+    )
+  })
+  renderApp('/stock', { handlers: [refresh, stockList] })
+  expect(await screen.findByRole('cell', { name: 'Name of LAMP' }, { timeout: 10_000 })).toBeTruthy()
+  expect(refreshes).toBe(4)
+  expect(screen.queryByText('Your session has ended')).toBeNull()
+}, 15_000)
 
 test('when the session has ended, signing in over the page finishes the command with what was typed', async () => {
   let ended = false

@@ -12,6 +12,9 @@ interface Grant {
   userId: string
 }
 
+/** Between the attempts of a renewal while the server cannot tell whether the session holds: a restart, an election. */
+const pausesMs = [250, 500, 1_000, 2_000, 4_000]
+
 /** How early a token counts as spent, so that it does not run out on the way. */
 const marginMs = 10_000
 
@@ -45,12 +48,14 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
   }
 
   /** One at a time: the refresh token is single use, in this tab and, by the lock, in the others. */
-  function refresh(): Promise<void> {
-    refreshing ??= exclusively(async () => {
-      const next = await requestRefresh(url, credentials)
-      if (next) accept(next)
-      else drop()
-    }).finally(() => (refreshing = undefined))
+  function refresh(pauses = pausesMs): Promise<void> {
+    const attempt = () =>
+      exclusively(async () => {
+        const next = await requestRefresh(url, credentials)
+        if (next) accept(next)
+        else drop()
+      })
+    refreshing ??= patiently(attempt, pauses).finally(() => (refreshing = undefined))
     return refreshing
   }
 
@@ -79,7 +84,8 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
       if (state.get() === 'expired') await signedInAgain()
       return state.get() === 'signed-in'
     },
-    restore: refresh,
+    // Who waits for the page is told at once that there is no server, and may try again.
+    restore: () => refresh([]),
     end() {
       grant = undefined
       state.set('signed-out')
@@ -87,11 +93,26 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
   }
 }
 
+async function patiently(attempt: () => Promise<void>, pauses: number[]): Promise<void> {
+  for (const pause of pauses) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (error instanceof Refused) throw error
+      await new Promise((done) => setTimeout(done, pause * (0.75 + Math.random() / 2)))
+    }
+  }
+  return attempt()
+}
+
 function exclusively(body: () => Promise<void>): Promise<void> {
   // Missing where the page came over plain http from another host; then the server's grace for late comers helps.
   const { locks } = navigator as { locks?: LockManager | null }
   return locks ? locks.request('gudang-refresh', body) : body()
 }
+
+/** To ask again would bring the same. */
+class Refused extends Error {}
 
 /** Undefined where the server says that there is no session; throws where it could not be asked. */
 async function requestRefresh(url: string, credentials: RequestCredentials): Promise<Grant | undefined> {
@@ -107,6 +128,9 @@ async function requestRefresh(url: string, credentials: RequestCredentials): Pro
   }
   const given = answer.data?.refreshSession
   if (given) return { accessToken: given.accessToken, expiresIn: given.expiresIn, userId: given.user.id }
-  if (answer.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED') return undefined
-  throw new Error(answer.errors?.[0]?.message ?? `The session could not be renewed (${response.status}).`)
+  const [error] = answer.errors ?? []
+  const code = error?.extensions?.code ?? ''
+  if (code === 'UNAUTHENTICATED') return undefined
+  const message = error?.message ?? `The session could not be renewed (${response.status}).`
+  throw ['FORBIDDEN', 'BAD_USER_INPUT'].includes(code) ? new Refused(message) : new Error(message)
 }

@@ -25,7 +25,7 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
   const [signingId, signingSecret] = [...keys][0]!
   return {
     lifeSeconds,
-    sign({ userId, sessionId }: Claims): string {
+    sign({ userId, sessionId }: Claims, expiresIn = lifeSeconds): string {
       return jwt.sign({ sid: sessionId }, signingSecret, {
         algorithm,
         issuer,
@@ -33,7 +33,7 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
         subject: userId,
         jwtid: randomUUID(),
         keyid: signingId,
-        expiresIn: lifeSeconds,
+        expiresIn,
       })
     },
     /** A token for one path alone, good for `seconds` and nothing else. */

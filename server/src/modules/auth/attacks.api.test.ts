@@ -1,4 +1,5 @@
 import { freePort } from '@gudang/local-engines'
+import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServerProcess } from '../../testing/server-process.ts'
 import { password, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
@@ -105,15 +106,50 @@ describe('a refresh token', () => {
     return { ...user, ...(await app.client().run<LoggedIn>(login, { email: user.email, password })).login }
   }
 
+  const renewed = async (refreshToken: string) =>
+    (await app.client().run<{ refreshSession: LoggedIn['login'] }>(refresh, { refreshToken })).refreshSession
+
+  const afterTheGrace = () =>
+    RefreshTokenModel.updateMany(
+      { spentAt: { $exists: true } },
+      { $set: { spentAt: new Date(Date.now() - 31_000) } },
+    )
+
+  it('brings one successor within the grace: a thief is noticed when the two go on from it', async () => {
+    const { refreshToken, accessToken } = await signedIn()
+    const owner = await renewed(refreshToken)
+    const thief = await renewed(refreshToken)
+    expect(thief.refreshToken).toBe(owner.refreshToken)
+    await renewed(thief.refreshToken)
+    await afterTheGrace()
+    expect(await codeOf(app.client(), refresh, owner)).toBe('UNAUTHENTICATED')
+    for (const token of [accessToken, owner.accessToken, thief.accessToken])
+      expect(await codeOf(Object.assign(app.client(), { accessToken: token }), me)).toBe('UNAUTHENTICATED')
+  })
+
+  it('keeps no session beyond 90 days, however often it is used, and no access token lives longer', async () => {
+    const { refreshToken, accessToken } = await signedIn()
+    const { sid } = jwt.decode(accessToken) as { sid: string }
+    const begun = (daysAgo: number) =>
+      SessionModel.updateOne(
+        { _id: sid },
+        { $set: { createdAt: new Date(Date.now() - daysAgo * 86_400_000) } },
+      )
+    await begun(90 - 100 / 86_400)
+    const last = await renewed(refreshToken)
+    const { exp } = jwt.decode(last.accessToken) as { exp: number }
+    expect(exp - Date.now() / 1_000).toBeGreaterThan(80)
+    expect(exp - Date.now() / 1_000).toBeLessThan(102)
+    await begun(90)
+    expect(await codeOf(app.client(), refresh, last)).toBe('UNAUTHENTICATED')
+  })
+
   it('that comes again after the grace ends its whole family, and is recorded', async () => {
     const { refreshToken, accessToken, id } = await signedIn()
     const { refreshSession: next } = await app
       .client()
       .run<{ refreshSession: { refreshToken: string } }>(refresh, { refreshToken })
-    await RefreshTokenModel.updateMany(
-      { spentAt: { $exists: true } },
-      { $set: { spentAt: new Date(Date.now() - 11_000) } },
-    )
+    await afterTheGrace()
     expect(await codeOf(app.client(), refresh, { refreshToken })).toBe('UNAUTHENTICATED')
     expect(await codeOf(app.client(), refresh, next)).toBe('UNAUTHENTICATED')
     expect(await codeOf(Object.assign(app.client(), { accessToken }), me)).toBe('UNAUTHENTICATED')

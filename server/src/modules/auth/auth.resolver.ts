@@ -50,7 +50,8 @@ export class AuthResolver {
   }
 
   @Mutation(() => AuthSession, {
-    description: 'With the refresh token from the argument, or from the cookie.',
+    description:
+      'With the refresh token from the argument, or from the cookie. Repeated within 30 seconds it has one outcome; a spent token after that ends its session.',
   })
   refreshSession(
     @Ctx() ctx: Context,

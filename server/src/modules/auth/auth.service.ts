@@ -3,7 +3,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Config } from '../../platform/config.ts'
 import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
-import { forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
+import { ApiError, forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import { newEvent, EventModel } from '../../platform/events.ts'
 import { onActorsChanged } from '../../platform/actors-changed.ts'
@@ -27,16 +27,9 @@ import { accessTokens } from './access-tokens.ts'
 import { Actors } from './actors.ts'
 import { invalidCredentials, type AuthSession, type Installation, type RegisterInput } from './auth.types.ts'
 import { refreshCookie } from './cookie.ts'
-import {
-  endSession,
-  holds,
-  keepSession,
-  openSessionsOf,
-  issueRefreshToken,
-  openSession,
-  sessionOfToken,
-  spendRefreshToken,
-} from './sessions.service.ts'
+import { sessionOfToken } from './refresh-tokens.service.ts'
+import { renewSession } from './session-renewal.service.ts'
+import { endSession, keepSession, openSessionsOf, openSession, type Lives } from './sessions.service.ts'
 import type { Session } from './sessions.model.ts'
 import { signInThrottle } from './throttle.ts'
 
@@ -130,17 +123,24 @@ async function signIn(ctx: Ctx, user: User, inCookie: boolean): Promise<AuthSess
     ...ctx,
     actor: { ...anonymous, kind: 'USER' as const, id: String(user._id), name: user.fullName },
   }
-  const days = auth().config.REFRESH_TOKEN_DAYS
-  const { session, refreshToken } = await openSession(own, user, { inCookie, days })
+  const { session, refreshToken } = await openSession(own, user, { inCookie, lives: lives() })
   return answer(ctx, user, session, refreshToken)
+}
+
+function lives(): Lives {
+  const { REFRESH_TOKEN_DAYS: idleDays, SESSION_DAYS: mostDays } = auth().config
+  return { idleDays, mostDays }
 }
 
 function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): AuthSession {
   const { tokens, cookie } = auth()
-  if (session.inCookie) ctx.transport?.setCookie(cookie.set(refreshToken))
+  const left = Math.ceil((session.expiresAt.getTime() - ctx.now().getTime()) / 1_000)
+  if (session.inCookie) ctx.transport?.setCookie(cookie.set(refreshToken, left))
+  // No token outlives its session.
+  const expiresIn = Math.min(tokens.lifeSeconds, left)
   return {
-    accessToken: tokens.sign({ userId: String(user._id), sessionId: String(session._id) }),
-    expiresIn: tokens.lifeSeconds,
+    accessToken: tokens.sign({ userId: String(user._id), sessionId: String(session._id) }, expiresIn),
+    expiresIn,
     refreshToken: session.inCookie ? null : refreshToken,
     user,
   }
@@ -161,7 +161,7 @@ export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSessio
 }
 
 export async function refreshSession(ctx: Ctx, argument: string | null | undefined): Promise<AuthSession> {
-  const { cookie, config } = auth()
+  const { cookie } = auth()
   const fromCookie = ctx.transport?.cookie(cookie.name)
   if (argument && fromCookie && argument !== fromCookie) {
     throw badInput([problem(['refreshToken'], 'AMBIGUOUS')])
@@ -170,14 +170,15 @@ export async function refreshSession(ctx: Ctx, argument: string | null | undefin
   if (!token) throw unauthenticated('There is no refresh token.')
   if (!argument) cookie.requireKnownOrigin(ctx.transport?.origin)
   try {
-    const session = await spendRefreshToken(ctx, token, config.REFRESH_TOKEN_DAYS)
-    const user = await userById(String(session.user))
-    if (!user || !holds(session, user)) throw unauthenticated('This session has ended. Sign in again.')
-    return answer(ctx, user, session, await issueRefreshToken(session))
+    const { user, session, refreshToken } = await renewSession(ctx, token, lives())
+    return answer(ctx, user, session, refreshToken)
   } catch (error) {
-    const ended = await sessionOfToken(token)
-    if (ended?.revokedAt) await auth().actors.deny(String(ended._id))
-    if (fromCookie) ctx.transport?.setCookie(cookie.clear())
+    // An outage says nothing about the session: its cookie stays for the next attempt.
+    if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') {
+      if (fromCookie) ctx.transport?.setCookie(cookie.clear())
+      const ended = await sessionOfToken(token)
+      if (ended?.revokedAt) await auth().actors.deny(String(ended._id))
+    }
     throw error
   }
 }

@@ -16,7 +16,7 @@ export class AuthSession {
   @Field(() => String, {
     nullable: true,
     description:
-      'Single use: each refresh returns a new one. Null where the session is kept in an httpOnly cookie.',
+      'Single use: each refresh returns its successor. Null where the session is kept in an httpOnly cookie.',
   })
   refreshToken!: string | null
 

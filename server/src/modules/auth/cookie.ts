@@ -15,7 +15,7 @@ export function refreshCookie(config: Config) {
   ].join('; ')
   return {
     name,
-    set: (token: string) => `${name}=${token}; Max-Age=${config.REFRESH_TOKEN_DAYS * 86_400}; ${attributes}`,
+    set: (token: string, seconds: number) => `${name}=${token}; Max-Age=${seconds}; ${attributes}`,
     clear: () => `${name}=; Max-Age=0; ${attributes}`,
     /** A cookie that goes to other sites' pages too is honoured for the origins that we know. */
     requireKnownOrigin(origin: string | undefined): void {

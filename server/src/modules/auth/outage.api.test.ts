@@ -75,6 +75,35 @@ it('so do a change of role, a password change and a deactivation', async () => {
   expect(await codeOf(second, me)).toBe('UNAUTHENTICATED')
 })
 
+const loginQuery = `mutation ($email: String!, $password: String!, $useCookie: Boolean) {
+  login(email: $email, password: $password, useCookie: $useCookie) { ... on AuthSession { refreshToken } }
+}`
+const refresh =
+  'mutation ($refreshToken: String) { refreshSession(refreshToken: $refreshToken) { refreshToken } }'
+
+const post = (server: { url: string }, query: string, variables: object, cookie = '') =>
+  fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ query, variables }),
+  })
+
+it('twenty that refresh one token at once, at two servers, get one successor', async () => {
+  const { email } = (await (await one.as('viewer')).run<{ me: { email: string } }>(me)).me
+  const { login } = await one
+    .client()
+    .run<{ login: { refreshToken: string } }>(loginQuery, { email, password })
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      const answer = await post(n % 2 === 0 ? one : other, refresh, login)
+      return (await answer.json()) as { data: { refreshSession: { refreshToken: string } } }
+    }),
+  )
+  const successors = new Set(answers.map(({ data }) => data.refreshSession.refreshToken))
+  expect([...successors]).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
+  expect(successors.has(login.refreshToken)).toBe(false)
+})
+
 it('without Redis a revoked token is refused all the same, requests stay fast, and all recovers by itself', async () => {
   const client = await one.as('viewer')
   const staying = await one.as('viewer')
@@ -137,12 +166,23 @@ it('guesses are counted without Redis too', async () => {
 
 it('with the database gone as well no token is let through, and all recovers by itself', async () => {
   const client = await one.as('viewer')
-  expect(await codeOf(client, me)).toBeUndefined()
+  const { email } = (await client.run<{ me: { email: string } }>(me)).me
+  const signedIn = await post(one, loginQuery, { email, password, useCookie: true })
+  const [cookie] = signedIn.headers.getSetCookie()[0]!.split(';')
+  const codeOfRefresh = async () => {
+    const answer = await post(one, refresh, {}, cookie)
+    // What an outage refuses must not sign anybody out.
+    for (const set of answer.headers.getSetCookie()) expect(set).not.toMatch(/Max-Age=0/)
+    return ((await answer.json()) as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions
+      .code
+  }
   await engines.redis.kill()
   await engines.mongodb.kill()
   expect(await codeOf(client, me)).toBe('SERVICE_UNAVAILABLE')
+  expect(await codeOfRefresh()).toBe('SERVICE_UNAVAILABLE')
   const headers = { authorization: `Bearer ${client.accessToken}` }
   expect((await fetch(`${client.url}/export/products.csv`, { headers })).status).toBe(503)
   await engines.mongodb.start()
   await expect.poll(async () => (await client.send(me)).errors, { timeout: 30_000 }).toBeUndefined()
+  expect(await codeOfRefresh()).toBeUndefined()
 }, 60_000)

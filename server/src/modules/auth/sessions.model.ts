@@ -32,6 +32,8 @@ export class RefreshToken {
   @prop({ type: () => Types.ObjectId, required: true }) session!: Types.ObjectId
   @prop({ type: () => Date, required: true }) expiresAt!: Date
   @prop({ type: () => Date }) spentAt?: Date
+  /** Of its successor, from the first use on. */
+  @prop({ type: () => String }) salt?: string
 }
 
 export const RefreshTokenModel = getModelForClass(RefreshToken)

@@ -1,24 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { Types } from 'mongoose'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { unauthenticated } from '../../platform/errors.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import type { User } from '../users/index.ts'
-import { RefreshTokenModel, SessionModel, type RefreshToken, type Session } from './sessions.model.ts'
+import { issueRefreshToken } from './refresh-tokens.service.ts'
+import { SessionModel, type Session } from './sessions.model.ts'
 
 const dayMs = 86_400_000
 
-/** Two tabs that refresh in the same moment both hold the same token; only after this is its reuse a theft. */
-const graceMs = 10_000
+export interface Lives {
+  /** Of a session that is not used. */
+  idleDays: number
+  /** Of any session, however much it is used. */
+  mostDays: number
+}
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+/** The end of a session that was begun and last used at these times. */
+export function lastUntil(createdAt: Date, usedAt: Date, { idleDays, mostDays }: Lives): Date {
+  return new Date(Math.min(usedAt.getTime() + idleDays * dayMs, createdAt.getTime() + mostDays * dayMs))
+}
 
 /** Session and first refresh token, with the event that tells of them. */
 export function openSession(
   ctx: Ctx,
   user: User,
-  { inCookie, days }: { inCookie: boolean; days: number },
+  { inCookie, lives }: { inCookie: boolean; lives: Lives },
 ): Promise<{ session: Session; refreshToken: string }> {
   return command(ctx, {
     name: 'openSession',
@@ -26,7 +32,7 @@ export function openSession(
     input: null,
     lock: [],
     async run(record) {
-      const session = draftSession(ctx, user, inCookie, days)
+      const session = draftSession(ctx, user, inCookie, lives)
       await record({ kind: 'session.opened', subject: subjectOf(session) })
       await SessionModel.collection.insertOne(session, { session: currentSession() })
       return { session, refreshToken: await issueRefreshToken(session) }
@@ -42,7 +48,7 @@ const subjectOf = (session: Session) => ({
 })
 
 /** It takes the generation of the user whose password was checked: a change of it meanwhile leaves it void. */
-function draftSession(ctx: Ctx, user: User, inCookie: boolean, days: number): Session {
+function draftSession(ctx: Ctx, user: User, inCookie: boolean, lives: Lives): Session {
   const at = ctx.now()
   return {
     _id: ctx.newId(),
@@ -53,7 +59,7 @@ function draftSession(ctx: Ctx, user: User, inCookie: boolean, days: number): Se
     generation: user.sessionGeneration ?? 0,
     createdAt: at,
     lastSeenAt: at,
-    expiresAt: new Date(at.getTime() + days * dayMs),
+    expiresAt: lastUntil(at, at, lives),
   }
 }
 
@@ -66,42 +72,6 @@ export function holds(session: Session | null, user: User | null | undefined): b
 /** Takes one session along into the user's new generation. */
 export async function keepSession(id: string, user: User): Promise<void> {
   await SessionModel.updateOne({ _id: id }, { $set: { generation: user.sessionGeneration } })
-}
-
-export async function issueRefreshToken(session: Session): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  const stored: RefreshToken = { _id: hashOf(token), session: session._id, expiresAt: session.expiresAt }
-  await RefreshTokenModel.collection.insertOne(stored as never, { session: currentSession() })
-  return token
-}
-
-/** Spends a refresh token. A spent one that comes again has been stolen, from us or by us: the family ends. */
-export async function spendRefreshToken(ctx: Ctx, token: string, days: number): Promise<Session> {
-  const hash = hashOf(token)
-  const at = ctx.now()
-  const spent = await RefreshTokenModel.findOneAndUpdate(
-    { _id: hash, spentAt: { $exists: false } },
-    { $set: { spentAt: at } },
-  ).lean<RefreshToken>()
-  const known = spent ?? (await RefreshTokenModel.findById(hash).lean<RefreshToken>())
-  if (!known) throw unauthenticated('This refresh token is not ours. Sign in again.')
-  if (!spent && at.getTime() - known.spentAt!.getTime() > graceMs) {
-    await endSession(ctx, known.session, 'session.token-reused')
-    throw unauthenticated('This refresh token was used before, so its session has ended. Sign in again.')
-  }
-  const session = await SessionModel.findOneAndUpdate(
-    { _id: known.session, revokedAt: { $exists: false }, expiresAt: { $gt: at } },
-    { $set: { lastSeenAt: at, expiresAt: new Date(at.getTime() + days * dayMs) } },
-    { returnDocument: 'after' },
-  ).lean<Session>()
-  if (!session) throw unauthenticated('This session has ended. Sign in again.')
-  return session
-}
-
-/** The session that a refresh token belongs to, spent or not. */
-export async function sessionOfToken(token: string): Promise<Session | null> {
-  const known = await RefreshTokenModel.findById(hashOf(token)).lean<RefreshToken>()
-  return known ? SessionModel.findById(known.session).lean<Session>().exec() : null
 }
 
 export function openSessionsOf(user: User): Promise<Session[]> {
