@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { Redis } from 'ioredis'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
@@ -9,6 +10,7 @@ import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
+import { actorBudgets } from './platform/budget.ts'
 import type { Config } from './platform/config.ts'
 import { watchDependencies } from './platform/dependencies.ts'
 import { serveHttp } from './platform/http/server.ts'
@@ -53,6 +55,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     log,
     schema: await buildGuardedSchema(),
     authenticate,
+    budget: config.RATE_LIMITS ? budgetsOf(config, parts.redis) : undefined,
     routes(http, contextOf) {
       exportRoutes(http, contextOf, config.CURRENCY)
       importRoutes(http, contextOf)
@@ -88,6 +91,15 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       await parts.close()
     },
   }
+}
+
+function budgetsOf(config: Config, redis: Redis) {
+  return actorBudgets({
+    redis,
+    prefix: config.REDIS_PREFIX,
+    points: config.BUDGET_POINTS,
+    perSecond: config.BUDGET_PER_SECOND,
+  })
 }
 
 /** The database and Redis, ready for commands: what scripts need of the app too. */

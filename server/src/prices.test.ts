@@ -144,8 +144,8 @@ describe('what is hostile', () => {
       /Aliases limit of 50/,
     )
     expect(read(`{ actor { id ${'@include(if: true)'.repeat(51)} } }`)).toMatch(/Directives limit/)
-    const roots = [...Array(31)].map((_, at) => `a${at}: actor { id }`).join(' ')
-    expect(read(`{ ...All } fragment All on Query { ${roots} }`)).toMatch(/at most 30 root fields/)
+    const roots = 'actor { id } '.repeat(51)
+    expect(read(`{ ...All } fragment All on Query { ${roots} }`)).toMatch(/at most 50 root fields/)
     const deep =
       'alerts { nodes { stock { product { stocks { product { stocks { product { stocks { product { stocks { product { sku } } } } } } } } } } } }'
     expect(read(`{ ${deep} }`)).toMatch(/depth limit of 12/)

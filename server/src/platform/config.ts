@@ -48,6 +48,8 @@ function contradictions(config: Config): string[] {
     problems.push('ALLOWED_ORIGINS: is required with COOKIE_SAME_SITE=none')
   if (config.SMTP_URL && !config.PUBLIC_URL)
     problems.push('PUBLIC_URL: is required with SMTP_URL, for the links in mails')
+  if (config.BUDGET_POINTS < config.REQUEST_COST_LIMIT)
+    problems.push('BUDGET_POINTS: is less than REQUEST_COST_LIMIT, which nobody could spend then')
   const secrets = jwtSecrets(config.JWT_SECRET)
   if (new Set(secrets.map(({ id }) => id)).size < secrets.length)
     problems.push('JWT_SECRET: two secrets have the same key id')

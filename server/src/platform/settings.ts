@@ -119,7 +119,6 @@ const signIn = z.object({
     .string()
     .optional()
     .meta({ description: 'Password of the administrator that seeding makes.', secret: true }),
-  RATE_LIMITS: onOff.prefault('on').meta({ description: 'off lifts sign-in throttling: for load tests.' }),
 })
 
 const limits = z.object({
@@ -128,6 +127,18 @@ const limits = z.object({
       'The most that one operation may cost; TOO_COSTLY beyond. docs/api.md tells how it is computed.',
     unit: 'points',
   }),
+  BUDGET_POINTS: count(1).default(300_000).meta({
+    description:
+      'What a user, an API key or, without a token, an address may spend at once; at least REQUEST_COST_LIMIT.',
+    unit: 'points',
+  }),
+  BUDGET_PER_SECOND: count(1).default(20_000).meta({
+    description: 'What comes back of that each second; RATE_LIMITED while there is too little.',
+    unit: 'points',
+  }),
+  RATE_LIMITS: onOff
+    .prefault('on')
+    .meta({ description: 'off lifts the budgets and the throttling of sign-in: for load tests.' }),
 })
 
 const mail = z.object({

@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis'
-import ipaddr from 'ipaddr.js'
 import {
   RateLimiterMemory,
   RateLimiterRedis,
@@ -7,6 +6,7 @@ import {
   type RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { rateLimited } from '../../platform/errors.ts'
+import { networkOf } from '../../platform/network.ts'
 
 const windowSeconds = 15 * 60
 const perAccount = 10
@@ -47,12 +47,4 @@ async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
   await limiter.consume(key).catch((rejected: RateLimiterRes | Error) => {
     throw rejected instanceof Error ? rejected : rateLimited(rejected.msBeforeNext)
   })
-}
-
-/** An IPv6 host has a /64 to choose its address from: that is what counts as one address. */
-export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown'
-  const parsed = ipaddr.process(address)
-  if (parsed.kind() === 'ipv4') return parsed.toString()
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/64`).toNormalizedString()}/64`
 }

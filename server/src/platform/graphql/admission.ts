@@ -8,9 +8,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
+import type { Budget } from '../budget.ts'
 import type { Ctx } from '../context.ts'
 import { tooCostly } from '../errors.ts'
 import { costOf } from './cost.ts'
+import { tooBig } from './document-size.ts'
 import { parseOptions, validationRules } from './limits.ts'
 
 export interface Asked {
@@ -25,10 +27,26 @@ export interface CostTold {
   requested: number
   /** The most that one operation may cost. */
   limit: number
+  /** What the actor has left to spend on this and every other server; null where budgets are off. */
+  remaining: number | null
+}
+
+const refusedDocuments = new WeakMap<DocumentNode, GraphQLError>()
+
+/**
+ * The document itself, or, in place of one that is too big to be validated, an empty one that `admit` refuses. Whoever
+ * keeps validated documents keeps the refusal with it.
+ */
+export function validatable(document: DocumentNode): DocumentNode {
+  const problem = tooBig(document)
+  if (!problem) return document
+  const refused = parse('{ __typename }')
+  refusedDocuments.set(refused, problem)
+  return refused
 }
 
 export interface Admission {
-  /** Prices the operation with its variables; throws TOO_COSTLY. What it told stays with the context. */
+  /** Prices the operation with its variables and takes that from the actor's budget; throws TOO_COSTLY or RATE_LIMITED. */
   admit(ctx: Ctx, asked: Asked): Promise<CostTold>
 }
 
@@ -37,14 +55,24 @@ const told = new WeakMap<Ctx, CostTold>()
 /** The cost of the operation that was admitted, or refused, under this context. */
 export const costTold = (ctx: Ctx): CostTold | undefined => told.get(ctx)
 
+interface Rules {
+  schema: GraphQLSchema
+  limit: number
+  /** Left out: nobody's is counted. */
+  budget?: Budget
+}
+
 /** The one gate of both doors: a query over HTTP and a subscription over a WebSocket pass it before they are executed. */
-export function admission({ schema, limit }: { schema: GraphQLSchema; limit: number }): Admission {
+export function admission({ schema, limit, budget }: Rules): Admission {
   return {
     async admit(ctx, { document, operation, variables }) {
+      const problem = refusedDocuments.get(document)
+      if (problem) throw problem
       const requested = priceOf(schema, { document, operation, variables })
-      const cost = { requested, limit }
+      const cost: CostTold = { requested, limit, remaining: null }
       told.set(ctx, cost)
       if (requested > limit) throw tooCostly(requested, limit)
+      await budget?.spend(ctx, requested).finally(() => (cost.remaining = budget.left(ctx)))
       return cost
     },
   }
@@ -68,13 +96,16 @@ export function readOperation(
 ): Pick<Asked, 'document' | 'operation'> | readonly GraphQLError[] {
   try {
     const document = parse(query, parseOptions)
+    const problem = tooBig(document)
+    if (problem) return [problem]
     const errors = validate(schema, document, [...specifiedRules, ...validationRules])
     if (errors.length > 0) return errors
     const operation = getOperationAST(document, operationName)
     return operation ? { document, operation } : [new GraphQLError('Name one operation of the document.')]
   } catch (error) {
-    // Rules of ours may throw what others report.
     if (error instanceof GraphQLError) return [error]
+    // The parser goes as deep as the text does.
+    if (error instanceof RangeError) return [new GraphQLError('This is nested too deeply.')]
     throw error
   }
 }

@@ -1,14 +1,21 @@
 import type { ApolloServerPlugin } from '@apollo/server'
+import { GraphQLError } from 'graphql'
 import type { Ctx } from '../context.ts'
-import { costTold, type Admission } from './admission.ts'
+import { ApiError } from '../errors.ts'
+import { costTold, validatable, type Admission } from './admission.ts'
 
 /** Holds each request over HTTP against the gate of both doors, and tells what it costs. */
 export function admitRequests(gate: Admission): ApolloServerPlugin<Ctx> {
   return {
     async requestDidStart() {
       return {
+        async validationDidStart(request) {
+          // Apollo validates what it finds here, and keeps it under the hash of the text.
+          Object.assign(request, { document: validatable(request.document) })
+        },
         async didResolveOperation({ contextValue, document, operation, request: { variables } }) {
-          if (operation) await gate.admit(contextValue, { document, operation, variables })
+          // Without one, the execution tells that the name fits none.
+          if (operation) await gate.admit(contextValue, { document, operation, variables }).catch(refuse)
         },
         async willSendResponse({ contextValue, response: { body } }) {
           const cost = costTold(contextValue)
@@ -18,4 +25,12 @@ export function admitRequests(gate: Admission): ApolloServerPlugin<Ctx> {
       }
     },
   }
+}
+
+/** As what Apollo finds wrong with a request by itself; to wait is no fault of the request. */
+function refuse(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error
+  const { code, message, extensions } = error
+  const http = { status: code === 'RATE_LIMITED' ? 200 : 400 }
+  throw new GraphQLError(message, { originalError: error, extensions: { ...extensions, code, http } })
 }

@@ -16,5 +16,5 @@ export const validationRules: ValidationRule[] = [
     maxTokens: { enabled: false },
     blockFieldSuggestion: { enabled: false },
   }).protect().validationRules,
-  rootFieldLimit(30),
+  rootFieldLimit(50),
 ]

@@ -9,6 +9,7 @@ import helmet from 'helmet'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
 import type { ErrorCode } from '../errors.ts'
@@ -34,6 +35,8 @@ interface ServerParts {
   log: Logger
   schema: GraphQLSchema
   authenticate: Authenticate
+  /** What each actor may spend; left out, nobody's is counted. */
+  budget?: Budget
   health: Health
   /** Routes of modules that are no GraphQL, e.g. streamed downloads. */
   routes?: (app: Express, contextOf: ContextOf) => void
@@ -70,7 +73,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
 
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   parts.routes?.(app, observeFiles(contextOf, log))
-  const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT })
+  const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
   const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config, gate })
   const apollo = new ApolloServer<Ctx>({
     schema,

@@ -1,0 +1,145 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { startTestApp, type TestApp } from '../../testing/test-app.ts'
+import type { TestClient } from '../../testing/test-client.ts'
+import { actorBudgets } from '../budget.ts'
+import { anonymous, type Ctx } from '../context.ts'
+
+const prefix = `limits-${Date.now()}:`
+const points = 40_000
+const perSecond = 20_000
+let app: TestApp
+let viewer: TestClient
+
+beforeAll(async () => {
+  app = await startTestApp({
+    RATE_LIMITS: 'on',
+    REDIS_PREFIX: prefix,
+    BUDGET_POINTS: String(points),
+    BUDGET_PER_SECOND: String(perSecond),
+  })
+  viewer = await app.as('viewer')
+})
+afterAll(() => app.stop())
+
+interface Told {
+  extensions: { cost: { requested: number; limit: number; remaining: number | null } }
+  errors?: { extensions: { code: string; retryAfterMs?: number } }[]
+}
+const ask = async (client: TestClient, query: string, variables?: object) =>
+  (await client.send(query, variables)) as unknown as Told
+
+const page = (name: string) =>
+  `${name}: stocks(first: $n) { nodes { id product { sku } warehouse { code } } }`
+const pages = (count: number) =>
+  `query ($n: Int) { ${Array.from({ length: count }, (_, at) => page(`a${at}`)).join(' ')} }`
+
+describe('the cost of an operation', () => {
+  it('is told with every answer, and beyond the limit nothing is done', async () => {
+    const { extensions } = await ask(viewer, pages(1), { n: 10 })
+    expect(extensions.cost).toMatchObject({ limit: 30_000, requested: expect.any(Number) })
+    const { extensions: more, errors } = await ask(viewer, pages(45), { n: 100 })
+    expect(errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY' } }])
+    expect(more.cost.requested).toBeGreaterThan(30_000)
+  })
+
+  it('does not hide the fault of a variable, and a document that is too big is told as one, again too', async () => {
+    const { errors } = await ask(viewer, pages(1), { n: 'ten' })
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    const big = `{ ${'actor { id } '.repeat(600)} }`
+    for (let times = 0; times < 2; times++)
+      expect((await ask(viewer, big)).errors).toMatchObject([
+        { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+      ])
+    const nested = `{ products(filter: { tags: ${'['.repeat(2_000)}${']'.repeat(2_000)} }) { nodes { id } } }`
+    expect((await ask(viewer, nested)).errors).toMatchObject([
+      { extensions: { code: 'GRAPHQL_PARSE_FAILED' } },
+    ])
+    const tokens = `{ ${'actor { id } '.repeat(1_300)} }`
+    expect((await ask(viewer, tokens)).errors).toMatchObject([
+      { extensions: { code: 'GRAPHQL_PARSE_FAILED' } },
+    ])
+  })
+})
+
+describe('a budget', () => {
+  it('is spent, told, refused with the time to wait, and comes back; nobody else notices', async () => {
+    const spender = await app.as('viewer')
+    const first = await ask(spender, pages(20), { n: 100 })
+    const { requested, remaining } = first.extensions.cost
+    expect(remaining).toBeLessThanOrEqual(points - requested)
+    let refused: Told
+    do refused = await ask(spender, pages(20), { n: 100 })
+    while (!refused.errors)
+    const [error] = refused.errors
+    expect(error!.extensions.code).toBe('RATE_LIMITED')
+    expect(error!.extensions.retryAfterMs).toBeGreaterThan(0)
+    expect(error!.extensions.retryAfterMs).toBeLessThanOrEqual((requested / perSecond) * 1_000 + 1)
+    expect(refused.extensions.cost.remaining).toBeLessThan(requested)
+    expect((await ask(viewer, pages(1), { n: 10 })).errors).toBeUndefined()
+    await vi.waitFor(async () => expect((await ask(spender, pages(20), { n: 100 })).errors).toBeUndefined(), {
+      timeout: 5_000,
+      interval: 100,
+    })
+  })
+
+  it('of strangers is that of their address', async () => {
+    const login = 'mutation { login(email: "a@b.test", password: "x") { __typename } }'
+    const codes: (string | undefined)[] = []
+    do codes.push((await ask(app.client(), login)).errors?.[0]?.extensions.code)
+    while (!codes.at(-1) && codes.length < 45)
+    expect(codes.at(-1)).toBe('RATE_LIMITED')
+    expect((await ask(viewer, pages(1), { n: 10 })).errors).toBeUndefined()
+  })
+})
+
+describe('budgets of several servers', () => {
+  const stranger = (ip: string) => ({ actor: anonymous, transport: { ip } }) as Ctx
+  let redis: Redis
+  beforeAll(() => {
+    redis = new Redis(inject('redisUrl'))
+  })
+  afterAll(() => redis.disconnect())
+  const server = (client = redis) => actorBudgets({ redis: client, prefix, points: 1_000, perSecond: 1 })
+
+  it('are one, and an IPv6 host has one whatever address it takes', async () => {
+    await vi.waitFor(() => expect(redis.status).toBe('ready'))
+    const [one, other] = [server(), server()]
+    await one.spend(stranger('2001:db8::1'), 600)
+    await expect(other.spend(stranger('2001:db8::2'), 600)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    await other.spend(stranger('2001:db8::2'), 300)
+    await other.spend(stranger('2001:db8:0:1::1'), 600)
+  })
+
+  it('ask Redis once for many requests, and never hand out more than there is', async () => {
+    const one = server()
+    let asked = 0
+    const counting = new Proxy(redis, {
+      get: (target, name) => {
+        if (name === 'eval') asked++
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const counted = server(counting)
+    const ctx = stranger('192.0.2.1')
+    for (let times = 0; times < 50; times++) await counted.spend(ctx, 1)
+    expect(asked).toBe(5)
+    const all = await Promise.allSettled(Array.from({ length: 2_000 }, () => one.spend(ctx, 1)))
+    const spent = all.filter(({ status }) => status === 'fulfilled').length
+    expect(spent).toBeLessThanOrEqual(953)
+    expect(spent).toBeGreaterThanOrEqual(930)
+  })
+
+  it('are kept by each for itself while Redis is away', async () => {
+    const away = new Redis(inject('redisUrl'), { lazyConnect: true, enableOfflineQueue: false })
+    const alone = server(away)
+    const ctx = stranger('192.0.2.2')
+    await alone.spend(ctx, 900)
+    await expect(alone.spend(ctx, 900)).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      extensions: { retryAfterMs: expect.any(Number) },
+    })
+    expect(alone.left(ctx)).toBeLessThanOrEqual(101)
+  })
+})
