@@ -57,6 +57,8 @@ export class Event {
   @prop({ type: () => [EventMove], default: undefined, _id: false }) moves?: EventMove[]
   @prop({ type: () => [EventCrossing], default: undefined, _id: false }) crossings?: EventCrossing[]
   @prop({ type: () => [Types.ObjectId], default: undefined }) warehouses?: Types.ObjectId[]
+  /** Of the subject, as the event's command left it. */
+  @prop({ type: () => Number }) version?: number
   @prop({ type: () => Object }) data?: Record<string, unknown>
   @prop({ type: () => Number, required: true }) position!: number
   @prop({ type: () => String }) key?: string
@@ -86,6 +88,7 @@ export interface EventDraft {
   moves?: EventMove[]
   crossings?: EventCrossing[]
   warehouses?: Types.ObjectId[]
+  version?: number
   /** Never a secret: it is shown in the audit log. */
   data?: Record<string, unknown>
 }

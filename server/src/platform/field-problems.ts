@@ -27,6 +27,8 @@ const sentences = {
   TOO_MANY_DAYS: ({ most }: { most: number }) => `At most ${number(most)} days.`,
 
   UNKNOWN: ({ value }: { value: string }) => `${value} is not known.`,
+  CHANGED: ({ expected, version }: { expected: number; version: number }) =>
+    `It has been changed since version ${expected} was read: it is at version ${version}.`,
   TAKEN: ({ value, by }: { value: string; by?: string }) =>
     by ? `${value} is a code of ${by} already.` : `${value} is taken already.`,
   DUPLICATE: ({ value, row }: { value: string; row: number }) => `${value} stands in row ${row} already.`,

@@ -235,6 +235,7 @@ export type FieldProblem = {
 export type FieldProblemCode =
   | 'AMBIGUOUS'
   | 'BROKEN_CHARACTER'
+  | 'CHANGED'
   | 'CHECK_DIGIT'
   | 'CONTROL_CHARACTER'
   | 'CORRECTION_REASON'
@@ -525,18 +526,21 @@ export type MutationCreateWarehouseArgs = {
 
 
 export type MutationDeleteProductArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   sku: Scalars['String']['input'];
 };
 
 
 export type MutationDeleteRoleArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationDeleteUserArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -588,6 +592,7 @@ export type MutationResetPasswordArgs = {
 
 
 export type MutationRestoreProductArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   sku: Scalars['String']['input'];
 };
@@ -599,6 +604,7 @@ export type MutationRevokeSessionArgs = {
 
 
 export type MutationSetLowStockThresholdArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   sku: Scalars['String']['input'];
   threshold: Scalars['Int']['input'];
@@ -821,6 +827,7 @@ export type Product = {
   stocks: Array<Stock>;
   tags: Array<Scalars['String']['output']>;
   updatedAt: Scalars['DateTime']['output'];
+  version: Scalars['Int']['output'];
 };
 
 export type ProductConnection = {
@@ -1063,6 +1070,7 @@ export type Role = {
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   permissions: Array<Scalars['String']['output']>;
+  version: Scalars['Int']['output'];
 };
 
 export type RoleInput = {
@@ -1097,6 +1105,7 @@ export type Stock = {
   onHand: Scalars['Int']['output'];
   product: Product;
   quantity: Scalars['Int']['output'];
+  thresholdVersion: Scalars['Int']['output'];
   updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
   warehouse: Warehouse;
@@ -1266,6 +1275,7 @@ export type TransferStockResult = InsufficientStock | StockTransfer;
 export type UpdateProductInput = {
   barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
   defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
   price?: InputMaybe<Scalars['Money']['input']>;
@@ -1274,6 +1284,7 @@ export type UpdateProductInput = {
 };
 
 export type UpdateRoleInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
@@ -1282,6 +1293,7 @@ export type UpdateRoleInput = {
 
 export type UpdateUserInput = {
   allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   fullName?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1293,6 +1305,7 @@ export type UpdateUserInput = {
 export type UpdateWarehouseInput = {
   address?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
@@ -1307,6 +1320,7 @@ export type User = {
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   role: Role;
+  version: Scalars['Int']['output'];
   warehouses?: Maybe<Array<Warehouse>>;
 };
 
@@ -1359,6 +1373,7 @@ export type Warehouse = {
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+  version: Scalars['Int']['output'];
 };
 
 export type WarehouseNotEmpty = UserError & {

@@ -1,6 +1,7 @@
 import { decimalMoney } from '@gudang/domain'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { asRead, edited, storingEdit, withEdit } from '../../platform/edits.ts'
 import { badInput, wrong, type Wrong } from '../../platform/field-problems.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
@@ -110,7 +111,10 @@ export async function importProducts(
         const session = currentSession()
         if (created.length > 0) await ProductModel.collection.insertMany(created, { session })
         if (updated.length > 0)
-          await ProductModel.collection.bulkWrite(updated.map(writeOf(ctx)), { session })
+          await storingEdit(
+            ProductModel.collection.bulkWrite(updated.map(writeOf(ctx)), { session }),
+            updated.length,
+          )
       })
       await alongside()
     },
@@ -118,12 +122,16 @@ export async function importProducts(
   })
 }
 
-const writeOf = (ctx: Ctx) => (plan: Plan) => ({
-  updateOne: {
-    filter: { _id: plan.before!._id },
-    update: { $set: { ...storedFrom(plan.after!), updatedAt: ctx.now() } },
-  },
-})
+const writeOf = (ctx: Ctx) => (plan: Plan) => {
+  const [before, after] = [plan.before!, plan.after!]
+  const lastEdit = edited(ctx, before.lastEdit, { before: { ...factsOf(before) }, after: { ...after } })
+  return {
+    updateOne: {
+      filter: asRead(before),
+      update: { $set: { ...storedFrom(after), ...withEdit(lastEdit), updatedAt: ctx.now() } },
+    },
+  }
+}
 
 function refuseProblems(lines: { row: number }[], plans: Plan[]): void {
   const problems = plans.flatMap(({ error }, index) => {

@@ -2,6 +2,7 @@ import { hasWrongCheckDigit, normalizeBarcode } from '@gudang/domain'
 import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
 import { says } from '../../platform/field-problems.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { count, money, sku, text } from '../../platform/inputs.ts'
@@ -60,6 +61,9 @@ export class UpdateProductInput {
     description: 'For warehouses that hold it for the first time from now on.',
   })
   defaultLowStockThreshold?: number | null
+
+  @Field(() => Int, expectedVersionField)
+  expectedVersion?: number | null
 
   @Field(() => String, { nullable: true, description: keyDescription })
   idempotencyKey?: string | null
@@ -128,7 +132,8 @@ export const updateProductSchema = z.object({
   tags: tagList.nullish(),
   barcodes: barcodeList.nullish(),
   defaultLowStockThreshold: threshold.nullish(),
+  expectedVersion,
   idempotencyKey,
 })
 
-export const productKeySchema = z.object({ sku, idempotencyKey })
+export const productKeySchema = z.object({ sku, expectedVersion, idempotencyKey })

@@ -2,6 +2,7 @@ import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
+import { Edit } from '../../platform/edits.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
 @ObjectType({ description: 'A sellable, countable item.' })
@@ -71,6 +72,9 @@ export class Product {
   @Field(() => DateTime, { description: 'When it was last changed, deleted or restored.' })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date
+
+  @prop({ type: () => Edit, _id: false })
+  lastEdit?: Edit
 }
 
 export const ProductModel = getModelForClass(Product)

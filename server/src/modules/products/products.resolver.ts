@@ -12,6 +12,7 @@ import {
   Root,
 } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
+import { expectedVersionField, versionField, versionOf } from '../../platform/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { parseInput } from '../../platform/field-problems.ts'
 import { sku as skuSchema } from '../../platform/inputs.ts'
@@ -87,6 +88,11 @@ export class ProductsResolver {
     return barcodesOf(product)
   }
 
+  @FieldResolver(() => Int, versionField)
+  version(@Root() product: Product) {
+    return versionOf(product.lastEdit)
+  }
+
   @Mutation(() => Product)
   createProduct(@Ctx() ctx: Context, @Arg('input', () => CreateProductInput) input: CreateProductInput) {
     return createProduct(ctx, input)
@@ -104,17 +110,19 @@ export class ProductsResolver {
   deleteProduct(
     @Ctx() ctx: Context,
     @Arg('sku', () => String) sku: string,
+    @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number,
     @idempotencyKeyArg() idempotencyKey?: string,
   ) {
-    return deleteProduct(ctx, { sku, idempotencyKey })
+    return deleteProduct(ctx, { sku, expectedVersion, idempotencyKey })
   }
 
   @Mutation(() => Product)
   restoreProduct(
     @Ctx() ctx: Context,
     @Arg('sku', () => String) sku: string,
+    @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number,
     @idempotencyKeyArg() idempotencyKey?: string,
   ) {
-    return restoreProduct(ctx, { sku, idempotencyKey })
+    return restoreProduct(ctx, { sku, expectedVersion, idempotencyKey })
   }
 }

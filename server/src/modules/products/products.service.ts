@@ -1,5 +1,6 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, type FieldProblem } from '../../platform/field-problems.ts'
 import type { Event } from '../../platform/events.ts'
@@ -35,6 +36,7 @@ export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<
 
 export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<Product> {
   const { idempotencyKey: key, ...input } = parseInput(updateProductSchema, raw)
+  const { expectedVersion } = input
   return command(ctx, {
     name: 'updateProduct',
     key,
@@ -43,22 +45,38 @@ export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<
     async run(record) {
       const before = await productOrFail(input.sku)
       const facts = withChanges(factsOf(before), input)
-      const after: Product = { ...before, ...storedFrom(facts), updatedAt: ctx.now() }
+      const lastEdit = edited(ctx, before.lastEdit, {
+        expectedVersion,
+        before: statedOf(before),
+        after: { ...statedOf(before), ...facts },
+      })
+      const after: Product = {
+        ...before,
+        ...storedFrom(facts),
+        ...withEdit(lastEdit),
+        updatedAt: ctx.now(),
+      }
       await refuseTakenCodes(after)
       await record({
         kind: 'product.updated',
         subject: subjectOf(after),
+        version: versionOf(lastEdit),
         data: { before: factsOf(before), after: facts },
       })
-      await storing(() => ProductModel.updateOne({ _id: before._id }, { $set: after }))
+      await storing(() => storingEdit(ProductModel.updateOne(asRead(before), { $set: after })))
       return after
     },
-    replay: asItIs,
+    replay: async (event) => ({
+      ...(await asItIs(event)),
+      ...storedFrom(event.data!.after as ProductFacts),
+      ...editOf(event),
+    }),
   })
 }
 
 interface ProductKey {
   sku: string
+  expectedVersion?: number | null
   idempotencyKey?: string | null
 }
 
@@ -68,6 +86,7 @@ export const restoreProduct = (ctx: Ctx, raw: ProductKey) => setDeleted(ctx, raw
 
 async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promise<Product> {
   const { idempotencyKey: key, ...input } = parseInput(productKeySchema, raw)
+  const { expectedVersion } = input
   return command(ctx, {
     name: isDeleted ? 'deleteProduct' : 'restoreProduct',
     key,
@@ -75,21 +94,38 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
     lock: [lockOf(input.sku)],
     async run(record) {
       const { deletedAt: _, ...before } = await productOrFail(input.sku)
+      const lastEdit = edited(ctx, before.lastEdit, {
+        expectedVersion,
+        before: statedOf(before),
+        after: { ...statedOf(before), isDeleted },
+      })
       const at = ctx.now()
-      const after: Product = { ...before, isDeleted, ...(isDeleted ? { deletedAt: at } : {}), updatedAt: at }
+      const after: Product = {
+        ...before,
+        isDeleted,
+        ...(isDeleted ? { deletedAt: at } : {}),
+        ...withEdit(lastEdit),
+        updatedAt: at,
+      }
       await record({
         kind: isDeleted ? 'product.deleted' : 'product.restored',
         subject: subjectOf(after),
+        version: versionOf(lastEdit),
         data: { before: { isDeleted: before.isDeleted }, after: { isDeleted } },
       })
       const { _id, ...stored } = after
-      await ProductModel.updateOne(
-        { _id },
-        { $set: stored, ...(isDeleted ? {} : { $unset: { deletedAt: 1 } }) },
+      await storingEdit(
+        ProductModel.updateOne(asRead(before), {
+          $set: stored,
+          ...(isDeleted ? {} : { $unset: { deletedAt: 1 } }),
+        }),
       )
       return after
     },
-    replay: asItIs,
+    replay: async (event) => {
+      const { deletedAt: _, ...product } = await asItIs(event)
+      return { ...product, isDeleted, ...(isDeleted ? { deletedAt: event.at } : {}), ...editOf(event) }
+    },
   })
 }
 
@@ -108,6 +144,9 @@ export function withChanges(facts: ProductFacts, changes: Changes): ProductFacts
     .map((fact) => [fact, changes[fact]])
   return { ...facts, ...(Object.fromEntries(given) as Partial<ProductFacts>) }
 }
+
+/** All that people state of it, for who has to decide anew. */
+const statedOf = (product: Product) => ({ ...factsOf(product), isDeleted: product.isDeleted })
 
 const subjectOf = ({ _id, sku }: Product) => ({ kind: 'PRODUCT', id: String(_id), label: sku })
 

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { expectedVersion } from '../../platform/edits.ts'
 import { says } from '../../platform/field-problems.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
@@ -261,5 +262,6 @@ export const thresholdSchema = z.object({
   sku,
   warehouseCode,
   threshold: count.min(0),
+  expectedVersion,
   idempotencyKey,
 })

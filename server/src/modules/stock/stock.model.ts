@@ -2,6 +2,7 @@ import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
+import { Edit } from '../../platform/edits.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
@@ -42,6 +43,9 @@ export class Stock {
   @Field(() => Int, { description: 'At or below this quantity the stock is low; 0 or more.' })
   @prop({ type: () => Number, required: true })
   lowStockThreshold!: number
+
+  @prop({ type: () => Edit, _id: false })
+  lastThresholdEdit?: Edit
 
   /** quantity <= lowStockThreshold, kept for the index; written with either of them. */
   @prop({ type: () => Boolean, required: true })

@@ -11,6 +11,7 @@ import {
   Subscription,
 } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { expectedThresholdVersionField, versionOf } from '../../platform/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { loadProduct, Product } from '../products/index.ts'
@@ -86,9 +87,10 @@ export class StockResolver {
     @Arg('sku', () => String) sku: string,
     @Arg('warehouseCode', () => String) warehouseCode: string,
     @Arg('threshold', () => Int) threshold: number,
+    @Arg('expectedVersion', () => Int, expectedThresholdVersionField) expectedVersion?: number | null,
     @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ) {
-    return setLowStockThreshold(ctx, { sku, warehouseCode, threshold, idempotencyKey })
+    return setLowStockThreshold(ctx, { sku, warehouseCode, threshold, expectedVersion, idempotencyKey })
   }
 
   @Subscription(() => Stock, {
@@ -116,6 +118,13 @@ export class StockResolver {
   @FieldResolver(() => Int, { description: 'Units physically there: quantity + allocated.' })
   onHand(@Root() stock: Stock) {
     return onHand(stock)
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Grows by one with each change of lowStockThreshold, from 0; for `expectedVersion`.',
+  })
+  thresholdVersion(@Root() stock: Stock) {
+    return versionOf(stock.lastThresholdEdit)
   }
 
   @FieldResolver(() => Boolean, { description: 'quantity <= lowStockThreshold' })

@@ -1,8 +1,8 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { edited, editOf, storingEdit, versionOf } from '../../platform/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/field-problems.ts'
-import { WriteConflict } from '../../platform/mongo.ts'
 import { thresholdSchema } from './stock.inputs.ts'
 import { StockModel, type Stock } from './stock.model.ts'
 import { stockOf } from './stock.queries.ts'
@@ -12,13 +12,15 @@ interface ThresholdInput {
   sku: string
   warehouseCode: string
   threshold: number
+  /** Of the threshold: `version` counts movements, which do not make it stale. */
+  expectedVersion?: number | null
   idempotencyKey?: string | null
 }
 
 /** Says from which quantity on the stock is low; moves nothing. */
 export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promise<Stock> {
   const { idempotencyKey: key, ...input } = parseInput(thresholdSchema, raw)
-  const { sku, warehouseCode, threshold } = input
+  const { sku, warehouseCode, threshold, expectedVersion } = input
   return command(ctx, {
     name: 'setLowStockThreshold',
     key,
@@ -29,24 +31,35 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
       if (!level) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
       const { _id: stock, quantity } = level
       const low = isLow(quantity, threshold)
-      const change = { lowStockThreshold: threshold, low }
+      const last = level.lastThresholdEdit
+      const edit = edited(ctx, last, {
+        expectedVersion,
+        before: { threshold: level.lowStockThreshold },
+        after: { threshold },
+      })
+      const change = { lowStockThreshold: threshold, low, ...(edit ? { lastThresholdEdit: edit } : {}) }
       await record({
         kind: 'stock.threshold-set',
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} · ${warehouseCode}` },
         warehouses: [level.warehouse],
+        version: versionOf(edit),
         ...(low === level.low ? {} : { crossings: [{ stock, low, quantity, threshold }] }),
         data: {
           before: { lowStockThreshold: level.lowStockThreshold },
           after: { lowStockThreshold: threshold },
         },
       })
-      const written = await StockModel.updateOne({ _id: level._id, version: level.version }, { $set: change })
-      if (written.matchedCount !== 1) throw new WriteConflict()
+      const asRead = {
+        _id: level._id,
+        version: level.version,
+        'lastThresholdEdit.version': last?.version ?? null,
+      }
+      await storingEdit(StockModel.updateOne(asRead, { $set: change }))
       return { ...level, ...change }
     },
-    replay: async () => {
+    replay: async (event) => {
       const level = await stockOf(ctx, sku, warehouseCode)
-      return { ...level!, lowStockThreshold: threshold }
+      return { ...level!, lowStockThreshold: threshold, lastThresholdEdit: editOf(event).lastEdit }
     },
   })
 }

@@ -3,6 +3,15 @@ import { z } from 'zod'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command, idempotencyKey } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import {
+  asRead,
+  edited,
+  editOf,
+  expectedVersion,
+  storingEdit,
+  versionOf,
+  withEdit,
+} from '../../platform/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, says, taken } from '../../platform/field-problems.ts'
 import { text } from '../../platform/inputs.ts'
@@ -24,6 +33,7 @@ const roleChangeSchema = z.object({
   id: z.string(),
   name: text(50).nullish(),
   permissions: permissionList.nullish(),
+  expectedVersion,
   idempotencyKey,
 })
 
@@ -61,6 +71,7 @@ interface RoleChange {
   id: string
   name?: string | null
   permissions?: string[] | null
+  expectedVersion?: number | null
   idempotencyKey?: string | null
 }
 
@@ -75,22 +86,33 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
       const before = await roleOrFail(input.id)
       if (before.name === adminRole)
         throw forbidden('The admin role stays as it is, so that somebody can always repair the rest.')
-      const after: Role = {
-        ...before,
+      const stated = {
         name: input.name ?? before.name,
         permissions: input.permissions ?? before.permissions,
       }
       // Who lacks what a role allows can neither give it more nor take it away from its holders.
-      requireGrantable(ctx, [...before.permissions, ...after.permissions])
+      requireGrantable(ctx, [...before.permissions, ...stated.permissions])
+      const lastEdit = edited(ctx, before.lastEdit, {
+        expectedVersion: input.expectedVersion,
+        before: told(before),
+        after: stated,
+      })
+      const after: Role = { ...before, ...stated, ...withEdit(lastEdit) }
       await record({
         kind: 'role.updated',
         subject: subjectOf(after),
-        data: { before: told(before), after: told(after) },
+        version: versionOf(lastEdit),
+        data: { before: told(before), after: stated },
       })
-      await storing(() => RoleModel.updateOne({ _id: before._id }, { $set: told(after) }))
+      const change = { ...stated, ...withEdit(lastEdit) }
+      await storing(() => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
       return after
     },
-    replay: (event) => roleOrFail(event.subject!.id),
+    replay: async (event) => ({
+      ...(await roleOrFail(event.subject!.id)),
+      ...(event.data!.after as ReturnType<typeof told>),
+      ...editOf(event),
+    }),
   })
   await actorsChanged()
   return role
@@ -98,23 +120,24 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
 
 export async function deleteRole(
   ctx: Ctx,
-  raw: { id: string; idempotencyKey?: string | null },
+  raw: { id: string; expectedVersion?: number | null; idempotencyKey?: string | null },
 ): Promise<boolean> {
-  const { id, idempotencyKey: key } = raw
+  const { id, expectedVersion: expected, idempotencyKey: key } = raw
   return command(ctx, {
     name: 'deleteRole',
     key,
-    input: { id },
+    input: { id, expectedVersion: expected },
     lock: [`role:${id}`],
     async run(record) {
       const role = await roleOrFail(id)
       requireGrantable(ctx, role.permissions)
+      edited(ctx, role.lastEdit, { expectedVersion: expected, before: told(role), after: {} })
       const holders = await UserModel.find({ role: role._id }, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()
       if (holders.length > 0 || role.name === adminRole) {
         throw badInput([problem(['id'], 'IN_USE', { value: role.name })])
       }
       await record({ kind: 'role.deleted', subject: subjectOf(role), data: { before: told(role) } })
-      await RoleModel.deleteOne({ _id: role._id })
+      await storingEdit(RoleModel.deleteOne(asRead(role)))
       return true
     },
     replay: () => Promise.resolve(true),

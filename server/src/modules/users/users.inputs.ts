@@ -1,6 +1,7 @@
-import { Field, ID, InputType } from 'type-graphql'
+import { Field, ID, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
 import { says } from '../../platform/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs.ts'
 import { newPassword } from './passwords.ts'
@@ -34,6 +35,7 @@ export class UpdateUserInput {
   warehouseCodes?: string[] | null
   @Field(() => Boolean, { nullable: true, description: 'true lifts the limit to some warehouses.' })
   allWarehouses?: boolean | null
+  @Field(() => Int, expectedVersionField) expectedVersion?: number | null
   @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
 }
 
@@ -58,6 +60,7 @@ export class UpdateRoleInput {
   @Field(() => String, { nullable: true, description: 'Unique, 1 to 50 characters.' }) name?: string | null
   @Field(() => [String], { nullable: true, description: 'All of them; none added that you lack.' })
   permissions?: string[] | null
+  @Field(() => Int, expectedVersionField) expectedVersion?: number | null
   @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
 }
 
@@ -88,6 +91,7 @@ export const updateUserSchema = z
     isActive: z.boolean().nullish(),
     warehouseCodes,
     allWarehouses: z.boolean().nullish(),
+    expectedVersion,
     idempotencyKey,
   })
   .refine((input) => !(input.allWarehouses && input.warehouseCodes), {

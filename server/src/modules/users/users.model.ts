@@ -1,6 +1,7 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
+import { Edit } from '../../platform/edits.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
 @ObjectType({
@@ -24,6 +25,9 @@ export class Role {
   /** Grows when somebody is given the role, or stops being an active admin: such changes must meet in one document. */
   @prop({ type: () => Number, default: 0 })
   assignments?: number
+
+  @prop({ type: () => Edit, _id: false })
+  lastEdit?: Edit
 }
 
 export const RoleModel = getModelForClass(Role)
@@ -77,6 +81,9 @@ export class User {
   /** Grows when every session of the user ends at once: a session holds while it carries the same number. */
   @prop({ type: () => Number, required: true, default: 0 })
   sessionGeneration!: number
+
+  @prop({ type: () => Edit, _id: false })
+  lastEdit?: Edit
 }
 
 export const UserModel = getModelForClass(User)

@@ -6,6 +6,7 @@ import {
   Field,
   FieldResolver,
   ID,
+  Int,
   Mutation,
   ObjectType,
   Query,
@@ -13,6 +14,7 @@ import {
   Root,
 } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
+import { expectedVersionField, versionField, versionOf } from '../../platform/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'
@@ -83,9 +85,10 @@ export class UsersResolver {
   deleteUser(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
+    @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number | null,
     @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
   ) {
-    return deleteUser(ctx, { id, idempotencyKey })
+    return deleteUser(ctx, { id, expectedVersion, idempotencyKey })
   }
 
   @Mutation(() => UserWithSetPasswordToken, {
@@ -97,6 +100,11 @@ export class UsersResolver {
     @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
   ) {
     return resetPassword(ctx, { id, idempotencyKey })
+  }
+
+  @FieldResolver(() => Int, versionField)
+  version(@Root() user: User) {
+    return versionOf(user.lastEdit)
   }
 
   @FieldResolver(() => Role)
@@ -125,6 +133,11 @@ export class RolesResolver {
     return listRoles()
   }
 
+  @FieldResolver(() => Int, versionField)
+  version(@Root() role: Role) {
+    return versionOf(role.lastEdit)
+  }
+
   @Mutation(() => Role)
   createRole(@Ctx() ctx: Context, @Arg('input', () => RoleInput) input: RoleInput) {
     return createRole(ctx, input)
@@ -139,8 +152,9 @@ export class RolesResolver {
   deleteRole(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
+    @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number | null,
     @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
   ) {
-    return deleteRole(ctx, { id, idempotencyKey })
+    return deleteRole(ctx, { id, expectedVersion, idempotencyKey })
   }
 }

@@ -3,8 +3,10 @@ import { Types } from 'mongoose'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, taken } from '../../platform/field-problems.ts'
+import type { Event } from '../../platform/events.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
 import { newLink, sendLink, type LinkSent, type UserWithLink } from './password-links.service.ts'
@@ -160,7 +162,7 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
         input.roleId && input.roleId !== String(before.role) ? await holdRole(input.roleId) : oldRole
       if (role !== oldRole) requireGrantable(ctx, role.permissions)
       const scopeChanges = Boolean(input.warehouseCodes || input.allWarehouses)
-      const after: User = {
+      const changed: User = {
         ...before,
         fullName: input.fullName ?? before.fullName,
         isActive: input.isActive ?? before.isActive,
@@ -169,11 +171,18 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
           ? await scopeOf(ctx, input.allWarehouses ? null : input.warehouseCodes)
           : before.warehouses,
       }
+      const lastEdit = edited(ctx, before.lastEdit, {
+        expectedVersion: input.expectedVersion,
+        before: await statedOf(before),
+        after: await statedOf(changed),
+      })
+      const after: User = { ...changed, ...withEdit(lastEdit) }
       const wasAdmin = before.isActive && oldRole.name === adminRole
       if (wasAdmin && !(after.isActive && role.name === adminRole)) await requireAnotherAdmin(oldRole, before)
       await record({
         kind: 'user.updated',
         subject: subjectOf(after),
+        version: versionOf(lastEdit),
         data: {
           before: await told(before, oldRole),
           after: await told(after, role),
@@ -181,17 +190,16 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       })
       const { fullName, isActive, warehouses } = after
       const isSignedOut = before.isActive && !isActive
-      await UserModel.updateOne(
-        { _id: after._id },
-        {
-          $set: { fullName, isActive, warehouses, role: after.role },
+      await storingEdit(
+        UserModel.updateOne(asRead(before), {
+          $set: { fullName, isActive, warehouses, role: after.role, ...withEdit(lastEdit) },
           // Who is activated again signs in again.
           $inc: { sessionGeneration: isSignedOut ? 1 : 0 },
-        },
+        }),
       )
       return after
     },
-    replay: (event) => userOrFail(event.subject!.id),
+    replay: (event) => asAnswered(ctx, event),
   })
   await actorsChanged()
   return done
@@ -199,24 +207,27 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
 
 export async function deleteUser(
   ctx: Ctx,
-  raw: { id: string; idempotencyKey?: string | null },
+  raw: { id: string; expectedVersion?: number | null; idempotencyKey?: string | null },
 ): Promise<boolean> {
+  const { idempotencyKey: key, ...input } = raw
   const done = await command(ctx, {
     name: 'deleteUser',
-    key: raw.idempotencyKey,
-    input: { id: raw.id },
+    key,
+    input,
     lock: [`user:${raw.id}`],
     async run(record) {
       const user = await managedUserOrFail(ctx, raw.id)
       const role = await roleOfUser(user)
       requireGrantable(ctx, role.permissions)
+      const { expectedVersion } = input
+      edited(ctx, user.lastEdit, { expectedVersion, before: await statedOf(user), after: {} })
       if (user.isActive && role.name === adminRole) await requireAnotherAdmin(role, user)
       await record({
         kind: 'user.deleted',
         subject: subjectOf(user),
         data: { before: await told(user, role) },
       })
-      await UserModel.deleteOne({ _id: user._id })
+      await storingEdit(UserModel.deleteOne(asRead(user)))
       return true
     },
     replay: () => Promise.resolve(true),
@@ -250,7 +261,31 @@ export async function ensureUser(ctx: Ctx, user: NewUser, roleName: string): Pro
 }
 
 /** What an event tells of a user: nothing secret. */
-async function told({ email, fullName, isActive, warehouses }: User, role: Role) {
-  const codes = warehouses && (await warehousesById(warehouses)).map(({ code }) => code)
-  return { email, fullName, isActive, role: role.name, warehouses: codes ?? 'all' }
+async function told(user: User, role: Role) {
+  const { email, fullName, isActive } = user
+  return { email, fullName, isActive, role: role.name, warehouses: (await codesOf(user)) ?? 'all' }
+}
+
+/** What people state of a user, by the names of the input. */
+async function statedOf(user: User) {
+  const { fullName, isActive, role } = user
+  return { fullName, isActive, roleId: String(role), warehouseCodes: await codesOf(user) }
+}
+
+const codesOf = async ({ warehouses }: User) =>
+  warehouses && (await warehousesById(warehouses)).map(({ code }) => code)
+
+/** As the command that is repeated left the user, but for a role that has been renamed since. */
+async function asAnswered(ctx: Ctx, event: Event): Promise<User> {
+  const user = await userOrFail(event.subject!.id)
+  const { fullName, isActive, role, warehouses } = event.data!.after as Awaited<ReturnType<typeof told>>
+  const codes = typeof warehouses === 'string' ? null : warehouses
+  return {
+    ...user,
+    fullName,
+    isActive,
+    role: (await roleByName(role))?._id ?? user.role,
+    warehouses: codes && [...(await warehousesByCode(ctx, codes)).values()].map(({ _id }) => _id),
+    ...editOf(event),
+  }
 }

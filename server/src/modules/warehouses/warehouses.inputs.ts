@@ -1,6 +1,7 @@
-import { Field, InputType } from 'type-graphql'
+import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
 import { lines, text, warehouseCode } from '../../platform/inputs.ts'
 
 @InputType()
@@ -35,6 +36,8 @@ export class UpdateWarehouseInput {
   })
   isActive?: boolean | null
 
+  @Field(() => Int, expectedVersionField) expectedVersion?: number | null
+
   @Field(() => String, {
     nullable: true,
     description: '1 to 255 characters; the same key with the same input has one effect.',
@@ -54,5 +57,6 @@ export const updateWarehouseSchema = z.object({
   name: text(200).nullish(),
   address: lines(1000).nullish(),
   isActive: z.boolean().nullish(),
+  expectedVersion,
   idempotencyKey,
 })

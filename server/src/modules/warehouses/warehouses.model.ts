@@ -1,6 +1,7 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
+import { Edit } from '../../platform/edits.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
 @ObjectType({ description: 'A place that holds stock.' })
@@ -35,6 +36,9 @@ export class Warehouse {
 
   @prop({ type: () => Date, required: true })
   createdAt!: Date
+
+  @prop({ type: () => Edit, _id: false })
+  lastEdit?: Edit
 }
 
 export const WarehouseModel = getModelForClass(Warehouse)

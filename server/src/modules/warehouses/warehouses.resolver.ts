@@ -1,5 +1,6 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/context.ts'
+import { versionField, versionOf } from '../../platform/edits.ts'
 import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
 import { CreateWarehouseInput, UpdateWarehouseInput } from './warehouses.inputs.ts'
 import { Warehouse } from './warehouses.model.ts'
@@ -17,6 +18,11 @@ export class WarehousesResolver {
     @Arg('includeInactive', () => Boolean, { defaultValue: true }) includeInactive: boolean,
   ) {
     return listWarehouses(ctx, includeInactive)
+  }
+
+  @FieldResolver(() => Int, versionField)
+  version(@Root() warehouse: Warehouse) {
+    return versionOf(warehouse.lastEdit)
   }
 
   @Mutation(() => Warehouse)

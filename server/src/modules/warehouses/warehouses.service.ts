@@ -1,5 +1,6 @@
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { parseInput, taken } from '../../platform/field-problems.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
@@ -59,6 +60,7 @@ export function configureWarehouses(settings: { holdingsOf: Holdings }): void {
 
 export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Promise<Warehouse> {
   const { idempotencyKey: key, ...input } = parseInput(updateWarehouseSchema, raw)
+  const { expectedVersion } = input
   return command(ctx, {
     name: 'updateWarehouse',
     key,
@@ -66,23 +68,31 @@ export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Prom
     lock: [`warehouse:${input.code}`],
     async run(record) {
       const before = await warehouseByCode(ctx, input.code)
-      const after: Warehouse = {
-        ...before,
+      const stated = {
         name: input.name ?? before.name,
         address: input.address ?? before.address,
         isActive: input.isActive ?? before.isActive,
       }
+      const lastEdit = edited(ctx, before.lastEdit, { expectedVersion, before: told(before), after: stated })
+      const after: Warehouse = { ...before, ...stated, ...withEdit(lastEdit) }
       if (before.isActive && !after.isActive) await refuseNotEmpty(before)
       await record({
         kind: 'warehouse.updated',
         subject: { kind: 'WAREHOUSE', id: String(before._id), label: before.code },
         warehouses: [before._id],
-        data: { before: told(before), after: told(after) },
+        version: versionOf(lastEdit),
+        data: { before: told(before), after: stated },
       })
-      await WarehouseModel.updateOne({ _id: before._id }, { $set: told(after) })
+      await storingEdit(
+        WarehouseModel.updateOne(asRead(before), { $set: { ...stated, ...withEdit(lastEdit) } }),
+      )
       return after
     },
-    replay: async (event) => WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail(),
+    replay: async (event) => ({
+      ...(await WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail()),
+      ...(event.data!.after as ReturnType<typeof told>),
+      ...editOf(event),
+    }),
   })
 }
 

@@ -34,6 +34,7 @@ export const problems = {
     END_BEFORE_START: 'The end must lie after the beginning.',
     TOO_MANY_DAYS: 'At most {{most, number}} days.',
     UNKNOWN: '{{value}} is not known.',
+    CHANGED: 'Somebody has changed it since you opened it. Look at it again before you go on.',
     TAKEN: '{{value}} is taken already.',
     TAKEN_by: '{{value}} is a code of {{by}} already.',
     DUPLICATE: '{{value}} stands in row {{row, number}} already.',

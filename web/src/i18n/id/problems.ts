@@ -33,6 +33,7 @@ export const problems = {
     END_BEFORE_START: 'Akhirnya harus sesudah awalnya.',
     TOO_MANY_DAYS: 'Paling banyak {{most, number}} hari.',
     UNKNOWN: '{{value}} tidak dikenal.',
+    CHANGED: 'Ada yang mengubahnya sejak Anda membukanya. Periksa lagi sebelum melanjutkan.',
     TAKEN: '{{value}} sudah dipakai.',
     TAKEN_by: '{{value}} sudah menjadi kode {{by}}.',
     DUPLICATE: '{{value}} sudah ada di baris {{row, number}}.',
