@@ -7,6 +7,15 @@ export interface FieldProblem {
   values?: { name: string; value: string }[]
 }
 
+/** What somebody else has made of it since the version that an update expected. */
+export interface Conflict {
+  version: number
+  /** By the names of the update. */
+  current: Record<string, unknown>
+  changedBy: { name: string } | null
+  changedAt: string | null
+}
+
 export type ProblemCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -28,6 +37,7 @@ export interface Problem {
   /** What was not found. */
   keys: string[]
   retryAfterMs?: number
+  conflict?: Conflict
 }
 
 const known = new Set<string>([
@@ -59,6 +69,7 @@ export function problemOf(error: unknown): Problem {
       fields: Array.isArray(extensions.fields) ? (extensions.fields as FieldProblem[]) : [],
       keys: Array.isArray(extensions.keys) ? extensions.keys.map(String) : [],
       retryAfterMs: typeof extensions.retryAfterMs === 'number' ? extensions.retryAfterMs : undefined,
+      conflict: extensions.conflict as Conflict | undefined,
     }
   }
   const requestId = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { useApi } from './api.tsx'
 import { randomId } from './ids.ts'
 import { useFieldProblemText } from '../i18n/use-field-text.ts'
-import { isOutcomeUnknown, problemOf, type FieldProblem, type Problem } from './problem.ts'
+import { isOutcomeUnknown, problemOf, type Conflict, type FieldProblem, type Problem } from './problem.ts'
 
 type Outcome<TData extends object> = Exclude<TData[keyof TData], null | undefined>
 type NamedOutcome = { __typename: string }
@@ -28,6 +28,8 @@ interface RunOptions<TData> {
   form?: FormErrors
   optimistic?: TData
   anonymous?: boolean
+  /** Hears, besides `problem`, what somebody else has changed since. */
+  onConflict?: (conflict: Conflict) => void
 }
 
 export interface Command<TData, TVariables> {
@@ -48,15 +50,13 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   const [problem, setProblem] = useState<Problem>()
   const key = useRef<string>(undefined)
 
-  async function run(
-    variablesOf: (key: string) => TVariables,
-    { form, optimistic, anonymous }: RunOptions<TData> = {},
-  ) {
+  async function run(variablesOf: (key: string) => TVariables, options: RunOptions<TData> = {}) {
     // One key per intent: a second attempt after a lost answer must be recognised as the same command.
     key.current ??= randomId()
     setRunning(true)
     setProblem(undefined)
-    const outcome = await send(variablesOf(key.current), { form, optimistic, anonymous })
+    const { form } = options
+    const outcome = await send(variablesOf(key.current), options)
     setRunning(false)
     if (!outcome) return
     key.current = undefined
@@ -65,7 +65,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
     table[outcome.__typename ?? 'done']!(outcome)
   }
 
-  async function send(variables: TVariables, { form, optimistic, anonymous }: RunOptions<TData>) {
+  async function send(variables: TVariables, { form, optimistic, anonymous, onConflict }: RunOptions<TData>) {
     try {
       const { data } = await client.mutate({
         mutation: document,
@@ -77,6 +77,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
     } catch (error) {
       const failure = problemOf(error)
       if (!isOutcomeUnknown(failure)) key.current = undefined
+      if (failure.conflict) onConflict?.(failure.conflict)
       setProblem({ ...failure, fields: form ? showOnForm(form, failure.fields, messageOf) : failure.fields })
       return undefined
     }

@@ -14,6 +14,7 @@ export function aStock(changes: Partial<StockRowFragment> & { sku?: string } = {
     allocated,
     onHand: quantity + allocated,
     lowStockThreshold: 3,
+    thresholdVersion: 0,
     isLow: quantity <= 3,
     version: 1,
     updatedAt: '2026-11-20T10:00:00.000Z',

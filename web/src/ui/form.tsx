@@ -38,7 +38,8 @@ export function Form<Values>(props: FormProps<Values>) {
       onSubmit={form.onSubmit((values) => !command.running && onSubmit(values), focusInvalid) as never}
     >
       <Stack gap="sm">
-        <ProblemAlert problem={command.problem} />
+        {/* What others have changed is told by the form itself, with the choice. */}
+        <ProblemAlert problem={command.problem?.conflict ? undefined : command.problem} />
         {children}
         {footer}
         <Group justify="flex-end" gap="xs">

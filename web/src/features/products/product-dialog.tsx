@@ -76,7 +76,14 @@ function ExistingProduct({ sku, readOnly, onClose, onChange }: ExistingProps) {
         <Button variant="default" component={Link} to={`${paths.labels}?sku=${encodeURIComponent(sku)}`}>
           {t('labels.title')}
         </Button>
-        {!readOnly && <DeleteOrRestore product={data.product} onClose={onClose} onChange={onChange} />}
+        {!readOnly && (
+          <DeleteOrRestore
+            product={data.product}
+            onClose={onClose}
+            onChange={onChange}
+            onConflict={() => void refetch()}
+          />
+        )}
       </Group>
     </Stack>
   )
@@ -86,12 +93,13 @@ interface DeleteOrRestoreProps {
   product: ProductRowFragment
   onClose: () => void
   onChange: () => void
+  onConflict: () => void
 }
 
 /** A deletion is done at once and undone with one click: nobody needs to be asked before. */
-function DeleteOrRestore({ product, onClose, onChange }: DeleteOrRestoreProps) {
+function DeleteOrRestore({ product, onClose, onChange, onConflict }: DeleteOrRestoreProps) {
   const { t } = useTranslation()
-  const { sku } = product
+  const { sku, version: expectedVersion } = product
   const restore = useRestoreProductCommand({
     Product: () => {
       notifyDone(t('products.restored', { sku }))
@@ -108,10 +116,12 @@ function DeleteOrRestore({ product, onClose, onChange }: DeleteOrRestoreProps) {
     },
   })
   const command = product.isDeleted ? restore : remove
+  const bringBack = () =>
+    void restore.run((idempotencyKey) => ({ sku, expectedVersion, idempotencyKey }), { onConflict })
   return (
     <Stack gap="xs" align="flex-end">
       {product.isDeleted ? (
-        <Button loading={restore.running} onClick={undo}>
+        <Button loading={restore.running} onClick={bringBack}>
           {t('products.restore')}
         </Button>
       ) : (
@@ -120,7 +130,8 @@ function DeleteOrRestore({ product, onClose, onChange }: DeleteOrRestoreProps) {
           c="var(--mantine-color-error)"
           loading={remove.running}
           onClick={() =>
-            void remove.run((idempotencyKey) => ({ sku, idempotencyKey }), {
+            void remove.run((idempotencyKey) => ({ sku, expectedVersion, idempotencyKey }), {
+              onConflict,
               optimistic: { deleteProduct: { ...product, isDeleted: true } },
             })
           }

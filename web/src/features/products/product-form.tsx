@@ -2,7 +2,10 @@ import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/c
 import { useForm } from '@mantine/form'
 import { decimalMoney, minorDigits, normalizeBarcode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../../domain/me.tsx'
+import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
+import type { Facts } from '../../domain/edits/merge.rules.ts'
+import { useEdit } from '../../domain/edits/use-edit.ts'
+import { useMe, useMoney } from '../../domain/me.tsx'
 import { useProductByCode } from '../../domain/product-by-code.ts'
 import { ScanButton, type ScanAnswer } from '../../domain/scanner/scan-button.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -20,6 +23,16 @@ interface ProductFormProps {
   product: ProductRowFragment | undefined
   onClose: () => void
   onChange: () => void
+}
+
+type ProductFacts = Pick<
+  ProductRowFragment,
+  'name' | 'price' | 'tags' | 'barcodes' | 'defaultLowStockThreshold' | 'isDeleted'
+>
+
+function factsOf(product: ProductRowFragment): ProductFacts & Facts {
+  const { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted } = product
+  return { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted }
 }
 
 /** Beyond it a number has no exact minor units. */
@@ -49,6 +62,22 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       defaultLowStockThreshold: (value) => (value === '' ? t('form.wholeNumber') : null),
     },
   })
+  const money = useMoney()
+  const edit = useEdit({
+    form,
+    current: product && { version: product.version, facts: factsOf(product) },
+    factsOf: ({ name, price, tags, barcodes, defaultLowStockThreshold: threshold }) => ({
+      name: name.trim(),
+      tags,
+      barcodes,
+      ...(price === '' ? {} : { price: Math.round(Number(price) * 10 ** digits) }),
+      ...(threshold === '' ? {} : { defaultLowStockThreshold: Number(threshold) }),
+    }),
+    valuesOf: ({ price, isDeleted: _, ...rest }) => ({
+      ...rest,
+      ...(price === undefined ? {} : { price: decimalMoney(price, currency) }),
+    }),
+  })
   const saved = ({ sku }: { sku: string }) => {
     notifyDone(t('products.saved', { sku }))
     onChange()
@@ -67,20 +96,18 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
     return { found: true, text: code }
   }
 
-  function submit({ price, defaultLowStockThreshold, sku, ...rest }: typeof form.values): void {
-    const values = {
-      ...rest,
-      sku: sku.trim(),
-      price: Math.round(Number(price) * 10 ** digits),
-      defaultLowStockThreshold: Number(defaultLowStockThreshold),
-    }
+  function submit(values: typeof form.values): void {
+    const { expectedVersion, ...changes } = edit.changes(values)
+    const sku = values.sku.trim()
     if (!product) {
-      void create.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), { form })
+      const input = { sku, ...(changes as Required<typeof changes>) }
+      void create.run((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), { form })
       return
     }
-    void update.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), {
+    void update.run((idempotencyKey) => ({ input: { sku, ...changes, expectedVersion, idempotencyKey } }), {
       form,
-      optimistic: { updateProduct: { ...product, ...values, name: values.name.trim() } },
+      optimistic: { updateProduct: { ...product, ...changes } },
+      onConflict: edit.onConflict,
     })
   }
 
@@ -92,6 +119,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       submitLabel={product ? t('products.save') : t('products.create')}
       onCancel={onClose}
     >
+      <ChangedMeanwhile edit={edit} show={{ price: money }} />
       <TextInput
         {...form.getInputProps('sku')}
         label={t('products.sku')}

@@ -23,6 +23,7 @@ import {
 const lamp: ProductRowFragment = {
   __typename: 'Product',
   id: 'p1',
+  version: 4,
   sku: 'LAMP',
   name: 'Name of LAMP',
   price: 1250,

@@ -148,3 +148,38 @@ test('marked rows of one warehouse lead to a transfer, those of two do not', asy
   expect(bar.queryByRole('link', { name: 'Transfer' })).toBeNull()
   expect(bar.getByRole('button', { name: 'Transfer' }).hasAttribute('disabled')).toBe(true)
 })
+
+test('a threshold of many that a colleague has set meanwhile is asked for, and the others are set', async () => {
+  const sent: SetThresholdMutationVariables[] = []
+  const threshold = onMutation(SetThresholdDocument, (variables) => {
+    sent.push(variables)
+    const row = rows.find(({ product }) => product.sku === variables.sku)!
+    if (variables.sku === 'TABLE' && variables.expectedVersion === 0)
+      return failure('BAD_USER_INPUT', {
+        fields: [{ path: ['expectedVersion'], code: 'CHANGED', message: 'Changed.' }],
+        conflict: {
+          version: 1,
+          current: { threshold: 30 },
+          changedBy: { name: 'Ayu' },
+          changedAt: '2026-11-25T03:00:00.000Z',
+        },
+      })
+    return { setLowStockThreshold: { ...row, lowStockThreshold: variables.threshold } }
+  })
+  const { user } = openList('/stock', [threshold])
+  await mark('LAMP')
+  await user.click(screen.getByRole('checkbox', { name: 'Mark all rows' }))
+  await user.click(screen.getByRole('button', { name: 'Set the threshold' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Threshold' }), '12{Enter}')
+  const choice = within(await screen.findByRole('radiogroup', { name: 'TABLE · LONDON' }))
+  expect(choice.getByLabelText('Theirs: 30')).toBeTruthy()
+  expect(choice.getByLabelText<HTMLInputElement>('Yours: 12').checked).toBe(true)
+  await user.click(screen.getByRole('button', { name: 'Set' }))
+  expect(await screen.findByText('3 thresholds are set.')).toBeTruthy()
+  expect(sent.map(({ sku, expectedVersion }) => [sku, expectedVersion])).toEqual([
+    ['LAMP', 0],
+    ['TABLE', 0],
+    ['VASE', 0],
+    ['TABLE', 1],
+  ])
+})

@@ -3,6 +3,8 @@ import { useForm } from '@mantine/form'
 import { allPermissions } from '@gudang/domain'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
+import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useMe } from '../../domain/me.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -34,6 +36,8 @@ export function RoleDialog({ id, role, onClose, onChange }: RoleDialogProps) {
   )
 }
 
+const factsOf = ({ name, permissions }: RoleRowFragment) => ({ name, permissions })
+
 function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
   const { t } = useTranslation()
   const text = usePermissionText()
@@ -41,6 +45,12 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
   const form = useForm({
     initialValues: { name: role?.name ?? '', permissions: role?.permissions ?? [] },
     validate: { name: (value) => (value.trim() ? null : t('form.required')) },
+  })
+  const edit = useEdit({
+    form,
+    current: role && { version: role.version, facts: factsOf(role) },
+    factsOf: ({ name, permissions }) => ({ name: name.trim(), permissions }),
+    valuesOf: (facts) => facts,
   })
   const saved = ({ name }: { name: string }) => {
     notifyDone(t('roles.saved', { name }))
@@ -55,13 +65,17 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
       command={role ? update : create}
       onSubmit={(values) =>
         void (role
-          ? update.run((idempotencyKey) => ({ input: { id: role.id, ...values, idempotencyKey } }), { form })
+          ? update.run(
+              (idempotencyKey) => ({ input: { id: role.id, ...edit.changes(values), idempotencyKey } }),
+              { form, onConflict: edit.onConflict },
+            )
           : create.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), { form }))
       }
       submitLabel={role ? t('roles.save') : t('roles.create')}
       onCancel={onClose}
       footer={role && <DeleteRole role={role} onClose={onClose} onChange={onChange} />}
     >
+      <ChangedMeanwhile edit={edit} show={{ permissions: text }} />
       <TextInput {...form.getInputProps('name')} label={t('roles.name')} maxLength={50} data-autofocus />
       <Checkbox.Group {...form.getInputProps('permissions')} label={t('roles.permissions')}>
         <Stack gap={6} mt={6}>
@@ -100,6 +114,9 @@ function DeleteRole({ role, onClose, onChange }: DeleteRoleProps) {
       onClose()
     },
   })
+  const { id, version: expectedVersion } = role
+  const run = () =>
+    void remove.run((idempotencyKey) => ({ id, expectedVersion, idempotencyKey }), { onConflict: onChange })
   const inUse = remove.problem?.fields.some(({ code }) => code === 'IN_USE')
   return (
     <Group gap="xs">
@@ -107,15 +124,17 @@ function DeleteRole({ role, onClose, onChange }: DeleteRoleProps) {
         variant="default"
         c="var(--mantine-color-error)"
         loading={remove.running}
-        onClick={() =>
-          sure ? void remove.run((idempotencyKey) => ({ id: role.id, idempotencyKey })) : setSure(true)
-        }
+        onClick={() => (sure ? run() : setSure(true))}
       >
         {sure ? t('roles.deleteSure') : t('roles.delete')}
       </Button>
       {remove.problem && (
         <Text size="sm" role="alert" c="var(--mantine-color-error)">
-          {inUse ? t('roles.inUse') : t(`problems.codes.${remove.problem.code}`, { keys: '', seconds: '' })}
+          {inUse
+            ? t('roles.inUse')
+            : remove.problem.conflict
+              ? t('problems.fields.CHANGED')
+              : t(`problems.codes.${remove.problem.code}`, { keys: '', seconds: '' })}
         </Text>
       )}
     </Group>

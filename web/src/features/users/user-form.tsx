@@ -1,6 +1,8 @@
 import { MultiSelect, Radio, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
+import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
+import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useMe } from '../../domain/me.tsx'
 import { useWarehousesQuery } from '../../domain/warehouses.generated.ts'
 import { Form } from '../../ui/form.tsx'
@@ -21,6 +23,13 @@ interface UserFormProps {
   onSaved: (fullName: string) => void
 }
 
+const factsOf = ({ fullName, role, warehouses, isActive }: UserRowFragment) => ({
+  fullName,
+  roleId: role.id,
+  warehouseCodes: warehouses?.map(({ code }) => code) ?? null,
+  isActive,
+})
+
 export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserFormProps) {
   const { t } = useTranslation()
   const me = useMe()
@@ -40,6 +49,22 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
       roleId: (value) => (value ? null : t('form.required')),
     },
   })
+  const edit = useEdit({
+    form,
+    current: user && { version: user.version, facts: factsOf(user) },
+    factsOf: ({ fullName, roleId, limit, warehouseCodes, isActive }) => ({
+      fullName: fullName.trim(),
+      roleId: roleId!,
+      warehouseCodes: limit === 'some' ? warehouseCodes : null,
+      isActive,
+    }),
+    valuesOf: ({ warehouseCodes, ...rest }) => ({
+      ...rest,
+      ...(warehouseCodes === undefined
+        ? {}
+        : { limit: warehouseCodes ? 'some' : 'all', warehouseCodes: warehouseCodes ?? [] }),
+    }),
+  })
   const create = useCreateUserCommand({
     UserWithSetPasswordToken: ({ token, mailed, user: { fullName, email } }) =>
       onCreated({ token, mailed, fullName, email }),
@@ -47,36 +72,21 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
   const update = useUpdateUserCommand({ User: ({ fullName }) => onSaved(fullName) })
   const isMe = user?.id === me.id
 
-  function submit({ email, fullName, roleId, limit, warehouseCodes, isActive }: typeof form.values): void {
-    const some = limit === 'some'
+  function submit(values: typeof form.values): void {
+    const { expectedVersion, warehouseCodes, ...changes } = edit.changes(values)
     if (!user) {
+      const { email, fullName, roleId } = values
       void create.run(
-        (idempotencyKey) => ({
-          input: {
-            email,
-            fullName,
-            roleId: roleId!,
-            warehouseCodes: some ? warehouseCodes : null,
-            idempotencyKey,
-          },
-        }),
+        (idempotencyKey) => ({ input: { email, fullName, roleId: roleId!, warehouseCodes, idempotencyKey } }),
         { form },
       )
       return
     }
+    // Left out a limit stays as it is, so that to lift it has a name of its own.
+    const limit = warehouseCodes === null ? { allWarehouses: true } : { warehouseCodes }
     void update.run(
-      (idempotencyKey) => ({
-        input: {
-          id: user.id,
-          fullName,
-          // What is left out stays as it is: nobody needs a right to what they do not change.
-          roleId: roleId === user.role.id ? undefined : roleId,
-          isActive: isActive === user.isActive ? undefined : isActive,
-          ...(some ? { warehouseCodes } : user.warehouses ? { allWarehouses: true } : {}),
-          idempotencyKey,
-        },
-      }),
-      { form },
+      (idempotencyKey) => ({ input: { id: user.id, ...changes, ...limit, expectedVersion, idempotencyKey } }),
+      { form, onConflict: edit.onConflict },
     )
   }
 
@@ -88,6 +98,13 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
       submitLabel={user ? t('users.save') : t('users.create')}
       onCancel={onCancel}
     >
+      <ChangedMeanwhile
+        edit={edit}
+        show={{
+          roleId: (id: string) => roles.find((role) => role.id === id)?.name ?? id,
+          warehouseCodes: (code: string | null) => code ?? t('users.allWarehouses'),
+        }}
+      />
       <TextInput
         {...form.getInputProps('email')}
         label={t('users.email')}

@@ -17,11 +17,24 @@ import {
   type UsersQuery,
 } from './users.generated.ts'
 
-const picker = { __typename: 'Role' as const, id: 'r2', name: 'picker', permissions: ['order.view'] }
-const admin = { __typename: 'Role' as const, id: 'r9', name: 'admin', permissions: ['user.manage'] }
+const picker = {
+  __typename: 'Role' as const,
+  id: 'r2',
+  version: 2,
+  name: 'picker',
+  permissions: ['order.view'],
+}
+const admin = {
+  __typename: 'Role' as const,
+  id: 'r9',
+  version: 0,
+  name: 'admin',
+  permissions: ['user.manage'],
+}
 const sri: UserRowFragment = {
   __typename: 'User',
   id: 'u2',
+  version: 7,
   email: 'sri@gudang.test',
   fullName: 'Sri Staff',
   isActive: true,
@@ -71,7 +84,7 @@ test('a change sends what was changed and nothing else', async () => {
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Sri Staff is saved.')).toBeTruthy()
   const { idempotencyKey: _key, ...input } = sent[0]!.input
-  expect(input).toEqual({ id: 'u2', fullName: 'Sri Staff', allWarehouses: true })
+  expect(input).toEqual({ id: 'u2', allWarehouses: true, expectedVersion: 7 })
 })
 
 test('a role that somebody has is not deleted, and says why', async () => {
@@ -98,7 +111,12 @@ test('the matrix tells what each role may, the admin role cannot be opened, and 
   await user.click(await screen.findByLabelText('Process and ship orders'))
   await user.click(screen.getByRole('button', { name: 'Save' }))
   await waitFor(() =>
-    expect(sent[0]?.input).toMatchObject({ id: 'r2', permissions: ['order.view', 'order.fulfil'] }),
+    expect(sent[0]?.input).toEqual({
+      id: 'r2',
+      permissions: ['order.view', 'order.fulfil'],
+      expectedVersion: 2,
+      idempotencyKey: expect.any(String) as string,
+    }),
   )
 })
 
@@ -106,4 +124,39 @@ test('nobody can grant what they lack', async () => {
   renderApp('/roles?role=new', { permissions: ['role.manage', 'order.view'], handlers })
   expect((await screen.findByLabelText<HTMLInputElement>('See orders')).disabled).toBe(false)
   expect(screen.getByLabelText<HTMLInputElement>('Cancel orders').disabled).toBe(true)
+})
+
+test('permissions that a colleague took away meanwhile stay away, and both changes are shown before they are saved', async () => {
+  const sent: UpdateRoleMutationVariables['input'][] = []
+  const update = onMutation(UpdateRoleDocument, ({ input }) => {
+    sent.push(input)
+    if (sent.length > 1) return { updateRole: { ...picker, version: 4, permissions: input.permissions! } }
+    return failure('BAD_USER_INPUT', {
+      fields: [{ path: ['expectedVersion'], code: 'CHANGED', message: 'Changed.' }],
+      conflict: {
+        version: 3,
+        current: { name: 'picker', permissions: ['order.fulfil'] },
+        changedBy: { kind: 'USER', id: 'u5', name: 'Ayu' },
+        changedAt: '2026-11-25T03:00:00.000Z',
+      },
+    })
+  })
+  const { user } = renderApp('/roles?role=r2', { handlers: [...handlers, update] })
+  await user.click(await screen.findByLabelText('Cancel orders'))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  const news = await screen.findByRole('alert')
+  expect(news.textContent).toContain('Ayu has changed this since you opened it')
+  await waitFor(() => expect(document.activeElement).toBe(news))
+  const choice = within(news).getByRole('radiogroup', { name: 'Allows' })
+  expect(
+    within(choice)
+      .getAllByRole('radio')
+      .map((radio) => (radio as HTMLInputElement).checked),
+  ).toEqual([true, false, false])
+  expect(choice.textContent).toContain('Both: + Process and ship orders, + Cancel orders, − See orders')
+  expect(screen.getByLabelText<HTMLInputElement>('See orders').checked).toBe(false)
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toHaveLength(2))
+  expect(sent[1]).toMatchObject({ expectedVersion: 3, permissions: ['order.fulfil', 'order.cancel'] })
+  expect(sent[1]!.idempotencyKey).not.toBe(sent[0]!.idempotencyKey)
 })

@@ -2,6 +2,8 @@ import { Alert, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
+import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -30,6 +32,8 @@ export function WarehouseDialog({ code, warehouse, onClose, onCreate }: Warehous
   )
 }
 
+const factsOf = ({ name, address, isActive }: WarehouseRowFragment) => ({ name, address, isActive })
+
 function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogProps, 'code'>) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -45,6 +49,12 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       code: (value) => (/^\S+$/.test(value.trim()) ? null : t('warehouses.badCode')),
       name: (value) => (value.trim() ? null : t('form.required')),
     },
+  })
+  const edit = useEdit({
+    form,
+    current: warehouse && { version: warehouse.version, facts: factsOf(warehouse) },
+    factsOf: ({ name, address, isActive }) => ({ name: name.trim(), address: address.trim(), isActive }),
+    valuesOf: (facts) => facts,
   })
   const saved = (code: string) => {
     notifyDone(t('warehouses.saved', { code }))
@@ -62,16 +72,19 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       setRefusal(t('warehouses.notEmpty', { onHand: format.number(onHand), stocks: format.number(stocks) })),
   })
 
-  function submit({ isActive, ...values }: typeof form.values): void {
+  function submit(values: typeof form.values): void {
     setRefusal(undefined)
     if (!warehouse) {
-      void create.run((idempotencyKey) => ({ input: { ...values, idempotencyKey } }), { form })
+      const { isActive: _, ...input } = values
+      void create.run((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), { form })
       return
     }
-    const change = { ...values, isActive: isActive === warehouse.isActive ? undefined : isActive }
-    void update.run((idempotencyKey) => ({ input: { ...change, idempotencyKey } }), {
+    const { expectedVersion, ...changes } = edit.changes(values)
+    const { code } = warehouse
+    void update.run((idempotencyKey) => ({ input: { code, ...changes, expectedVersion, idempotencyKey } }), {
       form,
-      optimistic: { updateWarehouse: { ...warehouse, ...values, isActive } },
+      optimistic: { updateWarehouse: { ...warehouse, ...changes } },
+      onConflict: edit.onConflict,
     })
   }
 
@@ -83,6 +96,7 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       submitLabel={warehouse ? t('warehouses.save') : t('warehouses.create')}
       onCancel={onClose}
     >
+      <ChangedMeanwhile edit={edit} />
       {refusal && (
         <Alert color="orange" variant="light" role="alert" p="xs">
           {refusal}

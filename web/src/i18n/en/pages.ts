@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
+import { edits } from './edits.ts'
 import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
@@ -19,6 +20,7 @@ export const pages = {
   account,
   alerts,
   audit,
+  edits,
   fields,
   idle,
   imports,

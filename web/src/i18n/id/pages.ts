@@ -3,6 +3,7 @@ import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
+import { edits } from './edits.ts'
 import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
@@ -21,6 +22,7 @@ export const pages: Translated<typeof english> = {
   account,
   alerts,
   audit,
+  edits,
   fields,
   idle,
   imports,
