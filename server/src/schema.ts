@@ -36,6 +36,7 @@ import { priceSchema } from './platform/graphql/cost.ts'
 import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { pubSub } from './platform/graphql/pubsub.ts'
+import { endWithRequest } from './platform/graphql/request-lives.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
 import { prices } from './prices.ts'
 
@@ -92,7 +93,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
  */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
   const schema = guardArguments(guardSchema(await buildUnguardedSchema(), permissionTables))
-  return observeOperations(priceSchema(schema, prices))
+  return endWithRequest(observeOperations(priceSchema(schema, prices)))
 }
 
 export async function printContract(): Promise<string> {

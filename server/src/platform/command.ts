@@ -38,7 +38,11 @@ export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
     return event
   }
   try {
-    const result = await withLock(spec.lock, () => inTransaction(() => spec.run(record)))
+    const result = await withLock(spec.lock, () => {
+      // The last moment at which it can be left undone without a trace.
+      ctx.life?.check()
+      return inTransaction(() => spec.run(record))
+    })
     announce()
     return result
   } catch (error) {

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import type { Permission } from '@gudang/domain'
 import { unauthenticated, type ApiError } from './errors.ts'
 import type { Logger } from './logger.ts'
+import type { RequestLife } from './request-life.ts'
 
 export interface Actor {
   kind: 'USER' | 'API_KEY' | 'SYSTEM' | 'ANONYMOUS'
@@ -30,6 +31,8 @@ export interface Ctx {
   /** Why the token that came with the request was not accepted; thrown where an actor is needed. */
   authError?: ApiError
   transport?: Transport
+  /** Whether somebody still waits for the answer; none where nobody asked. */
+  life?: RequestLife
   log: Logger
   /** Clock and ids come from here alone, so that seeding can lay history in the past. */
   now(): Date
@@ -70,7 +73,12 @@ export function defineLoader<K extends string, V>(batch: Batch<K, V>): (ctx: Ctx
     if (!own) loaders.set(ctx, (own = new Map()))
     let loader = own.get(batch)
     if (!loader) {
-      loader = new DataLoader<unknown, unknown>((keys) => batch(ctx, keys as K[]), { cache: false })
+      const load = async (keys: readonly unknown[]) => {
+        ctx.life?.check()
+        const found = batch(ctx, keys as K[])
+        return ctx.life ? ctx.life.race(found) : found
+      }
+      loader = new DataLoader<unknown, unknown>(load, { cache: false })
       own.set(batch, loader)
     }
     return (loader as DataLoader<K, V>).load(key)

@@ -8,6 +8,9 @@ export type ErrorCode =
   | 'IDEMPOTENCY_CONFLICT'
   | 'SERVICE_UNAVAILABLE'
   | 'TOO_COSTLY'
+  | 'DEADLINE_EXCEEDED'
+  /** Told to nobody: the log has it. */
+  | 'ABANDONED'
 
 /** A top-level GraphQL error of the closed set; the edge prints code and extensions. */
 export class ApiError extends Error {
@@ -51,6 +54,9 @@ export const rateLimited = (retryAfterMs: number) =>
   new ApiError('RATE_LIMITED', 'Too many attempts. Wait before you try again.', { retryAfterMs })
 
 export const serviceUnavailable = (message: string) => new ApiError('SERVICE_UNAVAILABLE', message)
+
+export const deadlineExceeded = () =>
+  new ApiError('DEADLINE_EXCEEDED', 'This took too long and was broken off. Ask for less at a time.')
 
 export const tooCostly = (requested: number, limit: number) =>
   new ApiError('TOO_COSTLY', `This may cost ${requested} points; at most ${limit} are allowed. Ask for less.`)

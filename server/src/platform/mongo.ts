@@ -3,11 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { observeDatabase } from './database-metrics.ts'
 import { ApiError, resourceBusy } from './errors.ts'
 import { transactionRetries } from './metrics.ts'
+import { currentLife } from './request-life.ts'
 
 // Every query, save, aggregate, insertMany and bulkWrite inside inTransaction picks its session up from here.
 mongoose.set('transactionAsyncLocalStorage', true)
 mongoose.set('strictQuery', 'throw')
 mongoose.set('sanitizeFilter', false)
+mongoose.plugin(readNoLongerThanRequests)
 
 const storage = (
   mongoose as unknown as {
@@ -17,6 +19,18 @@ const storage = (
     }
   }
 ).transactionAsyncLocalStorage
+
+/** What is read for a request ends with it, in the database too. */
+function readNoLongerThanRequests(schema: mongoose.Schema): void {
+  schema.pre(['find', 'findOne', 'countDocuments', 'distinct'], function () {
+    const leftMs = currentLife()?.leftMs()
+    if (leftMs !== undefined) this.maxTimeMS(leftMs)
+  })
+  schema.pre('aggregate', function () {
+    const leftMs = currentLife()?.leftMs()
+    if (leftMs !== undefined) this.option({ maxTimeMS: leftMs })
+  })
+}
 
 interface Guarded {
   model: Model<never>
@@ -190,6 +204,13 @@ function firstPattern(writeErrors: unknown[] | undefined): Record<string, unknow
 
 /** What a server says that is stopping, or is not the primary any more: the driver tries once more by itself. */
 const withoutPrimary = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436])
+
+const maxTimeExpired = 50
+
+/** Whether the database broke off what had taken longer than its request may. */
+export function isOverdue(error: unknown): boolean {
+  return error instanceof mongoose.mongo.MongoServerError && error.code === maxTimeExpired
+}
 
 /** Whether the error means that the database cannot be reached just now. */
 export function isUnreachable(raised: unknown): boolean {

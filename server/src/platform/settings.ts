@@ -127,6 +127,11 @@ const limits = z.object({
       'The most that one operation may cost; TOO_COSTLY beyond. docs/api.md tells how it is computed.',
     unit: 'points',
   }),
+  REQUEST_DEADLINE_MS: count(1).default(10_000).meta({
+    description:
+      'Longest time that a query may take; DEADLINE_EXCEEDED then, and its work in the database ends.',
+    unit: 'milliseconds',
+  }),
   BUDGET_POINTS: count(1).default(300_000).meta({
     description:
       'What a user, an API key or, without a token, an address may spend at once; at least REQUEST_COST_LIMIT.',

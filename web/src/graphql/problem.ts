@@ -25,6 +25,8 @@ export type ProblemCode =
   | 'RESOURCE_BUSY'
   | 'IDEMPOTENCY_CONFLICT'
   | 'SERVICE_UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED'
+  | 'TOO_COSTLY'
   | 'INTERNAL_SERVER_ERROR'
   | 'UNREACHABLE'
 
@@ -49,6 +51,8 @@ const known = new Set<string>([
   'RESOURCE_BUSY',
   'IDEMPOTENCY_CONFLICT',
   'SERVICE_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'TOO_COSTLY',
 ])
 
 const requestIds = new WeakMap<object, string>()

@@ -1,8 +1,8 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { ApiError, Refusal } from '../errors.ts'
+import { ApiError, deadlineExceeded, Refusal } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import { isUnreachable } from '../mongo.ts'
+import { isOverdue, isUnreachable } from '../mongo.ts'
 
 interface Told {
   message: string
@@ -14,6 +14,7 @@ export function tellError(error: unknown): Told {
   if (error instanceof ApiError) {
     return { message: error.message, extensions: { code: error.code, ...error.extensions } }
   }
+  if (isOverdue(error)) return tellError(deadlineExceeded())
   if (isUnreachable(error)) {
     return {
       message: 'The database is out of reach. Repeat with the same key.',
@@ -35,7 +36,7 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
 
 /** Whether it is between us and the caller, and no fault of ours that the log should tell. */
 export function isForeseen(error: unknown): boolean {
-  return error instanceof ApiError || isUnreachable(error)
+  return error instanceof ApiError || isOverdue(error) || isUnreachable(error)
 }
 
 /** Logs what nobody foresaw, with the request's own logger; everything else is between us and the caller. */

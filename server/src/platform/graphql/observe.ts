@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { operationSeconds, requestSeconds } from '../metrics.ts'
 import { isUnreachable } from '../mongo.ts'
-import { reportUnforeseen } from './format-error.ts'
+import { reportUnforeseen, tellError } from './format-error.ts'
 
 /** Each request: one line in the log, one measure; what nobody foresaw, with its stack. */
 export function observeRequests(log: Logger): ApolloServerPlugin<Ctx> {
@@ -79,7 +79,7 @@ export function observeOperations(schema: GraphQLSchema): GraphQLSchema {
 /** Permission checks return their error; a refusal comes out as a plain value that says its type. */
 function outcomeOf(result: unknown): string {
   if (result instanceof ApiError) return result.code
-  if (result instanceof Error) return isUnreachable(result) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
+  if (result instanceof Error) return tellError(result).extensions.code
   const isRefusal = typeof result === 'object' && result !== null && '__typename' in result
   return isRefusal && 'code' in result && typeof result.code === 'string' ? result.code : 'OK'
 }

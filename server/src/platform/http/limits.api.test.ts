@@ -1,9 +1,16 @@
 import { Redis } from 'ioredis'
+import mongoose, { Schema } from 'mongoose'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { OrderModel } from '../../modules/orders/orders.model.ts'
+import { stockUp } from '../../testing/catalogue.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 import { actorBudgets } from '../budget.ts'
 import { anonymous, type Ctx } from '../context.ts'
+import { requestSeconds } from '../metrics.ts'
+import { isOverdue } from '../mongo.ts'
+import { inRequest, outsideRequests, RequestLife } from '../request-life.ts'
 
 const prefix = `limits-${Date.now()}:`
 const points = 40_000
@@ -141,5 +148,75 @@ describe('budgets of several servers', () => {
       extensions: { retryAfterMs: expect.any(Number) },
     })
     expect(alone.left(ctx)).toBeLessThanOrEqual(101)
+  })
+})
+
+describe('the deadline of a request', () => {
+  it('ends what the database does for it, and nothing that others do', async () => {
+    const model = mongoose.model('SlowThing', new Schema({ at: Number, group: Number }))
+    try {
+      await model.insertMany(Array.from({ length: 3_000 }, (_, at) => ({ at, group: at % 3 })))
+      const each = {
+        $lookup: { from: model.collection.name, localField: 'group', foreignField: 'group', as: 'all' },
+      }
+      const slow = () => model.aggregate([each, { $count: 'count' }]).exec()
+      const life = new RequestLife()
+      life.limit(100)
+      const started = performance.now()
+      const error: unknown = await inRequest(life, slow).catch((thrown: unknown) => thrown)
+      expect(isOverdue(error)).toBe(true)
+      expect(performance.now() - started).toBeLessThan(1_500)
+      await expect(inRequest(life, () => model.findOne({}).exec())).rejects.toMatchObject({
+        code: 'DEADLINE_EXCEEDED',
+      })
+      await inRequest(life, () => outsideRequests(() => model.findOne({}).exec()))
+    } finally {
+      await model.collection.drop()
+      mongoose.deleteModel('SlowThing')
+    }
+  })
+
+  it('is there for who waits: orders that were not begun when the client left are not placed', async () => {
+    await stockUp(app.ctx, { HULL: { CLOCK: 500 } })
+    const manager = await app.as('manager')
+    const line = { customerName: 'Budi', items: [{ sku: 'CLOCK', qty: 1 }] }
+    const query = 'mutation ($orders: [PlaceOrderInput!]!) { placeOrders(orders: $orders) { index } }'
+    const answered = async () =>
+      (await requestSeconds.get()).values.find(
+        ({ metricName, labels }) =>
+          metricName?.endsWith('_count') && labels.type === 'mutation' && labels.code === 'ABANDONED',
+      )?.value ?? 0
+    const before = await answered()
+    const leaving = new AbortController()
+    const sent = fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${manager.accessToken}` },
+      body: JSON.stringify({ query, variables: { orders: Array.from({ length: 100 }, () => line) } }),
+      signal: leaving.signal,
+    })
+    while ((await OrderModel.countDocuments({ customerName: 'Budi' })) < 2) await delay(5)
+    leaving.abort()
+    await expect(sent).rejects.toThrow()
+    // The server is done with it when it would have answered.
+    await vi.waitFor(async () => expect(await answered()).toBeGreaterThan(before), { timeout: 20_000 })
+    expect(await OrderModel.countDocuments({ customerName: 'Budi' })).toBeLessThan(60)
+  })
+
+  it('breaks off a query with one error, and leaves commands alone', async () => {
+    const hasty = await startTestApp({ REQUEST_DEADLINE_MS: '1' })
+    try {
+      await stockUp(hasty.ctx, { LONDON: { LAMP: 5 } })
+      const manager = await hasty.as('manager')
+      const late = await ask(manager, pages(20), { n: 100 })
+      expect(late).toMatchObject({ data: null, errors: [{ extensions: { code: 'DEADLINE_EXCEEDED' } }] })
+      expect(late.errors).toHaveLength(1)
+      const input = { customerName: 'Ayu', items: [{ sku: 'LAMP', qty: 1 }] }
+      const order = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename } }'
+      expect((await manager.run<{ placeOrder: object }>(order, { input })).placeOrder).toEqual({
+        __typename: 'Order',
+      })
+    } finally {
+      await hasty.stop()
+    }
   })
 })

@@ -14,6 +14,7 @@ import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
 import type { ErrorCode } from '../errors.ts'
 import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
+import { beginLife, limitRequests } from '../graphql/request-lives.ts'
 import { admission } from '../graphql/admission.ts'
 import { parseOptions, validationRules } from '../graphql/limits.ts'
 import { admitRequests } from '../graphql/admit-requests.ts'
@@ -92,6 +93,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
       }),
       observeRequests(log),
       admitRequests(gate),
+      limitRequests(config.REQUEST_DEADLINE_MS),
     ],
   })
   await apollo.start()
@@ -100,6 +102,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     '/graphql',
     ...(ide ? [ide] : []),
     express.json({ limit: bodyLimit, verify: refuseBrokenBytes }),
+    beginLife,
     expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
   )
   app.use(answerErrors(log))
@@ -158,6 +161,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   IDEMPOTENCY_CONFLICT: 409,
   SERVICE_UNAVAILABLE: 503,
   TOO_COSTLY: 400,
+  DEADLINE_EXCEEDED: 504,
 }
 
 interface Told {
