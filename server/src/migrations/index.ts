@@ -2,10 +2,12 @@ import type { Migration } from '../platform/migrations.ts'
 import { movementsAreChained } from './0001-movements-are-chained.ts'
 import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-version.ts'
 import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-parts.ts'
+import { seedsAreRemembered } from './0004-seeds-are-remembered.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
   movementsAreChained,
   fieldsSinceTheFirstVersion,
   importFindingsTellTheirParts,
+  seedsAreRemembered,
 ]

@@ -85,11 +85,17 @@ const storage = z.object({
   LOCK_WAIT_MS: count(1)
     .default(5_000)
     .meta({ description: 'Longest wait for a lock before RESOURCE_BUSY.', unit: 'milliseconds' }),
-  EVENT_RETENTION_DAYS: count().default(0).meta({
-    description:
-      'Age at which events (audit log, histories of orders, idempotency keys) are removed; 0 keeps them. Stock, movements and orders stay.',
-    unit: 'days',
-  }),
+  EVENT_RETENTION_DAYS: count()
+    .refine(
+      (days) => days === 0 || days >= 30,
+      'must be 0, or at least 30: so long idempotency keys are promised',
+    )
+    .default(0)
+    .meta({
+      description:
+        'Age at which events (audit log, histories of orders, idempotency keys) are removed, at least 30; 0 keeps them. Stock, movements and orders stay.',
+      unit: 'days',
+    }),
 })
 
 const signIn = z.object({

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { connectParts } from '../app.ts'
-import { addUser, newUserSchema, roleByName, userByEmail } from '../modules/users/index.ts'
+import { ensureAdministrator, newUserSchema } from '../modules/users/index.ts'
 import { loadConfig } from '../platform/config.ts'
 import { parseInput } from '../platform/field-problems.ts'
 import { createLogger } from '../platform/logger.ts'
@@ -8,16 +8,16 @@ import { systemContext } from '../system-context.ts'
 
 /**
  * Before the servers of a version start: brings the database to what it needs, and makes the administrator of
- * ADMIN_EMAIL and ADMIN_PASSWORD where there is none. Safe to run again, and beside servers that run.
+ * ADMIN_EMAIL and ADMIN_PASSWORD, once. Safe to run again, and beside servers that run.
  */
 const config = loadConfig()
 const log = createLogger(config.LOG_LEVEL)
 const parts = await connectParts(config, log, { migrating: true })
 console.log('The database is what this version needs.')
 const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = config
-if (email && password && !(await userByEmail(email.toLowerCase()))) {
+if (email && password) {
   const administrator = parseInput(newUserSchema, { email, fullName: 'Administrator', password })
-  await addUser(systemContext(log, 'prepare'), administrator, (await roleByName('admin'))!)
-  console.log(`${email} can sign in.`)
+  if (await ensureAdministrator(systemContext(log, 'prepare'), administrator))
+    console.log(`${email} can sign in.`)
 }
 await parts.close()

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { connectParts } from '../app.ts'
-import { ensureUser } from '../modules/users/index.ts'
+import { ensureDemoUser } from '../modules/users/index.ts'
 import { loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
@@ -14,10 +14,10 @@ const ctx = systemContext(log, 'demo')
 
 const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = config
 if (email && password) {
-  await ensureUser(ctx, { email, fullName: 'Administrator', password }, 'admin')
-  await ensureUser(ctx, { email: 'manager@gudang.test', fullName: 'Made Manager', password }, 'manager')
-  await ensureUser(ctx, { email: 'staff@gudang.test', fullName: 'Sri Staff', password }, 'staff_gudang')
-  await ensureUser(ctx, { email: 'viewer@gudang.test', fullName: 'Vera Viewer', password }, 'viewer')
+  await ensureDemoUser(ctx, { email, fullName: 'Administrator', password }, 'admin')
+  await ensureDemoUser(ctx, { email: 'manager@gudang.test', fullName: 'Made Manager', password }, 'manager')
+  await ensureDemoUser(ctx, { email: 'staff@gudang.test', fullName: 'Sri Staff', password }, 'staff_gudang')
+  await ensureDemoUser(ctx, { email: 'viewer@gudang.test', fullName: 'Vera Viewer', password }, 'viewer')
 }
 await seedDemo(log, (done, total) => console.log(`${done} of ${total} steps of the demo business`))
 await parts.close()

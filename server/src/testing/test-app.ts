@@ -1,9 +1,9 @@
 import 'reflect-metadata'
-import { seededRoles, type Permission } from '@gudang/domain'
+import type { Permission } from '@gudang/domain'
 import mongoose, { Types } from 'mongoose'
 import { inject } from 'vitest'
 import { startApp, type App } from '../app.ts'
-import { addUser, RoleModel, UserModel } from '../modules/users/index.ts'
+import { addUser, ensureSeededRoles, RoleModel, UserModel } from '../modules/users/index.ts'
 import { loadConfig, type Config } from '../platform/config.ts'
 import type { Ctx } from '../platform/context.ts'
 import { guardedModels } from '../platform/mongo.ts'
@@ -47,7 +47,7 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
   const app = await startApp(config, testLogger())
   const ctx = systemContext(testLogger(), 'test')
   await clearDatabase()
-  await RoleModel.insertMany(seededRoles.map((role) => ({ _id: new Types.ObjectId(), ...role })))
+  await ensureSeededRoles(ctx)
   let count = 0
   const signIn = async (roleName: string, warehouses: string[] | null) => {
     const role = await RoleModel.findOne({ name: roleName }).lean().orFail()

@@ -12,13 +12,13 @@ import {
   addFirstUser,
   changePassword as storeNewPassword,
   setPassword as spendPasswordLink,
-  addUser,
+  addNewcomer,
   anyUserExists,
   closed,
   endAllSessions,
   newUserSchema,
   passwordMatches,
-  roleByName,
+  seededRole,
   userByEmail,
   userById,
   type User,
@@ -148,8 +148,12 @@ function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): A
 
 export async function installation(): Promise<Installation> {
   const { CURRENCY: currency, REGISTRATION } = auth().config
-  return { currency, registrationOpen: REGISTRATION === 'open' || !(await anyUserExists()) }
+  const isOpen = REGISTRATION === 'open' && (await roleOfNewcomers()) !== null
+  return { currency, registrationOpen: isOpen || !(await anyUserExists()) }
 }
+
+/** Renamed it is still theirs; deleted, nobody can register. */
+const roleOfNewcomers = () => seededRole('viewer')
 
 /** The first account of a new installation becomes its admin; then REGISTRATION decides. */
 export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSession> {
@@ -157,7 +161,7 @@ export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSessio
   const input = parseInput(newUserSchema, raw)
   if (!(await anyUserExists())) return signIn(ctx, await addFirstUser(ctx, input), false)
   if (auth().config.REGISTRATION === 'closed') throw closed()
-  return signIn(ctx, await addUser(ctx, input, (await roleByName('viewer'))!), false)
+  return signIn(ctx, await addNewcomer(ctx, input, roleOfNewcomers), false)
 }
 
 export async function refreshSession(ctx: Ctx, argument: string | null | undefined): Promise<AuthSession> {

@@ -60,7 +60,7 @@ export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
     lock: [],
     async run(record) {
       await record({ kind: 'role.created', subject: subjectOf(role), data: { after: input } })
-      await storing(() => RoleModel.collection.insertOne(role, { session: currentSession() }))
+      await storing(role, () => RoleModel.collection.insertOne(role, { session: currentSession() }))
       return role
     },
     replay: (event) => roleOrFail(event.subject!.id),
@@ -105,7 +105,7 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
         data: { before: told(before), after: stated },
       })
       const change = { ...stated, ...withEdit(lastEdit) }
-      await storing(() => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
+      await storing(after, () => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
       return after
     },
     replay: async (event) => ({
@@ -167,11 +167,11 @@ async function roleOrFail(id: string): Promise<Role> {
   return role
 }
 
-async function storing(write: () => Promise<unknown>): Promise<void> {
+async function storing({ name }: Role, write: () => Promise<unknown>): Promise<void> {
   try {
     await write()
   } catch (error) {
-    if (duplicateKey(error)) throw taken(['name'], 'There is a role with this name already.')
+    if (duplicateKey(error)) throw taken(['name'], name)
     throw error
   }
 }

@@ -1,4 +1,3 @@
-import { seededRoles } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
@@ -10,7 +9,7 @@ import type { Event } from '../../platform/events.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
 import { newLink, sendLink, type LinkSent, type UserWithLink } from './password-links.service.ts'
-import { hashPassword, passwordMatches } from './passwords.ts'
+import { hashPassword } from './passwords.ts'
 import { adminRole, holdRole, requireGrantable } from './roles.service.ts'
 import {
   createUserSchema,
@@ -18,32 +17,10 @@ import {
   type CreateUserInput,
   type UpdateUserInput,
 } from './users.inputs.ts'
-import { RoleModel, UserModel, type Role, type User } from './users.model.ts'
-import {
-  managedUserOrFail,
-  roleByName,
-  roleOfUser,
-  subjectOf,
-  userByEmail,
-  userOrFail,
-} from './users.queries.ts'
+import { UserModel, type Role, type User } from './users.model.ts'
+import { managedUserOrFail, roleByName, roleOfUser, subjectOf, userOrFail } from './users.queries.ts'
 
-/** The roles that every installation begins with; those that are there stay as they are. */
-export async function ensureSeededRoles(ctx: Ctx): Promise<void> {
-  const known = new Set(
-    (await RoleModel.find({}, { name: 1 }).sort({ name: 1 }).lean()).map((role) => role.name),
-  )
-  for (const { name, permissions } of seededRoles) {
-    if (known.has(name)) continue
-    await RoleModel.updateOne(
-      { name },
-      { $setOnInsert: { _id: ctx.newId(), name, permissions } },
-      { upsert: true },
-    )
-  }
-}
-
-interface NewUser {
+export interface NewUser {
   email: string
   fullName: string
   password: string
@@ -60,6 +37,19 @@ export async function addFirstUser(ctx: Ctx, user: NewUser): Promise<User> {
     const role = await holdRole(String((await roleByName(adminRole))!._id))
     if (await UserModel.exists({})) throw closed()
     return role
+  })
+}
+
+/** Who registers where that is open, with the role that is there for newcomers at that moment. */
+export function addNewcomer(
+  ctx: Ctx,
+  user: NewUser,
+  roleOfNewcomers: () => Promise<Role | null>,
+): Promise<User> {
+  return storeUser(ctx, user, async () => {
+    const role = await roleOfNewcomers()
+    if (!role) throw closed()
+    return holdRole(String(role._id))
   })
 }
 
@@ -245,19 +235,6 @@ async function requireAnotherAdmin(role: Role, user: User): Promise<void> {
     .lean()
   if (others.length > 0) return
   throw badInput([problem(['id'], 'LAST_ADMIN')])
-}
-
-/** For the demo: the user is there with this role and this password, whatever was before. */
-export async function ensureUser(ctx: Ctx, user: NewUser, roleName: string): Promise<void> {
-  const known = await userByEmail(user.email)
-  if (!known) {
-    await addUser(ctx, { ...user, email: user.email.toLowerCase() }, (await roleByName(roleName))!)
-  } else if (!(await passwordMatches(known.passwordHash, user.password))) {
-    await UserModel.updateOne(
-      { _id: known._id },
-      { $set: { passwordHash: await hashPassword(user.password) } },
-    )
-  }
 }
 
 /** What an event tells of a user: nothing secret. */
