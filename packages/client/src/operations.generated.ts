@@ -72,7 +72,7 @@ export type OrderStatus =
 export type PlaceOrderInput = {
   /** At most 1,000 characters. */
   customerAddress?: string | null | undefined;
-  /** At most 254 characters. */
+  /** As mail systems take it: accents and international domains too; trimmed, empty is none; at most 254 bytes. */
   customerEmail?: string | null | undefined;
   /** 1 to 200 characters. */
   customerName: string;

@@ -3,6 +3,7 @@ import { movementsAreChained } from './0001-movements-are-chained.ts'
 import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-version.ts'
 import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-parts.ts'
 import { seedsAreRemembered } from './0004-seeds-are-remembered.ts'
+import { emailsInOneForm } from './0005-emails-in-one-form.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -10,4 +11,5 @@ export const migrations: Migration[] = [
   fieldsSinceTheFirstVersion,
   importFindingsTellTheirParts,
   seedsAreRemembered,
+  emailsInOneForm,
 ]

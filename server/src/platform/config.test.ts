@@ -82,6 +82,13 @@ describe('the configuration', () => {
     expect(problemOf({ ...least, JWT_SECRET: `a:${strong},a:x${strong}` })).toContain('the same key id')
   })
 
+  it('keeps events at least as long as idempotency keys are promised', () => {
+    for (const days of ['0', '30', '3650'])
+      expect(problemOf({ ...least, EVENT_RETENTION_DAYS: days })).toBe('none')
+    for (const days of ['1', '29'])
+      expect(problemOf({ ...least, EVENT_RETENTION_DAYS: days })).toContain('EVENT_RETENTION_DAYS: must be 0')
+  })
+
   it('wants origins, and some where the cookie goes to other sites', () => {
     expect(problemOf({ ...least, COOKIE_SAME_SITE: 'none' })).toContain('ALLOWED_ORIGINS: is required')
     expect(

@@ -115,12 +115,16 @@ const signIn = z.object({
     unit: 'days',
   }),
   REGISTRATION: z.enum(['open', 'closed']).default('closed').meta({
-    description: 'Whether strangers may register after the first account; open gives the viewer role.',
+    description:
+      'Whether strangers may register after the first account; open gives the role that was seeded as viewer, and none can register where it was deleted.',
   }),
   ADMIN_EMAIL: z
     .string()
     .optional()
-    .meta({ description: 'E-mail address of the administrator that seeding makes.' }),
+    .meta({
+      description:
+        'E-mail address of the administrator that is made once; deleted, that one is not made again.',
+    }),
   ADMIN_PASSWORD: z
     .string()
     .optional()

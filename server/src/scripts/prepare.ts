@@ -1,8 +1,7 @@
 import 'reflect-metadata'
 import { connectParts } from '../app.ts'
-import { ensureAdministrator, newUserSchema } from '../modules/users/index.ts'
+import { ensureAdministrator } from '../modules/users/index.ts'
 import { loadConfig } from '../platform/config.ts'
-import { parseInput } from '../platform/field-problems.ts'
 import { createLogger } from '../platform/logger.ts'
 import { systemContext } from '../system-context.ts'
 
@@ -15,9 +14,6 @@ const log = createLogger(config.LOG_LEVEL)
 const parts = await connectParts(config, log, { migrating: true })
 console.log('The database is what this version needs.')
 const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = config
-if (email && password) {
-  const administrator = parseInput(newUserSchema, { email, fullName: 'Administrator', password })
-  if (await ensureAdministrator(systemContext(log, 'prepare'), administrator))
-    console.log(`${email} can sign in.`)
-}
+if (email && password && (await ensureAdministrator(systemContext(log, 'prepare'), { email, password })))
+  console.log(`${email} can sign in.`)
 await parts.close()

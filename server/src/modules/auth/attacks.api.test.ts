@@ -251,6 +251,12 @@ describe('the first account', () => {
   const register =
     'mutation ($input: RegisterInput!) { register(input: $input) { user { email role { name } } } }'
 
+  it('closes the registration, which then judges no password of a stranger', async () => {
+    const input = { email: 'new@gudang.test', fullName: 'New', password: 'weak' }
+    for (const each of [input, { ...input, password }])
+      expect(await codeOf(app.client(), register, { input: each })).toBe('FORBIDDEN')
+  })
+
   it('of an empty installation is the admin; of twenty at once one is', async () => {
     const config = testConfig()
     const uri = new URL(config.MONGODB_URI)

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Config } from '../../platform/config.ts'
 import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
+import { emailAddress, emailKey } from '../../platform/email.ts'
 import { ApiError, forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import { newEvent, EventModel } from '../../platform/events.ts'
@@ -11,13 +12,14 @@ import { announce, listen } from '../../platform/relay.ts'
 import {
   addFirstUser,
   changePassword as storeNewPassword,
+  checkPassword,
+  renewHash,
   setPassword as spendPasswordLink,
   addNewcomer,
   anyUserExists,
   closed,
   endAllSessions,
   newUserSchema,
-  passwordMatches,
   seededRole,
   userByEmail,
   userById,
@@ -104,15 +106,16 @@ export async function login(
 ): Promise<AuthSession> {
   const { email, password } = parseInput(credentials, raw)
   const { throttle } = auth()
-  const account = email.trim().toLowerCase()
+  const account = emailKey(email)
   await throttle.attempt(addressOf(ctx), account)
   const user = await userByEmail(account)
-  const matches = await passwordMatches(user?.passwordHash, password)
+  const { matches, outdated } = await checkPassword(user?.passwordHash, password)
   if (!user || !matches || !user.isActive) {
     await tellFailure(ctx, account)
     throw invalidCredentials()
   }
   await throttle.succeeded(addressOf(ctx), account)
+  if (outdated) await renewHash(user, password)
   return signIn(ctx, user, raw.useCookie)
 }
 
@@ -158,9 +161,11 @@ const roleOfNewcomers = () => seededRole('viewer')
 /** The first account of a new installation becomes its admin; then REGISTRATION decides. */
 export async function register(ctx: Ctx, raw: RegisterInput): Promise<AuthSession> {
   await auth().throttle.attempt(addressOf(ctx))
+  const isFirst = !(await anyUserExists())
+  // To judge and to hash a password is dear: not where nobody may register.
+  if (!isFirst && auth().config.REGISTRATION === 'closed') throw closed()
   const input = parseInput(newUserSchema, raw)
-  if (!(await anyUserExists())) return signIn(ctx, await addFirstUser(ctx, input), false)
-  if (auth().config.REGISTRATION === 'closed') throw closed()
+  if (isFirst) return signIn(ctx, await addFirstUser(ctx, input), false)
   return signIn(ctx, await addNewcomer(ctx, input, roleOfNewcomers), false)
 }
 
@@ -244,7 +249,7 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<boolean> {
 
 /** People type passwords where the e-mail belongs: only what has the shape of an address is told. */
 async function tellFailure(ctx: Ctx, account: string): Promise<void> {
-  const email = z.email().safeParse(account).success ? account.slice(0, 254) : 'no e-mail address'
+  const email = emailAddress.safeParse(account).success ? account : 'no e-mail address'
   const subject = { kind: 'ACCOUNT', id: email, label: email }
   await EventModel.collection.insertOne(newEvent(ctx, { kind: 'session.sign-in-failed', subject }))
   announce()

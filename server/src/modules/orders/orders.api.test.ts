@@ -86,6 +86,17 @@ describe('bad input', () => {
     expect(await snapshot()).toBe(before)
   })
 
+  it('a customer’s e-mail is taken as mail systems take it; left empty it is none', async () => {
+    const orderOf = async (customerEmail: string) => {
+      const { data } = await place(manager, { customerEmail })
+      const { orderNumber } = (data as { placeOrder: { orderNumber: string } }).placeOrder
+      const query = 'query ($orderNumber: String!) { order(orderNumber: $orderNumber) { customerEmail } }'
+      return (await manager.run<{ order: { customerEmail: string | null } }>(query, { orderNumber })).order
+    }
+    expect(await orderOf(' José@MÜNCHEN.de ')).toEqual({ customerEmail: 'José@münchen.de' })
+    expect(await orderOf(' ')).toEqual({ customerEmail: null })
+  })
+
   it('a deleted SKU and a total over 2^53-1 are refused', async () => {
     await stocked('DEAR', 9, 2 ** 52)
     await stocked('GONE', 9)

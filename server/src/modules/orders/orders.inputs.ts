@@ -1,6 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
+import { emailAddress } from '../../platform/email.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { optionalLines, optionalText, positive, sku, text, warehouseCode } from '../../platform/inputs.ts'
 import { OrderStatus } from './orders.rules.ts'
@@ -14,8 +15,12 @@ export class PlaceOrderItemInput {
 @InputType()
 export class PlaceOrderInput {
   @Field(() => String, { description: '1 to 200 characters.' }) customerName!: string
-  @Field(() => String, { nullable: true, description: 'At most 254 characters.' }) customerEmail?:
-    string | null
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'As mail systems take it: accents and international domains too; trimmed, empty is none; at most 254 bytes.',
+  })
+  customerEmail?: string | null
   @Field(() => String, { nullable: true, description: 'At most 50 characters.' }) customerPhone?:
     string | null
   @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) customerAddress?:
@@ -65,13 +70,12 @@ export class OrderFilter {
   @Field(() => DateTime, { nullable: true, description: 'Placed before this moment.' }) to?: Date | null
 }
 
+const emptyIsNone = (given: unknown) =>
+  given === null || (typeof given === 'string' && given.trim() === '') ? undefined : given
+
 export const placeOrderSchema = z.object({
   customerName: text(200),
-  customerEmail: z
-    .email()
-    .max(254)
-    .nullish()
-    .transform((value) => value ?? undefined),
+  customerEmail: z.preprocess(emptyIsNone, emailAddress.optional()),
   customerPhone: optionalText(50),
   customerAddress: optionalLines(1_000),
   items: z

@@ -1,6 +1,6 @@
-export { changePassword, setPassword } from './password-links.service.ts'
+export { changePassword, renewHash, setPassword } from './password-links.service.ts'
 export { endAllSessions } from './session-generations.service.ts'
-export { passwordMatches } from './passwords.ts'
+export { checkPassword } from './passwords.ts'
 export { newUserSchema } from './users.inputs.ts'
 export { Role, RoleModel, User, UserModel } from './users.model.ts'
 export { usersPermissions } from './users.permissions.ts'

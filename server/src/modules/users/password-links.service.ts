@@ -79,14 +79,16 @@ export async function resetPassword(
   return sendLink(done)
 }
 
-const setPasswordSchema = z.object({ token: z.string().max(200), password: newPassword })
+const linkSchema = z.object({ token: z.string().max(200) })
+const setPasswordSchema = z.object({ password: newPassword })
 
 /** Spends a link; every session of the user ends with it. */
 export async function setPassword(ctx: Ctx, raw: { token: string; password: string }): Promise<User> {
-  const { token, password } = parseInput(setPasswordSchema, raw)
+  const { token } = parseInput(linkSchema, raw)
   const live = { _id: hashOf(token), expiresAt: { $gt: ctx.now() } }
-  // Hashing is dear: not for a stranger without a link.
+  // To judge and to hash a password is dear: not for a stranger without a link.
   if (!(await PasswordLinkModel.exists(live))) throw spentLink()
+  const { password } = parseInput(setPasswordSchema, raw)
   const passwordHash = await hashPassword(password)
   return storePassword(ctx, passwordHash, async () => {
     const link = await PasswordLinkModel.findOneAndDelete(live).lean<PasswordLink>()
@@ -111,6 +113,11 @@ export async function changePassword(
     throw badInput([problem(['current'], 'WRONG')])
   }
   return storePassword(ctx, await hashPassword(password), () => Promise.resolve(ctx.actor.id), keep)
+}
+
+/** Hashes anew what was hashed in an older way, unless the password has been changed meanwhile. */
+export async function renewHash({ _id, passwordHash }: User, password: string): Promise<void> {
+  await UserModel.updateOne({ _id, passwordHash }, { $set: { passwordHash: await hashPassword(password) } })
 }
 
 function storePassword(

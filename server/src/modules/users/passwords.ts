@@ -6,25 +6,48 @@ import { says } from '../../platform/field-problems.ts'
 
 const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } // OWASP's floor
 
-const checker = new ZxcvbnFactory({ dictionary })
+// Both bound the time that a strange password takes: the check runs on the event loop.
+const checker = new ZxcvbnFactory({ dictionary, l33tMaxSubstitutions: 16 })
+const looksAt = 64
 
-/** 12 to 128 characters, and none of the passwords that attackers try first. */
+const longest = 128
+
+/** As RFC 8265 prepares passwords (OpaqueString): what looks the same from two keyboards is the same. */
+const prepared = (typed: string) => typed.replace(/\p{Zs}/gu, ' ').normalize('NFC')
+
+/** 12 to 128 characters, and none of the passwords that attackers try first, which is looked at last. */
 export const newPassword = z
   .string()
-  .min(12)
-  .max(128)
-  .refine(
-    (password) => password.length > 128 || checker.check(password.slice(0, 128)).score >= 2,
-    says('TOO_COMMON'),
+  .transform(prepared)
+  .pipe(z.string().min(12).max(longest))
+  .pipe(
+    z.string().refine((password) => checker.check(password.slice(0, looksAt)).score >= 2, says('TOO_COMMON')),
   )
 
-export const hashPassword = (password: string): Promise<string> => argon2.hash(password, rounds)
+export const hashPassword = (password: string): Promise<string> => argon2.hash(prepared(password), rounds)
 
 let decoy: Promise<string> | undefined
 
-/** Takes the same time whether there is a hash or not, so that nobody learns which e-mails exist. */
-export async function passwordMatches(hash: string | undefined, password: string): Promise<boolean> {
+/**
+ * Takes the same time whether there is a hash or not, so that nobody learns which e-mails exist. `outdated`: the
+ * hash is of the password as it was typed once, or cheaper than those of today.
+ */
+export async function checkPassword(
+  hash: string | undefined,
+  typed: string,
+): Promise<{ matches: boolean; outdated: boolean }> {
   decoy ??= hashPassword('a password that nobody has')
-  const matches = await argon2.verify(hash ?? (await decoy), password.slice(0, 128)).catch(() => false)
-  return matches && hash !== undefined && password.length <= 128
+  const against = hash ?? (await decoy)
+  const form = prepared(typed)
+  for (const candidate of new Set([form, typed, typed.normalize('NFD')])) {
+    if (candidate.length > longest || !(await argon2.verify(against, candidate).catch(() => false))) continue
+    return {
+      matches: hash !== undefined,
+      outdated: candidate !== form || argon2.needsRehash(against, rounds),
+    }
+  }
+  return { matches: false, outdated: false }
 }
+
+export const passwordMatches = async (hash: string | undefined, typed: string): Promise<boolean> =>
+  (await checkPassword(hash, typed)).matches

@@ -1,9 +1,12 @@
 import { seededRoles } from '@gudang/domain'
 import type { Ctx } from '../../platform/context.ts'
+import { emailKey } from '../../platform/email.ts'
+import { parseInput } from '../../platform/field-problems.ts'
 import { currentSession, duplicateKey, inTransaction } from '../../platform/mongo.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { adminRole } from './roles.service.ts'
 import { SeedModel, type Seed } from './seeds.model.ts'
+import { newUserSchema } from './users.inputs.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
 import { roleByName, userByEmail } from './users.queries.ts'
 import { addUser, type NewUser } from './users.service.ts'
@@ -23,9 +26,13 @@ export async function ensureSeededRoles(ctx: Ctx): Promise<void> {
 }
 
 /** The administrator that the settings name, made once: a deleted one is not made again. */
-export function ensureAdministrator(ctx: Ctx, user: NewUser): Promise<boolean> {
-  return once(ctx, { _id: `user:${user.email}` }, async () => {
-    if (await userByEmail(user.email)) return
+export function ensureAdministrator(
+  ctx: Ctx,
+  { email, password }: Omit<NewUser, 'fullName'>,
+): Promise<boolean> {
+  return once(ctx, { _id: userSeed(email) }, async () => {
+    if (await userByEmail(email)) return
+    const user = parseInput(newUserSchema, { email, fullName: 'Administrator', password })
     await addUser(ctx, user, (await roleByName(adminRole))!)
   })
 }
@@ -33,8 +40,9 @@ export function ensureAdministrator(ctx: Ctx, user: NewUser): Promise<boolean> {
 /** For the demo: the user is given once, with this seeded role; whoever is still there has this password. */
 export async function ensureDemoUser(ctx: Ctx, user: NewUser, roleName: string): Promise<void> {
   const role = await seededRole(roleName)
-  await once(ctx, { _id: `user:${user.email}` }, async () => {
-    if (role && !(await userByEmail(user.email))) await addUser(ctx, user, role)
+  await once(ctx, { _id: userSeed(user.email) }, async () => {
+    if (role && !(await userByEmail(user.email)))
+      await addUser(ctx, { ...user, email: emailKey(user.email) }, role)
   })
   const known = await userByEmail(user.email)
   if (!known || (await passwordMatches(known.passwordHash, user.password))) return
@@ -47,6 +55,8 @@ export async function seededRole(name: string): Promise<Role | null> {
   const seed = await SeedModel.findById(`role:${name}`).lean<Seed>()
   return seed?.role ? RoleModel.findById(seed.role).lean<Role>().exec() : null
 }
+
+const userSeed = (email: string) => `user:${emailKey(email)}`
 
 /** Whether it was given now; of two servers that start together one gives it. */
 async function once(ctx: Ctx, seed: Omit<Seed, 'at'>, give: () => Promise<void>): Promise<boolean> {

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
+import { emailAddress, emailKey } from '../../platform/email.ts'
 import { says } from '../../platform/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs.ts'
 import { newPassword } from './passwords.ts'
@@ -10,7 +11,11 @@ const keyDescription = '1 to 255 characters; the same key with the same input ha
 
 @InputType()
 export class CreateUserInput {
-  @Field(() => String, { description: 'Unique; stored lower-case. TAKEN where it exists.' }) email!: string
+  @Field(() => String, {
+    description:
+      'Unique; stored lower-case, an international domain in its own script. TAKEN where it exists.',
+  })
+  email!: string
   @Field(() => String, { description: '1 to 200 characters.' }) fullName!: string
   @Field(() => ID) roleId!: string
   @Field(() => [String], {
@@ -64,12 +69,8 @@ export class UpdateRoleInput {
   @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
 }
 
-export const email = z
-  .string()
-  .trim()
-  .max(254)
-  .transform((value) => value.toLowerCase())
-  .pipe(z.email())
+/** Unique, so in the one form in which it is compared. */
+const email = emailAddress.transform(emailKey)
 
 export const newUserSchema = z.object({ email, fullName: text(200), password: newPassword })
 

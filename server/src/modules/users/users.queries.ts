@@ -1,6 +1,7 @@
 import type { Permission } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
+import { emailKey } from '../../platform/email.ts'
 import { notFound } from '../../platform/errors.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import type { UserFilter } from './users.inputs.ts'
@@ -21,7 +22,9 @@ export async function userWithRole(id: Types.ObjectId): Promise<{ user: User; ro
 }
 
 export function userByEmail(email: string): Promise<User | null> {
-  return UserModel.findOne({ email: email.trim().toLowerCase() }).lean<User>().exec()
+  return UserModel.findOne({ email: emailKey(email) })
+    .lean<User>()
+    .exec()
 }
 
 export async function userOrFail(id: string): Promise<User> {
