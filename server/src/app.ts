@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
-import { actorEvents, authenticate, configureAuth } from './modules/auth/index.ts'
+import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
 import { importRoutes, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
@@ -56,6 +56,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     schema: await buildGuardedSchema(),
     authenticate,
     budget: config.RATE_LIMITS ? budgetsOf(config, parts.redis) : undefined,
+    judge,
     routes(http, contextOf) {
       exportRoutes(http, contextOf, config.CURRENCY)
       importRoutes(http, contextOf)

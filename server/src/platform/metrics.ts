@@ -50,6 +50,13 @@ export const subscribers = new Gauge({
   registers,
 })
 
+export const socketsClosed = new Counter({
+  name: 'gudang_sockets_closed_total',
+  help: 'WebSocket connections that this server closed, by close code; docs/api.md says what each means.',
+  labelNames: ['code'],
+  registers,
+})
+
 export const databaseSeconds = new Histogram({
   name: 'gudang_database_command_seconds',
   help: 'Commands sent to MongoDB.',

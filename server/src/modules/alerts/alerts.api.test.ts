@@ -171,7 +171,7 @@ describe('a scoped user', () => {
     const { errors } = await client.send('{ alerts { nodes { id } } }')
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
     const { socket, answers } = listen(client)
-    expect((await answers.next()).value).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] })
+    await expect(answers.next()).rejects.toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
     await socket.dispose()
   })
 })

@@ -1,11 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { changesOf } from '../../platform/live/topic.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadStock, Stock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { AlertFilter } from './alerts.inputs.ts'
-import { alertChangedTopic } from './alerts.live.ts'
+import { alertChanges } from './alerts.live.ts'
 import { Alert } from './alerts.model.ts'
 import { listAlerts } from './alerts.queries.ts'
 
@@ -25,18 +26,12 @@ export class AlertsResolver {
   }
 
   @Subscription(() => Alert, {
-    topics: alertChangedTopic,
-    filter: ({
-      payload,
-      args,
-      context,
-    }: {
-      payload: Alert
-      args: { warehouseCode?: string | null }
-      context: Context
-    }) =>
-      maySeeWarehouse(context, payload.warehouse) &&
-      (args.warehouseCode == null || args.warehouseCode.trim().toUpperCase() === payload.warehouseCode),
+    subscribe: changesOf(
+      alertChanges,
+      (alert, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
+        maySeeWarehouse(ctx, alert.warehouse) &&
+        (warehouseCode == null || warehouseCode.trim().toUpperCase() === alert.warehouseCode),
+    ),
     description: 'Each alert that was raised or resolved, as it is after the commit.',
   })
   alertChanged(

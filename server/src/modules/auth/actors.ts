@@ -43,6 +43,12 @@ export class Actors {
     return actor
   }
 
+  /** As the database has it, which alone knows that a session's time is over. */
+  ofSessionAnew(sessionId: string): Promise<Actor> {
+    this.#cache.delete(sessionId)
+    return this.ofSession(sessionId)
+  }
+
   /** From the next request on this session is refused, on every server. */
   async deny(sessionId: string): Promise<void> {
     this.#cache.delete(sessionId)

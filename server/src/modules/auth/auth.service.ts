@@ -80,6 +80,12 @@ export async function authenticate(transport: Transport): Promise<Actor> {
   return auth().actors.ofSession(sessionId)
 }
 
+/** For who stays connected: judged by the session, whatever has become of the token. */
+export async function judge({ sessionId }: Actor, { fresh }: { fresh: boolean }): Promise<Actor> {
+  if (!sessionId) throw unauthenticated()
+  return fresh ? auth().actors.ofSessionAnew(sessionId) : auth().actors.ofSession(sessionId)
+}
+
 const linkSeconds = 60
 
 /** The path with a token that lets a browser fetch it, and nothing else, for a minute: as this session. */

@@ -1,18 +1,16 @@
-import { hasSubscribers, pubSub } from '../../platform/graphql/pubsub.ts'
+import { Topic } from '../../platform/live/topic.ts'
 import { listen } from '../../platform/relay.ts'
 import { ReferenceKind } from '../stock/index.ts'
+import type { Order } from './orders.model.ts'
 import { ordersById } from './orders.queries.ts'
 
-export const orderChangedTopic = 'orderChanged'
+export const orderChanges = new Topic<Order>(ordersById)
 
 /** Tells subscribers of this server which orders were placed or moved on. */
 export function publishOrderChanges(): () => void {
-  return listen(async (events) => {
-    if (!hasSubscribers(orderChangedTopic)) return
-    const changed = new Set(
+  return listen((events) =>
+    orderChanges.changed(
       events.filter((e) => e.subject?.kind === ReferenceKind.ORDER).map((e) => e.subject!.id),
-    )
-    if (changed.size === 0) return
-    for (const order of await ordersById([...changed])) pubSub.publish(orderChangedTopic, order)
-  })
+    ),
+  )
 }

@@ -4,10 +4,11 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
+import { changesOf } from '../../platform/live/topic.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
 import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
-import { orderChangedTopic } from './orders.live.ts'
+import { orderChanges } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
 import { placeOrders } from './orders.place-many.ts'
 import { placeOrder } from './orders.place.ts'
@@ -103,9 +104,9 @@ export class OrdersResolver {
   }
 
   @Subscription(() => Order, {
-    topics: orderChangedTopic,
-    filter: ({ payload, context }: { payload: Order; context: Context }) =>
-      payload.warehouses.some((warehouse) => maySeeWarehouse(context, warehouse)),
+    subscribe: changesOf(orderChanges, (order, _args, ctx) =>
+      order.warehouses.some((warehouse) => maySeeWarehouse(ctx, warehouse)),
+    ),
     description: 'Each order that was placed or moved on, as it is after the commit.',
   })
   orderChanged(@Root() order: Order): Order {

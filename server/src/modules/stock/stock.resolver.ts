@@ -14,6 +14,7 @@ import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
 import { expectedThresholdVersionField, versionOf } from '../../platform/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
+import { changesOf } from '../../platform/live/topic.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { StockMovement } from './movement.model.ts'
@@ -26,7 +27,7 @@ import {
   StockSort,
   TransferStockInput,
 } from './stock.inputs.ts'
-import { stockChangedTopic } from './stock.live.ts'
+import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
 import { listMovements, listStocks, stockOf } from './stock.queries.ts'
 import { isLow, onHand } from './stock.rules.ts'
@@ -94,18 +95,12 @@ export class StockResolver {
   }
 
   @Subscription(() => Stock, {
-    topics: stockChangedTopic,
-    filter: ({
-      payload,
-      args,
-      context,
-    }: {
-      payload: Stock
-      args: { warehouseCode?: string | null }
-      context: Context
-    }) =>
-      maySeeWarehouse(context, payload.warehouse) &&
-      (args.warehouseCode == null || args.warehouseCode.trim().toUpperCase() === payload.warehouseCode),
+    subscribe: changesOf(
+      stockChanges,
+      (stock, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
+        maySeeWarehouse(ctx, stock.warehouse) &&
+        (warehouseCode == null || warehouseCode.trim().toUpperCase() === stock.warehouseCode),
+    ),
     description: 'Each stock that a command has moved, as it is after the commit.',
   })
   stockChanged(

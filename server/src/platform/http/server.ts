@@ -26,7 +26,7 @@ import { healthRoutes, type Health } from './health.ts'
 import { readQuery } from './query.ts'
 import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
 import { spaRoutes } from './spa.ts'
-import { serveSubscriptions } from './subscriptions.ts'
+import { serveSubscriptions, type Judge } from './subscriptions.ts'
 
 /** Who asks, by the Bearer token of the request. */
 export type ContextOf = (req: express.Request, res: express.Response) => Promise<Ctx>
@@ -38,6 +38,7 @@ interface ServerParts {
   authenticate: Authenticate
   /** What each actor may spend; left out, nobody's is counted. */
   budget?: Budget
+  judge: Judge
   health: Health
   /** Routes of modules that are no GraphQL, e.g. streamed downloads. */
   routes?: (app: Express, contextOf: ContextOf) => void
@@ -54,7 +55,7 @@ export interface RunningServer {
 const bodyLimit = '2mb'
 
 export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
-  const { config, log, schema, authenticate } = parts
+  const { config, log, schema, authenticate, judge } = parts
   const app = express()
   const http = createServer(app)
   app.disable('x-powered-by')
@@ -75,7 +76,10 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   parts.routes?.(app, observeFiles(contextOf, log))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
-  const subscriptions = serveSubscriptions(http, { schema, log, authenticate, config, gate })
+  const subscriptions = serveSubscriptions(http, {
+    ...{ schema, log, authenticate, judge, config, gate },
+    asExpress: (request) => Object.setPrototypeOf(request, app.request) as express.Request,
+  })
   const apollo = new ApolloServer<Ctx>({
     schema,
     introspection: config.NODE_ENV !== 'production',
