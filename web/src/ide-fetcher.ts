@@ -29,12 +29,24 @@ export function ideFetcher() {
 
   return async ({ query, operationName, variables }: Operation, options: FetcherOptions = {}) => {
     const kind = options.documentAST && getOperationAST(options.documentAST, operationName)?.operation
-    if (kind === 'subscription') return socket.iterate({ query, operationName, variables }) as never
+    if (kind === 'subscription') return told(socket.iterate({ query, operationName, variables })) as never
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(await authorization()), ...options.headers },
       body: JSON.stringify({ query, operationName, variables }),
     })
     return (await response.json()) as never
+  }
+}
+
+/** A closed socket tells its reason in an event, which the IDE would show as nothing. */
+async function* told<T>(answers: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* answers
+  } catch (why) {
+    const { code, reason } = why as { code?: number; reason?: string }
+    throw code === undefined
+      ? why
+      : new Error(`The connection was closed: ${reason} (${code}).`, { cause: why })
   }
 }

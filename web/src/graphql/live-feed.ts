@@ -1,6 +1,6 @@
 import type { ApolloClient } from '@apollo/client'
 import { print } from 'graphql'
-import { createClient, type Client } from 'graphql-ws'
+import { connectLive } from './live-connection.ts'
 import {
   AlertChangedDocument,
   LiveAlertFragmentDoc,
@@ -62,70 +62,20 @@ export function startFeed({
     }
   }
 
-  const socket = connect(
-    url,
-    session,
-    state,
-    () => client.refetchQueries({ include: 'active' }),
-    webSocketImpl,
-  )
+  const catchUp = () => client.refetchQueries({ include: 'active' })
+  const connection = connectLive({ url, session, state, catchUp, webSocketImpl })
   for (const kind of liveKinds.filter((each) => kinds[each])) {
     const { query, field } = sources[kind]
-    socket.subscribe<Record<string, unknown>>(
-      { query },
-      {
-        next({ data }) {
-          if (!data) return
-          const latest = data[field] as Change
-          pending[kind].set(latest.id, latest)
-          timer ??= setTimeout(flush, gatherMs)
-        },
-        // What the server refuses for good (a role that lost its permission) is not asked for again.
-        error: () => state.set('idle'),
-        complete: () => undefined,
-      },
-    )
+    connection.follow(query, (data) => {
+      const latest = data[field] as Change
+      pending[kind].set(latest.id, latest)
+      timer ??= setTimeout(flush, gatherMs)
+    })
   }
   return () => {
     clearTimeout(timer)
-    void socket.dispose()
-    state.set('idle')
+    connection.stop()
   }
-}
-
-function connect(
-  url: string,
-  session: Session,
-  state: Store<LiveState>,
-  catchUp: () => unknown,
-  webSocketImpl: unknown,
-): Client {
-  let wasLost = false
-  return createClient({
-    url,
-    webSocketImpl,
-    connectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
-    retryAttempts: Infinity,
-    shouldRetry: () => true,
-    retryWait: (attempt) =>
-      new Promise((done) =>
-        setTimeout(done, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)),
-      ),
-    keepAlive: 15_000,
-    on: {
-      connected: () => {
-        state.set('live')
-        // What changed while nobody listened is known to the server alone.
-        if (wasLost) catchUp()
-        wasLost = false
-      },
-      closed: () => {
-        if (state.get() === 'idle') return
-        wasLost = true
-        state.set('reconnecting')
-      },
-    },
-  })
 }
 
 /** Only what some page holds, and never an older state over a newer one. */

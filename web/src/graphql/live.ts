@@ -18,6 +18,9 @@ interface LiveParts {
   webSocketImpl?: unknown
 }
 
+/** After a piece of code that did not come. */
+const loadAgainMs = 5_000
+
 export function createLive(parts: LiveParts): Live {
   const state = createStore<LiveState>('idle')
   const listeners: { [Kind in LiveKind]: Set<(changes: LiveChanges[Kind][]) => void> } = {
@@ -36,15 +39,23 @@ export function createLive(parts: LiveParts): Live {
     follow(kinds) {
       let stop: (() => void) | undefined
       let over = false
+      let timer: ReturnType<typeof setTimeout> | undefined
       // The first page is on screen before the first change can matter.
-      import('./live-feed.ts').then(
-        ({ startFeed }) => {
-          if (!over) stop = startFeed({ webSocketImpl: undefined, ...parts, state, kinds, announce })
-        },
-        () => state.set('reconnecting'),
-      )
+      const load = () =>
+        void import('./live-feed.ts').then(
+          ({ startFeed }) => {
+            if (!over) stop = startFeed({ webSocketImpl: undefined, ...parts, state, kinds, announce })
+          },
+          () => {
+            if (over) return
+            state.set('reconnecting')
+            timer = setTimeout(load, loadAgainMs)
+          },
+        )
+      load()
       return () => {
         over = true
+        clearTimeout(timer)
         stop?.()
       }
     },

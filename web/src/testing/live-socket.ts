@@ -55,8 +55,19 @@ export class LiveSocket {
     return LiveSocket.open.reduce((sum, { subscriptions }) => sum + subscriptions.size, 0)
   }
 
-  /** As when the network goes. */
-  static loseAll(): void {
-    for (const socket of [...LiveSocket.open]) socket.close(1006, 'lost')
+  /** As when the network goes, or with a code of the server. */
+  static loseAll(code = 1006): void {
+    for (const socket of [...LiveSocket.open]) socket.close(code, 'lost')
+  }
+
+  /** Ends the subscriptions to this field with an error. */
+  static refuse(field: string, code: string): void {
+    for (const socket of LiveSocket.open) {
+      for (const [id, query] of socket.subscriptions) {
+        if (!query.includes(`${field} {`)) continue
+        socket.subscriptions.delete(id)
+        socket.receive({ type: 'error', id, payload: [{ message: code, extensions: { code } }] })
+      }
+    }
   }
 }

@@ -1,4 +1,10 @@
-import { createSourceEventStream, execute, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql'
+import {
+  createSourceEventStream,
+  execute,
+  GraphQLError,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql'
 import { randomUUID } from 'node:crypto'
 import type { Actor, Ctx } from '../context.ts'
 import { tooCostly } from '../errors.ts'
@@ -38,6 +44,10 @@ export interface Followed {
 /** Points that all subscriptions of an actor together may cost for each change; equal ones cost once. */
 const mostPoints = 3_000
 
+/** Points of one turn of the event loop, when the database has answered: about 5 ms. */
+const pointsAtOnce = 500
+const mostAtOnce = 20
+
 /** The subscriptions of a server, each of which tells each change once, however many follow it. */
 export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
   const byKey = new Map<string, Equal>()
@@ -57,7 +67,12 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
       const source = byKey.get(key)?.source ?? (await sourceOf(ctx, operation, asked))
       if (!('topic' in source)) return source
       // Another may have been first while this one waited.
-      const equal = byKey.get(key) ?? { group: groupOf(ctx, operation, asked, source), source, asked, cost }
+      const equal = byKey.get(key) ?? {
+        group: groupOf(ctx, operation, asked, source, cost),
+        source,
+        asked,
+        cost,
+      }
       join(ctx.actor, key, equal)
       equal.group.join(follower)
       return {
@@ -97,7 +112,9 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
     const contextValue = shared(asker)
     const args = { schema, document, operationName, variableValues: variables, contextValue }
     const source = await createSourceEventStream(args)
-    return source instanceof Source ? source : ((source as { errors?: GraphQLError[] }).errors ?? []).map(usable)
+    return source instanceof Source
+      ? source
+      : ((source as { errors?: GraphQLError[] }).errors ?? []).map(usable)
   }
 
   function groupOf(
@@ -105,9 +122,11 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
     { operationName, variables }: Operation,
     { document }: Asked,
     source: Source<Subject>,
+    cost: number,
   ) {
     const { log } = asker
     return new Group<Subject>({
+      atOnce: Math.max(1, Math.min(mostAtOnce, Math.floor(pointsAtOnce / cost))),
       wants: (subject) => source.wants(subject),
       async render(subjects) {
         const contextValue = shared(asker)
@@ -169,7 +188,10 @@ function shared({ actor, log, now, newId }: Ctx): Ctx {
 }
 
 const asHttpTells = (error: GraphQLError) =>
-  coded(error, error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED')
+  coded(
+    error,
+    error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED',
+  )
 
 /** Variables that do not fit are the asker's fault; what a resolver threw has a code of its own. */
 const usable = (error: GraphQLError) =>

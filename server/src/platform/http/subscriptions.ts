@@ -7,7 +7,7 @@ import type { Actor, Ctx } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import type { Admission } from '../graphql/admission.ts'
 import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
-import { subscriptionGroups, type Followed, type Operation } from '../graphql/subscribe.ts'
+import { subscriptionGroups, type Operation } from '../graphql/subscribe.ts'
 import { objectIdAt } from '../ids.ts'
 import type { Logger } from '../logger.ts'
 import { requestSeconds } from '../metrics.ts'
@@ -101,8 +101,7 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
       }
     } catch (error) {
       if (!isForeseen(error)) log.error({ err: error }, 'A WebSocket could not begin')
-      if (isOver(error))
-        connection.close(closeCodes.unauthorized, 'The access token does not hold')
+      if (isOver(error)) connection.close(closeCodes.unauthorized, 'The access token does not hold')
       else connection.close(closeCodes.tryAgainLater, 'Who this is cannot be checked just now')
     }
     return connection.open

@@ -127,14 +127,18 @@ describe('what may be asked', () => {
     ['a query', '{ me { id } }', 'BAD_USER_INPUT'],
     ['a mutation', 'mutation { logout }', 'BAD_USER_INPUT'],
     ['introspection', '{ __schema { types { name } } }', 'BAD_USER_INPUT'],
-    ['one of two operations', `query A { me { id } } ${followsOrders}`, 'BAD_USER_INPUT'],
+    ['one of two operations', `query A { me { id } } ${followsOrders}`, 'GRAPHQL_VALIDATION_FAILED'],
     ['nothing', '', 'GRAPHQL_PARSE_FAILED'],
     ['no GraphQL', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['6,000 tokens', tokens, 'GRAPHQL_PARSE_FAILED'],
     ['60 aliases', `subscription { orderChanged { ${aliases} } }`, 'BAD_USER_INPUT'],
     ['depth 18', deep, 'BAD_USER_INPUT'],
     ['a field that is none', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['two root fields', 'subscription { orderChanged { id } a: orderChanged { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'two root fields',
+      'subscription { orderChanged { id } a: orderChanged { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
   ])('not %s', async (_what, query, code) => {
     const socket = await signedIn()
     socket.say(subscribing('1', query))

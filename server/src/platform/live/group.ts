@@ -1,7 +1,5 @@
 import { breathe } from './breathe.ts'
 
-/** Rendered together, so that their relations are loaded together. */
-const roundSize = 20
 /** Of one follower; who has more to hear than this must come again and look. */
 const mostWaiting = 1_000
 
@@ -15,6 +13,8 @@ export interface Follower {
 }
 
 interface Rendering<T> {
+  /** Rendered together, so that their relations are loaded together; few where one is much work. */
+  atOnce: number
   wants(subject: T): boolean
   /** As every follower of the group is told it; several at once, never rejects. Undefined where there is nothing to tell. */
   render(subjects: T[]): Promise<(string | undefined)[]>
@@ -95,7 +95,7 @@ export class Group<T extends { _id: unknown }> {
     for (const [follower, queue] of this.#queues) {
       if (!follower.ready()) continue
       for (const [id, subject] of queue) {
-        if (round.size === roundSize) return [...round.values()]
+        if (round.size === this.rendering.atOnce) return [...round.values()]
         round.set(id, subject)
       }
     }

@@ -18,6 +18,7 @@ function world() {
     Promise.resolve(ids.map((_id) => ({ _id, version: versions.get(_id) ?? 0 }))),
   )
   const group = new Group<Thing>({
+    atOnce: 20,
     wants: () => true,
     render: async (things) => {
       rendered += things.length
@@ -113,6 +114,7 @@ it('who has more to hear than its queue holds is sent to look for itself, alone'
 it('what fails unforeseen ends the group and not the server', async () => {
   const { topic, failures } = world()
   const group = new Group<Thing>({
+    atOnce: 20,
     wants: () => {
       throw new Error('nobody foresaw this')
     },
@@ -133,6 +135,7 @@ it('what cannot be read just now is told later', async () => {
     away ? Promise.reject(new Error('away')) : Promise.resolve(wanted.map((_id) => ({ _id, version: 1 }))),
   )
   const group = new Group<Thing>({
+    atOnce: 20,
     wants: () => true,
     render: (things) => Promise.resolve(things.map((thing) => JSON.stringify(thing))),
     failed: () => {},

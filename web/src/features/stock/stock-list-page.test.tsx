@@ -103,6 +103,26 @@ test('after a lost connection the list is fetched again', async () => {
   expect(screen.getByText('Live')).toBeTruthy()
 })
 
+test.each([
+  ['is refused', () => LiveSocket.refuse('stockChanged', 'SERVICE_UNAVAILABLE')],
+  ['reads too slowly for the server', () => LiveSocket.loseAll(1013)],
+  ['has a token that does not hold any more', () => LiveSocket.loseAll(4401)],
+  ['is closed for good', () => LiveSocket.loseAll(4400)],
+])('a subscription that %s is asked for again, and what it missed is fetched', async (_how, lose) => {
+  const { asked, handler } = stocks([aStock()])
+  renderApp('/stock', { handlers: [handler] })
+  const lamp = within(await row('LAMP'))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(3))
+  const before = asked.length
+  lose()
+  expect(await screen.findByText('Reconnecting')).toBeTruthy()
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(3), { timeout: 5_000 })
+  await waitFor(() => expect(asked.length).toBeGreaterThan(before), { timeout: 5_000 })
+  expect(await screen.findByText('Live')).toBeTruthy()
+  LiveSocket.push({ stockChanged: changed({ quantity: 41, version: 6 }) })
+  expect(await lamp.findByText('41')).toBeTruthy()
+})
+
 test('a failure says what it is and its request id, and can be tried again', async () => {
   let fail = true
   const handler = onQuery(StocksDocument, () => (fail ? failure('SERVICE_UNAVAILABLE') : page([aStock()])))
