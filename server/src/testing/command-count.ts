@@ -69,3 +69,13 @@ export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]>
     .filter((event) => event.commandName === 'find')
     .map(({ command }) => command as unknown as Find)
 }
+
+/** How many commands of this name on this collection run while the body does, of this process. */
+export async function commandsDuring(
+  name: string,
+  collection: string,
+  body: () => Promise<unknown>,
+): Promise<number> {
+  const started = await startedDuring(body)
+  return started.filter((event) => event.commandName === name && collectionOf(event) === collection).length
+}

@@ -1,9 +1,12 @@
 import { createClient as createSocket } from 'graphql-ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { startTestApp, type TestApp } from '../../testing/test-app.ts'
+import { startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { connect, subscribing, type RawSocket } from '../../testing/raw-socket.ts'
 import { RoleModel } from '../users/index.ts'
+import { accessTokens } from './access-tokens.ts'
+import { SessionModel } from './sessions.model.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -65,4 +68,36 @@ it.each<[string, (client: TestClient) => Promise<unknown>]>([
   await change(client)
   expect(await closed).toBe(forbidden)
   await expect(Promise.race([bystander.closed, Promise.resolve('open')])).resolves.toBe('open')
+})
+
+/** A connection that was opened with a token of one second, which is over by now. */
+async function connectedLongAgo(client: TestClient): Promise<RawSocket> {
+  const [, payload] = client.accessToken!.split('.')
+  const { sub, sid } = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as Record<string, string>
+  const short = accessTokens(testConfig().JWT_SECRET, 1)
+  const accessToken = short.sign({ userId: sub!, sessionId: sid! })
+  const raw = await connect({ url: app.url, accessToken })
+  const spent = Object.assign(app.client(), { accessToken })
+  while (!(await spent.send('{ me { id } }')).errors) await new Promise((later) => setTimeout(later, 50))
+  return raw
+}
+
+it('the logout of one leaves others connected, also those whose token has run out and whose session holds', async () => {
+  const tab = await connectedLongAgo(await app.as('manager'))
+  const leaver = await app.as('manager')
+  const { closed } = await subscribed(leaver)
+  await leaver.run('mutation { logout }')
+  expect(await closed).toBe(forbidden)
+  tab.say(subscribing('1', 'subscription { orderChanged { id } }'))
+  tab.say({ type: 'ping' })
+  expect(await tab.heard()).toMatchObject({ type: 'pong' })
+  tab.socket.terminate()
+})
+
+it('a session whose time is over ends its connection, though nobody says so', async () => {
+  await app.stop()
+  app = await startTestApp({ ACCESS_TOKEN_SECONDS: '1' })
+  const raw = await connect(await app.as('viewer'))
+  await SessionModel.updateMany({}, { $set: { expiresAt: new Date() } })
+  expect(await raw.closed).toBe(forbidden)
 })

@@ -1,10 +1,14 @@
 import { createClient as createSocket } from 'graphql-ws'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { stockUp } from '../../testing/catalogue.ts'
-import { placeOrder } from '../../testing/operations.ts'
+import { commandsDuring } from '../../testing/command-count.ts'
+import { adjustStock, placeOrder } from '../../testing/operations.ts'
+import { connect, subscribing, type Message, type RawSocket } from '../../testing/raw-socket.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { WarehouseModel } from '../warehouses/warehouses.model.ts'
 
 let app: TestApp
 
@@ -51,3 +55,37 @@ it('closes on a stranger at once', async () => {
   await expect(answers.next()).rejects.toMatchObject({ code: 4401 })
   await socket.dispose()
 })
+
+it('equal subscriptions are told with the work of one, and each hears no more than its scope', async () => {
+  const york = await WarehouseModel.findOne({ code: 'LEEDS' }).lean().orFail()
+  const limited = await app.as('manager', { warehouses: [String(york._id)] })
+  const manager = await app.as('manager')
+  const wide = 'subscription { stockChanged { warehouse { code } product { sku } } }'
+  const follow = async (client: TestClient) => {
+    const raw = await connect(client)
+    raw.say(subscribing('1', wide))
+    return raw
+  }
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => follow(manager)))
+  const outsider = await follow(limited)
+  const told = (raw: RawSocket) => raw.inbox.filter(({ type }) => type === 'next').map(warehouseOf)
+  // Until all of them follow.
+  while (![...crowd, outsider].every((raw) => told(raw).length > 0)) await adjust(manager, 'LEEDS')
+  const before = crowd.map((raw) => told(raw).length)
+  const finds = await commandsDuring('find', 'products', async () => {
+    await adjust(manager, 'LONDON')
+    while (!crowd.every((raw, index) => told(raw).length > before[index]!)) await turn()
+  })
+  expect(finds).toBeLessThan(5)
+  await adjust(manager, 'LEEDS')
+  while (!crowd.every((raw, index) => told(raw).length > before[index]! + 1)) await turn()
+  expect(told(crowd[0]!)).toContain('LONDON')
+  expect(new Set(told(outsider))).toEqual(new Set(['LEEDS']))
+  for (const { socket } of [...crowd, outsider]) socket.terminate()
+})
+
+const warehouseOf = ({ payload }: Message) =>
+  (payload as { data: { stockChanged: { warehouse: { code: string } } } }).data.stockChanged.warehouse.code
+
+const adjust = (client: TestClient, warehouseCode: string) =>
+  client.run(adjustStock, { input: { sku: 'LAMP', warehouseCode, delta: 1, reason: 'FOUND' } })
