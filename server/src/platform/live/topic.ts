@@ -7,7 +7,7 @@ const portion = 100
 /** More than this has nobody to wait for it: whoever follows is sent to look for themselves. */
 const mostPending = 50_000
 /** A group that takes longer over a portion goes on beside the next; its followers' queues say how far. */
-const patienceMs = 1_000
+const patienceMs = 5_000
 const retryMs = 1_000
 
 type Read<T> = (ids: string[]) => Promise<T[]>
