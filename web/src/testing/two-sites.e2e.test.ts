@@ -24,14 +24,12 @@ async function host(addresses: Addresses): Promise<string> {
 }
 
 /** A second server on the demo business that gives its cookie to pages of this origin. */
-async function crossSiteApi(port: number, page: string): Promise<string> {
+const crossSiteApi = (port: number, page: string) =>
+  secondApi(port, { COOKIE_SAME_SITE: 'none', ALLOWED_ORIGINS: page })
+
+async function secondApi(port: number, settings: Record<string, string>): Promise<string> {
   const url = `http://127.0.0.1:${port}`
-  const env = {
-    ...inject('environment'),
-    PORT: String(port),
-    COOKIE_SAME_SITE: 'none',
-    ALLOWED_ORIGINS: page,
-  }
+  const env = { ...inject('environment'), PORT: String(port), ...settings }
   const main = resolve(import.meta.dirname, '../../../server/dist/main.js')
   const server: ChildProcess = spawn(process.execPath, [main], { env, stdio: 'ignore' })
   cleanUp.push(() => {
@@ -121,8 +119,10 @@ describe('the SPA on another site than the API', () => {
 
 describe('the SPA on a host that forwards to the API', () => {
   it('stays on one site: a strict cookie holds over a reload; changes come from the API itself', async () => {
-    const api = inject('baseUrl').replace('localhost', '127.0.0.1')
+    const port = await freePort()
+    const api = `http://127.0.0.1:${port}`
     const page = await host({ API_ORIGIN: api, VITE_SUBSCRIPTIONS_URL: `${api}/graphql` })
+    await secondApi(port, { PUBLIC_URL: page })
     const tab = await open(page)
     await signIn(tab)
     await stockPage(tab)
