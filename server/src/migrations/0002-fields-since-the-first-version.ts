@@ -1,5 +1,5 @@
+import { sortText } from '@gudang/domain'
 import { Types, type mongo } from 'mongoose'
-import { searchTerms } from '../platform/search.ts'
 import type { Migration } from '../platform/migrations.ts'
 
 const batch = 500
@@ -11,7 +11,7 @@ export const fieldsSinceTheFirstVersion: Migration = {
     await fill<StoredProduct>(db, 'products', { codes: { $exists: false } }, ({ sku, name, createdAt }) => ({
       $set: {
         codes: [sku],
-        nameKey: searchTerms(name).join(' '),
+        nameKey: sortText(name),
         updatedAt: createdAt,
       },
     }))

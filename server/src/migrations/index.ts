@@ -4,6 +4,7 @@ import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-versio
 import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-parts.ts'
 import { seedsAreRemembered } from './0004-seeds-are-remembered.ts'
 import { emailsInOneForm } from './0005-emails-in-one-form.ts'
+import { wordsAsPeopleTypeThem } from './0006-words-as-people-type-them.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: Migration[] = [
   importFindingsTellTheirParts,
   seedsAreRemembered,
   emailsInOneForm,
+  wordsAsPeopleTypeThem,
 ]

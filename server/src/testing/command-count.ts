@@ -60,6 +60,7 @@ export interface Find {
   filter: object
   sort?: object
   limit?: number
+  hint?: string
 }
 
 /** What the body looked for in the database, word for word. */

@@ -1,6 +1,7 @@
 import { Select, type SelectProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useWarehousesQuery } from './warehouses.generated.ts'
+import { optionsBySearch } from '../ui/options-by-search.ts'
 
 interface WarehouseSelectProps extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'searchable'> {
   value: string | undefined
@@ -27,6 +28,7 @@ export function WarehouseSelect({ value, onChange, noneLabel, activeOnly, ...pro
       placeholder={value && !data ? value : noneLabel}
       onChange={(code) => onChange(code ?? undefined)}
       searchable
+      filter={optionsBySearch}
       clearable
       limit={50}
       nothingFoundMessage={t('shell.noWarehouse')}

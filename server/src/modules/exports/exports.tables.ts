@@ -33,7 +33,7 @@ const products: Table = {
       product.createdAt,
       product.updatedAt,
     ]
-    const batches = walkProducts(parseInput(filterSchemas.PRODUCTS, filter))
+    const batches = await walkProducts(parseInput(filterSchemas.PRODUCTS, filter))
     return mapBatches(batches, (found) => Promise.resolve(found.map(row)))
   },
 }

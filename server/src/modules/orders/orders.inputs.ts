@@ -60,7 +60,8 @@ export class OrderFilter {
   @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
   @Field(() => String, {
     nullable: true,
-    description: 'Words or beginnings of words in order number, customer name or external reference.',
+    description:
+      "Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, compared as in ProductFilter.search; what has just this number or reference comes first.",
   })
   search?: string | null
   @Field(() => String, { nullable: true, description: 'Orders that take something from this warehouse.' })

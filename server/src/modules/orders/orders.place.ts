@@ -6,7 +6,6 @@ import type { Event } from '../../platform/events.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
-import { searchTerms } from '../../platform/search.ts'
 import { productsBySku, type Product } from '../products/index.ts'
 import {
   insufficientStock,
@@ -24,6 +23,7 @@ import { orderNumberAt } from './order-number.rules.ts'
 import { placeOrderSchema, type PlaceOrderInput } from './orders.inputs.ts'
 import { OrderModel, type Order, type OrderItem } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
+import { termsOf } from './orders.terms.ts'
 
 type Placing = Omit<z.output<typeof placeOrderSchema>, 'idempotencyKey'>
 
@@ -138,7 +138,7 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
     placedBy: { kind, id, name } as ActorStamp,
     warehouses: [...warehouses.values()],
     holds: items.flatMap((item) => item.allocations).map(({ stock }) => stock),
-    terms: searchTerms(orderNumber, input.customerName, input.externalReference),
+    terms: termsOf({ ...details, orderNumber, items }),
     createdAt: at,
     updatedAt: at,
   }

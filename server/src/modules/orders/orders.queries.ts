@@ -2,15 +2,9 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events.ts'
-import {
-  countLimit,
-  listPage,
-  walk,
-  type Page,
-  type PageArgs,
-  type Sort,
-} from '../../platform/graphql/connection.ts'
-import { searchConditions } from '../../platform/search.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
+import { bestFirst, searchConditions } from '../../platform/search.ts'
 import { ReferenceKind, stockOf } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
@@ -35,25 +29,34 @@ export function ordersById(ids: string[]): Promise<Order[]> {
 }
 
 export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
-  return listPage(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst, page })
+  return listPage(OrderModel, {
+    ...(await ordersMatching(ctx, filter)),
+    sort: newestFirst,
+    ranks: filter.search?.trim() ? bestFirst(filter.search).slice(0, 1) : undefined,
+    page,
+  })
 }
 
 const newestFirst: Sort = { createdAt: -1, _id: -1 }
 
 /** What listOrders would list, all of it; an order may be large, so fewer at once. */
 export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGenerator<Order[]>> {
-  return walk(OrderModel, { filter: await ordersMatching(ctx, filter), sort: newestFirst }, 100)
+  return walk(OrderModel, { ...(await ordersMatching(ctx, filter)), sort: newestFirst }, 100)
 }
+
+const termsIndex = 'terms_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   const { statuses, search, warehouseCode, from, to } = filter
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
-  return {
+  const conditions = {
     ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
-    ...(search ? { $and: searchConditions(search) } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
+  if (!search?.trim()) return { filter: conditions }
+  const found = await searchConditions({ model: OrderModel, index: termsIndex, filter: conditions, search })
+  return { filter: { ...conditions, $and: found }, searched: termsIndex }
 }
 
 /** How many orders of each wanted status the list with this filter has; null for more than can be counted quickly. */
@@ -61,7 +64,7 @@ export async function countOrders(
   ctx: Ctx,
   { statuses, ...filter }: OrderFilter = {},
 ): Promise<{ status: OrderStatus; count: number | null }[]> {
-  const conditions = await ordersMatching(ctx, filter)
+  const { filter: conditions } = await ordersMatching(ctx, filter)
   const wanted = Object.values(OrderStatus).filter((status) => !statuses?.length || statuses.includes(status))
   return Promise.all(
     wanted.map(async (status) => {

@@ -10,9 +10,8 @@ export {
   productsKnown,
   refuseDeleted,
   walkProducts,
-  productIdsMatching,
   productsBySku,
-  skusMatching,
+  rowsOfProducts,
 } from './products.queries.ts'
 export { barcodesOf } from './products.facts.ts'
 export { ProductsResolver } from './products.resolver.ts'

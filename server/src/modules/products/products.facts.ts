@@ -1,4 +1,5 @@
-import { searchTerms } from '../../platform/search.ts'
+import { sortText } from '@gudang/domain'
+import { storedTerms } from '../../platform/search.ts'
 
 /** What people state of a product; everything else that is stored follows from it. */
 export interface ProductFacts {
@@ -26,7 +27,17 @@ export function storedFrom({ barcodes, ...facts }: ProductFacts) {
   return {
     ...facts,
     codes: [...new Set([facts.sku, ...barcodes])],
-    nameKey: searchTerms(facts.name).join(' '),
-    terms: searchTerms(facts.sku, facts.name, ...barcodes, ...facts.tags),
+    ...comparedOf({ ...facts, barcodes }),
   }
 }
+
+/** What the order by name and search compare. */
+export const comparedOf = ({
+  sku,
+  name,
+  barcodes,
+  tags,
+}: Omit<ProductFacts, 'price' | 'defaultLowStockThreshold'>) => ({
+  nameKey: sortText(name),
+  terms: storedTerms([sku, name, ...barcodes], ...tags),
+})

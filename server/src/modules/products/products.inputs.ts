@@ -86,7 +86,7 @@ export class ProductFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words or beginnings of words in SKU, name, barcode or tag; case and diacritics are ignored.',
+      'Words or beginnings of words in SKU, name, barcode or tag, of which the 16 longest count. Case, diacritics, width and invisible characters are ignored, letters are compared as people type them (ß as ss, ł as l), and writing without spaces is found from any of its letters on. Where nothing is found so, one letter of a word may be wrong.',
   })
   search?: string | null
 

@@ -2,8 +2,9 @@ import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/field-problems.ts'
-import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
-import { searchConditions, searchTerms } from '../../platform/search.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
+import { bestFirst, findIn, searchConditions } from '../../platform/search.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
 import { Product, ProductModel } from './products.model.ts'
 
@@ -15,44 +16,71 @@ const productSorts: Record<ProductSort, Sort> = {
   NEWEST: { createdAt: -1, _id: -1 },
 }
 
-export function listProducts(
+/** Where nobody asks for an order, what fits a search best comes first. */
+export async function listProducts(
   page: PageArgs,
   filter: ProductFilter = {},
-  sort = ProductSort.SKU,
+  sort?: ProductSort,
 ): Promise<Page<Product>> {
-  return listPage(ProductModel, { filter: productFilter(filter), sort: productSorts[sort], page })
+  return listPage(ProductModel, {
+    ...(await productsMatching(filter)),
+    sort: productSorts[sort ?? ProductSort.SKU],
+    ranks: filter.search && !sort ? bestFirst(filter.search) : undefined,
+    page,
+  })
 }
 
 /** What listProducts would list, all of it. */
-export const walkProducts = (filter: ProductFilter) =>
-  walk(ProductModel, { filter: productFilter(filter), sort: productSorts.SKU })
+export async function walkProducts(filter: ProductFilter): Promise<AsyncGenerator<Product[]>> {
+  return walk(ProductModel, { ...(await productsMatching(filter)), sort: productSorts.SKU })
+}
 
-function productFilter({ search, tags, includeDeleted }: ProductFilter): Record<string, unknown> {
-  return {
+async function productsMatching({ search, tags, includeDeleted }: ProductFilter) {
+  const filter = {
     ...(includeDeleted ? {} : { isDeleted: false }),
     ...(tags?.length ? { tags: { $all: tags.map(String) } } : {}),
-    ...(search ? { $and: searchConditions(search) } : {}),
   }
+  return search?.trim() ? searched(filter, search) : { filter }
 }
 
-const mostMatches = 10_000
+const termsIndex = 'terms_1_sku_1'
 
-/** Ids of the products that a search finds, for lists of other nouns that are searched by product. */
-export async function productIdsMatching(search: string): Promise<Types.ObjectId[]> {
-  const found = await ProductModel.find({ $and: searchConditions(search) }, { _id: 1 })
-    .sort({ sku: 1 })
-    .limit(mostMatches)
-    .lean()
-  return found.map((product) => product._id)
+async function searched(filter: Record<string, unknown>, search: string) {
+  const conditions = await searchConditions({ model: ProductModel, index: termsIndex, filter, search })
+  return { filter: { ...filter, $and: conditions }, searched: termsIndex }
 }
 
-/** As productIdsMatching, for the ledger, which is indexed by SKU. */
-export async function skusMatching(search: string): Promise<string[]> {
-  const found = await ProductModel.find({ $and: searchConditions(search) }, { sku: 1 })
-    .sort({ sku: 1 })
-    .limit(mostMatches)
+const mostNamed = 10_000
+
+/**
+ * For lists of other nouns that are searched by product: the SKUs that they ask for, or, where a search finds too many
+ * products to name, a look at the products of some rows. Either way nothing is left out.
+ */
+export async function rowsOfProducts<T extends { sku: string }>(
+  search: string,
+): Promise<{ filter: Record<string, unknown>; keep?: NonNullable<Listing<T>['keep']> }> {
+  const { filter } = await searched({}, search)
+  const found = await ProductModel.find(filter, { sku: 1 })
+    .hint(termsIndex)
+    .limit(mostNamed + 1)
+    .batchSize(mostNamed + 1)
     .lean()
-  return found.map((product) => product.sku)
+  const skus = found.map(({ sku }) => sku)
+  if (skus.length === 1) return { filter: { sku: skus[0] } }
+  if (skus.length <= mostNamed) return { filter: { sku: { $in: skus } } }
+  const known = new Map<string, boolean>()
+  return {
+    filter: {},
+    async keep(rows) {
+      const unknown = [...new Set(rows.map(({ sku }) => sku))].filter((sku) => !known.has(sku))
+      const matching = await ProductModel.find({ $and: [{ sku: { $in: unknown } }, filter] }, { sku: 1 })
+        .batchSize(unknown.length + 1)
+        .lean()
+      for (const sku of unknown) known.set(sku, false)
+      for (const { sku } of matching) known.set(sku, true)
+      return rows.filter(({ sku }) => known.get(sku))
+    },
+  }
 }
 
 export function productBySku(sku: string): Promise<Product | null> {
@@ -111,16 +139,8 @@ export async function countTags(search: string | undefined): Promise<{ tag: stri
     { $unwind: '$tags' },
     { $group: { _id: '$tags', count: { $sum: 1 } } },
   ])
-  const words = searchTerms(search)
-  const matches = (tag: string) => {
-    const terms = searchTerms(tag)
-    return words.every((word) => terms.some((term) => term.startsWith(word)))
-  }
-  return counted
-    .map(({ _id: tag, count }) => ({ tag, count }))
-    .filter(({ tag }) => matches(tag))
-    .sort((a, b) => a.tag.localeCompare(b.tag))
-    .slice(0, mostTags)
+  const tags = counted.map(({ _id: tag, count }) => ({ tag, count }))
+  return findIn(search, tags, ({ tag }) => tag).slice(0, mostTags)
 }
 
 export const loadProduct = defineLoader<string, Product>(async (_ctx: Ctx, ids) => {

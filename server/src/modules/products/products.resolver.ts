@@ -67,7 +67,10 @@ export class ProductsResolver {
     return found ?? this.productByBarcode(code)
   }
 
-  @Query(() => ProductConnection, { description: 'By SKU where no other order is asked for.' })
+  @Query(() => ProductConnection, {
+    description:
+      'Where no order is asked for: by SKU, and of a search what is called so first, then what begins so, then what has each word as it is.',
+  })
   products(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ProductFilter, { nullable: true }) filter?: ProductFilter,
@@ -77,7 +80,8 @@ export class ProductsResolver {
   }
 
   @Query(() => [TagCount], {
-    description: 'The first 1,000 tags by name; search: every word begins a word of the tag.',
+    description:
+      'The first 1,000 tags by name; of a search, compared as in ProductFilter.search, the best first.',
   })
   tags(@Arg('search', () => String, { nullable: true }) search?: string) {
     return countTags(search ?? undefined)

@@ -2,9 +2,10 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
-import { listPage, walk, type Page, type PageArgs, type Sort } from '../../platform/graphql/connection.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { walk, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs.ts'
-import { productIdsMatching, skusMatching } from '../products/index.ts'
+import { rowsOfProducts } from '../products/index.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
@@ -56,7 +57,7 @@ export async function listStocks(
   sort = StockSort.SKU,
 ): Promise<Page<Stock>> {
   return listPage(StockModel, {
-    filter: await stocksMatching(ctx, filter),
+    ...(await stocksMatching(ctx, filter)),
     sort: orderOf(sort, filter),
     page,
   })
@@ -64,7 +65,7 @@ export async function listStocks(
 
 /** What listStocks would list, all of it. */
 export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGenerator<Stock[]>> {
-  return walk(StockModel, { filter: await stocksMatching(ctx, filter), sort: orderOf(StockSort.SKU, filter) })
+  return walk(StockModel, { ...(await stocksMatching(ctx, filter)), sort: orderOf(StockSort.SKU, filter) })
 }
 
 /** In one warehouse the order by SKU is the same, written as the index of the warehouse has it. */
@@ -73,13 +74,22 @@ function orderOf(sort: StockSort, { warehouseCode }: StockFilter): Sort {
 }
 
 async function stocksMatching(ctx: Ctx, { sku, warehouseCode, lowOnly, search }: StockFilter) {
-  return {
+  const filter = {
     ...warehouseScope(ctx),
     ...(sku ? { sku: compared(sku) } : {}),
     ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
     ...(lowOnly ? { low: true } : {}),
-    ...(search ? { product: { $in: await productIdsMatching(search) } } : {}),
   }
+  return ofProducts<Stock>(filter, search)
+}
+
+async function ofProducts<T extends { sku: string }>(
+  filter: Record<string, unknown>,
+  search: string | null | undefined,
+) {
+  if (!search?.trim()) return { filter }
+  const rows = await rowsOfProducts<T>(search)
+  return { ...rows, filter: { ...filter, $and: [rows.filter] } }
 }
 
 const newestFirst: Sort = { createdAt: -1, _id: -1 }
@@ -89,7 +99,7 @@ export async function listMovements(
   page: PageArgs,
   filter: MovementFilter = {},
 ): Promise<Page<StockMovement>> {
-  return listPage(MovementModel, { filter: await movementsMatching(ctx, filter), sort: newestFirst, page })
+  return listPage(MovementModel, { ...(await movementsMatching(ctx, filter)), sort: newestFirst, page })
 }
 
 /** What listMovements would list, all of it. */
@@ -97,12 +107,12 @@ export async function walkMovements(
   ctx: Ctx,
   filter: MovementFilter,
 ): Promise<AsyncGenerator<StockMovement[]>> {
-  return walk(MovementModel, { filter: await movementsMatching(ctx, filter), sort: newestFirst })
+  return walk(MovementModel, { ...(await movementsMatching(ctx, filter)), sort: newestFirst })
 }
 
 async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
-  return {
+  const conditions = {
     ...warehouseScope(ctx),
     ...(sku ? { sku: compared(sku) } : {}),
     ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
@@ -113,9 +123,9 @@ async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
       ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
       : {}),
     ...(actorId ? { 'actor.id': actorId } : {}),
-    ...(search ? { $and: [{ sku: among(await skusMatching(search)) }] } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
+  return ofProducts<StockMovement>(conditions, search)
 }
 
 const among = (values: string[]) => (values.length === 1 ? values[0]! : { $in: values })

@@ -46,7 +46,10 @@ export class UpdateUserInput {
 
 @InputType()
 export class UserFilter {
-  @Field(() => String, { nullable: true, description: 'Part of the e-mail or of the name; case is ignored.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words or beginnings of words in name or e-mail, compared as in ProductFilter.search.',
+  })
   search?: string | null
   @Field(() => Boolean, { nullable: true }) isActive?: boolean | null
 }

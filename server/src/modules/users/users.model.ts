@@ -45,6 +45,7 @@ guardModel(RoleModel, {
 @modelOptions({ schemaOptions: { collection: 'users', versionKey: false } })
 @index({ email: 1 }, { unique: true })
 @index({ role: 1 })
+@index({ terms: 1, email: 1 })
 export class User {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -74,6 +75,10 @@ export class User {
   /** null: every warehouse. */
   @prop({ type: () => [Types.ObjectId], default: null })
   warehouses!: Types.ObjectId[] | null
+
+  /** What search compares: the words of name and e-mail. */
+  @prop({ type: () => [String], required: true })
+  terms!: string[]
 
   @prop({ type: () => Date, required: true })
   createdAt!: Date

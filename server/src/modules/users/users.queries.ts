@@ -4,6 +4,7 @@ import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { emailKey } from '../../platform/email.ts'
 import { notFound } from '../../platform/errors.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { bestFirst, searchConditions } from '../../platform/search.ts'
 import type { UserFilter } from './users.inputs.ts'
 import { Role, RoleModel, User, UserModel } from './users.model.ts'
 
@@ -60,30 +61,25 @@ export function listRoles(): Promise<Role[]> {
   return RoleModel.find().sort({ name: 1 }).lean<Role[]>().exec()
 }
 
-export function listUsers(
+export async function listUsers(
   ctx: Ctx,
   page: PageArgs,
   { search, isActive }: UserFilter = {},
 ): Promise<Page<User>> {
+  const filter = { ...managedBy(ctx), ...(isActive == null ? {} : { isActive }) }
+  const sort = { email: 1 } as const
+  if (!search?.trim()) return listPage(UserModel, { filter, sort, page })
+  const conditions = await searchConditions({ model: UserModel, index: termsIndex, filter, search })
   return listPage(UserModel, {
-    filter: {
-      ...managedBy(ctx),
-      ...(isActive == null ? {} : { isActive }),
-      ...(search?.trim() ? { $or: [{ email: containing(search) }, { fullName: containing(search) }] } : {}),
-    },
-    sort: { email: 1 },
+    filter: { ...filter, $and: conditions },
+    searched: termsIndex,
+    ranks: bestFirst(search),
+    sort,
     page,
   })
 }
 
-/** Users are some thousands at most, so that their search may look at each. */
-function containing(search: string): RegExp {
-  const literal = search
-    .trim()
-    .slice(0, 100)
-    .replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  return new RegExp(literal, 'i')
-}
+const termsIndex = 'terms_1_email_1'
 
 /** Everybody who may sign in and whose role has this permission. */
 export async function usersWith(permission: Permission): Promise<User[]> {

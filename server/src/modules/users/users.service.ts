@@ -19,6 +19,7 @@ import {
 } from './users.inputs.ts'
 import { UserModel, type Role, type User } from './users.model.ts'
 import { managedUserOrFail, roleByName, roleOfUser, subjectOf, userOrFail } from './users.queries.ts'
+import { termsOf } from './users.terms.ts'
 
 export interface NewUser {
   email: string
@@ -86,7 +87,8 @@ function draftUser(
   ctx: Ctx,
   user: Pick<User, 'email' | 'fullName' | 'role' | 'warehouses' | 'passwordHash'>,
 ): User {
-  return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), sessionGeneration: 0, ...user }
+  const terms = termsOf(user)
+  return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), sessionGeneration: 0, ...user, terms }
 }
 
 async function insertUser(user: User): Promise<void> {
@@ -182,7 +184,7 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       const isSignedOut = before.isActive && !isActive
       await storingEdit(
         UserModel.updateOne(asRead(before), {
-          $set: { fullName, isActive, warehouses, role: after.role, ...withEdit(lastEdit) },
+          $set: { fullName, isActive, warehouses, role: after.role, terms: termsOf(after), ...withEdit(lastEdit) },
           // Who is activated again signs in again.
           $inc: { sessionGeneration: isSignedOut ? 1 : 0 },
         }),

@@ -2,6 +2,7 @@ import type { Model } from 'mongoose'
 import { Types } from 'mongoose'
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
 import { badInput, problem } from '../field-problems.ts'
+import { countLimit, countRows, sortedRows, type Listing, type Sort } from './rows.ts'
 
 @ObjectType()
 export class PageInfo {
@@ -19,8 +20,6 @@ export class PageArgs {
   @Field(() => String, { nullable: true, description: 'endCursor of the page before.' })
   after?: string | null
 }
-
-export const countLimit = 10_000
 
 export interface Page<T> {
   edges: { cursor: string; node: T }[]
@@ -56,69 +55,67 @@ export function connectionOf<T extends object>(node: new () => T, name: string) 
   return Connection
 }
 
-export type Sort = Record<string, 1 | -1>
-
-interface Listing {
-  filter: Record<string, unknown>
-  /** Stable: ends with a unique field. No field of it may be null or missing. */
-  sort: Sort
-  page: PageArgs
-}
-
-/** One page by seeking to the cursor, never by skipping. One command to the database, a second if the total is asked for. */
+/**
+ * One page by seeking to the cursor, never by skipping. `ranks`: conditions of what comes before the rest, the best
+ * first. One command to the database, a second if the total is asked for; some more for a search.
+ */
 export async function listPage<T extends object>(
   model: Model<T>,
-  { filter, sort, page }: Listing,
+  {
+    page,
+    ranks = [],
+    ...listing
+  }: Listing<T> & { page: PageArgs; ranks?: Record<string, unknown>[] | undefined },
 ): Promise<Page<T>> {
+  const { filter, sort } = listing
   const first = pageSize(page)
-  const seek = page.after ? beyond(sort, decodeCursor(page.after, sort)) : undefined
-  const found = (await model
-    .find(seek ? { $and: [filter, seek] } : filter)
-    .sort(sort)
-    .limit(first + 1)
-    .lean()
-    .exec()) as T[]
-  const nodes = found.slice(0, first)
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(sort, node), node }))
+  const parts = partsOf(filter, ranks)
+  const start = page.after ? startOf(page.after, sort, parts) : { rank: 0, values: undefined }
+  const found: { cursor: string; node: T }[] = []
+  for (
+    let { rank, values } = start;
+    rank < parts.length && found.length <= first;
+    rank++, values = undefined
+  ) {
+    const part = { ...listing, filter: parts[rank]! }
+    for (const node of await sortedRows(model, part, values, first + 1 - found.length)) {
+      const cursor = encodeCursor(sort, node)
+      found.push({ node, cursor: ranks.length > 0 ? `${rank}.${cursor}` : cursor })
+    }
+  }
+  const edges = found.slice(0, first)
   return {
     edges,
-    nodes,
+    nodes: edges.map(({ node }) => node),
     pageInfo: {
       hasNextPage: found.length > first,
       hasPreviousPage: Boolean(page.after),
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    count: () => model.countDocuments(filter, { limit: countLimit + 1 }).exec(),
+    count: () => countRows(model, listing),
   }
 }
 
-/**
- * Everything that matches, a batch at a time, each found by seeking: nothing stays open between two batches, however
- * slowly they are read, and no more than one is held.
- */
-export async function* walk<T extends object>(
-  model: Model<T>,
-  { filter, sort }: Omit<Listing, 'page'>,
-  batchSize = 1_000,
-): AsyncGenerator<T[]> {
-  for (let after: T | undefined; ;) {
-    const seek = after ? beyond(sort, valuesOf(sort, after)) : undefined
-    const found = (await model
-      .find(seek ? { $and: [filter, seek] } : filter)
-      .sort(sort)
-      .limit(batchSize)
-      .batchSize(batchSize)
-      .lean()
-      .exec()) as T[]
-    if (found.length > 0) yield found
-    if (found.length < batchSize) return
-    after = found.at(-1)
-  }
+/** Each rank without what an earlier one has, then the rest. */
+function partsOf(
+  filter: Record<string, unknown>,
+  ranks: Record<string, unknown>[],
+): Record<string, unknown>[] {
+  if (ranks.length === 0) return [filter]
+  return [...ranks, {}].map((rank, at) => ({
+    $and: [filter, rank],
+    ...(at > 0 ? { $nor: ranks.slice(0, at) } : {}),
+  }))
 }
 
-const valuesOf = (sort: Sort, node: object) =>
-  Object.keys(sort).map((field) => (node as Record<string, unknown>)[field])
+/** The cursor of a list with ranks names its rank first. */
+function startOf(after: string, sort: Sort, { length }: unknown[]) {
+  const [rank, cursor] = length > 1 ? (/^(\d)\.(.*)$/s.exec(after)?.slice(1) ?? ['', '']) : ['0', after]
+  const values = decodeCursor(cursor!, sort)
+  if (Number(rank) >= length) throw badInput([problem(['after'], 'NO_CURSOR')])
+  return { rank: Number(rank), values }
+}
 
 export function pageSize({ first }: PageArgs): number {
   const size = first ?? 50
@@ -158,15 +155,4 @@ function revive(value: unknown): unknown {
     return new Types.ObjectId(String(value.o))
   }
   throw new Error('not a cursor value')
-}
-
-/** (a, b) > (x, y), written as the databases understand it: the first field also bounds the index scan. */
-function beyond(sort: Sort, values: unknown[]): Record<string, unknown> {
-  const fields = Object.entries(sort)
-  const alternatives = fields.map(([field, direction], depth) => ({
-    ...Object.fromEntries(fields.slice(0, depth).map(([name], at) => [name, values[at]])),
-    [field]: { [direction === 1 ? '$gt' : '$lt']: values[depth] },
-  }))
-  const [leading, direction] = fields[0]!
-  return { $and: [{ [leading]: { [direction === 1 ? '$gte' : '$lte']: values[0] } }, { $or: alternatives }] }
 }

@@ -1,3 +1,4 @@
+import { matchesSearch } from '@gudang/domain'
 import { Combobox, Kbd, Loader, Modal, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -49,11 +50,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
   const [search] = useDebouncedValue(text.trim(), 120)
   const commands = useCommandEntries(onShortcuts)
   const found = useFoundEntries(search)
-  const wanted = words(text)
-  const matching = commands.filter(({ label }) => {
-    const have = words(label)
-    return wanted.every((word) => have.some((each) => each.startsWith(word)))
-  })
+  const matching = commands.filter(({ label }) => matchesSearch(text, label))
   const entries = [...found.entries, ...matching]
   const ids = entries.map(({ id }) => id).join('\n')
   // Enter takes the first; a list that has changed has another first.
@@ -128,5 +125,3 @@ function Entries({ group, entries }: { group: Entry['group']; entries: Entry[] }
     </Combobox.Group>
   )
 }
-
-const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)

@@ -1,3 +1,4 @@
+import { matchesSearch } from '@gudang/domain'
 import { IconBuildingWarehouse, IconPackage, IconReceipt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -26,9 +27,8 @@ export function useFoundEntries(search: string): { entries: Entry[]; loading: bo
   })
   const { data: places } = useWarehousesQuery({ fetchPolicy: 'cache-first', skip: !mayWarehouses })
   if (search.length < 2) return { entries: [], loading: false }
-  const lower = search.toLowerCase()
   const warehouses = (places?.warehouses ?? [])
-    .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(lower))
+    .filter(({ code, name }) => matchesSearch(search, code, name))
     .slice(0, shownWarehouses)
   const entries: Entry[] = [
     ...(data?.products?.nodes ?? []).map(({ id, sku, name }): Entry => ({

@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { DayRange } from '../../ui/day-range.tsx'
 import { momentsOf } from '../../ui/days.ts'
+import { optionsBySearch } from '../../ui/options-by-search.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
@@ -58,6 +59,7 @@ export function AuditPage() {
             aria-label={t('audit.kind')}
             placeholder={t('audit.anyKind')}
             searchable
+            filter={optionsBySearch}
             clearable
             clearButtonProps={{ 'aria-label': t('actions.clear') }}
             value={kind ?? null}

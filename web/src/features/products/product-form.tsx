@@ -11,6 +11,7 @@ import { ScanButton, type ScanAnswer } from '../../domain/scanner/scan-button.ts
 import { useFormat } from '../../i18n/use-format.ts'
 import { Form } from '../../ui/form.tsx'
 import { notifyDone } from '../../ui/notify.ts'
+import { optionsBySearch } from '../../ui/options-by-search.ts'
 import {
   useCreateProductCommand,
   useTagsQuery,
@@ -161,6 +162,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         label={t('products.tags')}
         description={t('products.tagsHint')}
         data={(tags.data?.tags ?? []).map(({ tag }) => tag)}
+        filter={optionsBySearch}
         limit={20}
         maxTags={50}
         acceptValueOnBlur

@@ -10,6 +10,7 @@ import { ProductSearchField } from '../../domain/product-search-field.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ProductSort } from '../../graphql/schema.generated.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { optionsBySearch } from '../../ui/options-by-search.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useDialogAddress } from '../../ui/use-dialog-address.ts'
@@ -78,6 +79,7 @@ export function ProductListPage() {
             aria-label={t('products.tag')}
             placeholder={t('products.anyTag')}
             searchable
+            filter={optionsBySearch}
             clearable
             limit={50}
             clearButtonProps={{ 'aria-label': t('actions.clear') }}

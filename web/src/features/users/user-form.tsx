@@ -6,6 +6,7 @@ import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useMe } from '../../domain/me.tsx'
 import { useWarehousesQuery } from '../../domain/warehouses.generated.ts'
 import { Form } from '../../ui/form.tsx'
+import { optionsBySearch } from '../../ui/options-by-search.ts'
 import type { Link } from './password-link.tsx'
 import {
   useCreateUserCommand,
@@ -135,6 +136,7 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
           aria-label={t('users.onlyThese')}
           placeholder={form.values.warehouseCodes.length === 0 ? t('users.noWarehouse') : undefined}
           searchable
+          filter={optionsBySearch}
           limit={50}
           clearButtonProps={{ 'aria-label': t('actions.clear') }}
           data={(data?.warehouses ?? []).map(({ code, name }) => ({

@@ -1,3 +1,4 @@
+import { matchesSearch } from '@gudang/domain'
 import { Anchor, Badge, Button } from '@mantine/core'
 import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
@@ -23,9 +24,9 @@ export function WarehouseListPage() {
   const url = useUrlState()
   const dialog = useDialogAddress('open')
   const mayManage = useMay('warehouse.manage')
-  const search = (url.get('q') ?? '').toLowerCase()
+  const search = url.get('q') ?? ''
   const { data, error, refetch } = useWarehouseListQuery()
-  const rows = data?.warehouses.filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(search))
+  const rows = data?.warehouses.filter(({ code, name }) => matchesSearch(search, code, name))
   const newWarehouse = (
     <Can permission="warehouse.manage">
       <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>

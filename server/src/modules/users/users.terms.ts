@@ -1,0 +1,6 @@
+import { storedTerms } from '../../platform/search.ts'
+import type { User } from './users.model.ts'
+
+/** What a user is found by. */
+export const termsOf = ({ email, fullName }: Pick<User, 'email' | 'fullName'>): string[] =>
+  storedTerms([fullName, email])
