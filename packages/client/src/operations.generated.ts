@@ -38,7 +38,7 @@ export type AdjustmentReason =
 export type CreateProductInput = {
   /** At most 50 of at most 64 characters without spaces: EAN, UPC or your own. TAKEN where one is a code of another product, deleted ones included. Codes of 12, 13 or 14 digits must end with the right check digit (CHECK_DIGIT). */
   barcodes?: Array<string> | null | undefined;
-  /** What lowStockThreshold begins with in each warehouse; 0 where left out. */
+  /** What lowStockThreshold begins with in each warehouse; 0, which is not watched, where left out. */
   defaultLowStockThreshold?: number | null | undefined;
   /** 1 to 255 characters; the same key with the same input has one effect. */
   idempotencyKey?: string | null | undefined;

@@ -5,6 +5,7 @@ import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-
 import { seedsAreRemembered } from './0004-seeds-are-remembered.ts'
 import { emailsInOneForm } from './0005-emails-in-one-form.ts'
 import { wordsAsPeopleTypeThem } from './0006-words-as-people-type-them.ts'
+import { lowIsWhatIsWatched } from './0007-low-is-what-is-watched.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: Migration[] = [
   seedsAreRemembered,
   emailsInOneForm,
   wordsAsPeopleTypeThem,
+  lowIsWhatIsWatched,
 ]

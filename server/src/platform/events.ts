@@ -27,6 +27,8 @@ export class EventCrossing {
   @prop({ type: () => Boolean, required: true }) low!: boolean
   @prop({ type: () => Number, required: true }) quantity!: number
   @prop({ type: () => Number, required: true }) threshold!: number
+  /** The number-th of its stock. */
+  @prop({ type: () => Number }) number?: number
 }
 
 /**
@@ -55,6 +57,7 @@ export class Event {
   @prop({ type: () => String }) address?: string
   @prop({ type: () => EventSubject, _id: false }) subject?: EventSubject
   @prop({ type: () => [EventMove], default: undefined, _id: false }) moves?: EventMove[]
+  /** None: those of the stocks of its subject, a product or warehouse, are to be found yet. */
   @prop({ type: () => [EventCrossing], default: undefined, _id: false }) crossings?: EventCrossing[]
   @prop({ type: () => [Types.ObjectId], default: undefined }) warehouses?: Types.ObjectId[]
   /** Of the subject, as the event's command left it. */

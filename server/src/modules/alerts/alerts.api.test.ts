@@ -1,17 +1,26 @@
 import { createClient as createSocket } from 'graphql-ws'
+import { Types } from 'mongoose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { connectParts, startApp } from '../../app.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { EventModel } from '../../platform/events.ts'
+import { inTransaction } from '../../platform/mongo.ts'
+import { systemContext } from '../../system-context.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { commandsOfTransaction } from '../../testing/command-count.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
 import { placeOrder } from '../orders/index.ts'
 import { createProduct } from '../products/index.ts'
+import { deleteProduct, restoreProduct } from '../products/products.service.ts'
 import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { StockModel } from '../stock/stock.model.ts'
 import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { transferStock } from '../stock/stock.transfer.ts'
+import { createWarehouse } from '../warehouses/index.ts'
+import { updateWarehouse } from '../warehouses/warehouses.service.ts'
 import { followCrossings } from './index.ts'
 
 let app: TestApp
@@ -125,6 +134,94 @@ describe('an alert', () => {
     expect(own).toEqual(['find', 'find', 'insert', 'update', 'insert', 'insert', 'commitTransaction'])
     await soon(() => alerts({ open: true })).toMatchObject([{ quantity: 0 }])
   })
+})
+
+describe('nobody is alerted of what nobody can or wants to refill', () => {
+  const open = () => alerts({ open: true, warehouseCode: 'LONDON' })
+  const low = async () => {
+    const { stocks, dashboard } = await viewer.run<{
+      stocks: { nodes: { isLow: boolean }[] }
+      dashboard: { openAlerts: number }
+    }>(
+      'query ($sku: String) { stocks(filter: { sku: $sku, warehouseCode: "LONDON", lowOnly: true }) { nodes { isLow } } dashboard(warehouseCode: "LONDON") { openAlerts } }',
+      { sku },
+    )
+    return [stocks.nodes.map(({ isLow }) => isLow), dashboard.openAlerts]
+  }
+
+  it('the alert of a deleted product resolves, stays so when the rest is written off, and comes back with the product', async () => {
+    await order(6)
+    await soon(open).toHaveLength(1)
+    const before = (await low())[1] as number
+    expect(await low()).toEqual([[true], before])
+    await deleteProduct(app.ctx, { sku })
+    await soon(open).toEqual([])
+    expect(await low()).toEqual([[], before - 1])
+    await adjustStock(app.ctx, { sku, warehouseCode: 'LONDON', delta: -1, reason: AdjustmentReason.LOSS })
+    await setLowStockThreshold(app.ctx, { sku, warehouseCode: 'LONDON', threshold: 9 })
+    expect(await low()).toEqual([[], before - 1])
+    await restoreProduct(app.ctx, { sku })
+    await soon(open).toMatchObject([{ quantity: 3, threshold: 9 }])
+    expect(await low()).toEqual([[true], before])
+    expect(await told()).toEqual(['alert.raised at 4', 'alert.resolved at 4', 'alert.raised at 3'])
+  })
+
+  it('nor is one left of a deactivated warehouse, however many stocks it has', async () => {
+    await createWarehouse(app.ctx, { code: 'DOCK', name: 'Dock', address: '-' })
+    await receive(1, 'DOCK')
+    await adjustStock(app.ctx, { sku, warehouseCode: 'DOCK', delta: -1, reason: AdjustmentReason.LOSS })
+    const dock = () => alerts({ open: true, warehouseCode: 'DOCK' })
+    await soon(dock).toHaveLength(1)
+    const like = await StockModel.findOne({ sku, warehouseCode: 'DOCK' }).lean().orFail()
+    const others = Array.from({ length: 600 }, (_, n) => ({
+      ...like,
+      ...{
+        _id: new Types.ObjectId(),
+        product: new Types.ObjectId(),
+        sku: `A${sku}-${String(n).padStart(3, '0')}`,
+      },
+    }))
+    await StockModel.collection.insertMany(others, byHand)
+    const isActive = (active: boolean) => updateWarehouse(app.ctx, { code: 'DOCK', isActive: active })
+    await isActive(false)
+    await soon(dock).toEqual([])
+    await soon(() => StockModel.countDocuments({ warehouseCode: 'DOCK', low: true })).toBe(0)
+    await isActive(true)
+    await soon(dock).toHaveLength(1)
+    await soon(() => StockModel.countDocuments({ warehouseCode: 'DOCK', low: true })).toBe(601)
+    await StockModel.collection.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } }, byHand)
+  })
+
+  it('nor is a threshold of 0 watched', async () => {
+    await setLowStockThreshold(app.ctx, { sku, warehouseCode: 'LONDON', threshold: 10 })
+    await soon(open).toHaveLength(1)
+    await setLowStockThreshold(app.ctx, { sku, warehouseCode: 'LONDON', threshold: 0 })
+    await soon(open).toEqual([])
+    await adjustStock(app.ctx, {
+      sku,
+      warehouseCode: 'LONDON',
+      countedOnHand: 0,
+      reason: AdjustmentReason.COUNT,
+    })
+    await settled()
+    expect(await open()).toEqual([])
+    expect((await low())[0]).toEqual([])
+  })
+})
+
+it('crossings go by the count of their stock, whatever the clocks of their servers say', async () => {
+  const clock = (minutes: number) =>
+    systemContext(app.ctx.log, 'test', () => new Date(Date.now() + minutes * 60_000))
+  const adjust = (ctx: Ctx, delta: number, reason: AdjustmentReason) =>
+    adjustStock(ctx, { sku, warehouseCode: 'LONDON', delta, reason })
+  // Committed together, so that both wait for their positions, which are given by the time that they tell.
+  await inTransaction(async () => {
+    await adjust(clock(5), -9, AdjustmentReason.LOSS)
+    await adjust(clock(-5), 20, AdjustmentReason.FOUND)
+  })
+  await settled()
+  expect(await alerts({ open: true, warehouseCode: 'LONDON' })).toEqual([])
+  expect(await told()).toEqual(['alert.raised at 1', 'alert.resolved at 21'])
 })
 
 /** Of London: what `settled` does is told in the same batch or in another. */

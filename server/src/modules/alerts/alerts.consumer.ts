@@ -4,9 +4,9 @@ import type { Ctx } from '../../platform/context.ts'
 import { EventModel, newEvent, type Event } from '../../platform/events.ts'
 import { mailLinkBase } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/mongo.ts'
-import { stocksById, type Stock } from '../stock/index.ts'
+import { stocksById, watchAnew, type Stock } from '../stock/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
-import { openAlertsOf } from './alerts.queries.ts'
+import { lastTold, openAlertsOf } from './alerts.queries.ts'
 import { settle, type Crossing, type Raised } from './alerts.rules.ts'
 
 export const alertSubject = 'ALERT'
@@ -25,12 +25,24 @@ export function followCrossings(ctx: Ctx): Promise<{ stop(): Promise<void> }> {
 }
 
 async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
-  const crossings = events.flatMap((event) =>
-    event.crossings!.map((crossing) => ({ ...crossing, stock: String(crossing.stock), at: event.at })),
-  )
+  const crossings: Crossing[] = []
+  for (const event of events) {
+    const told = event.crossings!.length > 0 ? event.crossings! : await watchAnew(ctx, event)
+    crossings.push(
+      ...told.map(({ number = 0, ...each }) => ({
+        ...each,
+        number,
+        stock: String(each.stock),
+        at: event.at,
+      })),
+    )
+  }
+  if (crossings.length === 0) return
   const ids = [...new Set(crossings.map(({ stock }) => stock))].map((id) => new Types.ObjectId(id))
   const open = new Map((await openAlertsOf(ids)).map((alert) => [String(alert.stock), alert]))
-  const { raised, resolved } = settle(open.keys(), crossings)
+  const last = await lastTold(ids)
+  const known = new Map([...last].map(([stock, number]) => [stock, { open: open.has(stock), number }]))
+  const { raised, resolved } = settle(known, crossings)
   const stocks = new Map((await stocksById(ids)).map((stock) => [String(stock._id), stock]))
   const opened = raised.flatMap((crossing) => {
     const stock = stocks.get(crossing.stock)
@@ -41,7 +53,7 @@ async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
   await writeAlerts(ctx, opened, closed)
 }
 
-function alertOf(ctx: Ctx, { quantity, threshold, at, resolved }: Raised, stock: Stock): Alert {
+function alertOf(ctx: Ctx, { quantity, threshold, at, number, resolved }: Raised, stock: Stock): Alert {
   return {
     _id: ctx.newId(),
     stock: stock._id,
@@ -52,6 +64,7 @@ function alertOf(ctx: Ctx, { quantity, threshold, at, resolved }: Raised, stock:
     quantity,
     threshold,
     open: !resolved,
+    number: resolved?.number ?? number,
     raisedAt: at,
     ...(resolved ? { resolvedAt: resolved.at } : {}),
     ...(mailLinkBase() && !resolved ? { mailDue: true } : {}),
@@ -83,7 +96,10 @@ async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promis
   await AlertModel.collection.bulkWrite(
     [
       ...closed.map(({ alert: { _id }, end }) => ({
-        updateOne: { filter: { _id }, update: { $set: { open: false, resolvedAt: end.at } } },
+        updateOne: {
+          filter: { _id },
+          update: { $set: { open: false, resolvedAt: end.at, number: end.number } },
+        },
       })),
       ...opened.map(({ alert }) => ({ insertOne: { document: alert } })),
     ],

@@ -5,6 +5,7 @@ import { stockUp } from '../../testing/catalogue.ts'
 import { startMailServer } from '../../testing/mail-server.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { warehousesByCode } from '../warehouses/index.ts'
 import { mailDueAlerts } from './alerts.mail.ts'
 import { AlertModel } from './alerts.model.ts'
@@ -17,6 +18,13 @@ const toLeeds = 'user-2@gudang.test'
 beforeAll(async () => {
   app = await startTestApp({ SMTP_URL: mails.url, PUBLIC_URL: 'https://gudang.example' })
   await stockUp(app.ctx, { LONDON: { LAMP: 9, MUG: 9, POT: 9 }, LEEDS: { LAMP: 9 } })
+  for (const [sku, warehouseCode] of [
+    ['LAMP', 'LONDON'],
+    ['MUG', 'LONDON'],
+    ['POT', 'LONDON'],
+    ['LAMP', 'LEEDS'],
+  ] as const)
+    await setLowStockThreshold(app.ctx, { sku, warehouseCode, threshold: 1 })
   await app.as('viewer')
   const leeds = (await warehousesByCode(app.ctx, ['LEEDS'])).get('LEEDS')!
   await app.as('viewer', { warehouses: [String(leeds._id)] })
@@ -51,7 +59,7 @@ it('are told in one mail to each who may see the stock, once, and not before oth
     { to: toAll, subject: 'Gudang: low stock / stok menipis (3)' },
     { to: toLeeds, subject: 'Gudang: low stock / stok menipis (1)' },
   ])
-  expect(mails.received[0]!.text).toMatch(/^LONDON {2}MUG Product MUG: 0 \(<=(3D)? 0\)/m)
+  expect(mails.received[0]!.text).toMatch(/^LONDON {2}MUG Product MUG: 0 \(<=(3D)? 1\)/m)
   expect(mails.received[0]!.text).toContain('https://gudang.example/alerts')
   expect(mails.received[1]!.text).not.toContain('LONDON')
 })
@@ -73,4 +81,24 @@ it('are told later where the mail server took none, and not at all where they ar
   mails.received = []
   await mailDueAlerts(later(20))
   expect(mails.received).toEqual([])
+})
+
+it('are told again where the server that mailed them died over it, when its lease is over', async () => {
+  await count('MUG', 5)
+  await expect.poll(() => AlertModel.countDocuments({ sku: 'MUG', open: true }), { timeout: 15_000 }).toBe(0)
+  await AlertModel.updateMany({}, { $unset: { mailDue: 1 } })
+  await count('MUG', 0)
+  await due(1)
+  await AlertModel.updateMany({ mailDue: true }, { $set: { mailLease: later(10).now() } })
+  await mailDueAlerts(later(9))
+  expect(mails.received).toEqual([])
+  await mailDueAlerts(later(11))
+  expect(mails.received).toMatchObject([{ to: toAll }])
+  await due(0)
+  let asked = 0
+  await count('MUG', 5)
+  await count('MUG', 0)
+  await due(1)
+  await mailDueAlerts(later(6), () => asked++ === 0)
+  await due(1)
 })

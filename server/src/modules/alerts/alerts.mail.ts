@@ -1,4 +1,4 @@
-import { Types } from 'mongoose'
+import type { Types, UpdateQuery } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { mailLinkBase, sendMail, type Mail } from '../../platform/mail.ts'
 import { gaugeOfWaiting } from '../../platform/metrics.ts'
@@ -10,6 +10,8 @@ import { AlertModel, type Alert } from './alerts.model.ts'
 /** The first alert waits this long for others: what belongs together comes in one mail. */
 const digestMs = 5 * 60_000
 const lookMs = 60_000
+/** A server that mails and says nothing for this long is dead. */
+const leaseMs = 10 * 60_000
 const mostListed = 50
 
 gaugeOfWaiting('gudang_alert_mails_waiting', 'Alerts that are to be mailed', (limit) =>
@@ -36,22 +38,29 @@ export function mailAlerts(ctx: Ctx): { stop(): Promise<void> } {
 }
 
 /**
- * One mail to each person who may see the stock of alerts that are due. They are taken before they are mailed, so
- * that a failing address never brings the others a mail again; where nobody could be reached they are due again.
+ * One mail to each person who may see the stock of alerts that are due. They stay due until they are mailed, so that each
+ * is told at least once: where a server dies over it, the next begins anew when its lease is over. A failing address
+ * never brings the others a mail again; where nobody could be reached all are due again.
  */
 export async function mailDueAlerts(ctx: Ctx, isStopping = () => false): Promise<void> {
   const link = mailLinkBase()
   if (!link) return
-  const alerts = await inTransaction(() => takeDue(ctx))
-  if (alerts.length === 0) return
-  let [tried, sent] = [0, 0]
+  const due = await inTransaction(() => takeDue(ctx))
+  if (due.length === 0) return
+  const alerts = due.filter(({ open }) => open)
+  let heldUntil = leaseEnd(ctx)
+  let [tried, sent, isCut] = [0, 0, false]
   for (const user of await usersWith('inventory.view')) {
     const seen = alerts.filter(({ warehouse }) => mayBeTold(user, warehouse))
-    if (seen.length === 0 || isStopping()) continue
+    if (seen.length === 0) continue
+    if ((isCut = isStopping())) break
+    if (heldUntil.getTime() - ctx.now().getTime() < leaseMs / 2)
+      await change(due, { $set: { mailLease: (heldUntil = leaseEnd(ctx)) } })
     tried++
     if (await sendMail(await digest(ctx, user, seen, link))) sent++
   }
-  if (sent === 0 && (tried > 0 || isStopping())) await makeDue(alerts)
+  const isDone = !isCut && (sent > 0 || tried === 0)
+  await change(due, { $unset: { mailLease: 1, ...(isDone ? { mailDue: 1 } : {}) } })
 }
 
 async function takeDue(ctx: Ctx): Promise<Alert[]> {
@@ -59,15 +68,17 @@ async function takeDue(ctx: Ctx): Promise<Alert[]> {
     .sort({ raisedAt: 1, _id: 1 })
     .limit(10_000)
     .lean<Alert[]>()
-  const oldest = due[0]?.raisedAt.getTime() ?? Infinity
+  const free = due.filter(({ mailLease }) => !mailLease || mailLease <= ctx.now())
+  const oldest = free[0]?.raisedAt.getTime() ?? Infinity
   if (ctx.now().getTime() - oldest < digestMs) return []
-  await AlertModel.updateMany({ _id: { $in: due.map(({ _id }) => _id) } }, { $unset: { mailDue: 1 } })
-  return due.filter(({ open }) => open)
+  await change(free, { $set: { mailLease: leaseEnd(ctx) } })
+  return free
 }
 
-async function makeDue(alerts: Alert[]): Promise<void> {
-  await AlertModel.updateMany({ _id: { $in: alerts.map(({ _id }) => _id) } }, { $set: { mailDue: true } })
-}
+const leaseEnd = (ctx: Ctx) => new Date(ctx.now().getTime() + leaseMs)
+
+const change = (alerts: Alert[], update: UpdateQuery<Alert>) =>
+  AlertModel.updateMany({ _id: { $in: alerts.map(({ _id }) => _id) } }, update)
 
 function mayBeTold({ warehouses }: User, warehouse: Types.ObjectId): boolean {
   return warehouses === null || warehouses.some((own) => own.equals(warehouse))

@@ -5,10 +5,12 @@ import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
 
 @ObjectType({
-  description: 'A stock that became low: one from the crossing of its threshold until it is above it again.',
+  description:
+    'A stock that became low: one from the crossing of its threshold until it is above it again, or nobody watches it any more (threshold 0, deleted product, inactive warehouse).',
 })
 @modelOptions({ schemaOptions: { collection: 'alerts', versionKey: false } })
 @index({ stock: 1 }, { unique: true, partialFilterExpression: { open: true } })
+@index({ stock: 1, number: -1 })
 @index({ raisedAt: -1, _id: -1 })
 @index({ open: 1, raisedAt: -1, _id: -1 })
 @index({ sku: 1, raisedAt: -1, _id: -1 })
@@ -49,13 +51,21 @@ export class Alert {
   @prop({ type: () => Date, required: true })
   raisedAt!: Date
 
-  @Field(() => DateTime, { nullable: true, description: 'Null while the stock is low.' })
+  @Field(() => DateTime, { nullable: true, description: 'Null while the stock is low and watched.' })
   @prop({ type: () => Date })
   resolvedAt?: Date
+
+  /** Of the last crossing of its stock that it tells of. */
+  @prop({ type: () => Number })
+  number?: number
 
   /** Until a digest has told of it; never set where nothing is mailed. */
   @prop({ type: () => Boolean })
   mailDue?: boolean
+
+  /** Until then a server is mailing it. */
+  @prop({ type: () => Date })
+  mailLease?: Date
 }
 
 export const AlertModel = getModelForClass(Alert)

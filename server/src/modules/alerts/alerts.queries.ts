@@ -27,6 +27,15 @@ export function openAlertsOf(stocks: Types.ObjectId[]): Promise<Alert[]> {
     .exec()
 }
 
+/** By stock, the highest crossing that its alerts tell of. */
+export async function lastTold(stocks: Types.ObjectId[]): Promise<Map<string, number>> {
+  const found = await AlertModel.aggregate<{ _id: Types.ObjectId; number: number | null }>([
+    { $match: { stock: { $in: stocks } } },
+    { $group: { _id: '$stock', number: { $max: '$number' } } },
+  ])
+  return new Map(found.map(({ _id, number }) => [String(_id), number ?? 0]))
+}
+
 export function alertsById(ids: string[]): Promise<Alert[]> {
   return AlertModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
     .sort({ _id: 1 })

@@ -3,6 +3,7 @@ export { createProduct } from './products.service.ts'
 export { importProducts, planProducts, type ProductLine } from './products.import.ts'
 export { barcodeList, productName, tagList } from './products.inputs.ts'
 export {
+  deletedProducts,
   listProducts,
   loadProduct,
   pricesOfAll,

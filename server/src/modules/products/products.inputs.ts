@@ -34,7 +34,8 @@ export class CreateProductInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'What lowStockThreshold begins with in each warehouse; 0 where left out.',
+    description:
+      'What lowStockThreshold begins with in each warehouse; 0, which is not watched, where left out.',
   })
   defaultLowStockThreshold?: number | null
 

@@ -116,6 +116,14 @@ export async function pricesOfAll(): Promise<Map<string, number>> {
   return new Map(found.map(({ _id, price }) => [String(_id), price]))
 }
 
+/** The ids among these that are of deleted products. */
+export async function deletedProducts(ids: Types.ObjectId[]): Promise<Set<string>> {
+  const found = await ProductModel.find({ _id: { $in: ids }, isDeleted: true }, { _id: 1 })
+    .sort({ _id: 1 })
+    .lean()
+  return new Set(found.map(({ _id }) => String(_id)))
+}
+
 /** Those of these SKUs that exist, deleted or not. */
 export async function productsKnown(skus: string[]): Promise<Map<string, Product>> {
   const found = await ProductModel.find({ sku: { $in: skus } })

@@ -111,6 +111,7 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
         kind: isDeleted ? 'product.deleted' : 'product.restored',
         subject: subjectOf(after),
         version: versionOf(lastEdit),
+        ...(isDeleted === before.isDeleted ? {} : { crossings: [] }),
         data: { before: { isDeleted: before.isDeleted }, after: { isDeleted } },
       })
       const { _id, ...stored } = after

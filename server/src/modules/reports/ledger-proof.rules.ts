@@ -1,9 +1,12 @@
+import { lowOf } from '../stock/index.ts'
+
 interface Level {
   quantity: number
   allocated: number
   version: number
   low: boolean
   lowStockThreshold: number
+  unwatched?: boolean
   head: string
 }
 
@@ -68,8 +71,7 @@ export class StockProof<E extends Entry> {
     this.#expect('quantity', level.quantity, this.#quantity)
     this.#expect('allocated', level.allocated, this.#allocated)
     if (level.head !== this.#head) this.#tell("the level's hash is not that of its last movement")
-    if (level.low !== level.quantity <= level.lowStockThreshold)
-      this.#tell('the low mark does not fit the quantity')
+    if (level.low !== lowOf(level)) this.#tell('the low mark does not fit the quantity')
     return this.problems
   }
 

@@ -55,7 +55,7 @@ export class WarehouseStockValue {
 
 @ObjectType({ description: 'What needs somebody today, in the warehouses of the actor or in one of them.' })
 export class Dashboard {
-  @Field(() => Int, { description: 'Stocks at or below their threshold.' }) openAlerts!: number
+  @Field(() => Int, { description: 'Stocks that are low, as Stock.isLow tells.' }) openAlerts!: number
   @Field(() => [OpenOrdersByAge], {
     description: 'PENDING and PROCESSED; what there is none of is left out.',
   })

@@ -29,7 +29,8 @@ export {
   walkMovements,
   walkStocks,
 } from './stock.queries.ts'
+export { watchAnew } from './stock.watch.ts'
 export { ProductsStockResolver } from './products-stock.resolver.ts'
 export { StockHistoryResolver, StockLevelsResolver } from './stock-past.resolver.ts'
 export { MovementsResolver, StockConnection, StockResolver, TransfersResolver } from './stock.resolver.ts'
-export { sumBy } from './stock.rules.ts'
+export { lowOf, sumBy } from './stock.rules.ts'

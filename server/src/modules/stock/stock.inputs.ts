@@ -129,7 +129,7 @@ registerEnumType(StockSort, {
 export class StockFilter {
   @Field(() => String, { nullable: true }) sku?: string | null
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
-  @Field(() => Boolean, { nullable: true, description: 'Only where quantity <= lowStockThreshold.' })
+  @Field(() => Boolean, { nullable: true, description: 'Only what is low, as Stock.isLow tells.' })
   lowOnly?: boolean | null
   @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
 }

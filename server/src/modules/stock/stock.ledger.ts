@@ -15,7 +15,7 @@ import {
   type StockMovement,
 } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'
-import { isLow, onHand, runningBalances, type Balance } from './stock.rules.ts'
+import { crossingsOf, lowAfter, onHand, runningBalances, type Balance } from './stock.rules.ts'
 
 export interface Move {
   /** The level as this transaction read it, or a new one at version 0 that has never been stored. */
@@ -82,7 +82,7 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
     ...before,
     quantity: last.quantityAfter,
     allocated: last.allocatedAfter,
-    low: isLow(last.quantityAfter, before.lowStockThreshold),
+    ...lowAfter(before, { quantity: last.quantityAfter }),
     version: last.sequence,
     head,
     updatedAt: at,
@@ -134,21 +134,16 @@ function movementOf(
 /** What the event says of the moves that follow it: where each level's begin, and which levels become low or cease to be. */
 export function telling(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
   const groups = [...groupByLevel(moves).values()]
-  const crossings = groups.flatMap((group) => crossingOf(group) ?? [])
+  const crossings = groups.flatMap((group) => {
+    const [{ level }] = group
+    return crossingsOf(level, {
+      quantity: group.reduce((sum, { quantityDelta }) => sum + quantityDelta, level.quantity),
+    })
+  })
   return {
     moves: groups.map(([{ level }]) => ({ stock: level._id, sequence: level.version + 1 })),
     ...(crossings.length > 0 ? { crossings } : {}),
   }
-}
-
-/** A level that is low from its first movement on has crossed too: what is low has an alert. */
-function crossingOf(group: Group): EventCrossing | undefined {
-  const [{ level }] = group
-  const { _id: stock, lowStockThreshold: threshold } = level
-  const quantity = group.reduce((sum, { quantityDelta }) => sum + quantityDelta, level.quantity)
-  const low = isLow(quantity, threshold)
-  const before = !unstored.has(level) && level.low
-  return low === before ? undefined : { stock, low, quantity, threshold }
 }
 
 interface LevelWrite {
@@ -183,7 +178,7 @@ function guardedUpdate({ before, after }: LevelWrite) {
       },
       update: {
         $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
-        $set: { low: after.low, head: after.head, updatedAt: after.updatedAt },
+        $set: { low: after.low, crossed: after.crossed, head: after.head, updatedAt: after.updatedAt },
       },
     },
   }
@@ -223,7 +218,8 @@ export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
     quantity: 0,
     allocated: 0,
     lowStockThreshold: product.defaultLowStockThreshold,
-    low: true,
+    // One that is low from its first movement on has crossed: what is low has an alert.
+    low: false,
     version: 0,
     head: chainStart,
     updatedAt: new Date(0),

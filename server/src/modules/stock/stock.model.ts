@@ -40,16 +40,26 @@ export class Stock {
   @prop({ type: () => Number, required: true })
   allocated!: number
 
-  @Field(() => Int, { description: 'At or below this quantity the stock is low; 0 or more.' })
+  @Field(() => Int, {
+    description: 'At or below this quantity the stock is low; 0: it is not watched and never low.',
+  })
   @prop({ type: () => Number, required: true })
   lowStockThreshold!: number
 
   @prop({ type: () => Edit, _id: false })
   lastThresholdEdit?: Edit
 
-  /** quantity <= lowStockThreshold, kept for the index; written with either of them. */
+  /** At or below its threshold, kept for the index; written with quantity, threshold and `unwatched`. */
   @prop({ type: () => Boolean, required: true })
   low!: boolean
+
+  /** Its product is deleted or its warehouse inactive: it is never low. */
+  @prop({ type: () => Boolean })
+  unwatched?: boolean
+
+  /** How often `low` has changed: the order of its crossings, whichever server's clock told when. */
+  @prop({ type: () => Number })
+  crossed?: number
 
   @Field(() => Int, { description: 'Sequence of the last movement: grows by one with each.' })
   @prop({ type: () => Number, required: true })

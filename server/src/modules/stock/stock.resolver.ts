@@ -30,7 +30,7 @@ import {
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
 import { listMovements, listStocks, stockOf } from './stock.queries.ts'
-import { isLow, onHand } from './stock.rules.ts'
+import { lowOf, onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
 import { AdjustStockResult, AdjustStocksResult, StockTransfer, TransferStockResult } from './stock.types.ts'
@@ -122,9 +122,12 @@ export class StockResolver {
     return versionOf(stock.lastThresholdEdit)
   }
 
-  @FieldResolver(() => Boolean, { description: 'quantity <= lowStockThreshold' })
+  @FieldResolver(() => Boolean, {
+    description:
+      'quantity <= lowStockThreshold, where that is above 0, the product not deleted and the warehouse active.',
+  })
   isLow(@Root() stock: Stock) {
-    return isLow(stock.quantity, stock.lowStockThreshold)
+    return lowOf(stock)
   }
 
   @FieldResolver(() => Product)

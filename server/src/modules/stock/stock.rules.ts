@@ -1,3 +1,7 @@
+import { isLow } from '@gudang/domain'
+import type { EventCrossing } from '../../platform/events.ts'
+import type { Stock } from './stock.model.ts'
+
 interface Level {
   quantity: number
   allocated: number
@@ -6,7 +10,23 @@ interface Level {
 /** Units physically there. */
 export const onHand = ({ quantity, allocated }: Level): number => quantity + allocated
 
-export const isLow = (quantity: number, threshold: number): boolean => quantity <= threshold
+type Watched = Pick<Stock, 'quantity' | 'lowStockThreshold' | 'unwatched'>
+
+export const lowOf = ({ quantity, lowStockThreshold, unwatched }: Watched): boolean =>
+  !unwatched && isLow(quantity, lowStockThreshold)
+
+/** Whether a level is low after a change, and how often that has changed. */
+export function lowAfter(before: Stock, change: Partial<Watched>): Pick<Stock, 'low' | 'crossed'> {
+  const low = lowOf({ ...before, ...change })
+  return { low, crossed: (before.crossed ?? 0) + (low === before.low ? 0 : 1) }
+}
+
+/** What an event tells of a level that becomes low by a change, or ceases to be. */
+export function crossingsOf(before: Stock, change: Partial<Watched>): EventCrossing[] {
+  const { quantity, lowStockThreshold: threshold } = { ...before, ...change }
+  const { low, crossed: number } = lowAfter(before, change)
+  return low === before.low ? [] : [{ stock: before._id, low, quantity, threshold, number: number! }]
+}
 
 interface Deltas {
   quantityDelta: number

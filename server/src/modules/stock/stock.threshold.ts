@@ -6,7 +6,7 @@ import { parseInput } from '../../platform/field-problems.ts'
 import { thresholdSchema } from './stock.inputs.ts'
 import { StockModel, type Stock } from './stock.model.ts'
 import { stockOf } from './stock.queries.ts'
-import { isLow } from './stock.rules.ts'
+import { crossingsOf, lowAfter } from './stock.rules.ts'
 
 interface ThresholdInput {
   sku: string
@@ -29,21 +29,24 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
     async run(record) {
       const level = await stockOf(ctx, sku, warehouseCode)
       if (!level) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
-      const { _id: stock, quantity } = level
-      const low = isLow(quantity, threshold)
+      const crossings = crossingsOf(level, { lowStockThreshold: threshold })
       const last = level.lastThresholdEdit
       const edit = edited(ctx, last, {
         expectedVersion,
         before: { threshold: level.lowStockThreshold },
         after: { threshold },
       })
-      const change = { lowStockThreshold: threshold, low, ...(edit ? { lastThresholdEdit: edit } : {}) }
+      const change = {
+        lowStockThreshold: threshold,
+        ...lowAfter(level, { lowStockThreshold: threshold }),
+        ...(edit ? { lastThresholdEdit: edit } : {}),
+      }
       await record({
         kind: 'stock.threshold-set',
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} · ${warehouseCode}` },
         warehouses: [level.warehouse],
         version: versionOf(edit),
-        ...(low === level.low ? {} : { crossings: [{ stock, low, quantity, threshold }] }),
+        ...(crossings.length > 0 ? { crossings } : {}),
         data: {
           before: { lowStockThreshold: level.lowStockThreshold },
           after: { lowStockThreshold: threshold },

@@ -81,6 +81,7 @@ export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Prom
         subject: { kind: 'WAREHOUSE', id: String(before._id), label: before.code },
         warehouses: [before._id],
         version: versionOf(lastEdit),
+        ...(after.isActive === before.isActive ? {} : { crossings: [] }),
         data: { before: told(before), after: stated },
       })
       await storingEdit(

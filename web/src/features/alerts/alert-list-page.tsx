@@ -32,8 +32,7 @@ export function AlertListPage() {
       filter: { warehouseCode, open: state === 'all' ? undefined : state === 'open' },
     },
   })
-  // An alert follows from a movement of its stock.
-  useLiveRefetch('stock', () => void (!paging.after && refetch()))
+  useLiveRefetch('alert', () => void (!paging.after && refetch()))
   const alerts = (data ?? (loading ? previousData : undefined))?.alerts
   return (
     <Page

@@ -14,7 +14,10 @@ export function ProductFacts({ product }: { product: ProductRowFragment }) {
     [t('products.price'), money(price)],
     [t('products.tags'), tags.join(', ') || '—'],
     [t('products.barcodes'), barcodes.join(', ') || '—'],
-    [t('products.threshold'), format.number(defaultLowStockThreshold)],
+    [
+      t('products.threshold'),
+      defaultLowStockThreshold > 0 ? format.number(defaultLowStockThreshold) : t('stock.unwatched'),
+    ],
   ]
   return (
     <Stack gap="xs">

@@ -152,6 +152,8 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         <NumberInput
           {...form.getInputProps('defaultLowStockThreshold')}
           label={t('products.threshold')}
+          description={t('products.thresholdHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDecimal={false}
           allowNegative={false}
           hideControls

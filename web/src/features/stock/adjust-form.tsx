@@ -1,3 +1,4 @@
+import { isLow } from '@gudang/domain'
 import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -181,7 +182,7 @@ function expected(stock: StockRowFragment, { delta, quantityAfter, onHandAfter }
       ...stock,
       quantity: quantityAfter,
       onHand: onHandAfter,
-      isLow: quantityAfter <= stock.lowStockThreshold,
+      isLow: isLow(quantityAfter, stock.lowStockThreshold),
     },
   }
 }

@@ -76,7 +76,12 @@ export function useStockColumns(): Column<StockRowFragment>[] {
         title: t('stock.threshold'),
         numeric: true,
         from: 'md',
-        render: ({ lowStockThreshold }) => format.number(lowStockThreshold),
+        render: ({ lowStockThreshold }) =>
+          lowStockThreshold > 0 ? (
+            format.number(lowStockThreshold)
+          ) : (
+            <span title={t('stock.unwatched')}>–</span>
+          ),
       },
       {
         name: 'updatedAt',

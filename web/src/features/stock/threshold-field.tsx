@@ -1,3 +1,4 @@
+import { isLow } from '@gudang/domain'
 import { NumberInput, Text } from '@mantine/core'
 import { useForm, type UseFormReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
@@ -44,5 +45,5 @@ export function ThresholdField({ form, count }: ThresholdFieldProps) {
 
 /** As a threshold that is set shows before the server has said so. */
 export const withThreshold = (stock: StockRowFragment, threshold: number) => ({
-  setLowStockThreshold: { ...stock, lowStockThreshold: threshold, isLow: stock.quantity <= threshold },
+  setLowStockThreshold: { ...stock, lowStockThreshold: threshold, isLow: isLow(stock.quantity, threshold) },
 })

@@ -66,6 +66,7 @@ export const audit = {
     session_sign_in_failed: 'Sign-in failed',
     stock_adjusted: 'Stock adjusted',
     stock_transferred: 'Stock transferred',
+    stock_watched: 'Stocks began or ceased to be watched',
     stock_threshold_set: 'Threshold set',
     user_created: 'User created',
     user_updated: 'User changed',

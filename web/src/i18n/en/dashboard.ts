@@ -2,7 +2,7 @@ export const dashboard = {
   title: 'Dashboard',
   low: 'Low stock',
   lowHint: 'At or below the threshold',
-  lowNone: 'Everything is above its threshold',
+  lowNone: 'All that is watched is above its threshold',
   waiting: 'Orders waiting',
   late_one: '{{late}} of them for over 7 days',
   late_other: '{{late}} of them for over 7 days',

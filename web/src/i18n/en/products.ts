@@ -15,6 +15,7 @@ export const products = {
   barcodes: 'Barcodes',
   barcodesHint: 'Scan or type; Enter after each.',
   threshold: 'Low-stock threshold',
+  thresholdHint: '0: not watched',
   sort: 'Order',
   sorts: {
     SKU: 'By SKU',

@@ -9,6 +9,7 @@ export const stock = {
   onHand: 'On hand',
   threshold: 'Threshold',
   low: 'Low',
+  unwatched: 'Not watched',
   updatedAt: 'Changed',
   adjust: 'Adjust',
   transfer: 'Transfer',
@@ -57,8 +58,9 @@ export const stock = {
   },
   thresholds: {
     title: 'Set the threshold',
-    lead_one: 'At this many available units or fewer the stock is low.',
-    lead_other: 'At this many available units or fewer each of the {{count}} marked stocks is low.',
+    lead_one: 'At this many available units or fewer the stock is low. 0: it is not watched.',
+    lead_other:
+      'At this many available units or fewer each of the {{count}} marked stocks is low. 0: they are not watched.',
     submit: 'Set',
     done_one: 'The threshold is set.',
     done_other: '{{count}} thresholds are set.',

@@ -66,6 +66,7 @@ export const audit = {
     session_sign_in_failed: 'Gagal masuk',
     stock_adjusted: 'Stok disesuaikan',
     stock_transferred: 'Stok dipindahkan',
+    stock_watched: 'Stok mulai atau berhenti dipantau',
     stock_threshold_set: 'Ambang diatur',
     user_created: 'Pengguna dibuat',
     user_updated: 'Pengguna diubah',

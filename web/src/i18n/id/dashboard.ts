@@ -2,7 +2,7 @@ export const dashboard = {
   title: 'Dasbor',
   low: 'Stok menipis',
   lowHint: 'Pada atau di bawah ambang',
-  lowNone: 'Semua di atas ambang',
+  lowNone: 'Semua yang dipantau di atas ambang',
   waiting: 'Pesanan menunggu',
   late_other: '{{late}} di antaranya lebih dari 7 hari',
   lateNone: 'Tidak ada yang lebih dari 7 hari',

@@ -15,6 +15,7 @@ export const products = {
   barcodes: 'Kode batang',
   barcodesHint: 'Pindai atau ketik; Enter setelah masing-masing.',
   threshold: 'Ambang stok menipis',
+  thresholdHint: '0: tidak dipantau',
   sort: 'Urutan',
   sorts: {
     SKU: 'Menurut SKU',

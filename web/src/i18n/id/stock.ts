@@ -9,6 +9,7 @@ export const stock = {
   onHand: 'Fisik',
   threshold: 'Ambang',
   low: 'Menipis',
+  unwatched: 'Tidak dipantau',
   updatedAt: 'Berubah',
   adjust: 'Sesuaikan',
   transfer: 'Transfer',
@@ -55,7 +56,8 @@ export const stock = {
   },
   thresholds: {
     title: 'Atur batas',
-    lead_other: 'Pada jumlah tersedia sekian atau kurang, {{count}} stok yang ditandai dianggap menipis.',
+    lead_other:
+      'Pada jumlah tersedia sekian atau kurang, {{count}} stok yang ditandai dianggap menipis. 0: tidak dipantau.',
     submit: 'Atur',
     done_other: '{{count}} batas telah diatur.',
   },
