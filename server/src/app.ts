@@ -8,6 +8,7 @@ import { exportRoutes } from './modules/exports/index.ts'
 import { importRoutes, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
+import { endLedgerCheck } from './modules/reports/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/budget.ts'
@@ -87,7 +88,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       await server.stop()
       await Promise.all([alerts.stop(), alertMails.stop()])
       for (const stop of stopListening) stop()
-      await imports.stop()
+      await Promise.all([imports.stop(), endLedgerCheck()])
       await relay.stop()
       await parts.close()
     },

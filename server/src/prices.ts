@@ -73,6 +73,7 @@ export const prices: Prices = {
   'Query.tags': many(1_000, 200),
   'Query.topMovers': { own: 2_000, size: asked(10, most) },
   'Query.users': connection,
+  'Query.ledgerCheck': one,
   'Query.verifyLedger': { own: 2_000 },
   'Query.warehouses': many(read, 20),
 

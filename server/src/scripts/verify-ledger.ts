@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
-import { verifyLedger } from '../modules/reports/index.ts'
+import { checkLedger } from '../modules/reports/index.ts'
 import { loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
 import { connectMongo } from '../platform/mongo.ts'
@@ -11,7 +11,7 @@ async function verify(): Promise<number> {
   const config = loadConfig()
   await connectMongo(config.MONGODB_URI)
   const started = Date.now()
-  const report = await verifyLedger(systemContext(createLogger(config.LOG_LEVEL), 'ledger:verify'))
+  const report = await checkLedger(systemContext(createLogger(config.LOG_LEVEL), 'ledger:verify'))
   for (const { sku, warehouseCode, orderNumber, problem } of report.mismatches)
     console.error([sku && `${sku} in ${warehouseCode}`, orderNumber, problem].filter(Boolean).join(': '))
   const { stocksChecked, movementsChecked, mismatchCount } = report

@@ -90,7 +90,12 @@ export async function snapshot(): Promise<string> {
   const contents: Record<string, unknown[]> = {}
   for (const model of guardedModels()) {
     const { name } = model.collection
-    if (['events', 'positions', 'alerts', 'sessions', 'refreshTokens'].includes(name)) continue
+    if (
+      ['events', 'positions', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'].includes(
+        name,
+      )
+    )
+      continue
     contents[name] = await model.collection.find({}).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)

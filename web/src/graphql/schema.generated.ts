@@ -378,6 +378,12 @@ export type InvalidCredentials = UserError & {
   path?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+export type LedgerCheck = {
+  __typename: 'LedgerCheck';
+  report?: Maybe<LedgerReport>;
+  runningSince?: Maybe<Scalars['DateTime']['output']>;
+};
+
 export type LedgerMismatch = {
   __typename: 'LedgerMismatch';
   orderNumber?: Maybe<Scalars['String']['output']>;
@@ -392,6 +398,7 @@ export type LedgerReport = {
   mismatchCount: Scalars['Int']['output'];
   mismatches: Array<LedgerMismatch>;
   movementsChecked: Scalars['Int']['output'];
+  startedAt: Scalars['DateTime']['output'];
   stocksChecked: Scalars['Int']['output'];
 };
 
@@ -868,6 +875,7 @@ export type Query = {
   import?: Maybe<Import>;
   imports: ImportConnection;
   installation: Installation;
+  ledgerCheck: LedgerCheck;
   me?: Maybe<User>;
   movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;

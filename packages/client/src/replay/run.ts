@@ -5,11 +5,11 @@ import {
   CreateWarehouseDocument,
   PlaceOrderDocument,
   ProductPageDocument,
-  VerifyLedgerDocument,
   WarehousesDocument,
   type AdjustStocksInput,
   type VerifyLedgerQuery,
 } from '../operations.generated.ts'
+import { verifyLedger } from '../verify-ledger.ts'
 import { splitOpening, type Plan, type Step } from './plan.ts'
 
 /** Where the opening stock goes, 60, 30 and 10 of a hundred; returns and write-offs are booked in the first. */
@@ -49,7 +49,7 @@ export async function runReplay(options: RunOptions): Promise<Outcome> {
   await makeProducts(options, outcome)
   await bookOpening(options, outcome)
   await inParallel(options, 'Invoices', plan.steps, (step) => play(options, step, outcome))
-  outcome.ledger = (await client.request(VerifyLedgerDocument, {})).verifyLedger
+  outcome.ledger = await verifyLedger(client)
   return outcome
 }
 

@@ -32,21 +32,24 @@ interface Stretch extends Found {
  * ledger: a level is read, then its movements are streamed up to the sequence that it names, which never change again.
  */
 export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
-  const stocks = await walk((after) => stretchOfStocks(ctx, after))
-  const orders = await walk((after) => inTransaction(() => stretchOfOrders(ctx, after)))
+  const startedAt = ctx.now()
+  const stocks = await walk(ctx, (after) => stretchOfStocks(ctx, after))
+  const orders = await walk(ctx, (after) => inTransaction(() => stretchOfOrders(ctx, after)))
   return {
     stocksChecked: stocks.checked,
     movementsChecked: stocks.movements,
     mismatches: [...stocks.mismatches, ...orders.mismatches].slice(0, mostListed),
     mismatchCount: stocks.mismatchCount + orders.mismatchCount,
+    startedAt,
     checkedAt: ctx.now(),
   }
 }
 
-async function walk(stretch: (after: Types.ObjectId | undefined) => Promise<Stretch>) {
+async function walk(ctx: Ctx, stretch: (after: Types.ObjectId | undefined) => Promise<Stretch>) {
   const sum = { checked: 0, movements: 0, mismatchCount: 0, mismatches: [] as LedgerMismatch[] }
   let after: Types.ObjectId | undefined
   do {
+    ctx.life?.check()
     const start = after
     const found = await stretch(start)
     sum.checked += found.checked

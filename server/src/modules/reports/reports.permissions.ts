@@ -7,5 +7,6 @@ export const reportsPermissions: Permissions = {
     topMovers: 'report.view',
     idleStocks: 'report.view',
     verifyLedger: 'report.view',
+    ledgerCheck: 'report.view',
   },
 }

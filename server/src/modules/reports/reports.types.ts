@@ -18,7 +18,18 @@ export class LedgerReport {
   @Field(() => Int) movementsChecked!: number
   @Field(() => [LedgerMismatch]) mismatches!: LedgerMismatch[]
   @Field(() => Int) mismatchCount!: number
-  @Field(() => DateTime) checkedAt!: Date
+  @Field(() => DateTime, { description: 'When the check ended.' }) checkedAt!: Date
+  @Field(() => DateTime, { description: 'When it began: what was changed since may not be in it.' })
+  startedAt!: Date
+}
+
+@ObjectType()
+export class LedgerCheck {
+  @Field(() => LedgerReport, { nullable: true, description: 'The last one of the warehouses of the actor.' })
+  report!: LedgerReport | null
+
+  @Field(() => DateTime, { nullable: true, description: 'Null where no check is under way.' })
+  runningSince!: Date | null
 }
 
 export enum OrderAge {

@@ -80,6 +80,13 @@ export const queries: Rows = {
     expect(await counted(world.admin, { search: world.orders.foreign })).toBe(1)
     expect(await counted(world.limited, { search: world.orders.foreign })).toBe(0)
   },
+  'Query.ledgerCheck': async ({ admin, limited }) => {
+    const [check, query] = ['{ verifyLedger { checkedAt } }', '{ ledgerCheck { report { stocksChecked } } }']
+    await admin.run(check)
+    await limited.run(check)
+    expect(await admin.run(query)).toEqual({ ledgerCheck: { report: { stocksChecked: 6 } } })
+    expect(await limited.run(query)).toEqual({ ledgerCheck: { report: { stocksChecked: 3 } } })
+  },
   'Query.verifyLedger': async ({ admin, limited }) => {
     const query = '{ verifyLedger { stocksChecked mismatchCount } }'
     expect(await admin.run(query)).toEqual({ verifyLedger: { stocksChecked: 6, mismatchCount: 0 } })

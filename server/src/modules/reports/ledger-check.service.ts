@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Ctx } from '../../platform/context.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { duplicateKey } from '../../platform/mongo.ts'
+import { outsideRequests, RequestLife } from '../../platform/request-life.ts'
+import { LedgerChecksModel, LedgerLeaseModel, type LedgerChecks } from './ledger-check.model.ts'
+import { verifyLedger } from './ledger-proof.queries.ts'
+import type { LedgerCheck, LedgerReport } from './reports.types.ts'
+
+const leaseMs = 15_000
+const lookEveryMs = 100
+/** What of a query's time is kept for its answer. */
+const answerMs = 1_000
+const mostWaiting = 1_000
+
+const owner = randomUUID()
+
+/** The check that this server is at. */
+let running: { life: RequestLife; done: Promise<void> } | undefined
+
+/**
+ * The report of a check that ended after it was asked for. One runs at a time in an installation, so all who ask share it
+ * or wait for their turn; it goes on when nobody waits any more. RESOURCE_BUSY where it takes longer than the query may:
+ * whoever asks again then waits for the same one, or has its report.
+ */
+export async function checkLedger(ctx: Ctx): Promise<LedgerReport> {
+  const scope = scopeOf(ctx)
+  const actor = `${ctx.actor.kind}:${ctx.actor.id}`
+  const leftMs = ctx.life?.leftMs()
+  const until = leftMs === undefined ? undefined : performance.now() + leftMs - answerMs
+  const first = await checksOf(scope)
+  const told = first?.waiting.find((each) => each.actor === actor)
+  const before = told?.checks ?? first?.checks ?? 0
+  for (let checks = first; ; checks = await checksOf(scope)) {
+    if (checks?.report && checks.checks > before) {
+      if (told) await LedgerChecksModel.updateOne({ _id: scope }, { $pull: { waiting: { actor } } })
+      return checks.report
+    }
+    if (until !== undefined && performance.now() > until) {
+      if (!told) await putDown(scope, { actor, checks: before })
+      throw new ApiError('RESOURCE_BUSY', 'The ledger is still being checked. Ask again for its report.', {
+        retryAfterMs: 1_000,
+      })
+    }
+    if (!running) await begin(ctx, scope)
+    await Promise.race([running?.done.catch(unlessGivenUp), delay(lookEveryMs)])
+  }
+}
+
+/** Another server, or this one, takes it up again. */
+function unlessGivenUp(error: unknown): void {
+  if (!(error instanceof ApiError && error.code === 'ABANDONED')) throw error
+}
+
+/** The last report, and whether a check is under way, whatever its scope; begins none. */
+export async function ledgerCheck(ctx: Ctx): Promise<LedgerCheck> {
+  const [checks, lease] = await Promise.all([
+    checksOf(scopeOf(ctx)),
+    LedgerLeaseModel.findOne({ until: { $gt: new Date() } }).lean(),
+  ])
+  return { report: checks?.report ?? null, runningSince: lease?.since ?? null }
+}
+
+/** Gives up the check of this server: whoever waits for it elsewhere begins another. */
+export async function endLedgerCheck(): Promise<void> {
+  running?.life.abandon()
+  await running?.done.catch(() => {})
+}
+
+function checksOf(scope: string): Promise<LedgerChecks | null> {
+  return LedgerChecksModel.findById(scope).lean<LedgerChecks>().exec()
+}
+
+/** Equal for all who are limited to the same warehouses. */
+function scopeOf({ actor: { warehouseIds } }: Ctx): string {
+  if (warehouseIds === null) return 'all'
+  return createHash('sha256')
+    .update([...warehouseIds].sort().join())
+    .digest('base64url')
+}
+
+async function putDown(scope: string, waiting: LedgerChecks['waiting'][number]): Promise<void> {
+  await LedgerChecksModel.updateOne(
+    { _id: scope },
+    { $push: { waiting: { $each: [waiting], $slice: -mostWaiting } }, $setOnInsert: { checks: 0 } },
+    { upsert: true },
+  )
+}
+
+/** Begins a check where nobody is at one; it outlives the request that wanted it. */
+async function begin(ctx: Ctx, scope: string): Promise<void> {
+  if (!(await claim()) || running) return
+  const life = new RequestLife()
+  const { transport: _transport, ...rest } = ctx
+  const done = outsideRequests(() => check({ ...rest, life }, scope))
+  const mine = (running = { life, done })
+  const end = () => {
+    if (running === mine) running = undefined
+  }
+  done.then(end, (error: unknown) => {
+    end()
+    if (!life.signal.aborted) ctx.log.warn({ err: error }, 'A check of the ledger broke off')
+  })
+}
+
+async function claim(): Promise<boolean> {
+  const now = new Date()
+  const lease = { owner, since: now, until: new Date(now.getTime() + leaseMs) }
+  const taken = await LedgerLeaseModel.updateOne({ _id: 'check', until: { $lte: now } }, { $set: lease })
+  if (taken.modifiedCount === 1) return true
+  if (await LedgerLeaseModel.exists({ _id: 'check' })) return false
+  try {
+    await LedgerLeaseModel.create({ _id: 'check', ...lease })
+    return true
+  } catch (error) {
+    if (duplicateKey(error)) return false
+    throw error
+  }
+}
+
+async function check(ctx: Ctx, scope: string): Promise<void> {
+  const { life } = ctx
+  const keep = async () => {
+    const until = new Date(Date.now() + leaseMs)
+    const kept = await LedgerLeaseModel.updateOne({ _id: 'check', owner }, { $set: { until } })
+    if (kept.matchedCount === 0) life?.abandon()
+  }
+  const timer = setInterval(() => void keep().catch(() => {}), leaseMs / 3)
+  const started = performance.now()
+  try {
+    const report = await verifyLedger(ctx)
+    await LedgerChecksModel.updateOne(
+      { _id: scope },
+      { $set: { report }, $inc: { checks: 1 }, $setOnInsert: { waiting: [] } },
+      { upsert: true },
+    )
+  } finally {
+    clearInterval(timer)
+    // After a long one the database has a rest, however often somebody asks.
+    const restMs = Math.max(0, (performance.now() - started) / 2 - 1_000)
+    const until = new Date(Date.now() + Math.min(restMs, 4 * leaseMs))
+    await LedgerLeaseModel.updateOne(
+      { _id: 'check', owner },
+      { $set: { until }, $unset: { since: 1 } },
+    ).catch(() => {})
+  }
+}
