@@ -1,6 +1,6 @@
 import type { Price, Prices } from './platform/graphql/cost.ts'
 
-// One point is about 10 µs of work of server and database; `pnpm measure:prices` measures what they stand for.
+// One point is about 10 µs of work of server and database.
 
 const most = 100
 const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)

@@ -1,4 +1,4 @@
-import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
+import { getModelForClass, modelOptions, prop, Severity } from '@typegoose/typegoose'
 import { guardModel } from '../../platform/mongo.ts'
 import type { LedgerReport } from './reports.types.ts'
 
@@ -9,7 +9,10 @@ class Waiting {
 }
 
 /** The checks of one scope: of all warehouses, or of those that some actors are limited to. */
-@modelOptions({ schemaOptions: { collection: 'ledgerChecks', versionKey: false } })
+@modelOptions({
+  schemaOptions: { collection: 'ledgerChecks', versionKey: false },
+  options: { allowMixed: Severity.ALLOW },
+})
 export class LedgerChecks {
   @prop({ type: () => String, required: true })
   _id!: string
