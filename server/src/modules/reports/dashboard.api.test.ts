@@ -7,6 +7,7 @@ import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 import { cancelOrder, placeOrder } from '../orders/index.ts'
 import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { WarehouseModel } from '../warehouses/warehouses.model.ts'
 
 let app: TestApp
@@ -39,6 +40,7 @@ async function history(): Promise<void> {
   const loss = { sku: 'LAMP', warehouseCode: 'LEEDS', delta: -2, reason: AdjustmentReason.LOSS }
   await adjustStock(at(3), loss)
   await order(2, 'LEEDS', 'LAMP', 1)
+  await setLowStockThreshold(app.ctx, { sku: 'LAMP', warehouseCode: 'LEEDS', threshold: 1 })
   await adjustStock(app.ctx, { ...loss, delta: -13 })
 }
 
