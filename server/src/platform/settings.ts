@@ -53,7 +53,10 @@ const server = z.object({
     .meta({ description: 'ISO 4217 code of the business currency.' }),
   SOCKETS_PER_ACTOR: count(1)
     .default(50)
-    .meta({ description: 'Most WebSockets of one user or key at a time, on one server.', unit: 'connections' }),
+    .meta({
+      description: 'Most WebSockets of one user or key at a time, on one server.',
+      unit: 'connections',
+    }),
   SOCKETS_PER_ADDRESS: count(1).default(500).meta({
     description: 'Most WebSockets of one address (of IPv6 its /64) at a time, on one server.',
     unit: 'connections',
@@ -125,13 +128,10 @@ const signIn = z.object({
     description:
       'Whether strangers may register after the first account; open gives the role that was seeded as viewer, and none can register where it was deleted.',
   }),
-  ADMIN_EMAIL: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'E-mail address of the administrator that is made once; deleted, that one is not made again.',
-    }),
+  ADMIN_EMAIL: z.string().optional().meta({
+    description:
+      'E-mail address of the administrator that is made once; deleted, that one is not made again.',
+  }),
   ADMIN_PASSWORD: z
     .string()
     .optional()
