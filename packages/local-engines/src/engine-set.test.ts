@@ -101,6 +101,19 @@ describe('a set of one’s own', () => {
     await redis.stop()
   }, 60_000)
 
+  it('takes another Redis where that on PATH is older than the one that wrote the data', async () => {
+    const options = { dataDir: join(root, 'redis'), durable: true, progress: () => {} }
+    // As Redis 7.0 says it of the data of 8.
+    const old = `echo "Can't handle RDB format version 12"; echo 'Fatal error loading the DB. Exiting.'; exit 1`
+    const bin = folderOfPrograms(['setpriv', 'dirname', 'readlink'], { 'redis-server': old })
+    vi.stubEnv('PATH', bin)
+    const said: string[] = []
+    const progress = (line: string) => said.push(line)
+    const redis = await startRedis({ ...options, progress, port: await freePort() })
+    expect(said).toEqual([expect.stringMatching(/bin\/redis-server is older than the Redis that wrote/)])
+    await redis.stop()
+  }, 60_000)
+
   it('does not take a Redis that has its port for its own', async () => {
     const port = await freePort()
     const redis = (name: string) =>

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { diesWithParent, onPath, killProcess, startAndWait, stopProcess } from './process.ts'
+import { diesWithParent, EngineError, onPath, killProcess, startAndWait, stopProcess } from './process.ts'
 import { packageTree, type Progress } from './tree.ts'
 
 export interface RedisOptions {
@@ -19,11 +19,33 @@ export interface RedisServer {
   kill(): Promise<void>
 }
 
-export async function startRedis({ dataDir, port, durable, progress }: RedisOptions): Promise<RedisServer> {
-  const program =
-    onPath('redis-server') ??
-    onPath('valkey-server') ??
-    join(await packageTree(progress), 'usr/bin/redis-server')
+const isTooOld = (error: unknown) =>
+  error instanceof EngineError && /Can't handle RDB format version/.test(error.message)
+
+/** Of this machine or of the package tree: whichever can read what the data were written by. */
+export async function startRedis(options: RedisOptions): Promise<RedisServer> {
+  const { dataDir, progress } = options
+  for (const name of ['redis-server', 'valkey-server']) {
+    const program = onPath(name)
+    if (!program) continue
+    try {
+      return await startWith(program, options)
+    } catch (error) {
+      if (!isTooOld(error)) throw error
+      progress(`${program} is older than the Redis that wrote ${dataDir}: trying another`)
+    }
+  }
+  try {
+    return await startWith(join(await packageTree(progress), 'usr/bin/redis-server'), options)
+  } catch (error) {
+    if (!isTooOld(error)) throw error
+    throw new EngineError(
+      `${dataDir} was written by a newer Redis than there is here: put that one on PATH, or delete this folder.`,
+    )
+  }
+}
+
+async function startWith(program: string, { dataDir, port, durable }: RedisOptions): Promise<RedisServer> {
   mkdirSync(dataDir, { recursive: true })
   const args = [
     '--port',
