@@ -21,11 +21,17 @@ export interface ServerProcess {
 const running = new Set<ChildProcess>()
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
+/** Servers live at the time of the tests: see scripts/test-clocks.mjs. */
+function clock(): Record<string, string> {
+  const names = ['TZ', 'LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+}
+
 function launch(script: string, env: Record<string, string>) {
   const file = join(dist, script)
   if (!existsSync(file)) throw new Error(`${file} is missing: run "pnpm build" first`)
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...clock(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -1,0 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const dayMs = 86_400_000
+
+/** For tests of what happened today: the day must not end under them. */
+export async function whenTodayLasts(atLeastMs = 60_000): Promise<void> {
+  const left = dayMs - (Date.now() % dayMs)
+  if (left < atLeastMs) await delay(left + 100)
+}
