@@ -17,7 +17,7 @@ const filterSchema = z.object({
   to: z.date().nullish(),
 })
 
-/** Newest first. A limited actor sees what touched one of its warehouses, and what was about none. */
+/** Newest first. A limited actor sees what touched one of its warehouses; of what was about none, the catalogue and its own acts. */
 export async function auditLog(ctx: Ctx, page: PageArgs, raw: AuditFilter = {}): Promise<Page<AuditEntry>> {
   const { actorId, kinds, subject, warehouseCode, from, to } = parseInput(filterSchema, raw)
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
@@ -38,7 +38,9 @@ export async function auditLog(ctx: Ctx, page: PageArgs, raw: AuditFilter = {}):
 
 function ofScope(ctx: Ctx): Record<string, unknown> {
   if (ctx.actor.warehouseIds === null) return {}
-  return { $or: [warehouseScope(ctx, 'warehouses'), { warehouses: { $exists: false } }] }
+  const { kind, id } = ctx.actor
+  const shared = [{ 'actor.kind': kind, 'actor.id': id }, { 'subject.kind': 'PRODUCT' }]
+  return { $or: [warehouseScope(ctx, 'warehouses'), { warehouses: { $exists: false }, $or: shared }] }
 }
 
 function entryOf(event: Event): AuditEntry {

@@ -8,7 +8,7 @@ import { AuditEntryConnection, AuditFilter } from './audit.types.ts'
 export class AuditResolver {
   @Query(() => AuditEntryConnection, {
     description:
-      'Who did what and when, the newest first: sign-ins and their failures, changes of users and roles, stock, orders. Who is limited to some warehouses sees what touched one of them and what was about none.',
+      'Who did what and when, the newest first: sign-ins and their failures, changes of users and roles, stock, orders. Who is limited to some warehouses sees what touched one of them, changes of products, and own acts.',
   })
   auditLog(
     @Ctx() ctx: Context,

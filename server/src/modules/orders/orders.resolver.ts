@@ -122,12 +122,15 @@ export class OrdersResolver {
   @FieldResolver(() => [OrderTimelineEntry], { description: 'Every step with who and when, oldest first.' })
   async timeline(@Ctx() ctx: Context, @Root() order: Order): Promise<OrderTimelineEntry[]> {
     const events = await loadTimeline(ctx, String(order._id))
-    return events.map(({ data, at, actor }) => ({
+    const steps = events.map(({ data, at, actor }) => ({
       status: data?.to as OrderStatus,
       at,
       actor: actor as ActorStamp,
       reason: data?.reason as string | undefined,
     }))
+    // The answer to a repeated command is the order as it was: its later steps come with a later answer.
+    const last = steps.findIndex(({ status }) => status === order.status)
+    return last < 0 ? steps : steps.slice(0, last + 1)
   }
 }
 

@@ -30,7 +30,10 @@ export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<
       await storing(() => ProductModel.collection.insertOne(product, { session: currentSession() }))
       return product
     },
-    replay: asItIs,
+    replay: async (event) => {
+      const { _id, createdAt } = await asItIs(event)
+      return { ...product, _id, createdAt, updatedAt: createdAt }
+    },
   })
 }
 
@@ -69,6 +72,7 @@ export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<
     replay: async (event) => ({
       ...(await asItIs(event)),
       ...storedFrom(event.data!.after as ProductFacts),
+      updatedAt: event.at,
       ...editOf(event),
     }),
   })
@@ -112,7 +116,7 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
         subject: subjectOf(after),
         version: versionOf(lastEdit),
         ...(isDeleted === before.isDeleted ? {} : { crossings: [] }),
-        data: { before: { isDeleted: before.isDeleted }, after: { isDeleted } },
+        data: { before: statedOf(before), after: { ...statedOf(before), isDeleted } },
       })
       const { _id, ...stored } = after
       await storingEdit(
@@ -125,7 +129,16 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
     },
     replay: async (event) => {
       const { deletedAt: _, ...product } = await asItIs(event)
-      return { ...product, isDeleted, ...(isDeleted ? { deletedAt: event.at } : {}), ...editOf(event) }
+      const { isDeleted: _told, ...facts } = event.data!.after as ReturnType<typeof statedOf>
+      return {
+        ...product,
+        // Events of before tell nothing else of the product.
+        ...('sku' in facts ? storedFrom(facts) : {}),
+        isDeleted,
+        ...(isDeleted ? { deletedAt: event.at } : {}),
+        updatedAt: event.at,
+        ...editOf(event),
+      }
     },
   })
 }

@@ -3,9 +3,10 @@ import type { Ctx } from '../../platform/context.ts'
 import { edited, editOf, storingEdit, versionOf } from '../../platform/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/field-problems.ts'
+import { MovementModel, type StockMovement } from './movement.model.ts'
 import { thresholdSchema } from './stock.inputs.ts'
 import { StockModel, type Stock } from './stock.model.ts'
-import { stockOf } from './stock.queries.ts'
+import { levelAsMoved, stockOf } from './stock.queries.ts'
 import { crossingsOf, lowAfter } from './stock.rules.ts'
 
 interface ThresholdInput {
@@ -61,8 +62,17 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
       return { ...level, ...change }
     },
     replay: async (event) => {
-      const level = await stockOf(ctx, sku, warehouseCode)
-      return { ...level!, lowStockThreshold: threshold, lastThresholdEdit: editOf(event).lastEdit }
+      const level = await levelAt(await stockOf(ctx, sku, warehouseCode), event.at)
+      const { low } = lowAfter(level, { lowStockThreshold: threshold })
+      return { ...level, low, lowStockThreshold: threshold, lastThresholdEdit: editOf(event).lastEdit }
     },
   })
+}
+
+/** What the stock held then: a level is made by a movement and changes with movements alone. */
+async function levelAt(level: Stock | null, at: Date): Promise<Stock> {
+  const last = await MovementModel.findOne({ stock: level!._id, createdAt: { $lte: at } })
+    .sort({ sequence: -1 })
+    .lean<StockMovement>()
+  return last ? (await levelAsMoved([last]))[0]! : level!
 }

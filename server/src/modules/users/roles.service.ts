@@ -1,4 +1,5 @@
 import { isPermission, type Permission } from '@gudang/domain'
+import { Types } from 'mongoose'
 import { z } from 'zod'
 import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command, idempotencyKey } from '../../platform/command.ts'
@@ -13,10 +14,12 @@ import {
   withEdit,
 } from '../../platform/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
+import type { Event } from '../../platform/events.ts'
 import { badInput, parseInput, problem, says, taken } from '../../platform/field-problems.ts'
 import { text } from '../../platform/inputs.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
+import { managedBy } from './users.queries.ts'
 
 const permissionList = z
   .array(
@@ -63,7 +66,7 @@ export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
       await storing(role, () => RoleModel.collection.insertOne(role, { session: currentSession() }))
       return role
     },
-    replay: (event) => roleOrFail(event.subject!.id),
+    replay: (event) => Promise.resolve(asAnswered(event)),
   })
 }
 
@@ -92,6 +95,7 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
       }
       // Who lacks what a role allows can neither give it more nor take it away from its holders.
       requireGrantable(ctx, [...before.permissions, ...stated.permissions])
+      await requireNoOthersHold(ctx, before)
       const lastEdit = edited(ctx, before.lastEdit, {
         expectedVersion: input.expectedVersion,
         before: told(before),
@@ -108,14 +112,18 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
       await storing(after, () => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
       return after
     },
-    replay: async (event) => ({
-      ...(await roleOrFail(event.subject!.id)),
-      ...(event.data!.after as ReturnType<typeof told>),
-      ...editOf(event),
-    }),
+    replay: (event) => Promise.resolve(asAnswered(event)),
   })
   await actorsChanged()
   return role
+}
+
+/** Who is limited to some warehouses changes nothing for people who may see others. */
+async function requireNoOthersHold(ctx: Ctx, role: Role): Promise<void> {
+  if (ctx.actor.warehouseIds === null) return
+  const holders = await UserModel.countDocuments({ role: role._id })
+  if (holders === (await UserModel.countDocuments({ role: role._id, ...managedBy(ctx) }))) return
+  throw forbidden(`The role ${role.name} is also held by people outside your warehouses.`)
 }
 
 export async function deleteRole(
@@ -147,6 +155,14 @@ export async function deleteRole(
 export const adminRole = 'admin'
 
 const told = ({ name, permissions }: Role) => ({ name, permissions })
+
+/** As the command that is repeated left the role, which may be gone since. */
+const asAnswered = (event: Event): Role => ({
+  _id: new Types.ObjectId(event.subject!.id),
+  ...(event.data!.after as ReturnType<typeof told>),
+  ...editOf(event),
+})
+
 const subjectOf = (role: Role) => ({ kind: 'ROLE', id: String(role._id), label: role.name })
 
 /** Writing to the role that somebody is given conflicts with its deletion beside it. */

@@ -35,7 +35,7 @@ export async function userOrFail(id: string): Promise<User> {
 }
 
 /** Whom the actor may manage: a limited actor those alone who are limited to no more. */
-function managedBy(ctx: Ctx): Record<string, unknown> {
+export function managedBy(ctx: Ctx): Record<string, unknown> {
   const { warehouseIds } = ctx.actor
   if (warehouseIds === null) return {}
   const own = [...warehouseIds].map((id) => new Types.ObjectId(id))

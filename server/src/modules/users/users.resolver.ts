@@ -143,7 +143,10 @@ export class RolesResolver {
     return createRole(ctx, input)
   }
 
-  @Mutation(() => Role, { description: 'Takes effect on every server at the next request.' })
+  @Mutation(() => Role, {
+    description:
+      'Takes effect on every server at the next request. FORBIDDEN to who is limited to some warehouses, where people outside them hold it.',
+  })
   updateRole(@Ctx() ctx: Context, @Arg('input', () => UpdateRoleInput) input: UpdateRoleInput) {
     return updateRole(ctx, input)
   }

@@ -3,7 +3,7 @@ import { actorsChanged } from '../../platform/actors-changed.ts'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
-import { forbidden } from '../../platform/errors.ts'
+import { forbidden, notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, taken } from '../../platform/field-problems.ts'
 import type { Event } from '../../platform/events.ts'
 import { currentSession, duplicateKey } from '../../platform/mongo.ts'
@@ -18,7 +18,7 @@ import {
   type UpdateUserInput,
 } from './users.inputs.ts'
 import { UserModel, type Role, type User } from './users.model.ts'
-import { managedUserOrFail, roleByName, roleOfUser, subjectOf, userOrFail } from './users.queries.ts'
+import { managedUserOrFail, roleByName, roleOfUser, subjectOf, userById } from './users.queries.ts'
 import { termsOf } from './users.terms.ts'
 
 export interface NewUser {
@@ -126,7 +126,7 @@ export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<LinkSe
       await insertUser(user)
       return { user, token: await newLink(ctx, user) }
     },
-    replay: async (event) => ({ user: await userOrFail(event.subject!.id), token: null }),
+    replay: async (event) => ({ user: await asAnswered(ctx, event), token: null }),
   })
   return sendLink(done)
 }
@@ -184,7 +184,14 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       const isSignedOut = before.isActive && !isActive
       await storingEdit(
         UserModel.updateOne(asRead(before), {
-          $set: { fullName, isActive, warehouses, role: after.role, terms: termsOf(after), ...withEdit(lastEdit) },
+          $set: {
+            fullName,
+            isActive,
+            warehouses,
+            role: after.role,
+            terms: termsOf(after),
+            ...withEdit(lastEdit),
+          },
           // Who is activated again signs in again.
           $inc: { sessionGeneration: isSignedOut ? 1 : 0 },
         }),
@@ -254,17 +261,24 @@ async function statedOf(user: User) {
 const codesOf = async ({ warehouses }: User) =>
   warehouses && (await warehousesById(warehouses)).map(({ code }) => code)
 
-/** As the command that is repeated left the user, but for a role that has been renamed since. */
+/** As the command that is repeated left the user, who may be gone since; but for a role that has been renamed. */
 async function asAnswered(ctx: Ctx, event: Event): Promise<User> {
-  const user = await userOrFail(event.subject!.id)
-  const { fullName, isActive, role, warehouses } = event.data!.after as Awaited<ReturnType<typeof told>>
+  const after = event.data!.after as Awaited<ReturnType<typeof told>>
+  const { email, fullName, isActive, warehouses } = after
   const codes = typeof warehouses === 'string' ? null : warehouses
+  const known = await userById(event.subject!.id)
+  const role = (await roleByName(after.role))?._id ?? known?.role
+  if (!role) throw notFound('Role', [after.role])
   return {
-    ...user,
+    _id: new Types.ObjectId(event.subject!.id),
+    email,
     fullName,
     isActive,
-    role: (await roleByName(role))?._id ?? user.role,
+    role,
     warehouses: codes && [...(await warehousesByCode(ctx, codes)).values()].map(({ _id }) => _id),
+    terms: termsOf({ email, fullName }),
+    createdAt: known?.createdAt ?? event.at,
+    sessionGeneration: known?.sessionGeneration ?? 0,
     ...editOf(event),
   }
 }

@@ -45,7 +45,10 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
       }
       return warehouse
     },
-    replay: async (event) => WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail(),
+    replay: async (event) => {
+      const stored = await WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail()
+      return { ...warehouse, _id: stored._id, createdAt: stored.createdAt }
+    },
   })
 }
 
