@@ -15,7 +15,7 @@ const common = {
   useTypeImports: true,
   skipTypeNameForRoot: true,
   nonOptionalTypename: true,
-  scalars: { DateTime: 'string', Money: 'number', ID: 'string' },
+  scalars: { DateTime: 'string', Money: 'number', Units: 'number', ID: 'string' },
   importExtension: '.ts',
   disableDescriptions: true,
 }

@@ -32,6 +32,7 @@ import {
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardArguments } from './platform/graphql/arguments.ts'
+import { boundInputs } from './platform/graphql/bounds.ts'
 import { priceSchema } from './platform/graphql/cost.ts'
 import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
@@ -53,8 +54,9 @@ export const permissionTables: Permissions[] = [
   importsPermissions,
 ]
 
-export function buildUnguardedSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+/** Every operation with its inputs bounded, and open to anyone. */
+export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [
       AuthResolver,
       UsersResolver,
@@ -85,6 +87,7 @@ export function buildUnguardedSchema(): Promise<GraphQLSchema> {
     validate: false,
     scalarsMap: [{ type: Date, scalar: DateTime }],
   })
+  return boundInputs(schema)
 }
 
 /**

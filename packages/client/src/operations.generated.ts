@@ -21,7 +21,9 @@ export type AdjustStocksLineInput = {
   delta?: number | null | undefined;
   /** Compare-and-set: refuse all unless this many are on hand now. */
   expectedOnHand?: number | null | undefined;
+  /** At most 64 characters. */
   sku: string;
+  /** At most 32 characters. */
   warehouseCode: string;
 };
 
@@ -86,13 +88,14 @@ export type PlaceOrderInput = {
   items: Array<PlaceOrderItemInput>;
   /** At most 1,000 characters. */
   note?: string | null | undefined;
-  /** Take everything from this warehouse. Left out: the server allocates, one warehouse if one can fill the order, else split. */
+  /** Take everything from this warehouse. Left out: the server allocates, one warehouse if one can fill the order, else split. At most 32 characters. */
   warehouseCode?: string | null | undefined;
 };
 
 export type PlaceOrderItemInput = {
   /** 1 or more. */
   qty: number;
+  /** At most 64 characters. */
   sku: string;
 };
 

@@ -1,5 +1,5 @@
 export { hasWrongCheckDigit, normalizeBarcode } from './barcode.ts'
-export { decimalMoney, formatMoney, minorDigits, parseMoney } from './money.ts'
+export { decimalMoney, formatMoney, minorDigits, mostPrice, parseMoney } from './money.ts'
 export { allPermissions, isPermission, permissions, seededRoles, type Permission } from './permissions.ts'
 export { normalizeSku } from './sku.ts'
 export { foldText, joinedText, matchesSearch, searchTerms, searchWords, sortText } from './search.ts'

@@ -1,3 +1,6 @@
+/** The most that one unit may cost, in minor units: 2^53-1 holds nine thousand of the dearest. */
+export const mostPrice = 1_000_000_000_000
+
 const digitsOf = new Map<string, number>()
 
 /** Decimal places of an ISO 4217 currency's minor unit: 2 for GBP, 0 for JPY and, by use, for IDR. */

@@ -59,6 +59,9 @@ describe('the configuration', () => {
     ['the words of an example', 'change-me-to-something-long-please-now'],
     ['the secret of a test', 'only-for-tests-only-for-tests-only-for-tests'],
     ['the sameness of something typed', 'abababababababababababababababababab'],
+    ['the alphabet', 'abcdefghijklmnopqrstuvwxyz0123456789'],
+    ['a walk over the keyboard', 'qwertyuiopasdfghjklzxcvbnm123456'],
+    ['words that follow each other', 'correcthorsebatterystaplecorrecthorse'],
     ['a weak secret among strong ones', `new:${strong},old:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`],
   ])('does not start in production with %s', (_what, secret) => {
     expect(problemOf({ ...least, NODE_ENV: 'production', JWT_SECRET: secret })).toContain(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { isGuessable } from './secret-strength.ts'
 import { settings } from './settings.ts'
 
 export type Config = z.output<typeof settings>
@@ -77,10 +78,4 @@ function weakSecrets(config: Config): string[] {
   if (config.OPERATIONS_TOKEN && isGuessable(config.OPERATIONS_TOKEN))
     problems.push('OPERATIONS_TOKEN: can be guessed; make one with "openssl rand -base64 48"')
   return problems
-}
-
-/** Words that no random secret has, or the sameness of something typed by hand. */
-function isGuessable(secret: string): boolean {
-  if (/secret|change|example|password|default|development|only-for|gudang/i.test(secret)) return true
-  return new Set(secret).size < 12
 }

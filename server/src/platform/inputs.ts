@@ -1,4 +1,4 @@
-import { readName, readNote, type ReadText } from '@gudang/domain'
+import { mostPrice, readName, readNote, type ReadText } from '@gudang/domain'
 import { z } from 'zod'
 import { says } from './field-problems.ts'
 
@@ -27,7 +27,7 @@ export const count = z.number().int().max(int32Max)
 
 export const positive = count.min(1)
 
-export const money = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const money = z.number().int().min(0).max(mostPrice)
 
 /** Codes are compared trimmed and upper-cased. */
 export const code = (what: string, most: number) =>

@@ -35,13 +35,22 @@ function isOrigin(text: string): boolean {
 const server = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').meta({
     description:
-      'production refuses weak secrets and a database that is not migrated, hides introspection, sets secure cookies.',
+      'production refuses weak secrets and a database that is not migrated, sets secure cookies, and has INTROSPECTION and PLAYGROUND off.',
   }),
   HOST: z.string().default('127.0.0.1').meta({ description: 'Address to listen on.' }),
   PORT: port.default(4000).meta({ description: 'Port to listen on; 0 takes any free one.' }),
   TRUST_PROXY: count()
     .default(0)
     .meta({ description: 'Reverse proxies in front of the server.', unit: 'proxies' }),
+  CONNECTION_LIMIT: count(1).default(5_000).meta({
+    description: 'Most connections that are open at once; further ones are closed.',
+    unit: 'connections',
+  }),
+  CONNECTION_LIMIT_PER_ADDRESS: count(1).default(1_000).meta({
+    description:
+      'Most connections of one address at once; behind a proxy (TRUST_PROXY) its requests at once.',
+    unit: 'connections',
+  }),
   WEB_DIST: z
     .string()
     .optional()
@@ -60,6 +69,16 @@ const server = z.object({
   SOCKETS_PER_ADDRESS: count(1).default(500).meta({
     description: 'Most WebSockets of one address (of IPv6 its /64) at a time, on one server.',
     unit: 'connections',
+  }),
+  INTROSPECTION: onOff.optional().meta({
+    description:
+      'Whether the API tells its schema, and in errors which of its names are like the one that was asked for. Left out: on, in production off.',
+    sample: 'on',
+  }),
+  PLAYGROUND: onOff.optional().meta({
+    description:
+      'Whether browsers that open /graphql get a GraphQL IDE; it needs INTROSPECTION to show the schema. Left out: on, in production off.',
+    sample: 'on',
   }),
   SHUTDOWN_NOTICE_MS: count().default(0).meta({
     description:

@@ -9,6 +9,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   DateTime: { input: string; output: string; }
   Money: { input: number; output: number; }
+  Units: { input: number; output: number; }
 };
 
 export type Actor = {
@@ -408,8 +409,8 @@ export type MovementDay = {
   __typename: 'MovementDay';
   day: Scalars['String']['output'];
   movements: Scalars['Int']['output'];
-  unitsIn: Scalars['Int']['output'];
-  unitsOut: Scalars['Int']['output'];
+  unitsIn: Scalars['Units']['output'];
+  unitsOut: Scalars['Units']['output'];
 };
 
 export type MovementFilter = {
@@ -444,7 +445,7 @@ export type MovementsByType = {
   __typename: 'MovementsByType';
   count: Scalars['Int']['output'];
   type: MovementType;
-  units: Scalars['Int']['output'];
+  units: Scalars['Units']['output'];
 };
 
 export type Mutation = {
@@ -1262,7 +1263,7 @@ export type TopMover = {
   __typename: 'TopMover';
   orders: Scalars['Int']['output'];
   product: Product;
-  units: Scalars['Int']['output'];
+  units: Scalars['Units']['output'];
 };
 
 export type TransferLineInput = {
@@ -1395,7 +1396,8 @@ export type WarehouseNotEmpty = UserError & {
 
 export type WarehouseStockValue = {
   __typename: 'WarehouseStockValue';
-  onHand: Scalars['Int']['output'];
+  onHand: Scalars['Units']['output'];
   value: Scalars['Money']['output'];
+  valueIsCapped: Scalars['Boolean']['output'];
   warehouse: Warehouse;
 };

@@ -61,7 +61,7 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
     if (!secret) throw unauthenticated('This access token is not ours.')
     try {
       const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience: expected })
-      if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims.sid === 'string') {
+      if (typeof claims === 'object' && typeof claims.sub === 'string' && isSessionId(claims.sid)) {
         return { userId: claims.sub, sessionId: claims.sid, path: claims.path as unknown }
       }
     } catch (error) {
@@ -75,5 +75,8 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
     throw unauthenticated('This access token is not valid.')
   }
 }
+
+/** Who knows our secret may still write nonsense: it is no session. */
+const isSessionId = (sid: unknown): sid is string => typeof sid === 'string' && /^[0-9a-f]{24}$/.test(sid)
 
 const digest = (path: string) => createHash('sha256').update(path).digest('base64url')

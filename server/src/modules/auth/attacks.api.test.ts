@@ -199,7 +199,7 @@ describe('an access token', () => {
   it('outlives the replacement of the secret while the old one is listed, and no longer', () => {
     const old = 'k1:the-first-secret-of-this-installation'
     const next = 'k2:the-second-secret-of-this-installation'
-    const claims = { userId: '1', sessionId: '2' }
+    const claims = { userId: '1', sessionId: 'f'.repeat(24) }
     const before = accessTokens(old, 900).sign(claims)
     expect(accessTokens(`${next},${old}`, 900).verify(before)).toEqual(claims)
     const after = accessTokens(`${next},${old}`, 900).sign(claims)

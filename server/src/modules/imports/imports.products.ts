@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
-import { sku } from '../../platform/inputs.ts'
+import { money, sku } from '../../platform/inputs.ts'
 import {
   barcodeList,
   importProducts,
@@ -18,7 +18,7 @@ const schema = (reading: Reading) =>
   z.object({
     sku,
     name: productName.optional(),
-    price: moneyCell(reading).optional(),
+    price: moneyCell(reading).pipe(money).optional(),
     tags: listCell.pipe(tagList).optional(),
     barcodes: listCell.pipe(barcodeList).optional(),
     defaultLowStockThreshold: countCell.optional(),

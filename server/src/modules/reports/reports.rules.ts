@@ -65,6 +65,8 @@ interface Value {
   warehouse: Types.ObjectId
   onHand: number
   value: number
+  /** Whether value is beyond what a number holds exactly. */
+  valueIsCapped: boolean
 }
 
 /** By warehouse code. */
@@ -73,9 +75,10 @@ export function valueByWarehouse(onHand: OnHandOfProduct[], prices: Map<string, 
   for (const { product, places } of onHand) {
     const price = prices.get(String(product)) ?? 0
     for (const { warehouse, code, onHand: units } of places) {
-      const value = values.get(code) ?? { warehouse, onHand: 0, value: 0 }
+      const value = values.get(code) ?? { warehouse, onHand: 0, value: 0, valueIsCapped: false }
       value.onHand += units
-      value.value += units * price
+      value.value = Math.min(value.value + units * price, Number.MAX_SAFE_INTEGER)
+      value.valueIsCapped ||= value.value === Number.MAX_SAFE_INTEGER
       values.set(code, value)
     }
   }

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { DateTime, Money } from '../../platform/graphql/scalars.ts'
+import { DateTime, Money, Units } from '../../platform/graphql/scalars.ts'
 import { OrderStatus } from '../orders/index.ts'
 import { MovementType } from '../stock/index.ts'
 
@@ -54,14 +54,18 @@ export class OpenOrdersByAge {
 export class MovementsByType {
   @Field(() => MovementType) type!: MovementType
   @Field(() => Int) count!: number
-  @Field(() => Int, { description: 'Units moved, as a positive number.' }) units!: number
+  @Field(() => Units, { description: 'Units moved, as a positive number.' }) units!: number
 }
 
 @ObjectType()
 export class WarehouseStockValue {
   warehouse!: Types.ObjectId
-  @Field(() => Int) onHand!: number
+  @Field(() => Units) onHand!: number
   @Field(() => Money, { description: "On hand at today's prices." }) value!: number
+  @Field(() => Boolean, {
+    description: 'Whether value is more than can be told: then it is the most that can.',
+  })
+  valueIsCapped!: boolean
 }
 
 @ObjectType({ description: 'What needs somebody today, in the warehouses of the actor or in one of them.' })
@@ -84,14 +88,15 @@ export class Dashboard {
 @ObjectType()
 export class MovementDay {
   @Field(() => String, { description: 'In the time zone: 2026-11-23.' }) day!: string
-  @Field(() => Int, { description: 'Units that came onto the shelves, transfers included.' }) unitsIn!: number
-  @Field(() => Int, { description: 'Units that left them, transfers included.' }) unitsOut!: number
+  @Field(() => Units, { description: 'Units that came onto the shelves, transfers included.' })
+  unitsIn!: number
+  @Field(() => Units, { description: 'Units that left them, transfers included.' }) unitsOut!: number
   @Field(() => Int, { description: 'Movements of every type.' }) movements!: number
 }
 
 @ObjectType()
 export class TopMover {
   product!: Types.ObjectId
-  @Field(() => Int, { description: 'Units ordered; cancelled orders are left out.' }) units!: number
+  @Field(() => Units, { description: 'Units ordered; cancelled orders are left out.' }) units!: number
   @Field(() => Int, { description: 'Orders with the product.' }) orders!: number
 }

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose'
-import { Types } from 'mongoose'
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
 import { badInput, problem } from '../field-problems.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
 import { countLimit, countRows, sortedRows, type Listing, type Sort } from './rows.ts'
 
 @ObjectType()
@@ -70,7 +70,7 @@ export async function listPage<T extends object>(
   const { filter, sort } = listing
   const first = pageSize(page)
   const parts = partsOf(filter, ranks)
-  const start = page.after ? startOf(page.after, sort, parts) : { rank: 0, values: undefined }
+  const start = page.after ? startOf(page.after, sort, parts, model) : { rank: 0, values: undefined }
   const found: { cursor: string; node: T }[] = []
   for (
     let { rank, values } = start;
@@ -110,9 +110,9 @@ function partsOf(
 }
 
 /** The cursor of a list with ranks names its rank first. */
-function startOf(after: string, sort: Sort, { length }: unknown[]) {
+function startOf<T>(after: string, sort: Sort, { length }: unknown[], model: Model<T>) {
   const [rank, cursor] = length > 1 ? (/^(\d)\.(.*)$/s.exec(after)?.slice(1) ?? ['', '']) : ['0', after]
-  const values = decodeCursor(cursor!, sort)
+  const values = decodeCursor(cursor!, sort, model)
   if (Number(rank) >= length) throw badInput([problem(['after'], 'NO_CURSOR')])
   return { rank: Number(rank), values }
 }
@@ -122,37 +122,4 @@ export function pageSize({ first }: PageArgs): number {
   if (size < 1) throw badInput([problem(['first'], 'TOO_SMALL', { least: 1 })])
   if (size > 100) throw badInput([problem(['first'], 'TOO_BIG', { most: 100 })])
   return size
-}
-
-function encodeCursor(sort: Sort, node: object): string {
-  const entries = Object.keys(sort).map((field) => {
-    const value = (node as Record<string, unknown>)[field]
-    if (value instanceof Date) return [field, { d: value.getTime() }]
-    if (value instanceof Types.ObjectId) return [field, { o: value.toHexString() }]
-    return [field, value]
-  })
-  return Buffer.from(JSON.stringify(entries)).toString('base64url')
-}
-
-/** A cursor names the fields it was made of: one of a list in another order is refused, not misread. */
-function decodeCursor(cursor: string, sort: Sort): unknown[] {
-  try {
-    const entries = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, unknown][]
-    const fields = entries.map(([field]) => field)
-    if (fields.join() === Object.keys(sort).join()) return entries.map(([, value]) => revive(value))
-  } catch {
-    // told below
-  }
-  throw badInput([problem(['after'], 'NO_CURSOR')])
-}
-
-/** Only plain values come back, so that a made-up cursor cannot carry a query operator. */
-function revive(value: unknown): unknown {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  if (value && typeof value === 'object' && 'd' in value && typeof value.d === 'number')
-    return new Date(value.d)
-  if (value && typeof value === 'object' && 'o' in value && Types.ObjectId.isValid(String(value.o))) {
-    return new Types.ObjectId(String(value.o))
-  }
-  throw new Error('not a cursor value')
 }

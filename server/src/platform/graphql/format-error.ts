@@ -1,10 +1,9 @@
-import { unwrapResolverError } from '@apollo/server/errors'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { ApiError, deadlineExceeded, Refusal } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { isOverdue, isUnreachable } from '../mongo.ts'
 
-interface Told {
+export interface Told {
   message: string
   extensions: { code: string; [key: string]: unknown }
 }
@@ -24,14 +23,39 @@ export function tellError(error: unknown): Told {
   return { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }
 }
 
+/** Documented and short, whichever door it goes out of: what was sent to us does not come back whole. */
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
-  const error = unwrapResolverError(thrown)
-  if (!isForeseen(error) && toldByGraphQL(formatted, error)) return withoutStack(formatted)
+  const { path, locations } = formatted
+  const cause = causeOf(thrown)
+  const code = isForeseen(cause) ? undefined : codeByGraphQL(thrown, cause)
+  const { stacktrace: _stacktrace, http: _http, ...extensions } = formatted.extensions ?? {}
   return {
-    ...(formatted.path ? { path: formatted.path } : {}),
-    ...(formatted.locations ? { locations: formatted.locations } : {}),
-    ...tellError(error),
+    ...(path ? { path } : {}),
+    ...(locations ? { locations: locations.slice(0, mostLocations) } : {}),
+    ...(code
+      ? { message: shortened(formatted.message), extensions: { ...extensions, code } }
+      : tellError(cause)),
   }
+}
+
+const mostLocations = 5
+const longestMessage = 500
+
+/** Names of the schema that are like what was asked for: as good as introspection, for who may not have that. */
+const suggestion = / ?Did you mean [^?]+\?/g
+let suggests = true
+
+/** Called once by the server. */
+export function configureErrors({ suggestions }: { suggestions: boolean }): void {
+  suggests = suggestions
+}
+
+/** Ends before half a character. */
+function shortened(message: string): string {
+  const text = suggests ? message : message.replace(suggestion, '')
+  return text.length > longestMessage
+    ? `${text.slice(0, longestMessage).replace(/[\ud800-\udbff]$/, '')}…`
+    : text
 }
 
 /** Whether it is between us and the caller, and no fault of ours that the log should tell. */
@@ -42,22 +66,32 @@ export function isForeseen(error: unknown): boolean {
 /** Logs what nobody foresaw, with the request's own logger; everything else is between us and the caller. */
 export function reportUnforeseen(log: Logger, errors: readonly GraphQLError[]): void {
   for (const thrown of errors) {
-    const error = unwrapResolverError(thrown)
-    if (isForeseen(error) || toldByGraphQL(thrown.toJSON(), error)) continue
+    const error = causeOf(thrown)
+    if (isForeseen(error) || codeByGraphQL(thrown, error)) continue
     const err =
       error instanceof Refusal ? new Error('A refusal reached the edge untyped', { cause: error }) : error
     log.error({ err, path: thrown.path }, 'Unforeseen error')
   }
 }
 
-/** Parsing, validation and coercion of variables: the request's own faults, told as they are. */
-function toldByGraphQL(formatted: GraphQLFormattedError, error: unknown): boolean {
-  const code = formatted.extensions?.code
-  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return true
-  return error instanceof GraphQLError && !error.originalError
+/** What a resolver threw, or the error itself where GraphQL found it in the request. */
+function causeOf(thrown: unknown): unknown {
+  if (!(thrown instanceof GraphQLError) || !thrown.originalError) return thrown
+  const isOfRequest = thrown.originalError instanceof GraphQLError && !thrown.path
+  return isOfRequest ? thrown : thrown.originalError
 }
 
-function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {}
-  return { ...formatted, extensions }
+/** Parsing, validation, coercion of variables and arguments: the request's own faults. Undefined where it is ours. */
+function codeByGraphQL(thrown: unknown, cause: unknown): string | undefined {
+  if (!(cause instanceof GraphQLError)) return undefined
+  const own = cause.extensions['code']
+  if (typeof own === 'string' && own !== 'INTERNAL_SERVER_ERROR') return own
+  if (thrown instanceof GraphQLError && thrown.path) {
+    // An argument that cannot be coerced points at the request; a value of ours that cannot be told does not.
+    return cause.nodes?.length ? 'BAD_USER_INPUT' : undefined
+  }
+  if (cause.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED'
+  const [node] = cause.nodes ?? []
+  if (!node) return 'BAD_REQUEST'
+  return node.kind === Kind.VARIABLE_DEFINITION ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED'
 }

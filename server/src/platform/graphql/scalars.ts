@@ -1,9 +1,18 @@
+import { mostPrice } from '@gudang/domain'
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import { GraphQLDateTimeISO } from 'graphql-scalars'
 
-function money(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-  throw new GraphQLError('Money is an integer in the minor unit of the currency, from 0 to 2^53-1.', {
+/** What is stored is told, also where it is more than can be written exactly: the rest of the answer still holds. */
+function told(value: unknown): number {
+  // The driver gives a whole number beyond 2^53 as an object.
+  const number = Math.round(Number(value))
+  if (Number.isNaN(number)) throw new TypeError('A sum that is no number')
+  return Math.min(Math.max(number, 0), Number.MAX_SAFE_INTEGER)
+}
+
+function price(value: unknown): number {
+  if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= mostPrice) return Number(value)
+  throw new GraphQLError('Money is an integer in the minor unit of the currency, from 0 to 10^12.', {
     extensions: { code: 'BAD_USER_INPUT' },
   })
 }
@@ -11,10 +20,16 @@ function money(value: unknown): number {
 export const Money = new GraphQLScalarType({
   name: 'Money',
   description:
-    'Integer in the minor unit of the business currency (pence, cents; rupiah has none). 0 … 2^53-1.',
-  serialize: money,
-  parseValue: money,
-  parseLiteral: (node) => money(node.kind === Kind.INT ? Number(node.value) : undefined),
+    'Integer in the minor unit of the business currency (pence, cents; rupiah has none). As an input 0 … 10^12; sums go up to 2^53-1, which also stands for more.',
+  serialize: told,
+  parseValue: price,
+  parseLiteral: (node) => price(node.kind === Kind.INT ? Number(node.value) : undefined),
+})
+
+export const Units = new GraphQLScalarType({
+  name: 'Units',
+  description: 'A sum of units: an integer, 0 … 2^53-1; the latter also stands for more. Never an input.',
+  serialize: told,
 })
 
 export const DateTime = new GraphQLScalarType({

@@ -3,28 +3,30 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type Express } from 'express'
 import type { GraphQLSchema } from 'graphql'
-import helmet from 'helmet'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../context.ts'
-import type { ErrorCode } from '../errors.ts'
-import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
+import { configureErrors, formatError } from '../graphql/format-error.ts'
 import { beginLife, limitRequests } from '../graphql/request-lives.ts'
 import { admission } from '../graphql/admission.ts'
 import { parseOptions, validationRules } from '../graphql/limits.ts'
 import { admitRequests } from '../graphql/admit-requests.ts'
+import { noSubscriptionsHere } from '../graphql/no-subscriptions.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../logger.ts'
+import { answerErrors, answerNowhere, bodyLimit, refuseLongDocuments, refuseSlowBodies } from './answers.ts'
+import { limitAddresses, limitConnections, timeouts } from './connections.ts'
 import { cors } from './cors.ts'
 import { observeFiles } from './file-requests.ts'
 import { healthRoutes, type Health } from './health.ts'
 import { readQuery } from './query.ts'
 import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
+import { securityHeaders } from './security-headers.ts'
 import { spaRoutes } from './spa.ts'
 import { serveSubscriptions, type Judge } from './subscriptions.ts'
 
@@ -52,16 +54,18 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-const bodyLimit = '2mb'
-
 export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   const { config, log, schema, authenticate, judge } = parts
+  const isDevelopment = config.NODE_ENV !== 'production'
+  const introspection = config.INTROSPECTION ?? isDevelopment
+  configureErrors({ suggestions: introspection })
   const app = express()
-  const http = createServer(app)
+  const http = createServer(timeouts(config), app)
+  limitConnections(http, config)
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
   app.set('query parser', readQuery)
-  app.use(securityHeaders(config), compression(), cors(config.ALLOWED_ORIGINS))
+  app.use(...securityHeaders(config), compression(), cors(config.ALLOWED_ORIGINS))
   let sendingAway = false
   app.use((req, res, next) => {
     const requestId = requestIdOf(req)
@@ -74,6 +78,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     requestContext(log, authenticate, httpTransport(req, res), String(res.locals.requestId))
 
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
+  app.use(limitAddresses(config), refuseSlowBodies)
   parts.routes?.(app, observeFiles(contextOf, log))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
   const subscriptions = serveSubscriptions(http, {
@@ -82,13 +87,15 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   })
   const apollo = new ApolloServer<Ctx>({
     schema,
-    introspection: config.NODE_ENV !== 'production',
+    introspection,
     formatError,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions,
     validationRules,
+    validationOptions: { maxErrors: 20 },
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({
@@ -96,6 +103,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
         stopGracePeriodMillis: config.SHUTDOWN_LIMIT_MS,
       }),
       observeRequests(log),
+      noSubscriptionsHere,
       admitRequests(gate),
       limitRequests(config.REQUEST_DEADLINE_MS),
     ],
@@ -104,12 +112,13 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   const ide = config.WEB_DIST ? spaRoutes(app, config.WEB_DIST) : undefined
   app.use(
     '/graphql',
-    ...(ide ? [ide] : []),
+    ...(ide && (config.PLAYGROUND ?? isDevelopment) ? [ide] : []),
     express.json({ limit: bodyLimit, verify: refuseBrokenBytes }),
+    refuseLongDocuments,
     beginLife,
     expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
   )
-  app.use(answerErrors(log))
+  app.use(answerNowhere, answerErrors(log))
 
   await listen(http, config)
   return {
@@ -134,62 +143,4 @@ function listen(http: Server, config: Config): Promise<void> {
     http.once('error', reject)
     http.listen(config.PORT, config.HOST, resolve)
   })
-}
-
-function securityHeaders(config: Config) {
-  return helmet({
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        // Mantine sets its variables in style elements; the barcode decoder is WebAssembly.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        workerSrc: ["'self'", 'blob:'],
-        upgradeInsecureRequests: config.NODE_ENV === 'production' ? [] : null,
-      },
-    },
-    strictTransportSecurity: config.NODE_ENV === 'production',
-  })
-}
-
-const statusOf: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  BAD_USER_INPUT: 400,
-  NOT_FOUND: 404,
-  RATE_LIMITED: 429,
-  RESOURCE_BUSY: 409,
-  IDEMPOTENCY_CONFLICT: 409,
-  SERVICE_UNAVAILABLE: 503,
-  TOO_COSTLY: 400,
-  DEADLINE_EXCEEDED: 504,
-}
-
-interface Told {
-  message: string
-  extensions: { code: string; [key: string]: unknown }
-}
-
-function tell(res: express.Response, status: number, told: Told): void {
-  res.locals.code = told.extensions.code
-  res.status(status).json({ errors: [told] })
-}
-
-/** Whatever goes wrong outside GraphQL is answered in the shape of every other error, a body that cannot be read too. */
-function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: { status?: number }, _req, res, next) => {
-    if (res.headersSent) return next(error)
-    if (error.status && error.status < 500) {
-      const message =
-        error.status === 413 ? `The request is larger than ${bodyLimit}.` : 'The request is not readable.'
-      return tell(res, error.status, { message, extensions: { code: 'BAD_USER_INPUT' } })
-    }
-    const told = tellError(error)
-    if (!isForeseen(error))
-      log.error({ err: error, requestId: String(res.locals.requestId) }, 'Unforeseen error')
-    tell(res, statusOf[told.extensions.code as ErrorCode] ?? 500, told)
-  }
 }

@@ -1,7 +1,7 @@
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type Request, type RequestHandler } from 'express'
 import { join, resolve } from 'node:path'
 
-/** Serves the built SPA, its fallback for deep links, and the GraphQL IDE for browsers that open /graphql. */
+/** Serves the built SPA and its fallback for deep links; gives the GraphQL IDE, for browsers that open /graphql. */
 export function spaRoutes(app: Express, folder: string): RequestHandler {
   const webDist = resolve(folder)
   app.use(
@@ -16,11 +16,17 @@ export function spaRoutes(app: Express, folder: string): RequestHandler {
   app.use(express.static(webDist, { maxAge: 0, index: false }))
   const page = (file: string): RequestHandler => {
     return (req, res, next) => {
-      if (req.method !== 'GET' || req.accepts(['json', 'html']) !== 'html') return next()
+      if (!wantsPage(req)) return next()
       res.setHeader('Cache-Control', 'no-cache')
       res.sendFile(join(webDist, file))
     }
   }
   app.get(/^\/(?!graphql|health|metrics|assets|files)/, page('index.html'))
   return page('ide.html')
+}
+
+/** Who takes anything (curl, uptime checks) gets the front page as a page, and elsewhere what there is. */
+function wantsPage(req: Request): boolean {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return false
+  return req.accepts(req.path === '/' && req.baseUrl === '' ? ['html', 'json'] : ['json', 'html']) === 'html'
 }

@@ -24,8 +24,8 @@ const figures: DashboardQuery = {
     ],
     movementsToday: [{ __typename: 'MovementsByType', type: 'SHIPMENT', count: 5, units: 31 }],
     stockValue: [
-      { __typename: 'WarehouseStockValue', onHand: 10, value: 2_500, warehouse: leeds },
-      { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, warehouse: london },
+      { __typename: 'WarehouseStockValue', onHand: 10, value: 2_500, valueIsCapped: false, warehouse: leeds },
+      { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, valueIsCapped: true, warehouse: london },
     ],
   },
   topMovers: [

@@ -17,8 +17,10 @@ export function StockValue({ values }: StockValueProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const money = useMoney()
+  const worth = (value: number, isCapped: boolean) => `${isCapped ? '≥ ' : ''}${money(value)}`
   if (!values) return <Panel title={t('dashboard.value')} loading={5} />
   const total = values.reduce((sum, { value }) => sum + value, 0)
+  const isCapped = values.some((each) => each.valueIsCapped)
   const onHand = values.reduce((sum, each) => sum + each.onHand, 0)
   return (
     <Panel title={t('dashboard.value')}>
@@ -56,7 +58,7 @@ export function StockValue({ values }: StockValueProps) {
                     </span>
                   </th>
                   <td data-numeric>{format.number(each.onHand)}</td>
-                  <td data-numeric>{money(value)}</td>
+                  <td data-numeric>{worth(value, each.valueIsCapped)}</td>
                 </tr>
               ))}
             </tbody>
@@ -65,7 +67,7 @@ export function StockValue({ values }: StockValueProps) {
                 <tr>
                   <th scope="row">{t('dashboard.all')}</th>
                   <td data-numeric>{format.number(onHand)}</td>
-                  <td data-numeric>{money(total)}</td>
+                  <td data-numeric>{worth(total, isCapped)}</td>
                 </tr>
               </tfoot>
             )}

@@ -1,6 +1,6 @@
 import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { decimalMoney, minorDigits, normalizeBarcode } from '@gudang/domain'
+import { decimalMoney, minorDigits, mostPrice, normalizeBarcode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import type { Facts } from '../../domain/edits/merge.rules.ts'
@@ -35,9 +35,6 @@ function factsOf(product: ProductRowFragment): ProductFacts & Facts {
   const { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted } = product
   return { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted }
 }
-
-/** Beyond it a number has no exact minor units. */
-const mostMajor = 1_000_000_000_000
 
 export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   const { t } = useTranslation()
@@ -145,7 +142,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
           decimalScale={digits}
           allowedDecimalSeparators={[format.separators.decimalSeparator]}
           allowNegative={false}
-          max={mostMajor}
+          max={mostPrice / 10 ** digits}
           clampBehavior="strict"
           hideControls
         />

@@ -1,0 +1,156 @@
+import {
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isScalarType,
+  type GraphQLArgument,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+import { badInput, problem, type FieldProblem } from '../field-problems.ts'
+
+const mostCharacters = 1_000
+const mostEntries = 100
+
+/** Most characters of a text, by the name of its argument or field, where 1,000 is not right. */
+const texts: Record<string, number> = {
+  after: 16_384,
+  actorId: 100,
+  barcode: 200,
+  barcodes: 200,
+  carrier: 100,
+  code: 200,
+  corrects: 100,
+  current: 10_000,
+  customerEmail: 254,
+  customerName: 200,
+  customerPhone: 50,
+  email: 254,
+  externalReference: 100,
+  fromWarehouseCode: 32,
+  fullName: 200,
+  id: 300,
+  idempotencyKey: 255,
+  kind: 50,
+  kinds: 100,
+  name: 200,
+  orderNumber: 64,
+  password: 10_000,
+  permissions: 100,
+  referenceId: 100,
+  roleId: 100,
+  search: 200,
+  sku: 64,
+  tags: 50,
+  timeZone: 50,
+  token: 200,
+  toWarehouseCode: 32,
+  trackingCode: 100,
+  warehouseCode: 32,
+  warehouseCodes: 32,
+}
+
+/** Most entries of a list, where 100 is not right. */
+const lists: Record<string, number> = {
+  barcodes: 50,
+  items: 1_000,
+  kinds: 50,
+  lines: 500,
+  tags: 50,
+  warehouseCodes: 1_000,
+}
+
+/** What is in each of these lists is judged by itself: one that is refused leaves the others as they are. */
+const judgedApart = new Set(['orders'])
+
+interface Bounded {
+  name: string
+  type: GraphQLInputType
+  description?: string | null
+}
+
+/**
+ * Every text and list of every argument has a maximum, told in its description and held here before a resolver sees
+ * it: an argument that is added tomorrow has one too. Services say more exactly what they take, with zod.
+ */
+export function boundInputs(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInputObjectType(type)) Object.values(type.getFields()).forEach(tellBound)
+    if (isObjectType(type) && !type.name.startsWith('__')) boundFields(type)
+  }
+  return schema
+}
+
+function boundFields(type: GraphQLObjectType): void {
+  for (const field of Object.values(type.getFields())) {
+    const { args, resolve, subscribe } = field
+    if (args.length === 0) continue
+    args.forEach(tellBound)
+    if (subscribe) field.subscribe = held(args, subscribe)
+    else if (resolve) field.resolve = held(args, resolve)
+  }
+}
+
+type Resolve = (root: unknown, args: Record<string, unknown>, ...rest: never[]) => unknown
+
+function held<R extends Resolve>(args: readonly GraphQLArgument[], resolve: R): R {
+  return ((root, given, ...rest) => {
+    const problems = args.flatMap((arg) =>
+      problemsOf(arg, given[arg.name], arg.name === 'input' ? [] : [arg.name]),
+    )
+    if (problems.length > 0) throw badInput(problems.slice(0, mostEntries))
+    return resolve(root, given, ...rest)
+  }) as R
+}
+
+function problemsOf({ name, type }: Bounded, value: unknown, path: string[]): FieldProblem[] {
+  if (typeof value === 'string') {
+    const most = mostOfText(name)
+    return isTooLong(value, most) ? [problem(path, 'TOO_LONG', { most })] : []
+  }
+  if (typeof value !== 'object' || value === null) return []
+  const nullable = getNullableType(type)
+  if (isListType(nullable)) {
+    const entries = value as unknown[]
+    const most = lists[name] ?? mostEntries
+    if (entries.length > most) return [problem(path, 'TOO_MANY', { most })]
+    if (judgedApart.has(name)) return []
+    const each = { name, type: nullable.ofType }
+    return entries.flatMap((entry, index) => problemsOf(each, entry, [...path, String(index)]))
+  }
+  if (!isInputObjectType(nullable)) return []
+  const fields = Object.values(nullable.getFields())
+  return fields.flatMap((field) =>
+    problemsOf(field, (value as Record<string, unknown>)[field.name], [...path, field.name]),
+  )
+}
+
+const mostOfText = (name: string) => texts[name] ?? mostCharacters
+
+/** Spaces around it do not count, nor how its accents are written; but nobody looks at a megabyte to find that out. */
+function isTooLong(value: string, most: number): boolean {
+  if (value.length <= most) return false
+  return value.length > 4 * most || value.trim().normalize('NFC').length > most
+}
+
+/** Adds the maximum to a description that names no number. */
+function tellBound(bounded: Bounded): void {
+  const bound = boundOf(bounded)
+  if (!bound || /\d/.test(bounded.description ?? '')) return
+  bounded.description = [bounded.description, `At most ${bound}.`].filter(Boolean).join(' ')
+}
+
+function boundOf({ name, type }: Bounded): string | undefined {
+  const nullable = getNullableType(type)
+  const characters = `${mostOfText(name).toLocaleString('en')} characters`
+  if (isListType(nullable)) {
+    const most = (lists[name] ?? mostEntries).toLocaleString('en')
+    return isText(getNullableType(nullable.ofType)) ? `${most} of at most ${characters}` : `${most} of them`
+  }
+  return isText(nullable) ? characters : undefined
+}
+
+const isText = (type: GraphQLInputType) =>
+  isScalarType(type) && (type.name === 'String' || type.name === 'ID')

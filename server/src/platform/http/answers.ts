@@ -1,0 +1,81 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorCode } from '../errors.ts'
+import { notFound } from '../errors.ts'
+import { isForeseen, tellError, type Told } from '../graphql/format-error.ts'
+import type { Logger } from '../logger.ts'
+
+export const bodyLimit = '2mb'
+
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  RESOURCE_BUSY: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  SERVICE_UNAVAILABLE: 503,
+  TOO_COSTLY: 400,
+  DEADLINE_EXCEEDED: 504,
+}
+
+/** An error outside GraphQL, in the shape of those inside. */
+export function tell(res: Response, status: number, told: Told): void {
+  res.locals.code = told.extensions.code
+  res.status(status).json({ errors: [told] })
+}
+
+const badRequest = (message: string): Told => ({ message, extensions: { code: 'BAD_REQUEST' } })
+
+/** Where nothing else is. */
+export const answerNowhere: RequestHandler = (req, res) =>
+  tell(res, 404, tellError(notFound('Path', [req.path.slice(0, 200)])))
+
+const requestFaults: Record<number, string> = {
+  413: `The request is larger than ${bodyLimit}.`,
+  415: 'The request has a content type, character set or compression that is not read here.',
+}
+
+/** Whatever goes wrong outside GraphQL, a body that cannot be read too. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: { status?: number }, req, res, next) => {
+    if (res.headersSent) return next(error)
+    if (error.status === 404) return answerNowhere(req, res, next)
+    if (error.status && error.status < 500) {
+      const message = requestFaults[error.status] ?? 'The request is not readable.'
+      return tell(res, error.status, { message, extensions: { code: 'BAD_USER_INPUT' } })
+    }
+    const told = tellError(error)
+    if (!isForeseen(error))
+      log.error({ err: error, requestId: String(res.locals.requestId) }, 'Unforeseen error')
+    tell(res, statusOf[told.extensions.code as ErrorCode] ?? 500, told)
+  }
+}
+
+const longestQuery = 100_000
+
+/** A document that no person or program writes: nothing of it is parsed. */
+export const refuseLongDocuments: RequestHandler = (req, res, next) => {
+  const { query } = (req.body ?? {}) as { query?: unknown }
+  if (typeof query !== 'string' || query.length <= longestQuery) return next()
+  tell(res, 400, badRequest('A query has at most 100,000 characters: send values as variables.'))
+}
+
+const longestBodyMs = 60_000
+
+/** A body that trickles in is waited for no longer than this; files, which are large and told of as they come, are. */
+export const refuseSlowBodies: RequestHandler = (req, res, next) => {
+  if (req.complete || req.path.startsWith('/imports/')) return next()
+  const timer = setTimeout(() => {
+    if (!res.headersSent) {
+      res.setHeader('Connection', 'close')
+      tell(res, 408, badRequest('The request took too long to arrive.'))
+    }
+    req.socket.destroySoon()
+  }, longestBodyMs)
+  req.once('end', () => clearTimeout(timer))
+  res.once('close', () => {
+    if (req.complete || req.destroyed) clearTimeout(timer)
+  })
+  next()
+}

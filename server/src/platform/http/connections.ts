@@ -1,0 +1,64 @@
+import type { RequestHandler } from 'express'
+import type { Server, ServerOptions } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Config } from '../config.ts'
+import { rateLimited } from '../errors.ts'
+import { tellError } from '../graphql/format-error.ts'
+import { tell } from './answers.ts'
+
+/** How long each part of a request may take to arrive. A file of 50 MB at 15 KB a second takes 55 minutes. */
+export const timeouts = ({ TRUST_PROXY }: Config): ServerOptions => ({
+  connectionsCheckingInterval: 1_000,
+  headersTimeout: 10_000,
+  requestTimeout: 3_600_000,
+  // A proxy must close an idle connection before we do: it would send its next request into one that is closing.
+  keepAliveTimeout: TRUST_PROXY > 0 ? 75_000 : 10_000,
+})
+
+const silentMs = 120_000
+const mostRequests = 10_000
+
+/**
+ * No caller holds more connections than others can spare. Behind a proxy every connection comes from the proxy: there
+ * the proxy closes those that are idle, and the address counts by its requests, in limitAddresses.
+ */
+export function limitConnections(http: Server, config: Config): void {
+  http.maxConnections = config.CONNECTION_LIMIT
+  http.maxRequestsPerSocket = mostRequests
+  // Nothing sent and nothing taken: a file that comes or goes slowly is neither. WebSockets have a heartbeat instead.
+  http.setTimeout(silentMs)
+  if (config.TRUST_PROXY > 0) return
+  const held = countUpTo(config.CONNECTION_LIMIT_PER_ADDRESS)
+  http.on('connection', (socket: Socket) => {
+    const release = held(socket.remoteAddress ?? '')
+    if (release) socket.once('close', release)
+    else socket.destroy()
+  })
+}
+
+/** Requests at once of one address, behind a proxy; without one the connections are counted. */
+export function limitAddresses(config: Config): RequestHandler {
+  if (config.TRUST_PROXY === 0) return (_req, _res, next) => next()
+  const held = countUpTo(config.CONNECTION_LIMIT_PER_ADDRESS)
+  return (req, res, next) => {
+    const release = held(req.ip ?? '')
+    if (!release) return tell(res, 429, tellError(rateLimited(1_000)))
+    res.once('close', release)
+    next()
+  }
+}
+
+/** Takes one of the places of a key; undefined where none is free. */
+function countUpTo(most: number): (key: string) => (() => void) | undefined {
+  const counts = new Map<string, number>()
+  return (key) => {
+    const count = counts.get(key) ?? 0
+    if (count >= most) return undefined
+    counts.set(key, count + 1)
+    return () => {
+      const left = counts.get(key)! - 1
+      if (left > 0) counts.set(key, left)
+      else counts.delete(key)
+    }
+  }
+}
