@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { isForeseen } from '../../platform/graphql/format-error.ts'
 import type { ContextOf } from '../../platform/http/server.ts'
 import { actorOfLink } from '../auth/index.ts'
 import { ExportKind } from './exports.inputs.ts'
@@ -34,7 +35,7 @@ async function download(req: Request, res: Response, { kind, contextOf, currency
     await pipeline(Readable.from(pieces), res)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
-    ctx.log.error({ err: error }, 'An export broke off')
+    ctx.log[isForeseen(error) ? 'warn' : 'error']({ err: error }, 'An export broke off')
     res.destroy()
   }
 }

@@ -29,7 +29,7 @@ const boundMs = 60_000
 let scenes = 0
 
 /** Stock of its own for a run: the runs before it stay in the ledger and are proven again. Returns its SKUs. */
-async function stage<S extends string>(
+export async function stage<S extends string>(
   rig: Rig,
   levels: Record<string, Partial<Record<S, number>>>,
 ): Promise<{ name: string; sku: (name: S) => string }> {
@@ -46,7 +46,7 @@ async function stage<S extends string>(
 const numbersOf = (outcomes: Outcome[]) => outcomes.flatMap(({ orderNumber }) => orderNumber ?? [])
 
 /** The ledger adds up; orders, their movements and their events are the same set; each is one that a client was told of. */
-async function prove(rig: Rig): Promise<string> {
+export async function prove(rig: Rig): Promise<string> {
   const report = await verifyLedger(rig.ctx)
   assert.deepEqual(report.mismatches, [])
   const { connection } = mongoose
@@ -145,11 +145,14 @@ export async function hangUps(rig: Rig): Promise<string> {
 }
 
 const lifeSkus = ['LAMP', 'MUG', 'POT', 'CUP'] as const
-const opening = { LONDON: { LAMP: 3_000, MUG: 3_000, POT: 50 }, LEEDS: { LAMP: 500, CUP: 3_000, POT: 50 } }
+export const opening = {
+  LONDON: { LAMP: 3_000, MUG: 3_000, POT: 50 },
+  LEEDS: { LAMP: 500, CUP: 3_000, POT: 50 },
+}
 type Stage = Awaited<ReturnType<typeof stage<(typeof lifeSkus)[number]>>>
 
 /** Actors that place orders and process, ship and cancel them at random until told to stop. */
-function liveAtRandom(rig: Rig, { name, sku }: Stage, actors: number) {
+export function liveAtRandom(rig: Rig, { name, sku }: Stage, actors: number) {
   const tally = new Tally()
   const placed: string[] = []
   const load = randomUUID()
