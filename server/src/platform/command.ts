@@ -17,6 +17,8 @@ interface Command<T> {
   input: unknown
   /** Keys of everything that the command decides on, e.g. `stock:SKU`. */
   lock: string[]
+  /** Waits for many keys without holding others back, and does without them in the end. */
+  yields?: boolean
   /** Reads, decides, then calls `record` before its first other write. May run several times. */
   run(record: (draft: EventDraft) => Promise<Event>): Promise<T>
   /** Tells the first result again from what was recorded. */
@@ -38,11 +40,12 @@ export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
     return event
   }
   try {
-    const result = await withLock(spec.lock, () => {
+    const work = () => {
       // The last moment at which it can be left undone without a trace.
       ctx.life?.check()
       return inTransaction(() => spec.run(record))
-    })
+    }
+    const result = await withLock(spec.lock, work, { yields: spec.yields })
     announce()
     return result
   } catch (error) {

@@ -45,6 +45,7 @@ export class EventCrossing {
 )
 @index({ position: 1, at: 1, _id: 1 })
 @index({ at: -1, _id: -1 })
+@index({ warehouses: 1, at: -1, _id: -1 })
 @index({ kind: 1, at: -1, _id: -1 })
 @index({ 'actor.id': 1, at: -1, _id: -1 })
 @index({ 'subject.kind': 1, 'subject.id': 1, at: 1, _id: 1 })

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { setTimeout as delay } from 'node:timers/promises'
 import Redlock, { ExecutionError, ResourceLockedError, type Lock } from 'redlock'
 import { resourceBusy } from './errors.ts'
 import type { Logger } from './logger.ts'
@@ -28,12 +29,17 @@ export function configureLocks(next: LockSettings): void {
 }
 
 /** Runs the body alone among all holders of any of these keys; RESOURCE_BUSY after a bounded wait. */
-export async function withLock<T>(keys: string[], body: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  keys: string[],
+  body: () => Promise<T>,
+  { yields }: { yields?: boolean | undefined } = {},
+): Promise<T> {
   if (!settings) throw new Error('configureLocks has not been called')
   if (!settings.enabled || keys.length === 0) return body()
   const sorted = [...new Set(keys)].sort()
   const started = Date.now()
   const deadline = started + settings.waitMs
+  if (yields) return whenFree(sorted, deadline, body)
   const leave = await enterQueue(sorted, deadline)
   try {
     const lease = await acquire(sorted, deadline)
@@ -46,6 +52,37 @@ export async function withLock<T>(keys: string[], body: () => Promise<T>): Promi
   } finally {
     leave()
   }
+}
+
+/**
+ * For work with many keys, which would hold back everybody who wants one of them while it waits for another: it takes its
+ * keys only when all are free at once, and after the wait runs without, as it would without Redis.
+ */
+async function whenFree<T>(keys: string[], deadline: number, body: () => Promise<T>): Promise<T> {
+  while (Date.now() < deadline) {
+    const busy = keys.map((key) => tails.get(key)).filter((tail) => tail !== undefined)
+    if (busy.length > 0) {
+      await settledBefore(busy, deadline)
+      continue
+    }
+    const leave = await enterQueue(keys, deadline)
+    try {
+      const lease = await tryAcquire(keys)
+      if (!lease) {
+        leave()
+        await delay(20 + Math.random() * 40)
+        continue
+      }
+      try {
+        return await body()
+      } finally {
+        await lease.end()
+      }
+    } finally {
+      leave()
+    }
+  }
+  return body()
 }
 
 /** Callers of this process queue here first, so that one of them at a time polls Redis for a key. */
@@ -87,17 +124,23 @@ interface Lease {
 const none: Lease = { end: async () => {} }
 
 async function acquire(keys: string[], deadline: number): Promise<Lease> {
+  for (let attempt = 1; ; attempt++) {
+    const lease = await tryAcquire(keys)
+    if (lease) return lease
+    if (Date.now() >= deadline) throw resourceBusy(retryAfter())
+    await delay(4 + Math.random() * Math.min(60, 4 * attempt))
+  }
+}
+
+/** Undefined where another server holds one of them. */
+async function tryAcquire(keys: string[]): Promise<Lease | undefined> {
   const { prefix, leaseMs, redis } = settings!
   const names = keys.map((key) => `${prefix}lock:${key}`)
-  for (let attempt = 1; ; attempt++) {
-    if (redis.status !== 'ready') return withoutRedis()
-    try {
-      return extendWhileHeld(await redlock!.acquire(names, leaseMs))
-    } catch (error) {
-      if (!(await isContention(error))) return withoutRedis()
-      if (Date.now() >= deadline) throw resourceBusy(retryAfter())
-      await new Promise((resolve) => setTimeout(resolve, 4 + Math.random() * Math.min(60, 4 * attempt)))
-    }
+  if (redis.status !== 'ready') return withoutRedis()
+  try {
+    return extendWhileHeld(await redlock!.acquire(names, leaseMs))
+  } catch (error) {
+    return (await isContention(error)) ? undefined : withoutRedis()
   }
 }
 

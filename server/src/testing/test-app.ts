@@ -82,9 +82,11 @@ export async function clearDatabase(): Promise<void> {
   }
 }
 
+const followed = { unwatched: 0, low: 0, crossed: 0 }
+
 /**
- * Every document of every collection, to prove that something changed nothing; but the events, and the alerts, which
- * follow what went before at a time of their own.
+ * Every document of every collection, to prove that something changed nothing; but the events, and the alerts and what
+ * stocks are watched, which follow what went before at a time of their own.
  */
 export async function snapshot(): Promise<string> {
   const contents: Record<string, unknown[]> = {}
@@ -96,7 +98,8 @@ export async function snapshot(): Promise<string> {
       )
     )
       continue
-    contents[name] = await model.collection.find({}).sort({ _id: 1 }).toArray()
+    const projection = name === 'stocks' ? followed : {}
+    contents[name] = await model.collection.find({}, { projection }).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)
 }

@@ -52,8 +52,8 @@ export function useLiveFeed({ stock, order, alert }: Record<LiveKind, boolean>):
   useEffect(() => live.follow({ stock, order, alert }), [live, stock, order, alert])
 }
 
-/** Refetches at most twice a second after changes, and in a hidden tab not before somebody looks at it. */
-export function useLiveRefetch(kind: LiveKind, refetch: () => unknown): void {
+/** Refetches this long after changes, and in a hidden tab not before somebody looks at it. */
+export function useLiveRefetch(kind: LiveKind, refetch: () => unknown, waitMs = 500): void {
   const { live } = useApi()
   const run = useEffectEvent(refetch)
   useEffect(() => {
@@ -67,14 +67,14 @@ export function useLiveRefetch(kind: LiveKind, refetch: () => unknown): void {
     const look = () => {
       if (stale && !document.hidden) refresh()
     }
-    const stop = live.on(kind, () => (timer ??= setTimeout(refresh, 500)))
+    const stop = live.on(kind, () => (timer ??= setTimeout(refresh, waitMs)))
     document.addEventListener('visibilitychange', look)
     return () => {
       stop()
       clearTimeout(timer)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [live, kind])
+  }, [live, kind, waitMs])
 }
 
 /** Hears of each change of a kind as it comes, in a hidden tab too. */

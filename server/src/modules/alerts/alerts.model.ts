@@ -14,6 +14,7 @@ import { guardModel } from '../../platform/mongo.ts'
 @index({ raisedAt: -1, _id: -1 })
 @index({ open: 1, raisedAt: -1, _id: -1 })
 @index({ sku: 1, raisedAt: -1, _id: -1 })
+@index({ warehouseCode: 1, raisedAt: -1, _id: -1 })
 @index({ mailDue: 1, raisedAt: 1, _id: 1 }, { partialFilterExpression: { mailDue: true } })
 export class Alert {
   @Field(() => ID, { name: 'id' })

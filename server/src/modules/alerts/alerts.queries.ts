@@ -1,20 +1,22 @@
 import { Types } from 'mongoose'
-import { warehouseScope, type Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { codeScope } from '../warehouses/index.ts'
 import type { AlertFilter } from './alerts.inputs.ts'
 import { Alert, AlertModel } from './alerts.model.ts'
 
 const compared = (code: string) => code.trim().toUpperCase()
 
-export function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
+export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
   const { open, sku, warehouseCode } = filter
+  const scope = await codeScope(ctx, warehouseCode)
   return listPage(AlertModel, {
     filter: {
-      ...warehouseScope(ctx),
+      ...scope.filter,
       ...(open == null ? {} : { open }),
       ...(sku ? { sku: compared(sku) } : {}),
-      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
     },
+    searched: scope.several ? 'warehouseCode_1_raisedAt_-1__id_-1' : undefined,
     sort: { raisedAt: -1, _id: -1 },
     page,
   })

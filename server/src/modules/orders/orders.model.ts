@@ -69,6 +69,7 @@ export class OrderShipment {
 )
 @index({ createdAt: -1, _id: -1 })
 @index({ status: 1, createdAt: -1, _id: -1 })
+@index({ warehouses: 1, createdAt: -1, _id: -1 })
 @index({ terms: 1, createdAt: -1, _id: -1 })
 @index({ holds: 1, createdAt: -1, _id: -1 })
 export class Order {

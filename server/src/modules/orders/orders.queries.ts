@@ -45,6 +45,7 @@ export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGe
 }
 
 const termsIndex = 'terms_1_createdAt_-1__id_-1'
+const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   const { statuses, search, warehouseCode, from, to } = filter
@@ -54,7 +55,8 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
-  if (!search?.trim()) return { filter: conditions }
+  const several = !warehouse && (ctx.actor.warehouseIds?.size ?? 0) > 1
+  if (!search?.trim()) return { filter: conditions, searched: several ? warehousesIndex : undefined }
   const found = await searchConditions({ model: OrderModel, index: termsIndex, filter: conditions, search })
   return { filter: { ...conditions, $and: found }, searched: termsIndex }
 }

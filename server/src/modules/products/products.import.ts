@@ -92,6 +92,7 @@ export async function importProducts(
     key: null,
     input: { file },
     lock: lines.map((line) => lockOf(line.sku)),
+    yields: true,
     async run(record) {
       const plans = await planProducts(lines)
       refuseProblems(lines, plans)

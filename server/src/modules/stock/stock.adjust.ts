@@ -74,6 +74,8 @@ async function adjust(
     key,
     input,
     lock: input.lines.map((line) => `stock:${line.sku}`),
+    // A chunk of a file has many SKUs and nobody who waits for its answer.
+    yields: alongside !== undefined,
     async run(record) {
       const products = await productsEvenDeleted([...new Set(input.lines.map((line) => line.sku))])
       const levels = await levelsToAdjust(ctx, input.lines, products)

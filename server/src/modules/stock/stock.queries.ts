@@ -3,9 +3,10 @@ import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.t
 import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
-import { walk, type Sort } from '../../platform/graphql/rows.ts'
+import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { rowsOfProducts } from '../products/index.ts'
+import { codeScope } from '../warehouses/index.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
@@ -57,39 +58,40 @@ export async function listStocks(
   sort = StockSort.SKU,
 ): Promise<Page<Stock>> {
   return listPage(StockModel, {
-    ...(await stocksMatching(ctx, filter)),
-    sort: orderOf(sort, filter),
+    ...(await stocksMatching(ctx, filter, sort)),
     page,
   })
 }
 
 /** What listStocks would list, all of it. */
 export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGenerator<Stock[]>> {
-  return walk(StockModel, { ...(await stocksMatching(ctx, filter)), sort: orderOf(StockSort.SKU, filter) })
+  return walk(StockModel, await stocksMatching(ctx, filter, StockSort.SKU))
 }
 
-/** In one warehouse the order by SKU is the same, written as the index of the warehouse has it. */
-function orderOf(sort: StockSort, { warehouseCode }: StockFilter): Sort {
-  return warehouseCode && sort === StockSort.SKU ? { warehouseCode: 1, sku: 1 } : stockSorts[sort]
-}
-
-async function stocksMatching(ctx: Ctx, { sku, warehouseCode, lowOnly, search }: StockFilter) {
+async function stocksMatching(ctx: Ctx, wanted: StockFilter, order: StockSort): Promise<Listing<Stock>> {
+  const { sku, warehouseCode, lowOnly, search } = wanted
+  const scope = await codeScope(ctx, warehouseCode)
   const filter = {
-    ...warehouseScope(ctx),
+    ...scope.filter,
     ...(sku ? { sku: compared(sku) } : {}),
-    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
     ...(lowOnly ? { low: true } : {}),
   }
-  return ofProducts<Stock>(filter, search)
+  // In one warehouse the order by SKU is the same, written as the index of the warehouse has it.
+  const isOfOne = typeof scope.filter['warehouseCode'] === 'string'
+  const sort: Sort = isOfOne && order === StockSort.SKU ? { warehouseCode: 1, sku: 1 } : stockSorts[order]
+  const found = await ofProducts<Stock>(filter, search, 'sku_1_warehouseCode_1')
+  return { searched: scope.several ? 'warehouseCode_1_sku_1' : undefined, ...found, sort }
 }
 
+/** `index`: by SKU, as the rows of few products are found. */
 async function ofProducts<T extends { sku: string }>(
   filter: Record<string, unknown>,
   search: string | null | undefined,
+  index: string,
 ) {
   if (!search?.trim()) return { filter }
   const rows = await rowsOfProducts<T>(search)
-  return { ...rows, filter: { ...filter, $and: [rows.filter] } }
+  return { ...rows, filter: { ...filter, $and: [rows.filter] }, ...(rows.keep ? {} : { searched: index }) }
 }
 
 const newestFirst: Sort = { createdAt: -1, _id: -1 }
@@ -112,10 +114,10 @@ export async function walkMovements(
 
 async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
+  const scope = await codeScope(ctx, warehouseCode)
   const conditions = {
-    ...warehouseScope(ctx),
+    ...scope.filter,
     ...(sku ? { sku: compared(sku) } : {}),
-    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
     ...(types?.length ? ofTypes(types) : {}),
     ...(reasons?.length ? { reason: among(reasons) } : {}),
     ...(referenceId ? { 'reference.id': referenceId } : {}),
@@ -125,7 +127,8 @@ async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
     ...(actorId ? { 'actor.id': actorId } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
-  return ofProducts<StockMovement>(conditions, search)
+  const found = await ofProducts<StockMovement>(conditions, search, 'sku_1_createdAt_-1__id_-1')
+  return { searched: scope.several ? 'warehouseCode_1_createdAt_-1__id_-1' : undefined, ...found }
 }
 
 const among = (values: string[]) => (values.length === 1 ? values[0]! : { $in: values })

@@ -35,12 +35,15 @@ export async function watchAnew(
 }
 
 /** A product has no more stocks than there are warehouses; those of a warehouse come in the order of its index. */
-function stocksOf({ kind, id }: NonNullable<Event['subject']>, after: string | undefined): Promise<Stock[]> {
+function stocksOf(
+  { kind, id, label }: NonNullable<Event['subject']>,
+  after: string | undefined,
+): Promise<Stock[]> {
   const own = new Types.ObjectId(id)
   if (kind === 'PRODUCT')
     return StockModel.find({ product: own }).sort({ warehouse: 1 }).lean<Stock[]>().exec()
-  return StockModel.find({ warehouse: own, ...(after ? { sku: { $gt: after } } : {}) })
-    .sort({ warehouse: 1, sku: 1 })
+  return StockModel.find({ warehouseCode: label, ...(after ? { sku: { $gt: after } } : {}) })
+    .sort({ warehouseCode: 1, sku: 1 })
     .limit(batch)
     .lean<Stock[]>()
     .exec()

@@ -2,6 +2,7 @@ export { Warehouse } from './warehouses.model.ts'
 export { configureWarehouses, createWarehouse, markFilling } from './warehouses.service.ts'
 export {
   activeWarehousesByCode,
+  codeScope,
   listWarehouses,
   loadWarehouse,
   warehouseByCode,

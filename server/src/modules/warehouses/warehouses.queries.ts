@@ -34,6 +34,23 @@ export function warehousesById(ids: Types.ObjectId[]): Promise<Warehouse[]> {
     .exec()
 }
 
+/**
+ * A filter on the code of one warehouse, or of all of the actor's; `several` where that is more than one, which an index by
+ * code finds without an order. None where the wanted one is not the actor's.
+ */
+export async function codeScope(
+  ctx: Ctx,
+  wanted: string | null | undefined,
+): Promise<{ filter: Record<string, unknown>; several: boolean }> {
+  const { warehouseIds } = ctx.actor
+  const code = wanted?.trim().toUpperCase()
+  if (warehouseIds === null) return { filter: code ? { warehouseCode: code } : {}, several: false }
+  const own = await warehousesById([...warehouseIds].map((id) => new Types.ObjectId(id)))
+  const codes = own.map((warehouse) => warehouse.code).filter((each) => !code || each === code)
+  if (codes.length === 1) return { filter: { warehouseCode: codes[0] }, several: false }
+  return { filter: { warehouseCode: { $in: codes } }, several: codes.length > 1 }
+}
+
 export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) => {
   const found = await WarehouseModel.find({
     _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },

@@ -8,7 +8,7 @@ export interface Listing<T> {
   filter: Record<string, unknown>
   /** Stable: ends with a unique field. No field of it may be null or missing. */
   sort: Sort
-  /** The index of the words that the filter asks for. */
+  /** An index that finds the rows of the filter, though in no order: of words, or of several warehouses. */
   searched?: string | undefined
   /** Those of some rows that no condition can ask for. */
   keep?: ((rows: T[]) => Promise<T[]>) | undefined
@@ -61,7 +61,7 @@ export async function sortedRows<T extends object>(
   }
 }
 
-/** What a search finds comes from the index of words in no order: some hundreds are put into theirs here, more are read in it. */
+/** What comes from such an index has no order: some hundreds are put into theirs here, more lie so dense that they are read in it. */
 async function fewRows<T extends object>(
   model: Model<T>,
   { wanted, sort, searched }: { wanted: Record<string, unknown>; sort: Sort; searched: string },

@@ -17,7 +17,7 @@ export function AlertBell() {
   const format = useFormat()
   const { code: warehouseCode } = useWarehouseChoice()
   const { data, refetch } = useOpenAlertsQuery({ variables: { warehouseCode } })
-  useLiveRefetch('alert', refetch)
+  useLiveRefetch('alert', refetch, 2_000)
   const alerts = data?.alerts
   // The server counts to 10,000.
   const count = alerts ? (alerts.totalCount ?? 10_000) : 0

@@ -24,6 +24,9 @@ import { EmptyState } from '../../ui/states.tsx'
 import { usePaging, useUrlState } from '../../ui/use-url-state.ts'
 import { useOrderCountsQuery, useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
 
+/** A count reads all that it counts. */
+const countedEveryMs = 5_000
+
 type OrderRow = OrdersQuery['orders']['nodes'][number]
 
 export function OrderListPage() {
@@ -49,10 +52,8 @@ export function OrderListPage() {
     variables: { first: 50, after: paging.after, filter },
   })
   const counts = useOrderCountsQuery({ variables: { filter: everyStatus } })
-  useLiveRefetch('order', () => {
-    void counts.refetch()
-    if (!paging.after) void refetch()
-  })
+  useLiveRefetch('order', () => void (!paging.after && refetch()))
+  useLiveRefetch('order', () => void counts.refetch(), countedEveryMs)
   const countOf = (value: OrderStatus) => {
     const known = (counts.data ?? counts.previousData)?.orderCounts.find((each) => each.status === value)
     // The server counts to 10,000.
