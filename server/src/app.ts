@@ -76,7 +76,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
-  const imports = startImports({ currency: config.CURRENCY, log })
+  const imports = startImports(systemContext(log, 'imports'), { currency: config.CURRENCY })
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,

@@ -95,7 +95,10 @@ describe('a database of the first version', () => {
         $set: {
           errors: [{ row: 3, message: 'Wrong.' }],
           changes: [{ row: 2, sku: 'LAMP', summary: 'price 5.00 → 9.00' }],
+          encoding: 'win1252',
+          state: 'READY',
         },
+        $unset: { turn: '', warnings: '', attempts: '', isDamaged: '', check: '' },
       },
     )
     expect(await migrate(migrations, testLogger())).toEqual(migrations.map(({ name }) => name))
@@ -105,6 +108,9 @@ describe('a database of the first version', () => {
     expect(await snapshot()).toBe(after)
 
     expect(await importOf(admin, file.id)).toMatchObject({
+      state: 'CANCELLED',
+      encoding: 'windows-1252',
+      warnings: [],
       errors: [{ row: 3, code: null, values: [], message: 'Wrong.' }],
       changes: [{ row: 2, creates: false, fields: [], summary: 'price 5.00 → 9.00' }],
     })

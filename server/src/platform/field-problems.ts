@@ -55,10 +55,24 @@ const sentences = {
 
   NO_CSV: 'This is no CSV file. Save the spreadsheet as CSV.',
   FILE_TOO_BIG: ({ most }: { most: number }) => `A file has at most ${most} MB.`,
-  UNREADABLE: ({ reason }: { reason: string }) => `The file cannot be read from here on: ${reason}`,
+  TOO_MANY_FILES: ({ most }: { most: number }) =>
+    `You have ${number(most)} files that are neither applied nor cancelled. Apply or cancel some of them first.`,
+  UNKNOWN_ENCODING: ({ known }: { known: string }) => `Encodings are ${known}.`,
+  NOT_DECODABLE: ({ value }: { value: string }) =>
+    `This has bytes that are not ${value}. Send the file again and choose the encoding that it was saved in.`,
+  STRAY_QUOTE:
+    'A quoted cell goes on after its closing quote. Write a quote within it twice, or leave the outer quotes out.',
+  OPEN_QUOTE: 'A quote is opened here and closed nowhere.',
+  ROW_TOO_LONG: ({ most }: { most: number }) =>
+    `A row has at most ${number(most)} characters. Is a quote opened here and not closed?`,
+  TOO_MANY_CELLS: ({ most }: { most: number }) => `A row has at most ${number(most)} cells.`,
+  TOO_MANY_CODES: ({ most }: { most: number }) => `A file has at most ${number(most)} SKUs and barcodes.`,
   NO_ROWS: 'The file has no rows.',
-  TOO_MANY_ROWS: ({ most }: { most: number }) => `A file has at most ${number(most)} rows.`,
-  UNKNOWN_COLUMN: ({ value }: { value: string }) => `There is no column "${value}".`,
+  TOO_MANY_ROWS: ({ most }: { most: number }) =>
+    `A file has at most ${number(most)} rows, empty ones included.`,
+  UNKNOWN_COLUMN: ({ value }: { value: string }) => `There is no column "${value}": it is left out.`,
+  UNNAMED_COLUMN: ({ column }: { column: number }) =>
+    `Column ${column} has values but no name: it is left out.`,
   MISSING_COLUMN: ({ value }: { value: string }) => `The column ${value} is missing.`,
   REPEATED_COLUMN: ({ value, times }: { value: string; times: number }) =>
     `The column ${value} is there ${times} times.`,
@@ -68,9 +82,17 @@ const sentences = {
   NO_AMOUNT: ({ value, currency }: { value: string; currency: string }) =>
     `"${value}" is no amount in ${currency}: write it without thousands separators, e.g. 1250.50.`,
   NEEDED_FOR_NEW: 'A new product needs this.',
+  SPOILT: ({ value }: { value: string }) =>
+    `"${value}" is what a spreadsheet makes of a long number. Format the column as text and enter it again.`,
+  CHANGED_SINCE: ({ before, now }: { before: string; now: string }) =>
+    `It was ${before} when the file was checked and is ${now} now: the row is left as it is.`,
   PROMISED: ({ units }: { units: number }) => `${number(units)} units are promised to orders.`,
   NOT_CHECKED_YET: 'It is still being checked.',
   HAS_ERRORS: 'It has errors: nothing of it can be applied.',
+  GIVEN_UP: 'It was begun three times and never ended. Divide the file, or ask for help if it is small.',
+  GONE: 'The file waited too long and is gone. Send it again.',
+  APPLIED_ALREADY: 'It is applied already: there is nothing to cancel.',
+  CANCELLED: 'It was cancelled. Send the file again.',
   OUR_FAULT: 'Something went wrong on our side. Try it again.',
 } satisfies Record<string, string | ((values: never) => string)>
 

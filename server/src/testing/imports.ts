@@ -13,6 +13,9 @@ export interface Imported {
     values: { name: string; value: string }[]
     message: string
   }[]
+  warnings: Imported['errors']
+  attempts: number
+  encoding: string
   changeCount: number
   changes: {
     row: number
@@ -25,15 +28,16 @@ export interface Imported {
 }
 
 export const importFields =
-  'id kind fileName state rows rowsDone errorCount errors { row column code values { name value } message } changeCount changes { row sku warehouseCode creates fields { field before after } summary } finishedAt'
+  'id kind fileName state encoding attempts rows rowsDone errorCount errors { row column code values { name value } message } warnings { row column code values { name value } message } changeCount changes { row sku warehouseCode creates fields { field before after } summary } finishedAt'
 
 export function upload(
   client: TestClient,
   kind: 'products' | 'stock-counts',
   body: string | Uint8Array,
-  url = client.url,
+  encoding?: string,
 ): Promise<Response> {
-  return fetch(`${url}/imports/${kind}?fileName=list.csv`, {
+  const query = new URLSearchParams({ fileName: 'list.csv', ...(encoding ? { encoding } : {}) })
+  return fetch(`${client.url}/imports/${kind}?${query.toString()}`, {
     method: 'POST',
     headers: client.accessToken ? { authorization: `Bearer ${client.accessToken}` } : {},
     body: body as RequestInit['body'] & {},
@@ -59,6 +63,8 @@ export async function checked(...args: Parameters<typeof upload>): Promise<Impor
   if (response.status !== 201) throw new Error(await response.text())
   return settled(args[0], ((await response.json()) as { id: string }).id)
 }
+
+export const cancelImport = `mutation ($id: ID!) { cancelImport(id: $id) { id state rowsDone } }`
 
 export const applyImport = `mutation ($id: ID!) { applyImport(id: $id) { id state } }`
 

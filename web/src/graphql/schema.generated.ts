@@ -235,8 +235,11 @@ export type FieldProblem = {
 
 export type FieldProblemCode =
   | 'AMBIGUOUS'
+  | 'APPLIED_ALREADY'
   | 'BROKEN_CHARACTER'
+  | 'CANCELLED'
   | 'CHANGED'
+  | 'CHANGED_SINCE'
   | 'CHECK_DIGIT'
   | 'CONTROL_CHARACTER'
   | 'CORRECTION_REASON'
@@ -247,6 +250,8 @@ export type FieldProblemCode =
   | 'END_BEFORE_START'
   | 'EXACTLY_ONE'
   | 'FILE_TOO_BIG'
+  | 'GIVEN_UP'
+  | 'GONE'
   | 'HAS_ERRORS'
   | 'INACTIVE'
   | 'INVALID'
@@ -255,6 +260,7 @@ export type FieldProblemCode =
   | 'MISSING_COLUMN'
   | 'NEEDED_FOR_NEW'
   | 'NOT_CHECKED_YET'
+  | 'NOT_DECODABLE'
   | 'NOT_OF_THE_PAST'
   | 'NOT_TOGETHER'
   | 'NOT_WHOLE'
@@ -266,12 +272,16 @@ export type FieldProblemCode =
   | 'NO_EMAIL'
   | 'NO_ID'
   | 'NO_ROWS'
+  | 'OPEN_QUOTE'
   | 'OUR_FAULT'
   | 'PROMISED'
   | 'REPEATED_COLUMN'
+  | 'ROW_TOO_LONG'
   | 'SAME_WAREHOUSE'
   | 'SPACES'
   | 'SPENT'
+  | 'SPOILT'
+  | 'STRAY_QUOTE'
   | 'SURPLUS_CELLS'
   | 'TAKEN'
   | 'TEXT_DIRECTION'
@@ -279,22 +289,28 @@ export type FieldProblemCode =
   | 'TOO_COMMON'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_MANY_CELLS'
+  | 'TOO_MANY_CODES'
   | 'TOO_MANY_DAYS'
+  | 'TOO_MANY_FILES'
   | 'TOO_MANY_ROWS'
   | 'TOO_MUCH_STOCK'
   | 'TOO_SHORT'
   | 'TOO_SMALL'
   | 'UNKNOWN'
   | 'UNKNOWN_COLUMN'
-  | 'UNREADABLE'
+  | 'UNKNOWN_ENCODING'
+  | 'UNNAMED_COLUMN'
   | 'WRONG';
 
 export type Import = {
   __typename: 'Import';
   actor: Actor;
+  attempts: Scalars['Int']['output'];
   changeCount: Scalars['Int']['output'];
   changes: Array<ImportChange>;
   createdAt: Scalars['DateTime']['output'];
+  encoding: Scalars['String']['output'];
   errorCount: Scalars['Int']['output'];
   errors: Array<ImportRowError>;
   fileName: Scalars['String']['output'];
@@ -304,6 +320,7 @@ export type Import = {
   rows: Scalars['Int']['output'];
   rowsDone: Scalars['Int']['output'];
   state: ImportState;
+  warnings: Array<ImportRowError>;
 };
 
 export type ImportChange = {
@@ -314,6 +331,20 @@ export type ImportChange = {
   sku: Scalars['String']['output'];
   summary: Scalars['String']['output'];
   warehouseCode?: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportChangeConnection = {
+  __typename: 'ImportChangeConnection';
+  edges: Array<ImportChangeEdge>;
+  nodes: Array<ImportChange>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ImportChangeEdge = {
+  __typename: 'ImportChangeEdge';
+  cursor: Scalars['String']['output'];
+  node: ImportChange;
 };
 
 export type ImportConnection = {
@@ -353,6 +384,7 @@ export type ImportRowError = {
 export type ImportState =
   | 'APPLIED'
   | 'APPLYING'
+  | 'CANCELLED'
   | 'CHECKING'
   | 'FAILED'
   | 'INVALID'
@@ -453,6 +485,7 @@ export type Mutation = {
   adjustStock: AdjustStockResult;
   adjustStocks: AdjustStocksResult;
   applyImport: Import;
+  cancelImport: Import;
   cancelOrder: CancelOrderResult;
   changePassword: Scalars['Boolean']['output'];
   createProduct: Product;
@@ -496,6 +529,11 @@ export type MutationAdjustStocksArgs = {
 
 
 export type MutationApplyImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCancelImportArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -874,6 +912,7 @@ export type Query = {
   eventKinds: Array<Scalars['String']['output']>;
   idleStocks: StockConnection;
   import?: Maybe<Import>;
+  importChanges: ImportChangeConnection;
   imports: ImportConnection;
   installation: Installation;
   ledgerCheck: LedgerCheck;
@@ -932,6 +971,13 @@ export type QueryIdleStocksArgs = {
 
 
 export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 

@@ -1,6 +1,6 @@
 import { decimalMoney, type Permission } from '@gudang/domain'
 import type { Ctx } from '../../platform/context.ts'
-import type { Cell } from '../../platform/csv.ts'
+import { writeList, type Cell } from '../../platform/csv.ts'
 import { parseInput } from '../../platform/field-problems.ts'
 import { walkOrders, type Order } from '../orders/index.ts'
 import { barcodesOf, loadProduct, walkProducts, type Product } from '../products/index.ts'
@@ -15,9 +15,6 @@ export interface Table {
   rows(ctx: Ctx, filter: unknown, currency: string): Promise<AsyncIterable<Cell[][]>>
 }
 
-/** Several values in one cell, as the import reads them. */
-const listSeparator = '|'
-
 const products: Table = {
   file: 'products.csv',
   permission: 'product.view',
@@ -27,8 +24,8 @@ const products: Table = {
       product.sku,
       product.name,
       decimalMoney(product.price, currency),
-      product.tags.join(listSeparator),
-      barcodesOf(product).join(listSeparator),
+      writeList(product.tags),
+      writeList(barcodesOf(product)),
       product.defaultLowStockThreshold,
       product.createdAt,
       product.updatedAt,

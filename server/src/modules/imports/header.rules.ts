@@ -1,3 +1,5 @@
+import { longestRow } from './csv.rules.ts'
+
 export interface Columns {
   /** Our name of a column → what people call it, without case, spaces and signs. The name itself is one of them. */
   known: Record<string, string[]>
@@ -9,7 +11,7 @@ export interface Columns {
 export interface Header {
   /** Our column names in the order of the file; undefined where a column is ignored. */
   columns: (string | undefined)[]
-  /** What stands in no list of ours: a misspelt column must not be left out in silence. */
+  /** What stands in no list of ours and is left out, which is told: a column may be misspelt. */
   unknown: string[]
   repeated: { column: string; times: number }[]
   missing: string[]
@@ -46,21 +48,27 @@ export function readHeader(cells: string[], { known, required, ignored }: Column
   }
 }
 
-/** The separator that the first line uses most, outside quotes. */
-export function separatorOf(text: string): string {
-  const counts = new Map([
-    [';', 0],
-    [',', 0],
-    ['\t', 0],
-  ])
-  let quoted = false
-  for (const character of text) {
-    if (character === '"') quoted = !quoted
-    else if (!quoted && (character === '\n' || character === '\r')) break
-    else if (!quoted && counts.has(character)) counts.set(character, counts.get(character)! + 1)
+const separators = [',', ';', '\t']
+
+export interface Beginning {
+  separator: string
+  /** What stands before the first row: Excel's own line that names the separator, which no spreadsheet shows. */
+  skip: number
+}
+
+/** By the first row that is not empty: what separates its cells most often, outside quotes. */
+export function beginningOf(text: string): Beginning {
+  const [named, separator] = /^"?sep=([^\p{L}\p{N}"\r\n])"?(?:\r\n|\n|\r|$)/iu.exec(text) ?? []
+  if (named && separator) return { separator, skip: named.length }
+  const counts = separators.map(() => 0)
+  let isQuoted = false
+  let hasBegun = false
+  for (const character of text.slice(0, longestRow)) {
+    const which = separators.indexOf(character)
+    if (character === '"') isQuoted = !isQuoted
+    else if (!isQuoted && hasBegun && (character === '\n' || character === '\r')) break
+    else if (!isQuoted && which >= 0) counts[which]!++
+    hasBegun ||= character.trim() !== ''
   }
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), [',', 0] as [
-    string,
-    number,
-  ])[0]
+  return { separator: separators[counts.indexOf(Math.max(...counts))]!, skip: 0 }
 }

@@ -1,6 +1,7 @@
 import { minorDigits, parseMoney } from '@gudang/domain'
 import { z } from 'zod'
-import { count } from '../../platform/inputs.ts'
+import { readList } from '../../platform/csv.ts'
+import { count, money } from '../../platform/inputs.ts'
 import { says } from '../../platform/field-problems.ts'
 import type { Reading } from './imports.kinds.ts'
 
@@ -11,24 +12,22 @@ export const countCell = z
   .transform(Number)
   .pipe(count)
 
-export const listCell = z.string().transform((cell) =>
-  cell
-    .split('|')
-    .map((item) => item.trim())
-    .filter(Boolean),
-)
+export const listCell = z.string().transform(readList)
 
 /** An amount such as 12.50; 12,50 where the comma does not separate the cells. */
 export function moneyCell({ currency, separator }: Reading) {
-  return z.string().transform((cell, refinement) => {
-    const minor = parseMoney(separator === ',' ? cell : withPoint(cell, currency), currency)
-    if (minor !== null) return minor
-    refinement.addIssue({
-      code: 'custom',
-      ...says('NO_AMOUNT', { value: cell.slice(0, 100), currency }),
+  return z
+    .string()
+    .transform((cell, refinement) => {
+      const minor = parseMoney(separator === ',' ? cell : withPoint(cell, currency), currency)
+      if (minor !== null) return minor
+      refinement.addIssue({
+        code: 'custom',
+        ...says('NO_AMOUNT', { value: cell.slice(0, 100), currency }),
+      })
+      return z.NEVER
     })
-    return z.NEVER
-  })
+    .pipe(money)
 }
 
 /** 1,250 may be a thousand: a comma is a decimal point only before as few digits as the currency has. */

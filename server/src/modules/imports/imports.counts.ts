@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
+import { isSpoilt } from '../../platform/csv.ts'
+import { ApiError, Refusal } from '../../platform/errors.ts'
 import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs.ts'
+import { inTransaction } from '../../platform/mongo.ts'
 import { productsKnown } from '../products/index.ts'
 import { bookCounts, levelsOf } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
 import { countCell } from './imports.cells.ts'
-import type { Kind, Verdict } from './imports.kinds.ts'
+import type { Checked, Kind } from './imports.kinds.ts'
 
 interface Line {
   row: number
@@ -46,45 +49,95 @@ export const countsKind: Kind<Line> = {
   },
   schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
   keysOf: (line) => [`${line.sku}, ${line.warehouse}`],
-  check: checkCounts,
-  async apply(ctx, file, lines, alongside) {
-    await bookCounts(
-      ctx,
-      {
-        lines: lines.map((line) => ({
-          sku: line.sku,
-          warehouseCode: line.warehouse,
-          countedOnHand: line.counted,
-        })),
-        file: { id: String(file._id), name: file.fileName },
-      },
-      alongside,
-    )
-  },
+  check: async (ctx, lines) =>
+    (await standingsOf(ctx, lines)).map(({ line, onHand, error }) => {
+      if (error) return { error }
+      if (line.counted === onHand) return {}
+      const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
+      const summary = `${onHand} → ${line.counted}`
+      return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
+    }),
+  apply: applyCounts,
 }
 
-async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
+interface Standing {
+  line: Line
+  onHand: number
+  /** Whether a count may be booked there at all. */
+  isOpen: boolean
+  error?: Wrong & { column: keyof Line }
+}
+
+async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
   const skus = [...new Set(lines.map((line) => line.sku))]
   const products = await productsKnown(skus)
   const warehouses = new Map((await listWarehouses(ctx)).map((found) => [found.code, found]))
   const levels = new Map(
     (await levelsOf(ctx, skus)).map((level) => [`${level.sku}\n${level.warehouseCode}`, level]),
   )
-  return lines.map((line) => {
-    const refused = (column: keyof Line, said: Wrong) => ({ error: { column, ...said } })
-    const product = products.get(line.sku)
-    if (!product) return refused('sku', wrong('UNKNOWN', { value: line.sku }))
-    const warehouse = warehouses.get(line.warehouse)
-    if (!warehouse) return refused('warehouse', wrong('UNKNOWN', { value: line.warehouse }))
-    if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
-    const { quantity = 0, allocated = 0 } = levels.get(`${line.sku}\n${line.warehouse}`) ?? {}
+  return lines.map((line): Standing => {
+    const { sku, counted } = line
+    const { quantity = 0, allocated = 0 } = levels.get(`${sku}\n${line.warehouse}`) ?? {}
     const onHand = quantity + allocated
-    if (line.counted < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
-    if (product.isDeleted && line.counted > onHand)
-      return refused('sku', wrong('DELETED', { value: line.sku }))
-    if (line.counted === onHand) return {}
-    const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
-    const summary = `${onHand} → ${line.counted}`
-    return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
+    const product = products.get(sku)
+    const warehouse = warehouses.get(line.warehouse)
+    const standing = { line, onHand, isOpen: warehouse?.isActive ?? false }
+    const refused = (column: keyof Line, said: Wrong) => ({ ...standing, error: { column, ...said } })
+    if (!product) return refused('sku', unknown(sku))
+    if (!warehouse) return refused('warehouse', unknown(line.warehouse))
+    if (counted === onHand) return standing
+    if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
+    if (counted < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
+    if (product.isDeleted && counted > onHand) return refused('sku', wrong('DELETED', { value: sku }))
+    return standing
   })
 }
+
+const unknown = (value: string) =>
+  isSpoilt(value) ? wrong('SPOILT', { value }) : wrong('UNKNOWN', { value })
+
+const mostTries = 5
+
+/** Levels move on while they are looked at: what is refused then is looked at again. */
+async function applyCounts(
+  ...[ctx, { file, lines }, alongside]: Parameters<Kind<Line>['apply']>
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const standings = await standingsOf(
+      ctx,
+      lines.map(({ line }) => line),
+    )
+    const leftOut = standings.flatMap(({ line, onHand, error }, index) => {
+      const found = error ?? changedSince(lines[index]!, onHand)
+      return found ? [{ row: line.row, ...found }] : []
+    })
+    const out = new Set(leftOut.map(({ row }) => row))
+    const counts = standings
+      .filter(({ line, isOpen }) => isOpen && !out.has(line.row))
+      .map(({ line: { sku, warehouse: warehouseCode, counted: countedOnHand }, onHand: expectedOnHand }) => ({
+        sku,
+        warehouseCode,
+        countedOnHand,
+        expectedOnHand,
+      }))
+    const told = () => alongside(leftOut)
+    try {
+      if (counts.length === 0) return await inTransaction(told)
+      await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, told)
+      return
+    } catch (error) {
+      if (tries === mostTries || !hasMovedOn(error)) throw error
+    }
+  }
+}
+
+/** Where the level is by now what was counted, nothing is taken back. */
+function changedSince({ line, change }: Checked<Line>, onHand: number) {
+  const before = change ? Number(change.fields[0]?.before) : line.counted
+  if (onHand === before || onHand === line.counted) return undefined
+  return { column: 'counted', ...wrong('CHANGED_SINCE', { before: String(before), now: String(onHand) }) }
+}
+
+const hasMovedOn = (error: unknown) =>
+  error instanceof Refusal ||
+  (error instanceof ApiError && (error.code === 'BAD_USER_INPUT' || error.code === 'NOT_FOUND'))

@@ -1,29 +1,41 @@
-import { parse } from 'csv-parse'
-import iconv from 'iconv-lite'
 import { Types } from 'mongoose'
-import { Readable } from 'node:stream'
 import { badInput, problem } from '../../platform/field-problems.ts'
-import { separatorOf } from './header.rules.ts'
+import { CsvReader, type CsvRecord } from './csv.rules.ts'
+import { beginningOf } from './header.rules.ts'
+import { decoderOf, markedEncoding, type Encoding } from './imports.encodings.ts'
 import { ImportPieceModel, type Import } from './imports.model.ts'
 
 export const mostBytes = 50_000_000
 const pieceBytes = 1_000_000
+/** Decoded at once: longer than a row may be, so that the first holds the first row. */
+const stretchBytes = 400_000
 
-/** Stores a file piece by piece as it arrives, and tells what its bytes are texts in. */
+interface Stored {
+  encoding: Encoding
+  isDamaged: boolean
+  bytes: number
+}
+
+/** Stores a file piece by piece as it arrives. A mark at its beginning tells more than the encoding that was chosen. */
 export async function storeFile(
   id: Types.ObjectId,
   body: AsyncIterable<Buffer>,
-  at: Date,
-): Promise<{ encoding: string; bytes: number }> {
-  const guess = guessEncoding()
+  { encoding, at }: { encoding: Encoding | undefined; at: Date },
+): Promise<Stored> {
+  let found: Encoding = encoding ?? 'utf-8'
+  let isDamaged = false
   let waiting: Buffer[] = []
   let size = 0
   let bytes = 0
   let index = 0
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
   const store = async () => {
     const data = Buffer.concat(waiting)
     waiting = []
     size = 0
+    if (index === 0) found = markedEncoding(data) ?? found
+    if (!found.startsWith('utf-16') && data.includes(0)) throw badInput([problem(['file'], 'NO_CSV')])
+    isDamaged ||= found === 'utf-8' && !fits(() => utf8.decode(data, { stream: true }))
     const piece = { _id: new Types.ObjectId(), import: id, index: index++, data, createdAt: at }
     await ImportPieceModel.collection.insertOne(piece)
   }
@@ -31,35 +43,14 @@ export async function storeFile(
     bytes += part.length
     if (bytes > mostBytes)
       throw badInput([problem(['file'], 'FILE_TOO_BIG', { most: mostBytes / 1_000_000 })])
-    guess.see(part)
     waiting.push(part)
     size += part.length
     if (size >= pieceBytes) await store()
   }
   if (bytes === 0) throw badInput([problem(['file'], 'EMPTY')])
   if (size > 0) await store()
-  return { encoding: guess.encoding(), bytes }
-}
-
-/** UTF-16 by its mark, UTF-8 where every byte fits, else Windows-1252: what spreadsheets write. */
-function guessEncoding() {
-  const utf8 = new TextDecoder('utf-8', { fatal: true })
-  let isUtf8 = true
-  let first = true
-  let isUtf16 = false
-  return {
-    see(part: Buffer) {
-      if (first) isUtf16 = part[0] === 0xff && part[1] === 0xfe
-      first = false
-      if (isUtf16) return
-      if (part.includes(0)) throw badInput([problem(['file'], 'NO_CSV')])
-      if (isUtf8) isUtf8 = fits(() => utf8.decode(part, { stream: true }))
-    },
-    encoding() {
-      if (isUtf16) return 'utf16-le'
-      return isUtf8 && fits(() => utf8.decode()) ? 'utf8' : 'win1252'
-    },
-  }
+  isDamaged ||= found === 'utf-8' && !fits(() => utf8.decode())
+  return { encoding: found, isDamaged, bytes }
 }
 
 function fits(decode: () => unknown): boolean {
@@ -71,33 +62,40 @@ function fits(decode: () => unknown): boolean {
   }
 }
 
-async function* piecesOf({ _id }: Import): AsyncGenerator<Buffer> {
-  for (let index = 0; ; index++) {
-    const piece = await ImportPieceModel.findOne({ import: _id, index }).lean()
-    if (!piece) return
-    yield toBuffer(piece.data)
-  }
-}
-
 // The driver gives binary fields of a plain read as its own Binary.
 const toBuffer = (data: Buffer | { buffer: Uint8Array }) =>
   Buffer.isBuffer(data) ? data : Buffer.from(data.buffer)
 
-const longestRow = 100_000
+interface Opened {
+  separator: string
+  /** A stretch of the file at a time: only one is in memory. */
+  stretches: AsyncGenerator<Iterable<CsvRecord>>
+}
 
-/** The file's rows, the header among them, a stretch of it in memory at a time. */
-export async function openFile(file: Import): Promise<{ separator: string; rows: AsyncIterable<string[]> }> {
-  const first = await ImportPieceModel.findOne({ import: file._id, index: 0 }).lean().orFail()
-  const separator = separatorOf(iconv.decode(toBuffer(first.data), file.encoding))
-  const parser = parse({
-    delimiter: separator,
-    relax_column_count: true,
-    max_record_size: longestRow,
-    trim: true,
-  })
-  const decoder = iconv.decodeStream(file.encoding)
-  const fail = (error: Error) => parser.destroy(error)
-  const source = Readable.from(piecesOf(file)).on('error', fail)
-  source.pipe(decoder).on('error', fail).pipe(parser)
-  return { separator, rows: parser }
+/** The file's rows, the header among them; undefined where its pieces are gone already. */
+export async function openFile(file: Import): Promise<Opened | undefined> {
+  const texts = textOf(file)
+  const first = await texts.next()
+  if (first.done) return undefined
+  const { separator, skip } = beginningOf(first.value)
+  const reader = new CsvReader(separator)
+  async function* stretches() {
+    yield reader.read(first.value!.slice(skip))
+    for await (const text of texts) yield reader.read(text)
+    yield reader.end()
+  }
+  return { separator, stretches: stretches() }
+}
+
+async function* textOf(file: Import): AsyncGenerator<string> {
+  const decoder = decoderOf(file)
+  for (let index = 0; ; index++) {
+    const piece = await ImportPieceModel.findOne({ import: file._id, index }).lean()
+    if (!piece && index === 0) return
+    if (!piece) break
+    const bytes = toBuffer(piece.data)
+    for (let at = 0; at < bytes.length; at += stretchBytes)
+      yield decoder.write(bytes.subarray(at, at + stretchBytes))
+  }
+  yield decoder.end()
 }

@@ -8,14 +8,19 @@ const paths: Record<ImportKind, string> = {
   STOCK_COUNTS: '/imports/stock-counts',
 }
 
-/** POST /imports/products?fileName=… with the file as body and a Bearer token; answers the id of the import. */
+/** POST /imports/products?fileName=…&encoding=… with the file as body and a Bearer token; answers the id of the import. */
 export function importRoutes(app: Express, contextOf: ContextOf): void {
   for (const kind of Object.values(ImportKind)) {
     app.post(paths[kind], async (req, res) => {
       // Whatever is refused half-way leaves the rest of the body unread: this connection serves nothing else.
       res.setHeader('Connection', 'close')
       const ctx = await contextOf(req, res)
-      const { _id } = await uploadImport(ctx, { kind, fileName: req.query['fileName'], body: req })
+      const { _id } = await uploadImport(ctx, {
+        kind,
+        fileName: req.query['fileName'],
+        encoding: req.query['encoding'],
+        body: req,
+      })
       res.status(201).json({ id: String(_id) })
     })
   }

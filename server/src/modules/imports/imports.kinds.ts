@@ -19,16 +19,30 @@ export interface Reading {
   separator: string
 }
 
+/** A line with what its check has found that it would change. */
+export interface Checked<Line> {
+  line: Line
+  change: ImportChange | undefined
+}
+
+export type LeftOut = Wrong & { row: number; column: string }
+
 export interface Kind<Line extends { row: number }> {
   permission: Permission
   columns: Columns
   schema(reading: Reading): z.ZodType<Omit<Line, 'row'>>
   /** What only one row of the file may have. */
   keysOf(line: Line): string[]
-  /** `currency` is for the summaries of what would change. */
-  check(ctx: Ctx, lines: Line[], currency?: string): Promise<Verdict[]>
-  /** Applies all lines and, in the same transaction, `alongside`. */
-  apply(ctx: Ctx, file: Import, lines: Line[], alongside: () => Promise<void>): Promise<void>
+  check(ctx: Ctx, lines: Line[], currency: string): Promise<Verdict[]>
+  /**
+   * Applies the lines that are still as they were checked and, in the same transaction, `alongside`, which is told the
+   * others.
+   */
+  apply(
+    ctx: Ctx,
+    chunk: { file: Import; lines: Checked<Line>[]; currency: string },
+    alongside: (leftOut: LeftOut[]) => Promise<void>,
+  ): Promise<void>
 }
 
 export const kinds = {

@@ -9,6 +9,7 @@ import {
 } from '../../platform/graphql/field-problem.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/mongo.ts'
+import type { Encoding } from './imports.encodings.ts'
 
 export enum ImportKind {
   PRODUCTS = 'PRODUCTS',
@@ -23,16 +24,25 @@ export enum ImportState {
   APPLYING = 'APPLYING',
   APPLIED = 'APPLIED',
   FAILED = 'FAILED',
+  CANCELLED = 'CANCELLED',
 }
 registerEnumType(ImportState, {
   name: 'ImportState',
   description:
-    'CHECKING → READY or INVALID (nothing of it can be applied); READY → APPLYING → APPLIED. FAILED: what was checked no longer holds; chunks before stay applied, applyImport goes on with the rest.',
+    'CHECKING → READY or INVALID (nothing of it can be applied); READY → APPLYING → APPLIED. FAILED: something went wrong on our side; chunks before stay applied, applyImport goes on with the rest. CANCELLED: by cancelImport, or by itself where it was READY or FAILED for a week; what was applied stays so.',
 })
+
+/** Worked on by a server. */
+export const underWay = [ImportState.CHECKING, ImportState.APPLYING]
+/** Waiting for a person. */
+export const decidable = [ImportState.READY, ImportState.FAILED]
 
 @ObjectType()
 export class ImportRowError {
-  @Field(() => Int, { description: 'As a spreadsheet counts: the header is row 1.' })
+  @Field(() => Int, {
+    description:
+      'As a spreadsheet counts: the header is row 1, empty rows count, a line break within quotes begins none.',
+  })
   @prop({ type: () => Number, required: true })
   row!: number
 
@@ -61,7 +71,8 @@ export class ImportFieldChange {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Null where there was nothing; prices in minor units, tags and barcodes joined by ", ".',
+    description:
+      'Null where there was nothing; prices in minor units, tags and barcodes as in a file, separated by | (a \\ before | or \\ makes it part of one).',
   })
   @prop({ type: () => String })
   before?: string | null
@@ -115,7 +126,8 @@ class Lease {
   schemaOptions: { collection: 'imports', versionKey: false, suppressReservedKeysWarning: true },
 })
 @index({ createdAt: -1, _id: -1 })
-@index({ state: 1, 'lease.until': 1 })
+@index({ state: 1, turn: 1 })
+@index({ 'actor.id': 1, state: 1 })
 export class Import {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -129,15 +141,30 @@ export class Import {
   @prop({ type: () => String, required: true })
   fileName!: string
 
+  @Field(() => String, {
+    description:
+      'As which its bytes are read, e.g. utf-8: what its mark at the beginning tells, else what was chosen, else utf-8.',
+  })
   @prop({ type: () => String, required: true })
-  encoding!: string
+  encoding!: Encoding
+
+  /** Whether bytes of it are no UTF-8 though it is read so: their rows are told. */
+  @prop({ type: () => Boolean, required: true })
+  isDamaged!: boolean
+
+  @Field(() => Int, {
+    description:
+      'How often its check, or its chunk at hand, was begun without an end: after three it is INVALID or FAILED (GIVEN_UP).',
+  })
+  @prop({ type: () => Number, required: true })
+  attempts!: number
 
   @Field(() => ImportState)
   @prop({ type: () => String, required: true })
   state!: ImportState
 
   @Field(() => Int, {
-    description: 'Rows that are no header and not empty; while CHECKING those read so far.',
+    description: 'Rows that are no header and not empty; while CHECKING those read so far. At most 200,000.',
   })
   @prop({ type: () => Number, required: true })
   rows!: number
@@ -150,15 +177,27 @@ export class Import {
   @prop({ type: () => Number, required: true })
   errorCount!: number
 
-  @Field(() => [ImportRowError], { description: 'The first 100.' })
+  @Field(() => [ImportRowError], {
+    description:
+      'The first 100; forgotten after 30 days. Of an INVALID one why it is refused. While it is applied, and afterwards, the rows that were left as they are: CHANGED_SINCE where somebody has changed what was checked, else why it does not hold any more.',
+  })
   @prop({ type: () => [ImportRowError], required: true, _id: false })
   errors!: ImportRowError[]
+
+  @Field(() => [ImportRowError], {
+    description: 'What keeps nothing from being applied, but may not be meant: columns that are left out.',
+  })
+  @prop({ type: () => [ImportRowError], required: true, _id: false })
+  warnings!: ImportRowError[]
 
   @Field(() => Int, { description: 'Rows that would change something, as checked.' })
   @prop({ type: () => Number, required: true })
   changeCount!: number
 
-  @Field(() => [ImportChange], { description: 'The first 100.' })
+  @Field(() => [ImportChange], {
+    description:
+      'The first 100, forgotten after 30 days; importChanges tells all of them until it is applied.',
+  })
   @prop({ type: () => [ImportChange], required: true, _id: false })
   changes!: ImportChange[]
 
@@ -172,14 +211,28 @@ export class Import {
   @prop({ type: () => Lease, required: true, _id: false })
   lease!: Lease
 
+  /** The least of those that wait is worked on first. */
+  @prop({ type: () => Date, required: true })
+  turn!: Date
+
+  /** Which check of it counts: its chunks are those that are applied. */
+  @prop({ type: () => Types.ObjectId })
+  check?: Types.ObjectId
+
   @Field(() => DateTime)
   @prop({ type: () => Date, required: true })
   createdAt!: Date
 
-  @Field(() => DateTime, { nullable: true, description: 'When it became INVALID, APPLIED or FAILED.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it became INVALID, APPLIED, FAILED or CANCELLED.',
+  })
   @prop({ type: () => Date })
   finishedAt?: Date
 }
+
+/** Of its events. */
+export const subjectOf = ({ _id, fileName }: Import) => ({ kind: 'IMPORT', id: String(_id), label: fileName })
 
 /** A piece of the file as it was uploaded; gone once it is checked, at the latest after a day. */
 @modelOptions({ schemaOptions: { collection: 'importPieces', versionKey: false } })
@@ -193,18 +246,32 @@ export class ImportPiece {
   @prop({ type: () => Date, required: true }) createdAt!: Date
 }
 
-/** Checked rows that are applied together or not at all; done is set in the transaction that applies them. */
+/**
+ * Checked rows that are applied together or not at all; done is set in the transaction that applies them. A check that
+ * was given up may still write some: `check` keeps them apart.
+ */
 @modelOptions({
   schemaOptions: { collection: 'importChunks', versionKey: false },
   options: { allowMixed: Severity.ALLOW },
 })
-@index({ import: 1, index: 1 }, { unique: true })
+@index({ import: 1, check: 1, index: 1 }, { unique: true })
+@index({ createdAt: 1 }, { expireAfterSeconds: 30 * 86_400 })
 export class ImportChunk {
   @prop({ type: () => Types.ObjectId, required: true }) _id!: Types.ObjectId
   @prop({ type: () => Types.ObjectId, required: true }) import!: Types.ObjectId
   @prop({ type: () => Number, required: true }) index!: number
+  @prop({ type: () => Types.ObjectId, required: true }) check!: Types.ObjectId
   @prop({ type: () => [Object], required: true }) lines!: { row: number }[]
+  @prop({ type: () => [ImportChange], required: true, _id: false }) changes!: ImportChange[]
+  /** Row of the last of its changes, 0 where it has none. */
+  @prop({ type: () => Number, required: true }) lastChange!: number
   @prop({ type: () => Boolean, required: true }) done!: boolean
+  /** How many lines it has. */
+  @prop({ type: () => Number, required: true }) rows!: number
+  /** Its rows that were not applied, once it is done; the first 100. */
+  @prop({ type: () => [ImportRowError], _id: false, default: undefined }) leftOut?: ImportRowError[]
+  @prop({ type: () => Number }) leftOutCount?: number
+  @prop({ type: () => Date, required: true }) createdAt!: Date
 }
 
 export const ImportModel = getModelForClass(Import)

@@ -3,6 +3,6 @@ import type { Access, Permissions } from '../../platform/graphql/permissions.ts'
 const importers: Access = ['product.manage', 'inventory.adjust']
 
 export const importsPermissions: Permissions = {
-  Query: { import: importers, imports: importers },
-  Mutation: { applyImport: importers },
+  Query: { import: importers, imports: importers, importChanges: importers },
+  Mutation: { applyImport: importers, cancelImport: importers },
 }

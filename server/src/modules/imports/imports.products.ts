@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
-import { money, sku } from '../../platform/inputs.ts'
+import { sku } from '../../platform/inputs.ts'
 import {
   barcodeList,
   importProducts,
@@ -15,14 +15,20 @@ import type { Kind, Reading } from './imports.kinds.ts'
 type Line = ProductLine & { row: number }
 
 const schema = (reading: Reading) =>
-  z.object({
-    sku,
-    name: productName.optional(),
-    price: moneyCell(reading).pipe(money).optional(),
-    tags: listCell.pipe(tagList).optional(),
-    barcodes: listCell.pipe(barcodeList).optional(),
-    defaultLowStockThreshold: countCell.optional(),
-  })
+  z
+    .object({
+      sku,
+      name: productName.optional(),
+      price: moneyCell(reading).optional(),
+      tags: listCell.pipe(tagList).optional(),
+      barcodes: listCell.pipe(barcodeList).optional(),
+      defaultLowStockThreshold: countCell.optional(),
+    })
+    // A product's SKU finds it already: among its barcodes it changes nothing.
+    .transform(({ barcodes, ...line }) => ({
+      ...line,
+      ...(barcodes ? { barcodes: barcodes.filter((code) => code !== line.sku) } : {}),
+    }))
 
 export const productsKind: Kind<Line> = {
   permission: 'product.manage',
@@ -46,7 +52,7 @@ export const productsKind: Kind<Line> = {
     ignored: ['createdAt', 'updatedAt'],
   },
   schema: schema as Kind<Line>['schema'],
-  keysOf: (line) => [line.sku, ...(line.barcodes ?? []).filter((code) => code !== line.sku)],
+  keysOf: (line) => [line.sku, ...(line.barcodes ?? [])],
   async check(_ctx: Ctx, lines, currency) {
     const plans = await planProducts(lines, currency)
     return lines.map((line, index) => {
@@ -57,7 +63,11 @@ export const productsKind: Kind<Line> = {
         : {}
     })
   },
-  async apply(ctx, file, lines, alongside) {
-    await importProducts(ctx, { lines, file: { id: String(file._id), name: file.fileName } }, alongside)
+  async apply(ctx, { file, lines, currency }, alongside) {
+    await importProducts(
+      ctx,
+      { lines, file: { id: String(file._id), name: file.fileName }, currency },
+      alongside,
+    )
   },
 }

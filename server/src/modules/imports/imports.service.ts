@@ -1,15 +1,26 @@
 import { Types } from 'mongoose'
+import { z } from 'zod'
 import { command } from '../../platform/command.ts'
-import { requireActor, type Ctx } from '../../platform/context.ts'
-import { forbidden, notFound } from '../../platform/errors.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { notFound, rateLimited } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { text } from '../../platform/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/mongo.ts'
+import { tallyOf } from './imports.apply.ts'
+import { encodingSchema } from './imports.encodings.ts'
 import { storeFile } from './imports.file.ts'
-import { kinds } from './imports.kinds.ts'
-import { ImportModel, ImportPieceModel, ImportState, type Import, type ImportKind } from './imports.model.ts'
-import { importById } from './imports.queries.ts'
+import {
+  decidable,
+  ImportModel,
+  ImportPieceModel,
+  ImportState,
+  subjectOf,
+  underWay,
+  type Import,
+  type ImportKind,
+} from './imports.model.ts'
+import { importById, requirePermission } from './imports.queries.ts'
 import { wakeWorker } from './imports.worker.ts'
 
 const fileNameSchema = text(255)
@@ -17,24 +28,53 @@ const fileNameSchema = text(255)
 interface Upload {
   kind: ImportKind
   fileName: unknown
+  encoding: unknown
   body: AsyncIterable<Buffer>
 }
 
+/** Of one actor: sent at the same time to one server, waiting to be checked, and neither applied nor cancelled. */
+const mostSending = 5
+const mostWaiting = 20
+const mostUndecided = 50
+const waitMs = 10_000
+const turnMs = 60_000
+
+const sending = new Map<string, number>()
+
 /** Streams the file into the database; the check of it begins at once, on whichever server has time. */
-export async function uploadImport(ctx: Ctx, { kind, fileName: given, body }: Upload): Promise<Import> {
-  requirePermission(ctx, kind)
+export async function uploadImport(ctx: Ctx, upload: Upload): Promise<Import> {
+  requirePermission(ctx, upload.kind)
+  const { id } = ctx.actor
+  const others = sending.get(id) ?? 0
+  if (others >= mostSending) throw rateLimited(waitMs)
+  sending.set(id, others + 1)
+  try {
+    return await receive(ctx, upload)
+  } finally {
+    const left = sending.get(id)! - 1
+    if (left > 0) sending.set(id, left)
+    else sending.delete(id)
+  }
+}
+
+async function receive(ctx: Ctx, { kind, fileName: given, encoding: chosen, body }: Upload): Promise<Import> {
   const fileName = parseInput(fileNameSchema, given)
+  const { encoding } = parseInput(z.object({ encoding: encodingSchema }), { encoding: chosen })
+  await requireRoom(ctx)
   const _id = ctx.newId()
   try {
-    const { encoding, bytes } = await storeFile(_id, body, ctx.now())
-    const file = newImport(ctx, { _id, kind, fileName, encoding })
+    const { bytes, ...stored } = await storeFile(_id, body, { encoding, at: ctx.now() })
+    const file = newImport(ctx, { _id, kind, fileName, ...stored })
     await command(ctx, {
       name: 'uploadImport',
       key: null,
       input: {},
-      lock: [],
+      lock: [`imports:${ctx.actor.id}`],
       async run(record) {
+        const waiting = await requireRoom(ctx)
         await record({ kind: 'import.uploaded', subject: subjectOf(file), data: { kind, fileName, bytes } })
+        // Whoever sends many at once does not come before those who send one.
+        file.turn = new Date(file.createdAt.getTime() + waiting * turnMs)
         await ImportModel.collection.insertOne(file, { session: currentSession() })
       },
       replay: () => Promise.resolve(),
@@ -47,22 +87,42 @@ export async function uploadImport(ctx: Ctx, { kind, fileName: given, body }: Up
   }
 }
 
-function newImport(ctx: Ctx, given: Pick<Import, '_id' | 'kind' | 'fileName' | 'encoding'>): Import {
+/** How many of the actor's files wait to be checked, where that is not too many. */
+async function requireRoom({ actor: { id } }: Ctx): Promise<number> {
+  const undecided = await ImportModel.find(
+    { 'actor.id': id, state: { $in: [...underWay, ...decidable] } },
+    { state: 1 },
+  ).lean()
+  if (undecided.length >= mostUndecided)
+    throw badInput([problem(['file'], 'TOO_MANY_FILES', { most: mostUndecided })])
+  const waiting = undecided.filter(({ state }) => state === ImportState.CHECKING).length
+  if (waiting >= mostWaiting) throw rateLimited(waitMs)
+  return waiting
+}
+
+type Given = Pick<Import, '_id' | 'kind' | 'fileName' | 'encoding' | 'isDamaged'>
+
+function newImport(ctx: Ctx, given: Given): Import {
   return {
     ...given,
     state: ImportState.CHECKING,
+    attempts: 0,
     rows: 0,
     rowsDone: 0,
     errorCount: 0,
     errors: [],
+    warnings: [],
     changeCount: 0,
     changes: [],
     actor: stampOf(ctx),
     worksAs: worksAs(ctx),
-    lease: { owner: 'nobody', until: new Date(0) },
+    lease: nobodys,
+    turn: ctx.now(),
     createdAt: ctx.now(),
   }
 }
+
+const nobodys = { owner: 'nobody', until: new Date(0) }
 
 const stampOf = ({ actor: { kind, id, name } }: Ctx) => ({ kind, id, name }) as ActorStamp
 
@@ -71,8 +131,6 @@ function worksAs(ctx: Ctx): Import['worksAs'] {
   const warehouses = warehouseIds ? [...warehouseIds].map((id) => new Types.ObjectId(id)) : undefined
   return { actor: stampOf(ctx), ...(warehouses ? { warehouses } : {}) }
 }
-
-const subjectOf = ({ _id, fileName }: Import) => ({ kind: 'IMPORT', id: String(_id), label: fileName })
 
 /** READY begins, FAILED goes on with what is left; what is being or has been applied is answered as it is. */
 export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
@@ -88,7 +146,14 @@ export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
       const file = await ImportModel.findById(known._id).lean<Import>().orFail()
       if (file.state === ImportState.APPLYING || file.state === ImportState.APPLIED) return file
       if (file.state !== ImportState.READY && file.state !== ImportState.FAILED) throw notReady(file)
-      const after = { state: ImportState.APPLYING, worksAs: worksAs(ctx), errors: [], errorCount: 0 }
+      const after = {
+        state: ImportState.APPLYING,
+        worksAs: worksAs(ctx),
+        attempts: 0,
+        lease: nobodys,
+        turn: ctx.now(),
+        ...(await tallyOf(file)),
+      }
       const { kind, fileName, rows } = file
       await record({
         kind: 'import.started',
@@ -109,12 +174,7 @@ export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
 }
 
 function notReady({ state }: Import) {
+  if (state === ImportState.CANCELLED) return badInput([problem(['id'], 'CANCELLED')])
   const code = state === ImportState.CHECKING ? 'NOT_CHECKED_YET' : 'HAS_ERRORS'
   return badInput([problem(['id'], code)])
-}
-
-export function requirePermission(ctx: Ctx, kind: ImportKind): void {
-  const { permission } = kinds[kind]
-  if (!requireActor(ctx).permissions.has(permission))
-    throw forbidden(`This needs the permission ${permission}.`)
 }

@@ -1,8 +1,9 @@
 import { decimalMoney } from '@gudang/domain'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { isSpoilt, writeList } from '../../platform/csv.ts'
 import { asRead, edited, storingEdit, withEdit } from '../../platform/edits.ts'
-import { badInput, wrong, type Wrong } from '../../platform/field-problems.ts'
+import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { currentSession } from '../../platform/mongo.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 import { ProductModel, type Product } from './products.model.ts'
@@ -11,44 +12,48 @@ import { lockOf, newProduct, storing, withChanges } from './products.service.ts'
 /** A product as a file states it: what is left out stays as it is. */
 export type ProductLine = Pick<ProductFacts, 'sku'> & Partial<ProductFacts>
 
-interface Change {
+interface FieldChange {
   field: string
   before: string | null
   after: string | null
 }
 
 interface Plan {
-  error?: Wrong & { column: keyof ProductLine }
+  error?: Wrong & { column: string }
   before?: Product
   after?: ProductFacts
-  /** None where nothing would change; prices in minor units. */
-  changes: Change[]
+  /** None where nothing would change; as cells of a file, but prices in minor units. */
+  changes: FieldChange[]
   /** The same for people, with prices as decimals. */
   summary: string
 }
 
 /** What each line would do to the products as they are now. */
-export async function planProducts(lines: ProductLine[], currency?: string): Promise<Plan[]> {
+export async function planProducts(lines: ProductLine[], currency: string): Promise<Plan[]> {
   const codes = [...new Set(lines.flatMap((line) => [line.sku, ...(line.barcodes ?? [])]))]
-  const found = await ProductModel.find({ codes: { $in: codes } })
+  const found = await ProductModel.find({ codes: { $in: codes } }, { terms: 0, nameKey: 0 })
     .sort({ sku: 1 })
     .lean<Product[]>()
   const owners = new Map(found.flatMap((product) => product.codes.map((code) => [code, product])))
   return lines.map((line) => planOf(line, owners, currency))
 }
 
-function planOf(line: ProductLine, owners: Map<string, Product>, currency: string | undefined): Plan {
-  const refused = (column: keyof ProductLine, said: Wrong): Plan => ({
-    error: { column, ...said },
-    changes: [],
-    summary: '',
-  })
+const refused = (column: string, said: Wrong): Plan => ({
+  error: { column, ...said },
+  changes: [],
+  summary: '',
+})
+
+function planOf(line: ProductLine, owners: Map<string, Product>, currency: string): Plan {
   const { sku, name, price } = line
   const before = owners.get(sku)
   if (before && before.sku !== sku) return refused('sku', wrong('TAKEN', { value: sku, by: before.sku }))
   if (before?.isDeleted) return refused('sku', wrong('DELETED', { value: sku }))
+  if (!before && isSpoilt(sku)) return refused('sku', wrong('SPOILT', { value: sku }))
   const taken = line.barcodes?.find((code) => owners.has(code) && owners.get(code) !== before)
   if (taken) return refused('barcodes', wrong('TAKEN', { value: taken, by: owners.get(taken)!.sku }))
+  const spoilt = line.barcodes?.find((code) => !owners.has(code) && isSpoilt(code))
+  if (spoilt) return refused('barcodes', wrong('SPOILT', { value: spoilt }))
   if (before) {
     const after = withChanges(factsOf(before), line)
     const changes = differences(factsOf(before), after)
@@ -57,55 +62,93 @@ function planOf(line: ProductLine, owners: Map<string, Product>, currency: strin
   if (name === undefined) return refused('name', wrong('NEEDED_FOR_NEW'))
   if (price === undefined) return refused('price', wrong('NEEDED_FOR_NEW'))
   const blank = { tags: [], barcodes: [], defaultLowStockThreshold: 0, name, price, sku }
-  const changes = [{ field: 'name', before: null, after: name }]
-  return { after: withChanges(blank, line), changes, summary: `new: ${name}` }
+  const after = withChanges(blank, line)
+  const changes = given(line)
+    .map((field) => ({ field, before: null, after: written(after[field]) }))
+    .filter((change) => change.after !== null)
+  return { after, changes, summary: `new: ${summaryOf(changes, currency)}` }
 }
 
-function differences(before: ProductFacts, after: ProductFacts): Change[] {
-  const written = (value: ProductFacts[keyof ProductFacts]) => [value].flat().join(', ') || null
-  return (Object.keys(after) as (keyof ProductFacts)[])
+type Field = Exclude<keyof ProductFacts, 'sku'>
+const fields: Field[] = ['name', 'price', 'tags', 'barcodes', 'defaultLowStockThreshold']
+
+const given = (line: ProductLine) => fields.filter((field) => line[field] !== undefined)
+
+/** As a cell of a file holds it, so that two lists are the same only where their items are. */
+const written = (value: ProductFacts[Field]) =>
+  (Array.isArray(value) ? writeList(value) : String(value)) || null
+
+const differences = (before: ProductFacts, after: ProductFacts): FieldChange[] =>
+  fields
     .map((field) => ({ field, before: written(before[field]), after: written(after[field]) }))
     .filter((change) => change.before !== change.after)
-}
 
-function summaryOf(changes: Change[], currency: string | undefined): string {
-  const printed = (field: string, value: string | null) =>
-    value && field === 'price' && currency ? decimalMoney(Number(value), currency) : (value ?? '–')
+function summaryOf(changes: FieldChange[], currency: string): string {
   return changes
-    .map(({ field, before, after }) => `${field} ${printed(field, before)} → ${printed(field, after)}`)
+    .map(({ field, before, after }) => {
+      const was = before === null ? '' : `${printed(field, before, currency)} → `
+      return `${field} ${was}${printed(field, after, currency)}`
+    })
     .join('; ')
 }
 
-interface Chunk {
-  lines: (ProductLine & { row: number })[]
-  file: { id: string; name: string }
+const printed = (field: string, value: string | null, currency: string) =>
+  value && field === 'price' ? decimalMoney(Number(value), currency) : (value ?? '–')
+
+/** A line with what the check has found that it would change. */
+interface CheckedLine {
+  line: ProductLine & { row: number }
+  change: { creates: boolean; fields: { field: string; before?: string | null }[] } | undefined
 }
 
-/** Creates and changes at most 500 products, all or none; `alongside` is part of the same transaction. */
+type LeftOut = Wrong & { row: number; column: string }
+
+interface Chunk {
+  lines: CheckedLine[]
+  file: { id: string; name: string }
+  currency: string
+}
+
+/**
+ * Creates and changes at most 500 products, all or none, but those that are not any more as they were checked: they are
+ * told to `alongside`, which is part of the same transaction.
+ */
 export async function importProducts(
   ctx: Ctx,
-  { lines, file }: Chunk,
-  alongside: () => Promise<void>,
+  { lines, file, currency }: Chunk,
+  alongside: (leftOut: LeftOut[]) => Promise<void>,
 ): Promise<void> {
   await command(ctx, {
     name: 'importProducts',
     key: null,
     input: { file },
-    lock: lines.map((line) => lockOf(line.sku)),
+    lock: lines.map(({ line }) => lockOf(line.sku)),
     yields: true,
     async run(record) {
-      const plans = await planProducts(lines)
-      refuseProblems(lines, plans)
-      const changed = plans.filter((plan) => plan.changes.length > 0)
+      const plans = await planProducts(
+        lines.map(({ line }) => line),
+        currency,
+      )
+      const leftOut: LeftOut[] = []
+      const changed: Plan[] = []
+      for (const [index, plan] of plans.entries()) {
+        const { line, change } = lines[index]!
+        // Where it is by now what the file says, nothing is taken back.
+        const error =
+          plan.error ?? (plan.changes.length > 0 && changedSince(plan, { line, change }, currency))
+        if (error) leftOut.push({ row: line.row, ...error })
+        else if (plan.changes.length > 0) changed.push(plan)
+      }
       const created = changed.filter((plan) => !plan.before).map((plan) => newProduct(ctx, plan.after!))
       const updated = changed.filter((plan) => plan.before)
       await record({
         kind: 'products.imported',
         subject: { kind: 'IMPORT', id: file.id, label: file.name },
         data: {
-          rows: `${lines[0]!.row} to ${lines.at(-1)!.row}`,
+          rows: `${lines[0]!.line.row} to ${lines.at(-1)!.line.row}`,
           created: created.length,
           updated: updated.length,
+          leftOut: leftOut.length,
         },
       })
       await storing(async () => {
@@ -117,10 +160,30 @@ export async function importProducts(
             updated.length,
           )
       })
-      await alongside()
+      await alongside(leftOut)
     },
     replay: () => Promise.resolve(),
   })
+}
+
+/** What a row was to change, and what it stated and was so already, must be as it was when it was checked. */
+function changedSince(
+  { before: product }: Plan,
+  { line, change }: CheckedLine,
+  currency: string,
+): (Wrong & { column: string }) | undefined {
+  if (!product) return undefined
+  if (change?.creates) return { column: 'sku', ...wrong('CHANGED_SINCE', { before: '–', now: product.name }) }
+  const facts = factsOf(product)
+  for (const field of given(line)) {
+    const checked = change?.fields.find((found) => found.field === field)
+    const before = checked ? (checked.before ?? null) : written(line[field]!)
+    const now = written(facts[field])
+    if (before === now) continue
+    const values = { before: printed(field, before, currency), now: printed(field, now, currency) }
+    return { column: field, ...wrong('CHANGED_SINCE', values) }
+  }
+  return undefined
 }
 
 const writeOf = (ctx: Ctx) => (plan: Plan) => {
@@ -132,13 +195,4 @@ const writeOf = (ctx: Ctx) => (plan: Plan) => {
       update: { $set: { ...storedFrom(after), ...withEdit(lastEdit), updatedAt: ctx.now() } },
     },
   }
-}
-
-function refuseProblems(lines: { row: number }[], plans: Plan[]): void {
-  const problems = plans.flatMap(({ error }, index) => {
-    if (!error) return []
-    const { column, ...said } = error
-    return [{ path: ['rows', String(lines[index]!.row), column], ...said }]
-  })
-  if (problems.length > 0) throw badInput(problems.slice(0, 100))
 }

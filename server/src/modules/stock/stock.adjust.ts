@@ -41,7 +41,7 @@ export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<St
 }
 
 interface CountedFile {
-  lines: { sku: string; warehouseCode: string; countedOnHand: number }[]
+  lines: { sku: string; warehouseCode: string; countedOnHand: number; expectedOnHand: number }[]
   file: { id: string; name: string }
 }
 

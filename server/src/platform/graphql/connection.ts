@@ -83,6 +83,15 @@ export async function listPage<T extends object>(
       found.push({ node, cursor: ranks.length > 0 ? `${rank}.${cursor}` : cursor })
     }
   }
+  return pageOf(found, { page, count: () => countRows(model, listing) })
+}
+
+/** A page of what was found after its cursor; one more than the page holds tells that there is another. */
+export function pageOf<T extends object>(
+  found: { cursor: string; node: T }[],
+  { page, count }: { page: PageArgs; count: () => Promise<number> },
+): Page<T> {
+  const first = pageSize(page)
   const edges = found.slice(0, first)
   return {
     edges,
@@ -93,7 +102,7 @@ export async function listPage<T extends object>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    count: () => countRows(model, listing),
+    count,
   }
 }
 
@@ -112,7 +121,7 @@ function partsOf(
 /** The cursor of a list with ranks names its rank first. */
 function startOf<T>(after: string, sort: Sort, { length }: unknown[], model: Model<T>) {
   const [rank, cursor] = length > 1 ? (/^(\d)\.(.*)$/s.exec(after)?.slice(1) ?? ['', '']) : ['0', after]
-  const values = decodeCursor(cursor!, sort, model)
+  const values = decodeCursor(cursor!, sort, model.schema)
   if (Number(rank) >= length) throw badInput([problem(['after'], 'NO_CURSOR')])
   return { rank: Number(rank), values }
 }

@@ -1,5 +1,4 @@
-import type { Model } from 'mongoose'
-import { Types } from 'mongoose'
+import { Types, type Schema } from 'mongoose'
 import { badInput, problem } from '../field-problems.ts'
 import type { Sort } from './rows.ts'
 
@@ -15,17 +14,17 @@ export function encodeCursor(sort: Sort, node: object): string {
 }
 
 /**
- * What encodeCursor wrote, and nothing else: the same fields in the same order, each of the type that the model gives
+ * What encodeCursor wrote, and nothing else: the same fields in the same order, each of the type that the schema gives
  * it. A made-up cursor can carry no query operator, and nothing that the database would choke on.
  */
-export function decodeCursor<T>(cursor: string, sort: Sort, model: Model<T>): unknown[] {
+export function decodeCursor(cursor: string, sort: Sort, schema: Schema): unknown[] {
   const fields = Object.keys(sort)
   const entries = entriesOf(cursor)
   if (entries?.length === fields.length) {
     const values = fields.map((field, at) => {
       const entry = entries[at]
       if (!Array.isArray(entry) || entry.length !== 2 || entry[0] !== field) return undefined
-      return revive(entry[1], model.schema.path(field)?.instance)
+      return revive(entry[1], schema.path(field)?.instance)
     })
     if (values.every((value) => value !== undefined)) return values
   }

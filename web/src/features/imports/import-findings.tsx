@@ -4,29 +4,60 @@ import { useTranslation } from 'react-i18next'
 import { useMoney } from '../../domain/me.tsx'
 import { useFieldProblemText, useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { problemOf, type Problem } from '../../graphql/problem.ts'
+import type { ImportState } from '../../graphql/schema.generated.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
+import type { PageOfRows } from '../../ui/pages.tsx'
+import { usePaging, type Paging } from '../../ui/use-url-state.ts'
 import type { ImportDetail } from './import-page.tsx'
+import { useImportChangesQuery } from './imports.generated.ts'
 import classes from './imports.module.css'
 
 type RowError = ImportDetail['errors'][number] & { id: string }
 type Change = ImportDetail['changes'][number] & { id: string }
 
-/** What the check has found: first what is wrong, then what would change. */
+const withPages: ImportState[] = ['READY', 'APPLYING', 'FAILED']
+
+/** Every change of a file that is not applied yet, a page at a time; the first hundred of any other. */
+function useChanges({ id, state, changes, changeCount }: ImportDetail) {
+  const paging = usePaging()
+  const hasMore = withPages.includes(state) && changeCount > changes.length
+  const query = useImportChangesQuery({ variables: { id, after: paging.after }, skip: !hasMore })
+  if (!hasMore) return { changes }
+  const found = (query.data ?? query.previousData)?.importChanges
+  return {
+    changes: found?.nodes ?? (paging.after ? undefined : changes),
+    paging,
+    pageInfo: found?.pageInfo,
+    problem: query.error && problemOf(query.error),
+    retry: query.refetch,
+  }
+}
+
+/** What the check has found: first what is wrong or left out, then what would change. */
 export function ImportFindings({ file }: { file: ImportDetail }) {
   const { t } = useTranslation()
+  const { changes: found, ...pages } = useChanges(file)
   // A row may have several errors: their place in the list names them.
   const errors = file.errors
     .map((error, index): RowError => ({ ...error, id: String(index) }))
     .sort((a, b) => a.row - b.row)
-  const changes = file.changes.map((change): Change => ({ ...change, id: String(change.row) }))
+  const changes = found?.map((change): Change => ({ ...change, id: String(change.row) }))
+  const isApplied = file.state === 'APPLIED' || file.state === 'APPLYING' || file.state === 'CANCELLED'
   return (
     <>
-      <Findings title={t('imports.errors')} rows={errors} all={file.errorCount} columns={useErrorColumns()} />
+      <Findings
+        title={t(isApplied ? 'imports.leftOut' : 'imports.errors')}
+        rows={errors}
+        all={file.errorCount}
+        columns={useErrorColumns()}
+      />
       <Findings
         title={t('imports.changes')}
         rows={changes}
         all={file.changeCount}
         columns={useChangeColumns(file.kind === 'STOCK_COUNTS')}
+        {...pages}
       />
     </>
   )
@@ -34,29 +65,33 @@ export function ImportFindings({ file }: { file: ImportDetail }) {
 
 interface FindingsProps<Row> {
   title: string
-  rows: Row[]
-  /** How many there are; the server tells the first hundred. */
+  rows: Row[] | undefined
+  /** How many there are; the server tells the first hundred, or pages of them. */
   all: number
   columns: Column<Row>[]
+  paging?: Paging
+  pageInfo?: PageOfRows
+  problem?: Problem
+  retry?: () => unknown
 }
 
-function Findings<Row extends { id: string }>({ title, rows, all, columns }: FindingsProps<Row>) {
+function Findings<Row extends { id: string }>({ title, rows, all, ...table }: FindingsProps<Row>) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (rows.length === 0) return null
+  if (rows?.length === 0 && !table.paging?.after) return null
   return (
     <section>
       <Group justify="space-between" mb={6} gap="xs">
         <Title order={2} size="sm">
           {title}
         </Title>
-        {all > rows.length && (
+        {rows && all > rows.length && !table.paging && (
           <Text size="xs" c="dimmed">
             {t('imports.first', { count: rows.length, all: format.number(all) })}
           </Text>
         )}
       </Group>
-      <DataTable label={title} columns={columns} rows={rows} retry={() => undefined} empty={null} />
+      <DataTable label={title} rows={rows} retry={() => undefined} empty={null} {...table} />
     </section>
   )
 }
@@ -124,15 +159,15 @@ function useChangeText(): (change: Change) => string {
         if (field === 'price') return money(Number(value))
         return counts.has(field) ? format.number(Number(value)) : value
       }
-      if (creates) return t('imports.creates', { name: fields[0]?.after ?? '' })
       // Files that were checked before their parts were told.
       if (fields.length === 0) return summary
-      return fields
-        .map(({ field, before, after }) => {
-          const change = `${written(field, before)} → ${written(field, after)}`
-          return field === 'onHand' ? change : `${fieldText(field)}: ${change}`
-        })
-        .join('; ')
+      const told = fields.map(({ field, before, after }) => {
+        const change = creates
+          ? written(field, after)
+          : `${written(field, before)} → ${written(field, after)}`
+        return field === 'onHand' ? change : `${fieldText(field)}: ${change}`
+      })
+      return creates ? t('imports.creates', { facts: told.join('; ') }) : told.join('; ')
     },
     [t, format, money, fieldText],
   )

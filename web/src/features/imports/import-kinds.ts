@@ -46,13 +46,48 @@ export function templateOf({ columns, row }: Kind): Blob {
   return new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' })
 }
 
+/** What the server reads a file as where no mark at its beginning tells: the first where nothing is chosen. */
+const names: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  'windows-1252': 'Windows-1252 (Western)',
+  'windows-1250': 'Windows-1250 (Central European)',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1253': 'Windows-1253 (Greek)',
+  'windows-1254': 'Windows-1254 (Turkish)',
+  'windows-1255': 'Windows-1255 (Hebrew)',
+  'windows-1256': 'Windows-1256 (Arabic)',
+  'windows-1257': 'Windows-1257 (Baltic)',
+  'windows-1258': 'Windows-1258 (Vietnamese)',
+  'windows-874': 'Windows-874 (Thai)',
+  'iso-8859-2': 'ISO 8859-2',
+  'iso-8859-15': 'ISO 8859-15',
+  macintosh: 'Mac Roman',
+  ibm437: 'DOS 437',
+  ibm850: 'DOS 850',
+  'koi8-r': 'KOI8-R',
+  shift_jis: 'Shift JIS',
+  'euc-jp': 'EUC-JP',
+  'euc-kr': 'EUC-KR',
+  gb18030: 'GB 18030',
+  big5: 'Big5',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+}
+
+export const encodingName = (encoding: string) => names[encoding] ?? encoding
+
+export const encodings = Object.entries(names).map(([value, label]) => ({ value, label }))
+
 const mostBytes = 50_000_000
 
 /** Why a file need not be sent at all; the server looks at the same and at more. */
-export async function refusalOf(file: File): Promise<'EMPTY' | 'FILE_TOO_BIG' | 'NO_CSV' | undefined> {
+export async function refusalOf(
+  file: File,
+  encoding = '',
+): Promise<'EMPTY' | 'FILE_TOO_BIG' | 'NO_CSV' | undefined> {
   if (file.size === 0) return 'EMPTY'
   if (file.size > mostBytes) return 'FILE_TOO_BIG'
   const start = new Uint8Array(await file.slice(0, 65_536).arrayBuffer())
-  const isUtf16 = start[0] === 0xff && start[1] === 0xfe
+  const isUtf16 = encoding.startsWith('utf-16') || (start[0]! + start[1]! === 0x1fd && start[0]! >= 0xfe)
   return !isUtf16 && start.includes(0) ? 'NO_CSV' : undefined
 }

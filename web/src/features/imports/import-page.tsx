@@ -1,15 +1,24 @@
-import { Button, Paper, Progress, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, List, Paper, Progress, Skeleton, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { paths } from '../../domain/paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
+import type { ImportState } from '../../graphql/schema.generated.ts'
+import { useFieldProblemText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/states.tsx'
 import { ImportFindings } from './import-findings.tsx'
+import { encodingName } from './import-kinds.ts'
 import { ImportStateLabel, useAskAgain } from './import-state.tsx'
 import classes from './imports.module.css'
-import { useApplyImportCommand, useImportOfIdQuery, type ImportOfIdQuery } from './imports.generated.ts'
+import {
+  useApplyImportCommand,
+  useCancelImportCommand,
+  useImportOfIdQuery,
+  type ImportOfIdQuery,
+} from './imports.generated.ts'
 
 export type ImportDetail = NonNullable<ImportOfIdQuery['import']>
 
@@ -49,6 +58,7 @@ function ImportView({ file }: { file: ImportDetail }) {
   const { id, state, changeCount, fileName } = file
   const apply = useApplyImportCommand({ Import: () => undefined })
   const run = () => void apply.run(() => ({ id }))
+  const cancel = useCancelImportCommand({ Import: () => undefined })
   return (
     <Page
       title={fileName}
@@ -56,6 +66,15 @@ function ImportView({ file }: { file: ImportDetail }) {
       actions={
         <>
           <AnotherFile />
+          {cancellable.includes(state) && (
+            <Button
+              variant="default"
+              loading={cancel.running}
+              onClick={() => void cancel.run(() => ({ id }))}
+            >
+              {t('imports.cancel')}
+            </Button>
+          )}
           {state === 'READY' && changeCount > 0 && (
             <Button loading={apply.running} onClick={run}>
               {t('imports.apply', { count: changeCount, shown: format.number(changeCount) })}
@@ -70,7 +89,8 @@ function ImportView({ file }: { file: ImportDetail }) {
       }
     >
       <Stack gap="sm">
-        <ProblemAlert problem={apply.problem} />
+        <ProblemAlert problem={apply.problem ?? cancel.problem} />
+        <Warnings file={file} />
         <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
           <Stack gap="xs">
             <Figures file={file} />
@@ -83,15 +103,40 @@ function ImportView({ file }: { file: ImportDetail }) {
   )
 }
 
+const cancellable: ImportState[] = ['CHECKING', 'READY', 'APPLYING', 'FAILED']
+
+/** What may not be meant, but keeps nobody from applying the rest. */
+function Warnings({ file: { warnings } }: { file: ImportDetail }) {
+  const { t } = useTranslation()
+  const problemText = useFieldProblemText()
+  if (warnings.length === 0) return null
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      p="xs"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t('imports.warnings')}
+    >
+      <List size="sm">
+        {warnings.map((warning) => (
+          <List.Item key={JSON.stringify([warning.code, warning.values])}>{problemText(warning)}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
+
 function Figures({ file }: { file: ImportDetail }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { kind, rows, changeCount, errorCount, actor, createdAt } = file
+  const { kind, rows, changeCount, errorCount, actor, createdAt, encoding } = file
   const figures = [
     [t('imports.kind'), t(`imports.kinds.${kind}`)],
     [t('imports.rows'), format.number(rows)],
     [t('imports.changes'), format.number(changeCount)],
     [t('imports.errors'), format.number(errorCount)],
+    [t('imports.encoding'), encodingName(encoding)],
     [t('imports.by'), actor.name],
     [t('imports.when'), format.dateTime(createdAt)],
   ] as const
@@ -107,8 +152,11 @@ function Figures({ file }: { file: ImportDetail }) {
   )
 }
 
+const underWay: ImportState[] = ['CHECKING', 'APPLYING']
+
 /** Where it stands, in a sentence, with a bar while it moves. */
-function Standing({ file: { state, rows, rowsDone, changeCount } }: { file: ImportDetail }) {
+function Standing({ file }: { file: ImportDetail }) {
+  const { state, rows, rowsDone, changeCount, errorCount, attempts } = file
   const { t } = useTranslation()
   const format = useFormat()
   const figures = { rows: format.number(rows), done: format.number(rowsDone) }
@@ -117,8 +165,9 @@ function Standing({ file: { state, rows, rowsDone, changeCount } }: { file: Impo
     READY: () => (changeCount > 0 ? t('imports.ready') : t('imports.nothing')),
     INVALID: () => t('imports.invalid'),
     APPLYING: () => t('imports.applying', figures),
-    APPLIED: () => t('imports.applied', figures),
+    APPLIED: () => t(errorCount > 0 ? 'imports.appliedInPart' : 'imports.applied', figures),
     FAILED: () => t('imports.failed', figures),
+    CANCELLED: () => t(rowsDone > 0 ? 'imports.cancelledInPart' : 'imports.cancelled', figures),
   }
   const part = rows > 0 ? (rowsDone / rows) * 100 : 0
   const sentence = sentences[state]()
@@ -126,6 +175,7 @@ function Standing({ file: { state, rows, rowsDone, changeCount } }: { file: Impo
     <>
       <Text size="sm" role="status">
         {sentence}
+        {underWay.includes(state) && attempts > 1 && ` ${t('imports.attempt', { count: attempts })}`}
       </Text>
       {/* While it is checked nobody knows how many rows are to come. */}
       {state === 'CHECKING' && <Progress value={100} striped animated aria-label={sentence} />}

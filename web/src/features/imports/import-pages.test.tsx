@@ -6,8 +6,11 @@ import { failure, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   ApplyImportDocument,
+  CancelImportDocument,
+  ImportChangesDocument,
   ImportOfIdDocument,
   ImportsDocument,
+  type ImportChangesQuery,
   type ImportFactsFragment,
   type ImportOfIdQuery,
   type ImportsQuery,
@@ -20,6 +23,8 @@ const file = (changes: Partial<Detail> = {}): Detail => ({
   id: 'i1',
   kind: 'STOCK_COUNTS',
   fileName: 'counts.csv',
+  encoding: 'utf-8',
+  attempts: 1,
   state: 'READY',
   rows: 1_200,
   rowsDone: 0,
@@ -29,6 +34,7 @@ const file = (changes: Partial<Detail> = {}): Detail => ({
   finishedAt: null,
   actor: { __typename: 'Actor', id: 'u1', name: 'Mira Manager' },
   errors: [],
+  warnings: [],
   changes: [],
   ...changes,
 })
@@ -48,22 +54,29 @@ const target = (path: string) => `http://gudang.test/imports/${path}`
 const csv = (text: string, name = 'counts.csv') => new File([text], name, { type: 'text/csv' })
 
 test('a file that was chosen goes to the server with its name and the token, and its page follows', async () => {
-  const sent: { text: string; name: string | null; token: string | null }[] = []
+  const sent: { text: string; name: string | null; encoding: string | null; token: string | null }[] = []
   const takes = http.post(target('stock-counts'), async ({ request }) => {
-    const name = new URL(request.url).searchParams.get('fileName')
-    sent.push({ text: await request.text(), name, token: request.headers.get('authorization') })
+    const query = new URL(request.url).searchParams
+    const [name, encoding] = [query.get('fileName'), query.get('encoding')]
+    sent.push({ text: await request.text(), name, encoding, token: request.headers.get('authorization') })
     return HttpResponse.json({ id: 'i1' }, { status: 201 })
   })
   const { user, address } = renderApp('/import', {
     handlers: [takes, list(), ofStates(file({ state: 'CHECKING', rows: 500 }), file())],
   })
   await user.click(await screen.findByText('Stock counts'))
+  await user.selectOptions(screen.getByLabelText('Saved as'), 'Windows-1252 (Western)')
   const input = document.querySelector<HTMLInputElement>('main input[type=file]')!
   await user.upload(input, csv('sku,warehouse,counted\nLAMP,LONDON,3'))
   expect(await screen.findByText('Rows are checked: 500 so far')).toBeTruthy()
   expect(address()).toBe('/import/i1')
   expect(sent).toEqual([
-    { text: 'sku,warehouse,counted\nLAMP,LONDON,3', name: 'counts.csv', token: 'Bearer token-1' },
+    {
+      text: 'sku,warehouse,counted\nLAMP,LONDON,3',
+      name: 'counts.csv',
+      encoding: 'windows-1252',
+      token: 'Bearer token-1',
+    },
   ])
   expect(await screen.findByText(/There is nothing to apply/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: /Apply/ })).toBeNull()
@@ -148,7 +161,13 @@ test('errors and changes are told in the language of the reader, and what has no
       ],
       changeCount: 3,
       changes: [
-        { ...change, row: 3, sku: 'TEA', creates: true, fields: [field('name', null, 'Teh')] },
+        {
+          ...change,
+          row: 3,
+          sku: 'TEA',
+          creates: true,
+          fields: [field('name', null, 'Teh'), field('tags', null, 'a|b')],
+        },
         {
           ...change,
           row: 4,
@@ -163,7 +182,7 @@ test('errors and changes are told in the language of the reader, and what has no
       '42 sudah menjadi kode LAMP.',
       'TEA sudah ada di baris 1.200.',
       'Words of the server',
-      'Baru: Teh',
+      'Baru. Nama: Teh; Tag: a|b',
       'Old words',
     ])
       expect(await screen.findByText(words)).toBeTruthy()
@@ -208,4 +227,75 @@ test('a checked file shows its changes, is applied with its progress, and goes o
   await user.click(await screen.findByRole('button', { name: 'Go on' }))
   await waitFor(() => expect(screen.getByText('All 1,200 rows are applied.')).toBeTruthy())
   expect(applied).toEqual(['i1', 'i1', 'i1'])
+})
+
+test('a file with more changes than one page holds shows all of them before it is applied', async () => {
+  const change = (row: number) => ({
+    __typename: 'ImportChange' as const,
+    row,
+    sku: `SKU-${row}`,
+    warehouseCode: 'LONDON',
+    creates: false,
+    fields: [{ __typename: 'ImportFieldChange' as const, field: 'onHand', before: '1', after: '2' }],
+    summary: '1 → 2',
+  })
+  const ready = file({ changeCount: 102, changes: [change(2)] })
+  const pages = onQuery(ImportChangesDocument, ({ after }): ImportChangesQuery => ({
+    importChanges: {
+      __typename: 'ImportChangeConnection',
+      nodes: [after ? change(103) : change(2)],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: !after, endCursor: after ? null : 'c' },
+    },
+  }))
+  const { user } = renderApp('/import/i1', { handlers: [ofStates(ready), pages] })
+  expect(await screen.findByRole('row', { name: /SKU-2 / })).toBeTruthy()
+  await user.click(await screen.findByRole('button', { name: 'Next' }))
+  expect(await screen.findByRole('row', { name: /SKU-103/ })).toBeTruthy()
+})
+
+test('what may not be meant is asked, and a file can be cancelled', async () => {
+  const value = (name: string, text: string) => ({ __typename: 'ProblemValue' as const, name, value: text })
+  const warnings = [
+    {
+      __typename: 'ImportRowError' as const,
+      row: 1,
+      column: null,
+      code: 'UNKNOWN_COLUMN' as const,
+      values: [value('value', 'nmae')],
+      message: 'Of the server.',
+    },
+  ]
+  const ready = file({ changeCount: 1, warnings })
+  const cancel = onMutation(CancelImportDocument, () => ({
+    cancelImport: { ...ready, state: 'CANCELLED' as const },
+  }))
+  const { user } = renderApp('/import/i1', { handlers: [ofStates(ready), cancel] })
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'There is no column “nmae”: it is left out.',
+  )
+  await user.click(screen.getByRole('button', { name: 'Cancel it' }))
+  expect(await screen.findByText('It was cancelled. Nothing was changed.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /Apply|Cancel it/ })).toBeNull()
+})
+
+test('rows that were left as they are say what somebody has changed', async () => {
+  const value = (name: string, text: string) => ({ __typename: 'ProblemValue' as const, name, value: text })
+  const errors = [
+    {
+      __typename: 'ImportRowError' as const,
+      row: 9,
+      column: 'counted',
+      code: 'CHANGED_SINCE' as const,
+      values: [value('before', '12'), value('now', '15')],
+      message: 'Of the server.',
+    },
+  ]
+  renderApp('/import/i1', {
+    handlers: [ofStates(file({ state: 'APPLIED', rowsDone: 1_199, errorCount: 1, errors }))],
+  })
+  expect(await screen.findByText(/^1,199 of 1,200 rows are applied. The others were changed/)).toBeTruthy()
+  expect(screen.getByRole('heading', { name: 'Left as they are' })).toBeTruthy()
+  expect(
+    screen.getByRole('row', { name: /9 Counted It was 12 when the file was checked and is 15 now/ }),
+  ).toBeTruthy()
 })

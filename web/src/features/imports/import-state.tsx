@@ -1,5 +1,6 @@
 import {
   IconAlertTriangleFilled,
+  IconCircleX,
   IconCircleCheckFilled,
   IconCircleDashed,
   IconCircleDot,
@@ -18,6 +19,7 @@ const icons = {
   APPLYING: IconProgress,
   APPLIED: IconCircleCheckFilled,
   FAILED: IconPlayerPauseFilled,
+  CANCELLED: IconCircleX,
 }
 
 export function ImportStateLabel({ state }: { state: ImportState }) {

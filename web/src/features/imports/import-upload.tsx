@@ -1,4 +1,14 @@
-import { Alert, Button, FileButton, Paper, Progress, SegmentedControl, Stack, Text } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  FileButton,
+  NativeSelect,
+  Paper,
+  Progress,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core'
 import { IconAlertTriangle, IconDownload, IconUpload } from '@tabler/icons-react'
 import { Fragment, useEffect, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +22,7 @@ import { downloadFile } from '../../ui/download.ts'
 import { ProblemAlert } from '../../ui/states.tsx'
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
-import { importKinds, refusalOf, templateOf, type Kind } from './import-kinds.ts'
+import { encodings, importKinds, refusalOf, templateOf, type Kind } from './import-kinds.ts'
 import classes from './imports.module.css'
 
 /** Takes a file by choice or by drop, and goes to its page as soon as the server has it. */
@@ -22,7 +32,8 @@ export function ImportUpload() {
   const url = useUrlState()
   const kinds = importKinds.filter(({ permission }) => permissions.includes(permission))
   const chosen = kinds.find(({ kind }) => kind === url.get('kind')) ?? kinds[0]!
-  const upload = useUpload(chosen)
+  const [encoding, setEncoding] = useState(encodings[0]!.value)
+  const upload = useUpload(chosen, encoding)
   const [over, setOver] = useState(false)
 
   function onDrop(event: DragEvent) {
@@ -43,6 +54,13 @@ export function ImportUpload() {
             data={kinds.map(({ kind }) => ({ value: kind, label: t(`imports.kinds.${kind}`) }))}
           />
           <Text size="sm">{t(`imports.leads.${chosen.kind}`)}</Text>
+          <NativeSelect
+            size="xs"
+            label={t('imports.savedAs')}
+            value={encoding}
+            onChange={(event) => setEncoding(event.currentTarget.value)}
+            data={encodings}
+          />
         </div>
         <div
           className={classes.target}
@@ -134,7 +152,7 @@ function Sending({ name, part, cancel }: SendingState & { cancel: () => void }) 
 
 const fileProblems = ['EMPTY', 'FILE_TOO_BIG', 'NO_CSV'] as const
 
-function useUpload({ path }: Kind) {
+function useUpload({ path }: Kind, encoding: string) {
   const { t } = useTranslation()
   const api = useApi()
   const navigate = useNavigate()
@@ -157,13 +175,13 @@ function useUpload({ path }: Kind) {
     setRefusal(undefined)
     if (files.length > 1) return setRefusal(t('imports.refused.MANY'))
     const { name } = file
-    const refused = await refusalOf(file)
+    const refused = await refusalOf(file, encoding)
     if (refused) return setRefusal(t(`imports.refused.${refused}`, { name }))
     abort.current = new AbortController()
     setSending({ name, part: 0 })
     try {
       const { signal } = abort.current
-      const to = `${path}?${new URLSearchParams({ fileName: name }).toString()}`
+      const to = `${path}?${new URLSearchParams({ fileName: name, encoding }).toString()}`
       const onProgress = (part: number) => setSending({ name, part })
       setUploaded((await uploadFile(api, { path: to, file, onProgress, signal }))?.id)
     } catch (error) {

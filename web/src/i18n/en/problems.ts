@@ -59,10 +59,21 @@ export const problems = {
     LAST_ADMIN: 'The last active administrator stays one.',
     NO_CSV: 'This is not a CSV file. Save the spreadsheet as CSV.',
     FILE_TOO_BIG: 'A file has at most {{most}} MB.',
-    UNREADABLE: 'The file cannot be read from here on: {{reason}}',
+    TOO_MANY_FILES:
+      'You have {{most, number}} files that are neither applied nor cancelled. Apply or cancel some of them first.',
+    UNKNOWN_ENCODING: 'This encoding is not known.',
+    NOT_DECODABLE:
+      'This has bytes that are not {{value}}. Send the file again and choose what it was saved as.',
+    STRAY_QUOTE:
+      'A quoted cell goes on after its closing quote. Write a quote within it twice, or leave the outer quotes out.',
+    OPEN_QUOTE: 'A quote is opened here and closed nowhere.',
+    ROW_TOO_LONG: 'A row has at most {{most, number}} characters. Is a quote opened here and not closed?',
+    TOO_MANY_CELLS: 'A row has at most {{most, number}} cells.',
+    TOO_MANY_CODES: 'A file has at most {{most, number}} SKUs and barcodes.',
     NO_ROWS: 'The file has no rows.',
-    TOO_MANY_ROWS: 'A file has at most {{most, number}} rows.',
-    UNKNOWN_COLUMN: 'There is no column “{{value}}”.',
+    TOO_MANY_ROWS: 'A file has at most {{most, number}} rows, empty ones included.',
+    UNKNOWN_COLUMN: 'There is no column “{{value}}”: it is left out.',
+    UNNAMED_COLUMN: 'Column {{column, number}} has values but no name: it is left out.',
     MISSING_COLUMN: 'The column {{value}} is missing.',
     REPEATED_COLUMN: 'The column {{value}} is there {{times}} times.',
     SURPLUS_CELLS: 'The row has {{cells, number}} cells, the header {{columns, number}}.',
@@ -70,9 +81,16 @@ export const problems = {
     NO_AMOUNT:
       '“{{value}}” is not an amount in {{currency}}: write it without thousands separators, e.g. 1250.50.',
     NEEDED_FOR_NEW: 'A new product needs this.',
+    SPOILT:
+      '“{{value}}” is what a spreadsheet makes of a long number. Format the column as text and enter it again.',
+    CHANGED_SINCE: 'It was {{before}} when the file was checked and is {{now}} now.',
     PROMISED: '{{units, number}} units are promised to orders: a count cannot be below that.',
     NOT_CHECKED_YET: 'It is still being checked.',
     HAS_ERRORS: 'It has errors: nothing of it can be applied.',
+    GIVEN_UP: 'It was begun three times and never ended. Divide the file, or ask for help if it is small.',
+    GONE: 'The file waited too long and is gone. Send it again.',
+    APPLIED_ALREADY: 'It is applied already: there is nothing to cancel.',
+    CANCELLED: 'It was cancelled. Send the file again.',
     OUR_FAULT: 'Something went wrong on our side. Try it again.',
   } satisfies Record<FieldProblemCode | 'TAKEN_by', string>,
 } as const

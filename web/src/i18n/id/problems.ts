@@ -58,19 +58,39 @@ export const problems = {
     LAST_ADMIN: 'Administrator aktif yang terakhir tetap administrator.',
     NO_CSV: 'Ini bukan berkas CSV. Simpan lembar kerja sebagai CSV.',
     FILE_TOO_BIG: 'Berkas paling besar {{most}} MB.',
-    UNREADABLE: 'Mulai dari sini berkas tidak dapat dibaca: {{reason}}',
+    TOO_MANY_FILES:
+      'Ada {{most, number}} berkas Anda yang belum diterapkan atau dibatalkan. Terapkan atau batalkan sebagian dulu.',
+    UNKNOWN_ENCODING: 'Pengodean ini tidak dikenal.',
+    NOT_DECODABLE:
+      'Di sini ada byte yang bukan {{value}}. Kirim lagi berkasnya dan pilih ia disimpan sebagai apa.',
+    STRAY_QUOTE:
+      'Sel berkutip berlanjut setelah kutip penutupnya. Tulis kutip di dalamnya dua kali, atau hilangkan kutip luarnya.',
+    OPEN_QUOTE: 'Kutip dibuka di sini dan tidak pernah ditutup.',
+    ROW_TOO_LONG:
+      'Satu baris berisi paling banyak {{most, number}} karakter. Apakah ada kutip yang dibuka dan tidak ditutup?',
+    TOO_MANY_CELLS: 'Satu baris berisi paling banyak {{most, number}} sel.',
+    TOO_MANY_CODES: 'Berkas berisi paling banyak {{most, number}} SKU dan kode batang.',
     NO_ROWS: 'Berkas ini tidak berisi baris.',
-    TOO_MANY_ROWS: 'Berkas berisi paling banyak {{most, number}} baris.',
-    UNKNOWN_COLUMN: 'Tidak ada kolom “{{value}}”.',
+    TOO_MANY_ROWS: 'Berkas berisi paling banyak {{most, number}} baris, termasuk yang kosong.',
+    UNKNOWN_COLUMN: 'Tidak ada kolom “{{value}}”: kolom ini diabaikan.',
+    UNNAMED_COLUMN: 'Kolom {{column, number}} berisi nilai tetapi tanpa nama: kolom ini diabaikan.',
     MISSING_COLUMN: 'Kolom {{value}} tidak ada.',
     REPEATED_COLUMN: 'Kolom {{value}} ada {{times}} kali.',
     SURPLUS_CELLS: 'Baris ini berisi {{cells, number}} sel, tajuknya {{columns, number}}.',
     NO_COUNT: 'Ini harus bilangan bulat, 0 atau lebih, tanpa tanda.',
     NO_AMOUNT: '“{{value}}” bukan jumlah dalam {{currency}}: tulis tanpa pemisah ribuan, mis. 1250.50.',
     NEEDED_FOR_NEW: 'Produk baru memerlukan ini.',
+    SPOILT:
+      '“{{value}}” adalah bilangan panjang yang diubah lembar kerja. Format kolomnya sebagai teks dan isi lagi.',
+    CHANGED_SINCE: 'Saat berkas diperiksa {{before}}, sekarang {{now}}.',
     PROMISED: '{{units, number}} unit sudah dijanjikan untuk pesanan: hitungan tidak boleh di bawahnya.',
     NOT_CHECKED_YET: 'Masih diperiksa.',
     HAS_ERRORS: 'Ada kesalahan: tidak satu pun dapat diterapkan.',
+    GIVEN_UP:
+      'Sudah tiga kali dimulai dan tidak pernah selesai. Bagilah berkasnya, atau minta bantuan bila kecil.',
+    GONE: 'Berkas menunggu terlalu lama dan sudah dihapus. Kirim lagi.',
+    APPLIED_ALREADY: 'Sudah diterapkan: tidak ada yang dapat dibatalkan.',
+    CANCELLED: 'Sudah dibatalkan. Kirim lagi berkasnya.',
     OUR_FAULT: 'Ada kesalahan di pihak kami. Cobalah lagi.',
   },
 }

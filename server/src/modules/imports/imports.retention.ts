@@ -1,0 +1,25 @@
+import type { Ctx } from '../../platform/context.ts'
+import { decidable, ImportModel, underWay } from './imports.model.ts'
+import { cancel } from './imports.cancel.ts'
+
+const dayMs = 86_400_000
+const decidedWithinDays = 7
+const keptDays = 30
+
+/** What nobody has decided on for a week is cancelled; after a month an import tells its counts, but no rows. */
+export async function forgetOldImports(ctx: Ctx): Promise<void> {
+  const daysAgo = (days: number) => new Date(ctx.now().getTime() - days * dayMs)
+  const undecided = await ImportModel.find(
+    { state: { $in: decidable }, turn: { $lt: daysAgo(decidedWithinDays) } },
+    { _id: 1 },
+  ).lean()
+  for (const { _id } of undecided) await cancel(ctx, _id)
+  await ImportModel.updateMany(
+    {
+      createdAt: { $lt: daysAgo(keptDays) },
+      state: { $nin: [...underWay, ...decidable] },
+      $or: [{ 'errors.0': { $exists: true } }, { 'changes.0': { $exists: true } }],
+    },
+    { $set: { errors: [], changes: [] } },
+  )
+}
