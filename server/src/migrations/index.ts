@@ -6,6 +6,7 @@ import { seedsAreRemembered } from './0004-seeds-are-remembered.ts'
 import { emailsInOneForm } from './0005-emails-in-one-form.ts'
 import { wordsAsPeopleTypeThem } from './0006-words-as-people-type-them.ts'
 import { lowIsWhatIsWatched } from './0007-low-is-what-is-watched.ts'
+import { codesThatLookTheSameAreOne } from './0008-codes-that-look-the-same-are-one.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: Migration[] = [
   emailsInOneForm,
   wordsAsPeopleTypeThem,
   lowIsWhatIsWatched,
+  codesThatLookTheSameAreOne,
 ]

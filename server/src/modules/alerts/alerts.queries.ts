@@ -1,10 +1,9 @@
 import { Types } from 'mongoose'
 import { warehouseScope, type Ctx } from '../../platform/context.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import type { AlertFilter } from './alerts.inputs.ts'
 import { Alert, AlertModel } from './alerts.model.ts'
-
-const compared = (code: string) => code.trim().toUpperCase()
 
 export function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
   const { open, sku, warehouseCode } = filter
@@ -12,8 +11,8 @@ export function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): 
     filter: {
       ...warehouseScope(ctx),
       ...(open == null ? {} : { open }),
-      ...(sku ? { sku: compared(sku) } : {}),
-      ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+      ...(sku ? { sku: storedCode('SKU', sku) } : {}),
+      ...(warehouseCode ? { warehouseCode: storedCode('WAREHOUSE', warehouseCode) } : {}),
     },
     sort: { raisedAt: -1, _id: -1 },
     page,

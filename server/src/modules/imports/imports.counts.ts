@@ -1,8 +1,9 @@
+import { codeKey } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs.ts'
-import { productsKnown } from '../products/index.ts'
+import { productsKnown, storeSkus } from '../products/index.ts'
 import { bookCounts, levelsOf } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
 import { countCell } from './imports.cells.ts'
@@ -45,7 +46,7 @@ export const countsKind: Kind<Line> = {
     ],
   },
   schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
-  keysOf: (line) => [`${line.sku}, ${line.warehouse}`],
+  keysOf: (line) => [`${codeKey(line.sku)}, ${line.warehouse}`],
   check: checkCounts,
   async apply(ctx, file, lines, alongside) {
     await bookCounts(
@@ -64,7 +65,9 @@ export const countsKind: Kind<Line> = {
 }
 
 async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
+  await storeSkus(lines)
   const skus = [...new Set(lines.map((line) => line.sku))]
+  const counted = new Map<string, number>()
   const products = await productsKnown(skus)
   const warehouses = new Map((await listWarehouses(ctx)).map((found) => [found.code, found]))
   const levels = new Map(
@@ -76,6 +79,9 @@ async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
     if (!product) return refused('sku', wrong('UNKNOWN', { value: line.sku }))
     const warehouse = warehouses.get(line.warehouse)
     if (!warehouse) return refused('warehouse', wrong('UNKNOWN', { value: line.warehouse }))
+    const earlier = counted.get(`${line.sku}\n${line.warehouse}`)
+    if (earlier !== undefined) return refused('sku', wrong('DUPLICATE', { value: line.sku, row: earlier }))
+    counted.set(`${line.sku}\n${line.warehouse}`, line.row)
     if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
     const { quantity = 0, allocated = 0 } = levels.get(`${line.sku}\n${line.warehouse}`) ?? {}
     const onHand = quantity + allocated

@@ -1,3 +1,4 @@
+import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -6,11 +7,10 @@ import { listPage, type Page, type PageArgs } from '../../platform/graphql/conne
 import { walk, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { rowsOfProducts } from '../products/index.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
-
-const compared = (code: string) => code.trim().toUpperCase()
 
 /** Every level of these SKUs in the actor's warehouses, in the order that commands process them. */
 export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
@@ -22,8 +22,8 @@ export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
 
 export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<Stock | null> {
   return StockModel.findOne({
-    sku: compared(sku),
-    warehouseCode: compared(warehouseCode),
+    sku: storedCode('SKU', sku),
+    warehouseCode: storedCode('WAREHOUSE', warehouseCode),
     ...warehouseScope(ctx),
   })
     .lean<Stock>()
@@ -76,8 +76,8 @@ function orderOf(sort: StockSort, { warehouseCode }: StockFilter): Sort {
 async function stocksMatching(ctx: Ctx, { sku, warehouseCode, lowOnly, search }: StockFilter) {
   const filter = {
     ...warehouseScope(ctx),
-    ...(sku ? { sku: compared(sku) } : {}),
-    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+    ...(sku ? { sku: storedCode('SKU', sku) } : {}),
+    ...(warehouseCode ? { warehouseCode: storedCode('WAREHOUSE', warehouseCode) } : {}),
     ...(lowOnly ? { low: true } : {}),
   }
   return ofProducts<Stock>(filter, search)
@@ -114,13 +114,13 @@ async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
   const conditions = {
     ...warehouseScope(ctx),
-    ...(sku ? { sku: compared(sku) } : {}),
-    ...(warehouseCode ? { warehouseCode: compared(warehouseCode) } : {}),
+    ...(sku ? { sku: storedCode('SKU', sku) } : {}),
+    ...(warehouseCode ? { warehouseCode: storedCode('WAREHOUSE', warehouseCode) } : {}),
     ...(types?.length ? ofTypes(types) : {}),
     ...(reasons?.length ? { reason: among(reasons) } : {}),
     ...(referenceId ? { 'reference.id': referenceId } : {}),
     ...(orderNumber
-      ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
+      ? { 'reference.label': tidyCode(orderNumber), 'reference.kind': ReferenceKind.ORDER }
       : {}),
     ...(actorId ? { 'actor.id': actorId } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),

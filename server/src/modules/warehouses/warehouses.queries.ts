@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/field-problems.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { Warehouse, WarehouseModel } from './warehouses.model.ts'
 
 /** Every warehouse that the actor may see, by code. */
@@ -45,7 +46,7 @@ export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) =
 })
 
 export async function warehouseByCode(ctx: Ctx, given: string): Promise<Warehouse> {
-  const code = given.trim().toUpperCase()
+  const code = storedCode('WAREHOUSE', given)
   return (await warehousesByCode(ctx, [code])).get(code)!
 }
 
