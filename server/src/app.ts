@@ -22,6 +22,7 @@ import { observeProcess } from './platform/metrics.ts'
 import { migrations } from './migrations/index.ts'
 import { migrate, requireMigrated } from './platform/migrations.ts'
 import { connectMongo } from './platform/mongo.ts'
+import { loadOldCodes } from './platform/old-codes.ts'
 import { connectRedis, untilReady } from './platform/redis.ts'
 import { listen, startRelay } from './platform/relay.ts'
 import { startRetention } from './platform/retention.ts'
@@ -114,6 +115,7 @@ export async function connectParts(
   // In production scripts/prepare migrates, once, before the servers of the new version start.
   if (migrating) await migrate(migrations, log)
   else await requireMigrated(migrations, log)
+  await loadOldCodes(log)
   const redis = connectRedis(config.REDIS_URL, log)
   await untilReady(redis)
   configureLocks({

@@ -12,7 +12,7 @@ import {
   OrdersResolver,
   StockOrdersResolver,
 } from './modules/orders/index.ts'
-import { productsPermissions, ProductsResolver } from './modules/products/index.ts'
+import { productsPermissions, ProductsResolver, resolveSkus } from './modules/products/index.ts'
 import {
   DashboardResolver,
   LedgerResolver,
@@ -95,7 +95,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
  * with is text that can be kept.
  */
 export async function buildGuardedSchema(): Promise<GraphQLSchema> {
-  const schema = guardArguments(guardSchema(await buildUnguardedSchema(), permissionTables))
+  const schema = guardArguments(guardSchema(resolveSkus(await buildUnguardedSchema()), permissionTables))
   return endWithRequest(observeOperations(priceSchema(schema, prices)))
 }
 

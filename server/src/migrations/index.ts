@@ -7,6 +7,7 @@ import { emailsInOneForm } from './0005-emails-in-one-form.ts'
 import { wordsAsPeopleTypeThem } from './0006-words-as-people-type-them.ts'
 import { lowIsWhatIsWatched } from './0007-low-is-what-is-watched.ts'
 import { importsKnowTheirCheck } from './0008-imports-know-their-check.ts'
+import { codesThatLookTheSameAreOne } from './0009-codes-that-look-the-same-are-one.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: Migration[] = [
   wordsAsPeopleTypeThem,
   lowIsWhatIsWatched,
   importsKnowTheirCheck,
+  codesThatLookTheSameAreOne,
 ]

@@ -1,8 +1,10 @@
 import { mostPrice, readName, readNote, type ReadText } from '@gudang/domain'
 import { z } from 'zod'
 import { says } from './field-problems.ts'
+import { readStoredCode, type CodeKind } from './old-codes.ts'
 
-const readAs = (rule: (given: string) => ReadText) =>
+/** By a rule of what a text may hold; its length is checked after it. */
+export const readAs = (rule: (given: string) => ReadText) =>
   z.string().transform((given, refinement) => {
     const read = rule(given)
     if ('text' in read) return read.text
@@ -29,14 +31,12 @@ export const positive = count.min(1)
 
 export const money = z.number().int().min(0).max(mostPrice)
 
-/** Codes are compared trimmed and upper-cased. */
-export const code = (what: string, most: number) =>
-  text(most)
-    .transform((value) => value.toUpperCase())
-    .refine((value) => !/\s/.test(value) || what !== 'warehouse code', says('SPACES'))
+const code = (kind: CodeKind, most: number) =>
+  readAs((given) => readStoredCode(kind, given)).pipe(z.string().min(1).max(most))
 
 export const sku = code('SKU', 64)
-export const warehouseCode = code('warehouse code', 32)
+
+export const warehouseCode = code('WAREHOUSE', 32).refine((value) => !value.includes(' '), says('SPACES'))
 
 export const objectId = z
   .string()

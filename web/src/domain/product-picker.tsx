@@ -1,7 +1,7 @@
 import { useFragment } from '@apollo/client/react'
 import { Combobox, Loader, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { normalizeSku } from '@gudang/domain'
+import { tidyCode } from '@gudang/domain'
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from './me.tsx'
@@ -66,7 +66,7 @@ export function ProductPicker(props: ProductPickerProps) {
   }
 
   async function enter(): Promise<void> {
-    const code = normalizeSku(text)
+    const code = tidyCode(text)
     if (code === '') return
     const request = ++asked.current
     const marked =

@@ -1,4 +1,4 @@
-import { normalizeSku } from '@gudang/domain'
+import { tidyCode } from '@gudang/domain'
 import { Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { SearchField } from '../ui/search-field.tsx'
@@ -31,7 +31,7 @@ export function ProductSearchField({ label, value, onChange }: ProductSearchFiel
         value={value}
         onChange={onChange}
         onEnter={(text) => {
-          const code = normalizeSku(text)
+          const code = tidyCode(text)
           if (code) void find(code).then(({ found }) => found && beep('found'))
         }}
       />

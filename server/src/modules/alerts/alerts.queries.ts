@@ -1,11 +1,10 @@
 import { Types } from 'mongoose'
 import type { Ctx } from '../../platform/context.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { codeScope } from '../warehouses/index.ts'
 import type { AlertFilter } from './alerts.inputs.ts'
 import { Alert, AlertModel } from './alerts.model.ts'
-
-const compared = (code: string) => code.trim().toUpperCase()
 
 export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
   const { open, sku, warehouseCode } = filter
@@ -14,7 +13,7 @@ export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter =
     filter: {
       ...scope.filter,
       ...(open == null ? {} : { open }),
-      ...(sku ? { sku: compared(sku) } : {}),
+      ...(sku ? { sku: storedCode('SKU', sku) } : {}),
     },
     searched: scope.several ? 'warehouseCode_1_raisedAt_-1__id_-1' : undefined,
     sort: { raisedAt: -1, _id: -1 },

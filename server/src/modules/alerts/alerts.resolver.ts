@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } fr
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { changesOf } from '../../platform/live/topic.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadStock, Stock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
@@ -30,7 +31,7 @@ export class AlertsResolver {
       alertChanges,
       (alert, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
         maySeeWarehouse(ctx, alert.warehouse) &&
-        (warehouseCode == null || warehouseCode.trim().toUpperCase() === alert.warehouseCode),
+        (warehouseCode == null || storedCode('WAREHOUSE', warehouseCode) === alert.warehouseCode),
     ),
     description: 'Each alert that was raised or resolved, as it is after the commit.',
   })

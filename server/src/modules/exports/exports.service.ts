@@ -3,6 +3,7 @@ import { csvLines } from '../../platform/csv.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/field-problems.ts'
 import { signedLink } from '../auth/index.ts'
+import { storeSkus } from '../products/index.ts'
 import { filterSchemas, type ExportFilter, type ExportKind } from './exports.inputs.ts'
 import { tables } from './exports.tables.ts'
 
@@ -17,12 +18,16 @@ export async function openExport(
 ): Promise<AsyncIterable<string>> {
   requirePermission(ctx, kind)
   const { header, rows } = tables[kind]
+  if (namesSku(filter)) await storeSkus([filter])
   const batches = await rows(ctx, filter, currency)
   return (async function* () {
     yield byteOrderMark + csvLines([header])
     for await (const batch of batches) yield csvLines(batch)
   })()
 }
+
+const namesSku = (filter: unknown): filter is { sku: string } =>
+  typeof filter === 'object' && filter !== null && 'sku' in filter && typeof filter.sku === 'string'
 
 export function exportLink(ctx: Ctx, kind: ExportKind, filter: ExportFilter) {
   requirePermission(ctx, kind)

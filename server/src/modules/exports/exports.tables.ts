@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { writeList, type Cell } from '../../platform/csv.ts'
 import { parseInput } from '../../platform/field-problems.ts'
 import { walkOrders, type Order } from '../orders/index.ts'
-import { barcodesOf, loadProduct, walkProducts, type Product } from '../products/index.ts'
+import { loadProduct, walkProducts, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
 import { filterSchemas, type ExportKind } from './exports.inputs.ts'
 
@@ -25,7 +25,7 @@ const products: Table = {
       product.name,
       decimalMoney(product.price, currency),
       writeList(product.tags),
-      writeList(barcodesOf(product)),
+      writeList(product.barcodes),
       product.defaultLowStockThreshold,
       product.createdAt,
       product.updatedAt,

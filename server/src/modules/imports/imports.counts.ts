@@ -1,3 +1,4 @@
+import { codeKey } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import { isSpoilt } from '../../platform/csv.ts'
@@ -5,11 +6,11 @@ import { ApiError, Refusal } from '../../platform/errors.ts'
 import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs.ts'
 import { inTransaction } from '../../platform/mongo.ts'
-import { productsKnown } from '../products/index.ts'
+import { productsKnown, storeSkus } from '../products/index.ts'
 import { bookCounts, levelsOf } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
 import { countCell } from './imports.cells.ts'
-import type { Checked, Kind } from './imports.kinds.ts'
+import type { Checked, Kind, Verdict } from './imports.kinds.ts'
 
 interface Line {
   row: number
@@ -48,16 +49,25 @@ export const countsKind: Kind<Line> = {
     ],
   },
   schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
-  keysOf: (line) => [`${line.sku}, ${line.warehouse}`],
-  check: async (ctx, lines) =>
-    (await standingsOf(ctx, lines)).map(({ line, onHand, error }) => {
-      if (error) return { error }
-      if (line.counted === onHand) return {}
-      const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
-      const summary = `${onHand} → ${line.counted}`
-      return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
-    }),
+  keysOf: (line) => [`${codeKey(line.sku)}, ${line.warehouse}`],
+  check: checkCounts,
   apply: applyCounts,
+}
+
+async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
+  const counted = new Map<string, number>()
+  return (await standingsOf(ctx, lines)).map(({ line, onHand, error }) => {
+    if (error) return { error }
+    const place = `${line.sku}\n${line.warehouse}`
+    const earlier = counted.get(place)
+    if (earlier !== undefined)
+      return { error: { column: 'sku', ...wrong('DUPLICATE', { value: line.sku, row: earlier }) } }
+    counted.set(place, line.row)
+    if (line.counted === onHand) return {}
+    const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
+    const summary = `${onHand} → ${line.counted}`
+    return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
+  })
 }
 
 interface Standing {
@@ -69,6 +79,7 @@ interface Standing {
 }
 
 async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
+  await storeSkus(lines)
   const skus = [...new Set(lines.map((line) => line.sku))]
   const products = await productsKnown(skus)
   const warehouses = new Map((await listWarehouses(ctx)).map((found) => [found.code, found]))

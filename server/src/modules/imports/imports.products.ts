@@ -1,3 +1,4 @@
+import { codeKey } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import { sku } from '../../platform/inputs.ts'
@@ -52,7 +53,7 @@ export const productsKind: Kind<Line> = {
     ignored: ['createdAt', 'updatedAt'],
   },
   schema: schema as Kind<Line>['schema'],
-  keysOf: (line) => [line.sku, ...(line.barcodes ?? [])],
+  keysOf: (line) => [...new Set([line.sku, ...(line.barcodes ?? [])].map(codeKey))],
   async check(_ctx: Ctx, lines, currency) {
     const plans = await planProducts(lines, currency)
     return lines.map((line, index) => {

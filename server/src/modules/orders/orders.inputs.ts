@@ -1,9 +1,18 @@
+import { readCode } from '@gudang/domain'
 import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { emailAddress } from '../../platform/email.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { optionalLines, optionalText, positive, sku, text, warehouseCode } from '../../platform/inputs.ts'
+import {
+  optionalLines,
+  optionalText,
+  positive,
+  readAs,
+  sku,
+  text,
+  warehouseCode,
+} from '../../platform/inputs.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 @InputType()
@@ -90,7 +99,7 @@ export const placeOrderSchema = z.object({
 })
 
 export const transitionSchema = z.object({
-  orderNumber: text(64).transform((value) => value.toUpperCase()),
+  orderNumber: readAs(readCode).pipe(z.string().min(1).max(64)),
   reason: optionalLines(1_000),
   carrier: optionalText(100),
   trackingCode: optionalText(100),

@@ -1,3 +1,4 @@
+import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -14,7 +15,7 @@ import { OrderStatus } from './orders.rules.ts'
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
   return OrderModel.findOne({
-    orderNumber: orderNumber.trim().toUpperCase(),
+    orderNumber: tidyCode(orderNumber),
     ...warehouseScope(ctx, 'warehouses'),
   })
     .lean<Order>()

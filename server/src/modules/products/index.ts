@@ -14,6 +14,6 @@ export {
   productsBySku,
   rowsOfProducts,
 } from './products.queries.ts'
-export { barcodesOf } from './products.facts.ts'
+export { resolveSkus, storeSkus } from './products.codes.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

@@ -1,5 +1,6 @@
 import { sortText } from '@gudang/domain'
 import { storedTerms } from '../../platform/search.ts'
+import { keysOf } from './products.codes.ts'
 
 /** What people state of a product; everything else that is stored follows from it. */
 export interface ProductFacts {
@@ -11,23 +12,28 @@ export interface ProductFacts {
   defaultLowStockThreshold: number
 }
 
-interface Stored extends Omit<ProductFacts, 'barcodes'> {
-  codes: string[]
+type Stored = ProductFacts & { codes: string[] }
+
+export function factsOf({
+  sku,
+  name,
+  price,
+  tags,
+  barcodes,
+  defaultLowStockThreshold,
+}: Stored): ProductFacts {
+  return { sku, name, price, tags, barcodes, defaultLowStockThreshold }
 }
 
-/** The barcodes among the codes: all but the SKU, which comes first. */
-export const barcodesOf = ({ codes }: Pick<Stored, 'codes'>): string[] => codes.slice(1)
-
-export function factsOf(product: Stored): ProductFacts {
-  const { sku, name, price, tags, defaultLowStockThreshold } = product
-  return { sku, name, price, tags, barcodes: barcodesOf(product), defaultLowStockThreshold }
-}
-
-export function storedFrom({ barcodes, ...facts }: ProductFacts) {
+/** `before`: the keys that the product has had. */
+export function storedFrom({ barcodes: given, ...facts }: ProductFacts, before?: string[]) {
+  const codes = keysOf([facts.sku, ...given], before)
+  const barcodes = eachOnce(given, codes[0]!, before)
   return {
     ...facts,
-    codes: [...new Set([facts.sku, ...barcodes])],
-    ...comparedOf({ ...facts, barcodes }),
+    barcodes,
+    codes,
+    ...comparedOf({ ...facts, barcodes: [...barcodes, ...codes.filter((key) => /^\d{14}$/.test(key))] }),
   }
 }
 
@@ -41,3 +47,12 @@ export const comparedOf = ({
   nameKey: sortText(name),
   terms: storedTerms([sku, name, ...barcodes], ...tags),
 })
+
+/** A barcode that says the same as the SKU, or as one before it, adds nothing. */
+function eachOnce(barcodes: string[], skuKey: string, before: string[] | undefined): string[] {
+  const seen = new Set([skuKey])
+  return barcodes.filter((code) => {
+    const [key] = keysOf([code], before)
+    return !seen.has(key!) && seen.add(key!)
+  })
+}

@@ -5,6 +5,7 @@ import { isSpoilt, writeList } from '../../platform/csv.ts'
 import { asRead, edited, storingEdit, withEdit } from '../../platform/edits.ts'
 import { wrong, type Wrong } from '../../platform/field-problems.ts'
 import { currentSession } from '../../platform/mongo.ts'
+import { candidatesOf } from './products.codes.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 import { ProductModel, type Product } from './products.model.ts'
 import { lockOf, newProduct, storing, withChanges } from './products.service.ts'
@@ -31,11 +32,15 @@ interface Plan {
 /** What each line would do to the products as they are now. */
 export async function planProducts(lines: ProductLine[], currency: string): Promise<Plan[]> {
   const codes = [...new Set(lines.flatMap((line) => [line.sku, ...(line.barcodes ?? [])]))]
-  const found = await ProductModel.find({ codes: { $in: codes } }, { terms: 0, nameKey: 0 })
+  const found = await ProductModel.find(
+    { codes: { $in: [...new Set(codes.flatMap((code) => candidatesOf(code)))] } },
+    { terms: 0, nameKey: 0 },
+  )
     .sort({ sku: 1 })
     .lean<Product[]>()
-  const owners = new Map(found.flatMap((product) => product.codes.map((code) => [code, product])))
-  return lines.map((line) => planOf(line, owners, currency))
+  const owners = new Map(found.flatMap((product) => product.codes.map((key) => [key, product])))
+  const ownerOf = (code: string) => candidatesOf(code).flatMap((key) => owners.get(key) ?? [])[0]
+  return lines.map((line) => planOf(line, ownerOf, currency))
 }
 
 const refused = (column: string, said: Wrong): Plan => ({
@@ -44,18 +49,19 @@ const refused = (column: string, said: Wrong): Plan => ({
   summary: '',
 })
 
-function planOf(line: ProductLine, owners: Map<string, Product>, currency: string): Plan {
+function planOf(line: ProductLine, ownerOf: (code: string) => Product | undefined, currency: string): Plan {
   const { sku, name, price } = line
-  const before = owners.get(sku)
-  if (before && before.sku !== sku) return refused('sku', wrong('TAKEN', { value: sku, by: before.sku }))
+  const before = ownerOf(sku)
+  if (before && !candidatesOf(sku).includes(before.codes[0]!))
+    return refused('sku', wrong('TAKEN', { value: sku, by: before.sku }))
   if (before?.isDeleted) return refused('sku', wrong('DELETED', { value: sku }))
   if (!before && isSpoilt(sku)) return refused('sku', wrong('SPOILT', { value: sku }))
-  const taken = line.barcodes?.find((code) => owners.has(code) && owners.get(code) !== before)
-  if (taken) return refused('barcodes', wrong('TAKEN', { value: taken, by: owners.get(taken)!.sku }))
-  const spoilt = line.barcodes?.find((code) => !owners.has(code) && isSpoilt(code))
+  const taken = line.barcodes?.find((code) => ownerOf(code) && ownerOf(code) !== before)
+  if (taken) return refused('barcodes', wrong('TAKEN', { value: taken, by: ownerOf(taken)!.sku }))
+  const spoilt = line.barcodes?.find((code) => !ownerOf(code) && isSpoilt(code))
   if (spoilt) return refused('barcodes', wrong('SPOILT', { value: spoilt }))
   if (before) {
-    const after = withChanges(factsOf(before), line)
+    const after = withChanges(factsOf(before), { ...line, sku: before.sku })
     const changes = differences(factsOf(before), after)
     return { before, after, changes, summary: summaryOf(changes, currency) }
   }
@@ -192,7 +198,7 @@ const writeOf = (ctx: Ctx) => (plan: Plan) => {
   return {
     updateOne: {
       filter: asRead(before),
-      update: { $set: { ...storedFrom(after), ...withEdit(lastEdit), updatedAt: ctx.now() } },
+      update: { $set: { ...storedFrom(after, before.codes), ...withEdit(lastEdit), updatedAt: ctx.now() } },
     },
   }
 }

@@ -1,11 +1,11 @@
-import { hasWrongCheckDigit, normalizeBarcode } from '@gudang/domain'
+import { hasWrongCheckDigit, readBarcode } from '@gudang/domain'
 import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
 import { says } from '../../platform/field-problems.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
-import { count, money, sku, text } from '../../platform/inputs.ts'
+import { count, money, readAs, sku, text } from '../../platform/inputs.ts'
 
 const keyDescription = '1 to 255 characters; the same key with the same input has one effect.'
 const tagsDescription = 'At most 50 of at most 50 characters.'
@@ -107,9 +107,9 @@ export const tagList = z
   .max(50)
   .transform((list) => [...new Set(list)])
 
-export const barcode = text(64)
-  .transform(normalizeBarcode)
-  .refine((code) => !/\s/.test(code), says('SPACES'))
+export const barcode = readAs(readBarcode)
+  .pipe(z.string().min(1).max(64))
+  .refine((code) => !code.includes(' '), says('SPACES'))
 
 export const barcodeList = z
   .array(barcode.refine((code) => !hasWrongCheckDigit(code), says('CHECK_DIGIT')))

@@ -37,7 +37,11 @@ export class Product {
   @prop({ type: () => [String], required: true })
   tags!: string[]
 
-  /** SKU first, then the barcodes: unique over all products together, so that what a scanner reads names one. */
+  /** As they are printed; a product of before has none of its own here until its codes are migrated. */
+  @prop({ type: () => [String], required: true, default: [] })
+  barcodes!: string[]
+
+  /** Keys of the SKU, then of the barcodes: unique over all products together, so that what a scanner reads names one. */
   @prop({ type: () => [String], required: true })
   codes!: string[]
 

@@ -1,3 +1,4 @@
+import { gtin14, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -5,6 +6,7 @@ import { badInput, problem } from '../../platform/field-problems.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, findIn, searchConditions } from '../../platform/search.ts'
+import { candidatesOf, ownerOf } from './products.codes.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
 import { Product, ProductModel } from './products.model.ts'
 
@@ -45,9 +47,19 @@ async function productsMatching({ search, tags, includeDeleted }: ProductFilter)
 
 const termsIndex = 'terms_1_sku_1'
 
-async function searched(filter: Record<string, unknown>, search: string) {
+async function searched(filter: Record<string, unknown>, given: string) {
+  const search = await asScanned(given)
   const conditions = await searchConditions({ model: ProductModel, index: termsIndex, filter, search })
   return { filter: { ...filter, $and: conditions }, searched: termsIndex }
+}
+
+/** What a scanner sent is searched by its code; a GTIN of a product by the number that all ways to write it are. */
+async function asScanned(search: string): Promise<string> {
+  const code = tidyCode(search)
+  const isScanned = search.startsWith(']') || search.startsWith('(01)') || search.includes('\u001d')
+  const gtin = gtin14(code)
+  if (gtin && (await productByCode(code, search))) return gtin
+  return isScanned ? code : search
 }
 
 const mostNamed = 10_000
@@ -87,9 +99,10 @@ export function productBySku(sku: string): Promise<Product | null> {
   return ProductModel.findOne({ sku }).lean<Product>().exec()
 }
 
-/** The product that has this SKU or barcode; no two have the same. */
-export function productByCode(code: string): Promise<Product | null> {
-  return ProductModel.findOne({ codes: code }).lean<Product>().exec()
+/** The product that has this SKU or barcode, a GTIN in whatever form; no two have the same. */
+export async function productByCode(code: string, given = code): Promise<Product | null> {
+  const found = await ProductModel.find({ codes: { $in: candidatesOf(code, given) } }).lean<Product[]>()
+  return ownerOf(found, code, given) ?? null
 }
 
 /** Products that may be ordered or received: a deleted one is refused. */

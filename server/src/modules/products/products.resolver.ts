@@ -1,3 +1,4 @@
+import { gtin14 } from '@gudang/domain'
 import {
   Arg,
   Args,
@@ -25,7 +26,7 @@ import {
 } from './products.inputs.ts'
 import { Product } from './products.model.ts'
 import { countTags, listProducts, productByCode, productBySku } from './products.queries.ts'
-import { barcodesOf } from './products.facts.ts'
+import { candidatesOf } from './products.codes.ts'
 import { createProduct, deleteProduct, restoreProduct, updateProduct } from './products.service.ts'
 
 const ProductConnection = connectionOf(Product, 'Product')
@@ -50,21 +51,25 @@ export class ProductsResolver {
 
   @Query(() => Product, {
     nullable: true,
-    description: 'By exact barcode, deleted ones included; a UPC-A and its EAN-13 are one.',
+    description:
+      'By exact barcode as scanners send it, deleted ones included; all ways to write a GTIN are one.',
   })
   async productByBarcode(@Arg('barcode', () => String) given: string) {
     const barcode = parseInput(barcodeSchema, given)
-    const product = await productByCode(barcode)
-    return product && barcodesOf(product).includes(barcode) ? product : null
+    const product = await productByCode(barcode, given)
+    const isBarcode =
+      product &&
+      (gtin14(barcode) || candidatesOf(barcode, given).some((key) => product.codes.indexOf(key) > 0))
+    return isBarcode ? product : null
   }
 
   @Query(() => Product, {
     nullable: true,
     description: 'By SKU or barcode, whichever matches exactly: what a scanner reads. Deleted ones included.',
   })
-  async productByCode(@Arg('code', () => String) code: string) {
-    const found = await productBySku(parseInput(skuSchema, code))
-    return found ?? this.productByBarcode(code)
+  async productByCode(@Arg('code', () => String) given: string) {
+    const code = parseInput(skuSchema, given)
+    return (await productBySku(code)) ?? productByCode(code, given)
   }
 
   @Query(() => ProductConnection, {
@@ -89,7 +94,7 @@ export class ProductsResolver {
 
   @FieldResolver(() => [String], { description: 'EAN, UPC or own codes; each belongs to one product only.' })
   barcodes(@Root() product: Product) {
-    return barcodesOf(product)
+    return product.barcodes
   }
 
   @FieldResolver(() => Int, versionField)

@@ -1,3 +1,4 @@
+import { codeKey } from '@gudang/domain'
 import { command } from '../../platform/command.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
@@ -14,7 +15,7 @@ import {
 } from './products.inputs.ts'
 import { ProductModel, type Product } from './products.model.ts'
 import { productBySku } from './products.queries.ts'
-import { barcodesOf, factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
+import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 
 export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<Product> {
   const { idempotencyKey: key, ...input } = parseInput(createProductSchema, raw)
@@ -55,7 +56,7 @@ export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<
       })
       const after: Product = {
         ...before,
-        ...storedFrom(facts),
+        ...storedFrom(facts, before.codes),
         ...withEdit(lastEdit),
         updatedAt: ctx.now(),
       }
@@ -178,16 +179,13 @@ async function refuseTakenCodes(product: Product): Promise<void> {
     .sort({ sku: 1 })
     .lean<Product[]>()
   if (others.length === 0) return
-  const owner = (code: string) => others.find((other) => other.codes.includes(code))?.sku
   const problems: FieldProblem[] = []
-  const same = others.find((other) => other.sku === product.sku)
-  const value = product.sku
-  if (same) problems.push(problem(['sku'], 'TAKEN', { value }))
-  else if (owner(value)) problems.push(problem(['sku'], 'TAKEN', { value, by: owner(value)! }))
-  for (const [index, code] of barcodesOf(product).entries()) {
-    const by = owner(code)
-    if (by) problems.push(problem(['barcodes', String(index)], 'TAKEN', { value: code, by }))
+  const tell = (path: string[], value: string) => {
+    const by = others.find(({ codes }) => codes.includes(codeKey(value)))?.sku
+    if (by) problems.push(problem(path, 'TAKEN', by === value ? { value } : { value, by }))
   }
+  tell(['sku'], product.sku)
+  for (const [index, code] of product.barcodes.entries()) tell(['barcodes', String(index)], code)
   throw badInput(problems)
 }
 

@@ -1,3 +1,4 @@
+import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -7,11 +8,10 @@ import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs.ts'
 import { rowsOfProducts } from '../products/index.ts'
 import { codeScope } from '../warehouses/index.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
-
-const compared = (code: string) => code.trim().toUpperCase()
 
 /** Every level of these SKUs in the actor's warehouses, in the order that commands process them. */
 export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
@@ -23,8 +23,8 @@ export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
 
 export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<Stock | null> {
   return StockModel.findOne({
-    sku: compared(sku),
-    warehouseCode: compared(warehouseCode),
+    sku: storedCode('SKU', sku),
+    warehouseCode: storedCode('WAREHOUSE', warehouseCode),
     ...warehouseScope(ctx),
   })
     .lean<Stock>()
@@ -73,7 +73,7 @@ async function stocksMatching(ctx: Ctx, wanted: StockFilter, order: StockSort): 
   const scope = await codeScope(ctx, warehouseCode)
   const filter = {
     ...scope.filter,
-    ...(sku ? { sku: compared(sku) } : {}),
+    ...(sku ? { sku: storedCode('SKU', sku) } : {}),
     ...(lowOnly ? { low: true } : {}),
   }
   // In one warehouse the order by SKU is the same, written as the index of the warehouse has it.
@@ -117,12 +117,12 @@ async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const scope = await codeScope(ctx, warehouseCode)
   const conditions = {
     ...scope.filter,
-    ...(sku ? { sku: compared(sku) } : {}),
+    ...(sku ? { sku: storedCode('SKU', sku) } : {}),
     ...(types?.length ? ofTypes(types) : {}),
     ...(reasons?.length ? { reason: among(reasons) } : {}),
     ...(referenceId ? { 'reference.id': referenceId } : {}),
     ...(orderNumber
-      ? { 'reference.label': compared(orderNumber), 'reference.kind': ReferenceKind.ORDER }
+      ? { 'reference.label': tidyCode(orderNumber), 'reference.kind': ReferenceKind.ORDER }
       : {}),
     ...(actorId ? { 'actor.id': actorId } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),

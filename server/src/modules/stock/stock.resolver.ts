@@ -15,6 +15,7 @@ import { expectedThresholdVersionField, versionOf } from '../../platform/edits.t
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { changesOf } from '../../platform/live/topic.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { StockMovement } from './movement.model.ts'
@@ -99,7 +100,7 @@ export class StockResolver {
       stockChanges,
       (stock, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
         maySeeWarehouse(ctx, stock.warehouse) &&
-        (warehouseCode == null || warehouseCode.trim().toUpperCase() === stock.warehouseCode),
+        (warehouseCode == null || storedCode('WAREHOUSE', warehouseCode) === stock.warehouseCode),
     ),
     description: 'Each stock that a command has moved, as it is after the commit.',
   })

@@ -1,4 +1,4 @@
-import { isPermission, type Permission } from '@gudang/domain'
+import { isPermission, tidyCode, type Permission } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { z } from 'zod'
 import { actorsChanged } from '../../platform/actors-changed.ts'
@@ -55,7 +55,7 @@ interface RoleInput {
 export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
   const { idempotencyKey: key, ...input } = parseInput(roleSchema, raw)
   requireGrantable(ctx, input.permissions)
-  const role: Role = { _id: ctx.newId(), ...input }
+  const role: Role = { _id: ctx.newId(), ...input, nameKey: nameKeyOf(input.name) }
   return command(ctx, {
     name: 'createRole',
     key,
@@ -108,7 +108,7 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
         version: versionOf(lastEdit),
         data: { before: told(before), after: stated },
       })
-      const change = { ...stated, ...withEdit(lastEdit) }
+      const change = { ...stated, nameKey: nameKeyOf(stated.name), ...withEdit(lastEdit) }
       await storing(after, () => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
       return after
     },
@@ -153,6 +153,8 @@ export async function deleteRole(
 }
 
 export const adminRole = 'admin'
+
+export const nameKeyOf = tidyCode
 
 const told = ({ name, permissions }: Role) => ({ name, permissions })
 

@@ -9,6 +9,7 @@ import { guardModel } from '../../platform/mongo.ts'
 })
 @modelOptions({ schemaOptions: { collection: 'roles', versionKey: false } })
 @index({ name: 1 }, { unique: true })
+@index({ nameKey: 1 }, { unique: true, partialFilterExpression: { nameKey: { $exists: true } } })
 export class Role {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -17,6 +18,10 @@ export class Role {
   @Field(() => String)
   @prop({ type: () => String, required: true })
   name!: string
+
+  /** Names that look the same are one: read as codes are. */
+  @prop({ type: () => String })
+  nameKey?: string
 
   @Field(() => [String], { description: 'noun.verb, as `permissions` lists them.' })
   @prop({ type: () => [String], required: true })

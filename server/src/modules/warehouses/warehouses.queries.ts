@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/field-problems.ts'
+import { storedCode } from '../../platform/old-codes.ts'
 import { Warehouse, WarehouseModel } from './warehouses.model.ts'
 
 /** Every warehouse that the actor may see, by code. */
@@ -43,7 +44,7 @@ export async function codeScope(
   wanted: string | null | undefined,
 ): Promise<{ filter: Record<string, unknown>; several: boolean }> {
   const { warehouseIds } = ctx.actor
-  const code = wanted?.trim().toUpperCase()
+  const code = wanted ? storedCode('WAREHOUSE', wanted) : undefined
   if (warehouseIds === null) return { filter: code ? { warehouseCode: code } : {}, several: false }
   const own = await warehousesById([...warehouseIds].map((id) => new Types.ObjectId(id)))
   const codes = own.map((warehouse) => warehouse.code).filter((each) => !code || each === code)
@@ -62,7 +63,7 @@ export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) =
 })
 
 export async function warehouseByCode(ctx: Ctx, given: string): Promise<Warehouse> {
-  const code = given.trim().toUpperCase()
+  const code = storedCode('WAREHOUSE', given)
   return (await warehousesByCode(ctx, [code])).get(code)!
 }
 

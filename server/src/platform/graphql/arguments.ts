@@ -1,6 +1,7 @@
 import { readText } from '@gudang/domain'
 import { isObjectType, type GraphQLSchema } from 'graphql'
 import { badInput, problem, type FieldProblem } from '../field-problems.ts'
+import { isOldCode } from '../old-codes.ts'
 
 // Normalized by the hash of passwords itself: those of before must go on being what was typed.
 const asTyped = new Set(['password', 'current'])
@@ -47,7 +48,7 @@ function readValues(given: Values, path: string[], problems: FieldProblem[]): Va
 function readValue(value: unknown, path: string[], problems: FieldProblem[]): unknown {
   if (typeof value === 'string') {
     const read = readText(value)
-    if ('text' in read) return asTyped.has(path.join('.')) ? value : read.text
+    if ('text' in read) return asTyped.has(path.join('.')) || isOldCode(value) ? value : read.text
     problems.push(problem(path, read.problem))
     return value
   }

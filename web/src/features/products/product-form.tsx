@@ -1,6 +1,6 @@
 import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { decimalMoney, minorDigits, mostPrice, normalizeBarcode } from '@gudang/domain'
+import { decimalMoney, minorDigits, mostPrice, printedGtin, tidyCode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import type { Facts } from '../../domain/edits/merge.rules.ts'
@@ -86,7 +86,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
 
   /** Whose it is already is told before it is saved: the camera goes on to the next. */
   async function scan(read: string): Promise<ScanAnswer> {
-    const code = normalizeBarcode(read)
+    const code = printedGtin(tidyCode(read))
     const owner = await byCode(code).catch(() => undefined)
     if (owner && owner.sku !== product?.sku)
       return { found: false, text: t('problems.fields.TAKEN_by', { value: code, by: owner.sku }) }
