@@ -60,12 +60,10 @@ const server = z.object({
     .regex(/^[A-Z]{3}$/, 'must be three capital letters')
     .default('GBP')
     .meta({ description: 'ISO 4217 code of the business currency.' }),
-  SOCKETS_PER_ACTOR: count(1)
-    .default(50)
-    .meta({
-      description: 'Most WebSockets of one user or key at a time, on one server.',
-      unit: 'connections',
-    }),
+  SOCKETS_PER_ACTOR: count(1).default(50).meta({
+    description: 'Most WebSockets of one user or key at a time, on one server.',
+    unit: 'connections',
+  }),
   SOCKETS_PER_ADDRESS: count(1).default(500).meta({
     description: 'Most WebSockets of one address (of IPv6 its /64) at a time, on one server.',
     unit: 'connections',

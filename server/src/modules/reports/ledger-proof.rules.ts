@@ -1,4 +1,4 @@
-import { lowOf } from '../stock/index.ts'
+import { lowOf } from '@gudang/domain'
 
 interface Level {
   quantity: number

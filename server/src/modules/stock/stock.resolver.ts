@@ -1,3 +1,4 @@
+import { lowOf } from '@gudang/domain'
 import {
   Arg,
   Args,
@@ -31,7 +32,7 @@ import {
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
 import { listMovements, listStocks, stockOf } from './stock.queries.ts'
-import { lowOf, onHand } from './stock.rules.ts'
+import { onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
 import { AdjustStockResult, AdjustStocksResult, StockTransfer, TransferStockResult } from './stock.types.ts'

@@ -1,4 +1,4 @@
-import { isLow } from '@gudang/domain'
+import { lowOf } from '@gudang/domain'
 import type { EventCrossing } from '../../platform/events.ts'
 import type { Stock } from './stock.model.ts'
 
@@ -11,9 +11,6 @@ interface Level {
 export const onHand = ({ quantity, allocated }: Level): number => quantity + allocated
 
 type Watched = Pick<Stock, 'quantity' | 'lowStockThreshold' | 'unwatched'>
-
-export const lowOf = ({ quantity, lowStockThreshold, unwatched }: Watched): boolean =>
-  !unwatched && isLow(quantity, lowStockThreshold)
 
 /** Whether a level is low after a change, and how often that has changed. */
 export function lowAfter(before: Stock, change: Partial<Watched>): Pick<Stock, 'low' | 'crossed'> {
