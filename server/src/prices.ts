@@ -133,7 +133,10 @@ export const prices: Prices = {
   'FieldProblem.values': many(1, 2),
   'Import.changes': many(20, 100),
   'Import.errors': many(20, 100),
+  'Import.warnings': many(1, 5),
   'ImportChange.fields': many(1, 3),
+  // Kept with the import.
+  'ImportChangeConnection.totalCount': { own: 0, once: 1 },
   'ImportConnection.totalCount': count,
   'ImportRowError.values': many(1, 2),
   'InsufficientStock.path': { own: 2 },

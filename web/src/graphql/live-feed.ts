@@ -3,6 +3,9 @@ import { print } from 'graphql'
 import { connectLive } from './live-connection.ts'
 import {
   AlertChangedDocument,
+  HeldAlertFragmentDoc,
+  HeldOrderFragmentDoc,
+  HeldStockFragmentDoc,
   LiveAlertFragmentDoc,
   LiveOrderFragmentDoc,
   LiveStockFragmentDoc,
@@ -82,15 +85,15 @@ export function startFeed({
 function write({ cache }: ApolloClient, change: Change): void {
   const id = cache.identify(change)
   if (change.__typename === 'Stock') {
-    const held = cache.readFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock' })
+    const held = cache.readFragment({ id, fragment: HeldStockFragmentDoc })
     if (held && held.version <= change.version)
       cache.writeFragment({ id, fragment: LiveStockFragmentDoc, fragmentName: 'LiveStock', data: change })
   } else if (change.__typename === 'Alert') {
-    const held = cache.readFragment({ id, fragment: LiveAlertFragmentDoc, fragmentName: 'LiveAlert' })
+    const held = cache.readFragment({ id, fragment: HeldAlertFragmentDoc })
     if (held && !held.resolvedAt)
       cache.writeFragment({ id, fragment: LiveAlertFragmentDoc, fragmentName: 'LiveAlert', data: change })
   } else {
-    const held = cache.readFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder' })
+    const held = cache.readFragment({ id, fragment: HeldOrderFragmentDoc })
     if (held && held.updatedAt <= change.updatedAt)
       cache.writeFragment({ id, fragment: LiveOrderFragmentDoc, fragmentName: 'LiveOrder', data: change })
   }

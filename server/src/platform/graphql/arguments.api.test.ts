@@ -135,9 +135,7 @@ describe.each([
           { next: resolve, error: resolve, complete: () => resolve('ended') },
         ),
       )
-      expect(told).toMatchObject({
-        errors: [{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path, code }] } }],
-      })
+      expect(told).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path, code }] } }])
     }
     await socket.dispose()
   })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setLowStockThreshold } from '../../modules/stock/stock.threshold.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { placeOrder } from '../../testing/operations.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
@@ -104,7 +105,8 @@ describe('metrics', () => {
   })
 
   it('tell how long each queue is, and how far the consumers of events are', async () => {
-    await stockUp(app.ctx, { QUEUES: { 'QUEUE-LAMP': 1 } })
+    await stockUp(app.ctx, { QUEUES: { 'QUEUE-LAMP': 2 } })
+    await setLowStockThreshold(app.ctx, { sku: 'QUEUE-LAMP', warehouseCode: 'QUEUES', threshold: 1 })
     // Held by a server that is not there: it waits for as long as the test.
     const lease = { owner: 'another server', until: new Date(Date.now() + 600_000) }
     const file = { kind: 'PRODUCTS', state: 'APPLYING', worksAs: {}, lease, createdAt: new Date() }

@@ -102,7 +102,7 @@ test('every figure leads to the list that explains it', async () => {
   expect(late.getByRole('link', { name: '2' }).getAttribute('href')).toBe(
     '/orders?status=PENDING&age=OVER_7_DAYS',
   )
-  expect(screen.getByText('£100.00')).toBeTruthy()
+  expect(screen.getByText('≥ £100.00')).toBeTruthy()
 })
 
 test('the chart is there as a table too, and each day leads to its movements', async () => {
