@@ -78,6 +78,8 @@ test('figure, trend and the list behind them mean the days of the reader', async
     return { movements: { __typename: 'StockMovementConnection', nodes: [], pageInfo } }
   })
   const { user } = renderApp('/dashboard', { handlers: [...handlers, movementList] })
+  // The chart's code comes later than the figures; who leaves before has not asked for it.
+  await waitFor(() => expect(asked.some((variables) => 'to' in variables)).toBe(true))
   await user.click(await screen.findByRole('link', { name: /^Movements today/ }))
   await waitFor(() => expect(filters.length).toBe(1))
   const now = new Date()
