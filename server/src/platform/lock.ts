@@ -42,15 +42,18 @@ export async function withLock<T>(
   if (yields) return whenFree(sorted, deadline, body)
   const leave = await enterQueue(sorted, deadline)
   try {
-    const lease = await acquire(sorted, deadline)
-    lockWait.observe((Date.now() - started) / 1000)
-    try {
-      return await body()
-    } finally {
-      await lease.end()
-    }
+    return await runUnder(await acquire(sorted, deadline), started, body)
   } finally {
     leave()
+  }
+}
+
+async function runUnder<T>(lease: Lease, askedAt: number, body: () => Promise<T>): Promise<T> {
+  lockWait.observe((Date.now() - askedAt) / 1000)
+  try {
+    return await body()
+  } finally {
+    await lease.end()
   }
 }
 
@@ -59,6 +62,7 @@ export async function withLock<T>(
  * keys only when all are free at once, and after the wait runs without, as it would without Redis.
  */
 async function whenFree<T>(keys: string[], deadline: number, body: () => Promise<T>): Promise<T> {
+  const started = Date.now()
   while (Date.now() < deadline) {
     const busy = keys.map((key) => tails.get(key)).filter((tail) => tail !== undefined)
     if (busy.length > 0) {
@@ -68,19 +72,11 @@ async function whenFree<T>(keys: string[], deadline: number, body: () => Promise
     const leave = await enterQueue(keys, deadline)
     try {
       const lease = await tryAcquire(keys)
-      if (!lease) {
-        leave()
-        await delay(20 + Math.random() * 40)
-        continue
-      }
-      try {
-        return await body()
-      } finally {
-        await lease.end()
-      }
+      if (lease) return await runUnder(lease, started, body)
     } finally {
       leave()
     }
+    await delay(20 + Math.random() * 40)
   }
   return body()
 }

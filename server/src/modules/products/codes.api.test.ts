@@ -78,6 +78,11 @@ describe('what looks the same is one code', () => {
       expect(fieldsOf(await create({ sku }))).toMatchObject({ fields: [{ path: ['sku'], code: 'TOO_LONG' }] })
   })
 
+  it('and what cannot be seen in it does not count either', async () => {
+    const { data } = await create({ sku: 'V\u200b\u200b'.repeat(64) })
+    expect(data).toMatchObject({ createProduct: { sku: 'V'.repeat(64) } })
+  })
+
   it.each([
     ['a line break', 'L\nB', 'CONTROL_CHARACTER'],
     ['a tab', 'T\tB', 'CONTROL_CHARACTER'],

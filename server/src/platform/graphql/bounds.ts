@@ -1,3 +1,4 @@
+import { readCode } from '@gudang/domain'
 import {
   getNullableType,
   isInputObjectType,
@@ -51,6 +52,9 @@ const texts: Record<string, number> = {
   warehouseCode: 32,
   warehouseCodes: 32,
 }
+
+/** What a scanner says around a code, and what cannot be seen in it, does not count. */
+const codes = /^(sku|barcodes?|code|(from|to)?warehouseCodes?)$/i
 
 /** Most entries of a list, where 100 is not right. */
 const lists: Record<string, number> = {
@@ -108,7 +112,7 @@ function held<R extends Resolve>(args: readonly GraphQLArgument[], resolve: R): 
 function problemsOf({ name, type }: Bounded, value: unknown, path: string[]): FieldProblem[] {
   if (typeof value === 'string') {
     const most = mostOfText(name)
-    return isTooLong(value, most) ? [problem(path, 'TOO_LONG', { most })] : []
+    return isTooLong(name, value, most) ? [problem(path, 'TOO_LONG', { most })] : []
   }
   if (typeof value !== 'object' || value === null) return []
   const nullable = getNullableType(type)
@@ -130,9 +134,11 @@ function problemsOf({ name, type }: Bounded, value: unknown, path: string[]): Fi
 const mostOfText = (name: string) => texts[name] ?? mostCharacters
 
 /** Spaces around it do not count, nor how its accents are written; but nobody looks at a megabyte to find that out. */
-function isTooLong(value: string, most: number): boolean {
+function isTooLong(name: string, value: string, most: number): boolean {
   if (value.length <= most) return false
-  return value.length > 4 * most || value.trim().normalize('NFC').length > most
+  if (value.length > 4 * most) return true
+  const code = codes.test(name) ? readCode(value) : undefined
+  return (code && 'text' in code ? code.text : value.trim().normalize('NFC')).length > most
 }
 
 /** Adds the maximum to a description that names no number. */

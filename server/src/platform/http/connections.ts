@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { Config } from '../config.ts'
 import { rateLimited } from '../errors.ts'
 import { tellError } from '../graphql/format-error.ts'
+import { networkOf } from '../network.ts'
 import { tell } from './answers.ts'
 
 /** How long each part of a request may take to arrive. A file of 50 MB at 15 KB a second takes 55 minutes. */
@@ -30,7 +31,7 @@ export function limitConnections(http: Server, config: Config): void {
   if (config.TRUST_PROXY > 0) return
   const held = countUpTo(config.CONNECTION_LIMIT_PER_ADDRESS)
   http.on('connection', (socket: Socket) => {
-    const release = held(socket.remoteAddress ?? '')
+    const release = held(networkOf(socket.remoteAddress ?? ''))
     if (release) socket.once('close', release)
     else socket.destroy()
   })
@@ -41,7 +42,7 @@ export function limitAddresses(config: Config): RequestHandler {
   if (config.TRUST_PROXY === 0) return (_req, _res, next) => next()
   const held = countUpTo(config.CONNECTION_LIMIT_PER_ADDRESS)
   return (req, res, next) => {
-    const release = held(req.ip ?? '')
+    const release = held(networkOf(req.ip ?? ''))
     if (!release) return tell(res, 429, tellError(rateLimited(1_000)))
     res.once('close', release)
     next()
