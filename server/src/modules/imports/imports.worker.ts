@@ -7,6 +7,7 @@ import { objectIdAt } from '../../platform/ids.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { gaugeOfWaiting } from '../../platform/metrics.ts'
 import { isOvertaken, isUnreachable } from '../../platform/mongo.ts'
+import { outsideRequests } from '../../platform/request-life.ts'
 import { applyFile, tallyOf } from './imports.apply.ts'
 import { checkFile, mostTold, refusedFor } from './imports.check.ts'
 import { claim, HandedOn, Hold, type Holder } from './imports.hold.ts'
@@ -60,7 +61,7 @@ export function startImports(system: Ctx, { currency, leaseMs = 10_000, pollMs =
   }
   poke = () => {
     again = true
-    running ??= run()
+    running ??= outsideRequests(run)
       .catch((error: unknown) =>
         log.warn({ err: error }, 'Imports could not be worked on; it is tried again.'),
       )
