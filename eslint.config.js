@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     files: ['server/src/**/*.ts'],
-    ignores: ['server/src/platform/config.ts', 'server/src/testing/**', 'server/src/**/*.test.ts'],
+    ignores: ['server/src/platform/config/config.ts', 'server/src/testing/**', 'server/src/**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

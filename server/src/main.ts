@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from './platform/config.ts'
+import { ConfigError, loadConfig } from './platform/config/config.ts'
 
 function readConfig() {
   try {
@@ -13,7 +13,7 @@ function readConfig() {
 const config = readConfig()
 // Before anything else is loaded: it takes hold of the libraries as they come in.
 const tracing = config.OTEL_EXPORTER_OTLP_ENDPOINT
-  ? (await import('./platform/tracing.ts')).startTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT, config)
+  ? (await import('./platform/observe/tracing.ts')).startTracing(config.OTEL_EXPORTER_OTLP_ENDPOINT, config)
   : undefined
 const { startApp } = await import('./app.ts')
 const app = await startApp(config).catch((error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import type { mongo, Types } from 'mongoose'
 import { chainHash, chainStart, type Link } from '../modules/stock/chain.rules.ts'
-import { byMigration, type Migration } from '../platform/migrations.ts'
+import { byMigration, type Migration } from '../platform/database/migrations.ts'
 
 interface StoredStock {
   _id: Types.ObjectId

@@ -1,6 +1,6 @@
 import { sortText } from '@gudang/domain'
 import { Types, type mongo } from 'mongoose'
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 const batch = 500
 

@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 interface StoredImport {
   _id: Types.ObjectId

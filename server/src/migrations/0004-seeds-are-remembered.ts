@@ -1,6 +1,6 @@
 import { seededRoles } from '@gudang/domain'
 import type { mongo, Types } from 'mongoose'
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 interface StoredSeed {
   _id: string

@@ -1,6 +1,6 @@
-import { emailKey } from '../platform/email.ts'
-import { duplicateKey } from '../platform/mongo.ts'
-import type { Migration } from '../platform/migrations.ts'
+import { emailKey } from '../platform/inputs/email.ts'
+import { duplicateKey } from '../platform/database/mongo.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 /** Users are found by the form in which addresses are compared: an international domain in its own script. */
 export const emailsInOneForm: Migration = {

@@ -2,7 +2,7 @@ import { Types, type mongo } from 'mongoose'
 import { termsOf as orderTerms } from '../modules/orders/orders.terms.ts'
 import { comparedOf } from '../modules/products/products.facts.ts'
 import { termsOf as userTerms } from '../modules/users/users.terms.ts'
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 const batch = 200
 

@@ -1,5 +1,5 @@
 import type { mongo, Types } from 'mongoose'
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 
 const batch = 500
 

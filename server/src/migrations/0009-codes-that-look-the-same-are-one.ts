@@ -1,8 +1,8 @@
 import { codeKey, readCode, tidyCode } from '@gudang/domain'
 import type { mongo, Types } from 'mongoose'
 import { keyAsStored } from '../modules/products/products.codes.ts'
-import type { Migration } from '../platform/migrations.ts'
-import { oldCodesIn, type OldCode } from '../platform/old-codes.ts'
+import type { Migration } from '../platform/database/migrations.ts'
+import { oldCodesIn, type OldCode } from '../platform/database/old-codes.ts'
 
 /**
  * Gives codes the keys that they are compared by. What is stored stays as it is: a code that would be read as another now is

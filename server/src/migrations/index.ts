@@ -1,4 +1,4 @@
-import type { Migration } from '../platform/migrations.ts'
+import type { Migration } from '../platform/database/migrations.ts'
 import { movementsAreChained } from './0001-movements-are-chained.ts'
 import { fieldsSinceTheFirstVersion } from './0002-fields-since-the-first-version.ts'
 import { importFindingsTellTheirParts } from './0003-import-findings-tell-their-parts.ts'

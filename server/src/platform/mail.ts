@@ -1,6 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer'
-import type { Config } from './config.ts'
-import type { Logger } from './logger.ts'
+import type { Config } from './config/config.ts'
+import type { Logger } from './observe/logger.ts'
 
 export interface Mail {
   to: string

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { Logger } from './logger.ts'
+import type { Logger } from './observe/logger.ts'
 
 /**
  * A Redis that hangs keeps its connections open. Whoever waited for it in vain once drops the connection, and

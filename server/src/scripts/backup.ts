@@ -1,8 +1,8 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
-import { writeBackup } from '../platform/backup.ts'
-import { loadConfig } from '../platform/config.ts'
-import { connectMongo } from '../platform/mongo.ts'
+import { writeBackup } from '../platform/database/backup.ts'
+import { loadConfig } from '../platform/config/config.ts'
+import { connectMongo } from '../platform/database/mongo.ts'
 
 /** node server/dist/scripts/backup.js FILE: every document as of one moment, beside servers that run. */
 const [file] = process.argv.slice(2)

@@ -1,9 +1,9 @@
 import 'reflect-metadata'
 import { connectParts } from '../app.ts'
 import { ensureAdministrator } from '../modules/users/index.ts'
-import { loadConfig } from '../platform/config.ts'
-import { createLogger } from '../platform/logger.ts'
-import { systemContext } from '../system-context.ts'
+import { loadConfig } from '../platform/config/config.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 
 /**
  * Before the servers of a version start: brings the database to what it needs, and makes the administrator of

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { sections } from '../platform/settings.ts'
+import { sections } from '../platform/config/settings.ts'
 
 interface Setting {
   name: string
@@ -60,7 +60,7 @@ function markdown(): string {
 
 The server reads its environment once, when it starts, and ends with one sentence that names every problem. A secret may
 come from a file instead: \`JWT_SECRET_FILE=/run/secrets/jwt\` in place of \`JWT_SECRET\`. This page and
-[.env.example](../.env.example) are printed from \`server/src/platform/settings.ts\` by \`pnpm codegen\`.
+[.env.example](../.env.example) are printed from \`server/src/platform/config/settings.ts\` by \`pnpm codegen\`.
 
 ${parts.join('\n')}`
 }

@@ -2,12 +2,12 @@ import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { migrations } from '../migrations/index.ts'
 import { verifyLedger } from '../modules/reports/index.ts'
-import { readBackup } from '../platform/backup.ts'
-import { loadConfig } from '../platform/config.ts'
-import { createLogger } from '../platform/logger.ts'
-import { migrate } from '../platform/migrations.ts'
-import { connectMongo } from '../platform/mongo.ts'
-import { systemContext } from '../system-context.ts'
+import { readBackup } from '../platform/database/backup.ts'
+import { loadConfig } from '../platform/config/config.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { migrate } from '../platform/database/migrations.ts'
+import { connectMongo } from '../platform/database/mongo.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 
 /** node server/dist/scripts/restore.js FILE: into an empty database; then migrates it and proves its ledger. */
 const [file] = process.argv.slice(2)

@@ -3,12 +3,12 @@ import { createProduct, listProducts } from '../modules/products/index.ts'
 import { forgetMovementDays } from '../modules/reports/index.ts'
 import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
-import { command } from '../platform/command.ts'
-import type { Ctx } from '../platform/context.ts'
+import { command } from '../platform/commands/command.ts'
+import type { Ctx } from '../platform/requests/context.ts'
 import { Refusal } from '../platform/errors.ts'
-import { EventModel } from '../platform/events.ts'
-import type { Logger } from '../platform/logger.ts'
-import { systemContext } from '../system-context.ts'
+import { EventModel } from '../platform/events/event-log.ts'
+import type { Logger } from '../platform/observe/logger.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 import {
   demoOpening,
   demoProducts,

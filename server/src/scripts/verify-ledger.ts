@@ -1,10 +1,10 @@
 import 'reflect-metadata'
 import mongoose from 'mongoose'
 import { checkLedger } from '../modules/reports/index.ts'
-import { loadConfig } from '../platform/config.ts'
-import { createLogger } from '../platform/logger.ts'
-import { connectMongo } from '../platform/mongo.ts'
-import { systemContext } from '../system-context.ts'
+import { loadConfig } from '../platform/config/config.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { connectMongo } from '../platform/database/mongo.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 
 /** For a cron, beside running servers: exit code 0 where all adds up, 1 where something differs, 2 where it could not look. */
 async function verify(): Promise<number> {

@@ -1,7 +1,7 @@
 import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createProduct } from '../modules/products/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
-import type { Ctx } from '../platform/context.ts'
+import type { Ctx } from '../platform/requests/context.ts'
 
 /** Warehouses, products and their opening stock: `{ LONDON: { LAMP: 10 } }`. Prices are 100, 200, 300 … by product. */
 export async function stockUp(ctx: Ctx, levels: Record<string, Record<string, number>>): Promise<void> {

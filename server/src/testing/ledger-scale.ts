@@ -5,9 +5,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { verifyLedger } from '../modules/reports/index.ts'
 import { stockAsOf, stockHistory } from '../modules/stock/stock.past.ts'
-import { createLogger } from '../platform/logger.ts'
-import { connectMongo, prepareDatabase } from '../platform/mongo.ts'
-import { systemContext } from '../system-context.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { connectMongo, prepareDatabase } from '../platform/database/mongo.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 import { betweenMovementsMs, ledgerStart, makeLedger } from './long-ledger.ts'
 
 // What verifyLedger, stockAsOf and stockHistory cost on a long ledger: `pnpm bench:ledger --movements=1000000`.

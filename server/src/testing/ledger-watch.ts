@@ -1,6 +1,6 @@
 import type { Connection, mongo } from 'mongoose'
-import { byRestore } from '../platform/backup.ts'
-import { byMigration } from '../platform/migrations.ts'
+import { byRestore } from '../platform/database/backup.ts'
+import { byMigration } from '../platform/database/migrations.ts'
 
 /** Goes with the few writes by which a test damages the ledger, or empties it, on purpose. */
 export const byHand = { comment: 'by hand' }

@@ -5,10 +5,10 @@ import 'reflect-metadata'
 import mongoose, { Types } from 'mongoose'
 import { resolve } from 'node:path'
 import { dashboard, idleStocks, movementTrend, topMovers } from '../modules/reports/reports.queries.ts'
-import { createLogger } from '../platform/logger.ts'
-import { connectMongo, guardedModels, prepareDatabase } from '../platform/mongo.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { connectMongo, guardedModels, prepareDatabase } from '../platform/database/mongo.ts'
 import { buildUnguardedSchema } from '../schema.ts'
-import { systemContext } from '../system-context.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
 const dayMs = 86_400_000

@@ -10,12 +10,12 @@ import { termsOf } from '../modules/orders/orders.terms.ts'
 import { newProduct } from '../modules/products/products.service.ts'
 import { listProducts, walkProducts } from '../modules/products/products.queries.ts'
 import { listMovements, listStocks, walkStocks } from '../modules/stock/stock.queries.ts'
-import type { Ctx } from '../platform/context.ts'
+import type { Ctx } from '../platform/requests/context.ts'
 import type { Page } from '../platform/graphql/connection.ts'
-import { createLogger } from '../platform/logger.ts'
-import { connectMongo, guardedModels, prepareDatabase } from '../platform/mongo.ts'
+import { createLogger } from '../platform/observe/logger.ts'
+import { connectMongo, guardedModels, prepareDatabase } from '../platform/database/mongo.ts'
 import { buildUnguardedSchema } from '../schema.ts'
-import { systemContext } from '../system-context.ts'
+import { systemContext } from '../platform/requests/system-context.ts'
 
 const total = Number(process.argv[2] ?? 200_000)
 const warehouseCount = 10

@@ -3,7 +3,7 @@ import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/ord
 import { AdjustmentReason, adjustStock, adjustStocks } from '../modules/stock/index.ts'
 import { setLowStockThreshold } from '../modules/stock/stock.threshold.ts'
 import { transferStock } from '../modules/stock/stock.transfer.ts'
-import type { Ctx } from '../platform/context.ts'
+import type { Ctx } from '../platform/requests/context.ts'
 
 export const skus = ['LAMP', 'MUG', 'POT']
 export const warehouses = ['LONDON', 'LEEDS']

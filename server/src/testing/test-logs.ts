@@ -1,6 +1,6 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createLogger, type Logger } from '../platform/logger.ts'
+import { createLogger, type Logger } from '../platform/observe/logger.ts'
 
 export const logFolder = resolve(import.meta.dirname, '../../../.gudang/test-logs')
 

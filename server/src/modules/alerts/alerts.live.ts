@@ -1,5 +1,5 @@
 import { Topic } from '../../platform/live/topic.ts'
-import { listen } from '../../platform/relay.ts'
+import { listen } from '../../platform/events/relay.ts'
 import { alertSubject } from './alerts.consumer.ts'
 import type { Alert } from './alerts.model.ts'
 import { alertsById } from './alerts.queries.ts'

@@ -2,7 +2,7 @@ import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({
   description:

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { PageArgs } from '../../platform/graphql/connection.ts'
 import { auditLog, eventKinds } from './audit.queries.ts'
 import { AuditEntryConnection, AuditFilter } from './audit.types.ts'

@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { createHash, createSecretKey, randomUUID } from 'node:crypto'
-import { jwtSecrets } from '../../platform/config.ts'
+import { jwtSecrets } from '../../platform/config/config.ts'
 import { unauthenticated } from '../../platform/errors.ts'
 
 const issuer = 'gudang'

@@ -5,7 +5,7 @@ import { startServerProcess } from '../../testing/server-process.ts'
 import { password, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
 import { UserModel } from '../users/index.ts'
-import { EventModel } from '../../platform/events.ts'
+import { EventModel } from '../../platform/events/event-log.ts'
 import { accessTokens } from './access-tokens.ts'
 import { RefreshTokenModel, SessionModel } from './sessions.model.ts'
 

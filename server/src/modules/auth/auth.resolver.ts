@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
-import { requireActor, type Ctx as Context } from '../../platform/context.ts'
+import { requireActor, type Ctx as Context } from '../../platform/requests/context.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { AuthSession, Installation, LoginResult, RegisterInput, UserSession } from './auth.types.ts'

@@ -1,14 +1,20 @@
 import type { Redis } from 'ioredis'
 import { Types } from 'mongoose'
 import { z } from 'zod'
-import type { Config } from '../../platform/config.ts'
-import { anonymous, requireActor, type Actor, type Ctx, type Transport } from '../../platform/context.ts'
-import { emailAddress, emailKey } from '../../platform/email.ts'
+import type { Config } from '../../platform/config/config.ts'
+import {
+  anonymous,
+  requireActor,
+  type Actor,
+  type Ctx,
+  type Transport,
+} from '../../platform/requests/context.ts'
+import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
 import { ApiError, forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
-import { badInput, parseInput, problem } from '../../platform/field-problems.ts'
-import { newEvent, EventModel } from '../../platform/events.ts'
-import { onActorsChanged } from '../../platform/actors-changed.ts'
-import { announce, listen } from '../../platform/relay.ts'
+import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
+import { newEvent, EventModel } from '../../platform/events/event-log.ts'
+import { onActorsChanged } from '../../platform/requests/actors-changed.ts'
+import { announce, listen } from '../../platform/events/relay.ts'
 import {
   addFirstUser,
   changePassword as storeNewPassword,

@@ -1,4 +1,4 @@
-import type { Config } from '../../platform/config.ts'
+import type { Config } from '../../platform/config/config.ts'
 import { forbidden } from '../../platform/errors.ts'
 
 /** The refresh token's cookie: for scripts unreadable, sent to the API alone. */

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Types } from 'mongoose'
 import { unauthenticated } from '../../platform/errors.ts'
-import { currentSession, duplicateKey } from '../../platform/mongo.ts'
+import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
 import { RefreshTokenModel, SessionModel, type RefreshToken, type Session } from './sessions.model.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')

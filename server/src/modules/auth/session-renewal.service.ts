@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { unauthenticated } from '../../platform/errors.ts'
 import { userById, type User } from '../users/index.ts'
 import { issueSuccessor, markSpent, tokenWithSalt } from './refresh-tokens.service.ts'

@@ -1,6 +1,6 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 /** One sign-in on one device, and the family of all refresh tokens that descend from it. */
 @modelOptions({ schemaOptions: { collection: 'sessions', versionKey: false } })

@@ -6,7 +6,7 @@ import {
   type RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { rateLimited } from '../../platform/errors.ts'
-import { networkOf } from '../../platform/network.ts'
+import { networkOf } from '../../platform/http/network.ts'
 
 const windowSeconds = 15 * 60
 const perAccount = 10

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { sku, text, warehouseCode } from '../../platform/inputs.ts'
+import { sku, text, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { OrderStatus } from '../orders/index.ts'
 import { AdjustmentReason, MovementType } from '../stock/index.ts'
 

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { ExportFilter, ExportKind } from './exports.inputs.ts'
 import { exportLink } from './exports.service.ts'

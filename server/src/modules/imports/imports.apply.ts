@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { mostTold } from './imports.check.ts'
 import { HandedOn, type Hold } from './imports.hold.ts'

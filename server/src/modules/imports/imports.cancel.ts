@@ -1,9 +1,9 @@
 import type { Types } from 'mongoose'
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
-import { badInput, problem } from '../../platform/field-problems.ts'
-import { WriteConflict } from '../../platform/mongo.ts'
+import { badInput, problem } from '../../platform/inputs/field-problems.ts'
+import { WriteConflict } from '../../platform/database/mongo.ts'
 import { tallyOf } from './imports.apply.ts'
 import {
   ImportChunkModel,

@@ -1,8 +1,8 @@
 import { minorDigits, parseMoney } from '@gudang/domain'
 import { z } from 'zod'
 import { readList } from '../../platform/csv.ts'
-import { count, money } from '../../platform/inputs.ts'
-import { says } from '../../platform/field-problems.ts'
+import { count, money } from '../../platform/inputs/inputs.ts'
+import { says } from '../../platform/inputs/field-problems.ts'
 import type { Reading } from './imports.kinds.ts'
 
 /** A whole number as it stands in a cell. */

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import { z } from 'zod'
-import { says } from '../../platform/field-problems.ts'
+import { says } from '../../platform/inputs/field-problems.ts'
 
 /** By their names on the web. Which one a file was saved in nobody can tell from its bytes, its mark apart. */
 export const encodings = [

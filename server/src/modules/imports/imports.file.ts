@@ -1,5 +1,5 @@
 import { Types } from 'mongoose'
-import { badInput, problem } from '../../platform/field-problems.ts'
+import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { CsvReader, type CsvRecord } from './csv.rules.ts'
 import { beginningOf } from './header.rules.ts'
 import { decoderOf, markedEncoding, type Encoding } from './imports.encodings.ts'

@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import { withLock } from '../../platform/lock.ts'
+import { withLock } from '../../platform/commands/lock.ts'
 import { ImportModel, ImportState, underWay, type Import } from './imports.model.ts'
 
 /** The work is another's now, was cancelled, or others have their turn: nothing of it failed. */

@@ -8,7 +8,7 @@ import {
   type FieldProblemCode,
 } from '../../platform/graphql/field-problem.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 import type { Encoding } from './imports.encodings.ts'
 
 export enum ImportKind {

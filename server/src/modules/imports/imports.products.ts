@@ -1,7 +1,7 @@
 import { codeKey } from '@gudang/domain'
 import { z } from 'zod'
-import type { Ctx } from '../../platform/context.ts'
-import { sku } from '../../platform/inputs.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { sku } from '../../platform/inputs/inputs.ts'
 import {
   barcodeList,
   importProducts,

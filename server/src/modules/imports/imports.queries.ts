@@ -1,12 +1,12 @@
 import { buildSchema } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
-import { requireActor, type Ctx } from '../../platform/context.ts'
-import { parseInput } from '../../platform/field-problems.ts'
+import { requireActor, type Ctx } from '../../platform/requests/context.ts'
+import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import { listPage, pageOf, pageSize, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { decodeCursor, encodeCursor } from '../../platform/graphql/cursor.ts'
 import type { Sort } from '../../platform/graphql/rows.ts'
-import { objectId } from '../../platform/inputs.ts'
+import { objectId } from '../../platform/inputs/inputs.ts'
 import { kinds } from './imports.kinds.ts'
 import {
   ImportChange,

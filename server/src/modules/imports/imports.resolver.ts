@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { cancelImport } from './imports.cancel.ts'
 import { Import, ImportChange } from './imports.model.ts'

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { decidable, ImportModel, underWay } from './imports.model.ts'
 import { cancel } from './imports.cancel.ts'
 

@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import { warehouseScope, type Ctx } from '../../platform/context.ts'
+import { warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { OrderModel } from './orders.model.ts'
 import { openStatuses, OrderStatus } from './orders.rules.ts'
 

@@ -1,8 +1,8 @@
 import { readCode } from '@gudang/domain'
 import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/command.ts'
-import { emailAddress } from '../../platform/email.ts'
+import { idempotencyKey } from '../../platform/commands/command.ts'
+import { emailAddress } from '../../platform/inputs/email.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   optionalLines,
@@ -12,7 +12,7 @@ import {
   sku,
   text,
   warehouseCode,
-} from '../../platform/inputs.ts'
+} from '../../platform/inputs/inputs.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 @InputType()

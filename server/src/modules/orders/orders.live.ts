@@ -1,5 +1,5 @@
 import { Topic } from '../../platform/live/topic.ts'
-import { listen } from '../../platform/relay.ts'
+import { listen } from '../../platform/events/relay.ts'
 import { ReferenceKind } from '../stock/index.ts'
 import type { Order } from './orders.model.ts'
 import { ordersById } from './orders.queries.ts'

@@ -3,8 +3,8 @@ import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
-import { int32Max } from '../../platform/inputs.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { int32Max } from '../../platform/inputs/inputs.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 registerEnumType(OrderStatus, {

@@ -1,6 +1,6 @@
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { resourceBusy, type UserErrorValue } from '../../platform/errors.ts'
-import { badInput, problem, type FieldProblem } from '../../platform/field-problems.ts'
+import { badInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
 import { isForeseen, tellError } from '../../platform/graphql/format-error.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import type { PlaceOrderInput } from './orders.inputs.ts'

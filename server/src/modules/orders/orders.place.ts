@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
-import { badInput, parseInput, problem, taken } from '../../platform/field-problems.ts'
-import type { Event } from '../../platform/events.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { badInput, parseInput, problem, taken } from '../../platform/inputs/field-problems.ts'
+import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
-import { int32Max } from '../../platform/inputs.ts'
-import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
+import { int32Max } from '../../platform/inputs/inputs.ts'
+import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
 import { productsBySku, type Product } from '../products/index.ts'
 import {
   insufficientStock,

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
-import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
+import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'

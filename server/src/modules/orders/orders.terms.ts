@@ -1,5 +1,5 @@
 import { foldText } from '@gudang/domain'
-import { storedTerms } from '../../platform/search.ts'
+import { storedTerms } from '../../platform/database/search.ts'
 import type { Order } from './orders.model.ts'
 
 type Told = Pick<

@@ -1,7 +1,7 @@
 import { codeKey, gtin14 } from '@gudang/domain'
 import { getNullableType, isInputObjectType, isListType, isObjectType, type GraphQLInputType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
-import { formerly, storedCode } from '../../platform/old-codes.ts'
+import { formerly, storedCode } from '../../platform/database/old-codes.ts'
 import { ProductModel, type Product } from './products.model.ts'
 
 // No code that is read can hold this.

@@ -1,5 +1,5 @@
 import { sortText } from '@gudang/domain'
-import { storedTerms } from '../../platform/search.ts'
+import { storedTerms } from '../../platform/database/search.ts'
 import { keysOf } from './products.codes.ts'
 
 /** What people state of a product; everything else that is stored follows from it. */

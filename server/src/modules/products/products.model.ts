@@ -2,8 +2,8 @@ import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
-import { Edit } from '../../platform/edits.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { Edit } from '../../platform/commands/edits.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({ description: 'A sellable, countable item.' })
 @modelOptions({ schemaOptions: { collection: 'products', versionKey: false } })

@@ -12,11 +12,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
-import { expectedVersionField, versionField, versionOf } from '../../platform/edits.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
+import { expectedVersionField, versionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
-import { parseInput } from '../../platform/field-problems.ts'
-import { sku as skuSchema } from '../../platform/inputs.ts'
+import { parseInput } from '../../platform/inputs/field-problems.ts'
+import { sku as skuSchema } from '../../platform/inputs/inputs.ts'
 import {
   barcode as barcodeSchema,
   CreateProductInput,

@@ -1,11 +1,11 @@
 import { codeKey } from '@gudang/domain'
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
-import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { notFound } from '../../platform/errors.ts'
-import { badInput, parseInput, problem, type FieldProblem } from '../../platform/field-problems.ts'
-import type { Event } from '../../platform/events.ts'
-import { currentSession, duplicateKey, WriteConflict } from '../../platform/mongo.ts'
+import { badInput, parseInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
+import type { Event } from '../../platform/events/event-log.ts'
+import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
 import {
   createProductSchema,
   productKeySchema,

@@ -1,5 +1,5 @@
 import { getModelForClass, modelOptions, prop, Severity } from '@typegoose/typegoose'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 import type { LedgerReport } from './reports.types.ts'
 
 /** Who was told to ask again, and how many checks had ended when they asked first. */

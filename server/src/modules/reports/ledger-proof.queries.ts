@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
-import { maySeeWarehouse, type Ctx } from '../../platform/context.ts'
-import { inTransaction } from '../../platform/mongo.ts'
+import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
+import { inTransaction } from '../../platform/database/mongo.ts'
 import { idsOfNoOrder, isOpen, ordersAfter, type Order } from '../orders/index.ts'
 import {
   allocatedByOrder,

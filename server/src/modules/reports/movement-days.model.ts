@@ -1,6 +1,6 @@
 import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 /** What moved in one warehouse on one day. */
 export class PlaceOfDay {

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
-import { maySeeWarehouse, type Ctx } from '../../platform/context.ts'
-import { duplicateKey } from '../../platform/mongo.ts'
+import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
+import { duplicateKey } from '../../platform/database/mongo.ts'
 import { movementsByDay, movementsOfSkuByDay, type MovementsOfDay } from '../stock/index.ts'
 import { DaySumsModel, type DaySums, type PlaceOfDay } from './movement-days.model.ts'
 import { dayAfter, dayIn, startOf } from './reports.rules.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Ctx } from '../../platform/context.ts'
-import { parseInput, says } from '../../platform/field-problems.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { parseInput, says } from '../../platform/inputs/field-problems.ts'
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
-import { sku, warehouseCode } from '../../platform/inputs.ts'
+import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/index.ts'
 import { pricesOfAll } from '../products/index.ts'
 import {

@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { checkLedger, ledgerCheck } from './ledger-check.service.ts'
 import { LedgerCheck, LedgerReport } from './reports.types.ts'
 

@@ -3,7 +3,7 @@ import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 export enum MovementType {
   ADJUSTMENT = 'ADJUSTMENT',

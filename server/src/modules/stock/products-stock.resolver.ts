@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { Product } from '../products/index.ts'
 import { Stock } from './stock.model.ts'
 import { loadStocksOfProduct } from './stock.queries.ts'

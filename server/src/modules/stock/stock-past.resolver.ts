@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { loadProduct, Product } from '../products/index.ts'

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
-import { parseInput } from '../../platform/field-problems.ts'
-import type { Event } from '../../platform/events.ts'
+import { parseInput } from '../../platform/inputs/field-problems.ts'
+import type { Event } from '../../platform/events/event-log.ts'
 import { productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
 import {

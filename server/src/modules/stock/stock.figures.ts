@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
-import type { Ctx } from '../../platform/context.ts'
-import { warehouseScope } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { warehouseScope } from '../../platform/requests/context.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { MovementModel, type MovementType } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'

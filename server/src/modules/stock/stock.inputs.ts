@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/command.ts'
-import { expectedVersion } from '../../platform/edits.ts'
-import { says } from '../../platform/field-problems.ts'
+import { idempotencyKey } from '../../platform/commands/command.ts'
+import { expectedVersion } from '../../platform/commands/edits.ts'
+import { says } from '../../platform/inputs/field-problems.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   count,
@@ -13,7 +13,7 @@ import {
   positive,
   sku,
   warehouseCode,
-} from '../../platform/inputs.ts'
+} from '../../platform/inputs/inputs.ts'
 import { AdjustmentReason, MovementType } from './movement.model.ts'
 
 const keyDescription =

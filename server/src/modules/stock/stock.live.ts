@@ -1,6 +1,6 @@
 import { Types } from 'mongoose'
 import { Topic } from '../../platform/live/topic.ts'
-import { listen } from '../../platform/relay.ts'
+import { listen } from '../../platform/events/relay.ts'
 import type { Stock } from './stock.model.ts'
 import { stocksById } from './stock.queries.ts'
 

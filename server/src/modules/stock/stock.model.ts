@@ -2,9 +2,9 @@ import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoos
 import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { Edit } from '../../platform/edits.ts'
-import { int32Max } from '../../platform/inputs.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { Edit } from '../../platform/commands/edits.ts'
+import { int32Max } from '../../platform/inputs/inputs.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({ description: 'One product in one warehouse.' })
 @modelOptions({ schemaOptions: { collection: 'stocks', versionKey: false } })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createLogger } from '../../platform/logger.ts'
-import { systemContext } from '../../system-context.ts'
+import { createLogger } from '../../platform/observe/logger.ts'
+import { systemContext } from '../../platform/requests/system-context.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { readsDuring } from '../../testing/command-count.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'

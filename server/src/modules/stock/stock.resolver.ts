@@ -11,12 +11,12 @@ import {
   Root,
   Subscription,
 } from 'type-graphql'
-import { maySeeWarehouse, type Ctx as Context } from '../../platform/context.ts'
-import { expectedThresholdVersionField, versionOf } from '../../platform/edits.ts'
+import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
+import { expectedThresholdVersionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
 import { changesOf } from '../../platform/live/topic.ts'
-import { storedCode } from '../../platform/old-codes.ts'
+import { storedCode } from '../../platform/database/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { StockMovement } from './movement.model.ts'

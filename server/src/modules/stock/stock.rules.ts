@@ -1,5 +1,5 @@
 import { lowOf } from '@gudang/domain'
-import type { EventCrossing } from '../../platform/events.ts'
+import type { EventCrossing } from '../../platform/events/event-log.ts'
 import type { Stock } from './stock.model.ts'
 
 interface Level {

@@ -2,7 +2,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import argon2 from 'argon2'
 import { z } from 'zod'
-import { says } from '../../platform/field-problems.ts'
+import { says } from '../../platform/inputs/field-problems.ts'
 
 const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } // OWASP's floor
 

@@ -1,9 +1,9 @@
 import { isPermission, tidyCode, type Permission } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { z } from 'zod'
-import { actorsChanged } from '../../platform/actors-changed.ts'
-import { command, idempotencyKey } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { actorsChanged } from '../../platform/requests/actors-changed.ts'
+import { command, idempotencyKey } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import {
   asRead,
   edited,
@@ -12,12 +12,12 @@ import {
   storingEdit,
   versionOf,
   withEdit,
-} from '../../platform/edits.ts'
+} from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
-import type { Event } from '../../platform/events.ts'
-import { badInput, parseInput, problem, says, taken } from '../../platform/field-problems.ts'
-import { text } from '../../platform/inputs.ts'
-import { currentSession, duplicateKey } from '../../platform/mongo.ts'
+import type { Event } from '../../platform/events/event-log.ts'
+import { badInput, parseInput, problem, says, taken } from '../../platform/inputs/field-problems.ts'
+import { text } from '../../platform/inputs/inputs.ts'
+import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
 import { managedBy } from './users.queries.ts'
 

@@ -1,6 +1,6 @@
 import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
-import { guardModel } from '../../platform/mongo.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 /** That this installation was once given a role or a user: what people make of it afterwards stays. */
 @modelOptions({ schemaOptions: { collection: 'seeds', versionKey: false } })

@@ -1,6 +1,6 @@
-import { actorsChanged } from '../../platform/actors-changed.ts'
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { actorsChanged } from '../../platform/requests/actors-changed.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { UserModel, type User } from './users.model.ts'
 import { subjectOf, userOrFail } from './users.queries.ts'
 

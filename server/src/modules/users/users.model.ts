@@ -1,8 +1,8 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
-import { Edit } from '../../platform/edits.ts'
-import { guardModel } from '../../platform/mongo.ts'
+import { Edit } from '../../platform/commands/edits.ts'
+import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({
   description: 'A named set of permissions. Roles are data: made, changed and deleted through the API.',

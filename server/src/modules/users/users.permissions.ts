@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 import type { User } from './users.model.ts'
 

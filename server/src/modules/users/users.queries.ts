@@ -1,10 +1,10 @@
 import type { Permission } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { defineLoader, type Ctx } from '../../platform/context.ts'
-import { emailKey } from '../../platform/email.ts'
+import { defineLoader, type Ctx } from '../../platform/requests/context.ts'
+import { emailKey } from '../../platform/inputs/email.ts'
 import { notFound } from '../../platform/errors.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
-import { bestFirst, searchConditions } from '../../platform/search.ts'
+import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import type { UserFilter } from './users.inputs.ts'
 import { Role, RoleModel, User, UserModel } from './users.model.ts'
 

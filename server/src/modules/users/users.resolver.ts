@@ -13,8 +13,8 @@ import {
   Resolver,
   Root,
 } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
-import { expectedVersionField, versionField, versionOf } from '../../platform/edits.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
+import { expectedVersionField, versionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'

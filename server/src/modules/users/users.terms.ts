@@ -1,4 +1,4 @@
-import { storedTerms } from '../../platform/search.ts'
+import { storedTerms } from '../../platform/database/search.ts'
 import type { User } from './users.model.ts'
 
 /** What a user is found by. */

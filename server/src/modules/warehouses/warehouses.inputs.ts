@@ -1,8 +1,8 @@
 import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/command.ts'
-import { expectedVersion, expectedVersionField } from '../../platform/edits.ts'
-import { lines, text, warehouseCode } from '../../platform/inputs.ts'
+import { idempotencyKey } from '../../platform/commands/command.ts'
+import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
+import { lines, text, warehouseCode } from '../../platform/inputs/inputs.ts'
 
 @InputType()
 export class CreateWarehouseInput {

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose'
-import { defineLoader, warehouseScope, type Ctx } from '../../platform/context.ts'
+import { defineLoader, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
-import { badInput, problem } from '../../platform/field-problems.ts'
-import { storedCode } from '../../platform/old-codes.ts'
+import { badInput, problem } from '../../platform/inputs/field-problems.ts'
+import { storedCode } from '../../platform/database/old-codes.ts'
 import { Warehouse, WarehouseModel } from './warehouses.model.ts'
 
 /** Every warehouse that the actor may see, by code. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
-import type { Ctx as Context } from '../../platform/context.ts'
-import { versionField, versionOf } from '../../platform/edits.ts'
+import type { Ctx as Context } from '../../platform/requests/context.ts'
+import { versionField, versionOf } from '../../platform/commands/edits.ts'
 import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
 import { CreateWarehouseInput, UpdateWarehouseInput } from './warehouses.inputs.ts'
 import { Warehouse } from './warehouses.model.ts'

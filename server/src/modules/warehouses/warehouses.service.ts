@@ -1,9 +1,9 @@
-import { command } from '../../platform/command.ts'
-import type { Ctx } from '../../platform/context.ts'
-import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/edits.ts'
+import { command } from '../../platform/commands/command.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
+import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
-import { parseInput, taken } from '../../platform/field-problems.ts'
-import { currentSession, duplicateKey } from '../../platform/mongo.ts'
+import { parseInput, taken } from '../../platform/inputs/field-problems.ts'
+import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
 import { warehouseNotEmpty } from './warehouses.errors.ts'
 import {
   createWarehouseSchema,

@@ -8,8 +8,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { Budget } from '../budget.ts'
-import type { Ctx } from '../context.ts'
+import type { Budget } from '../requests/budget.ts'
+import type { Ctx } from '../requests/context.ts'
 import { tooCostly } from '../errors.ts'
 import { costOf } from './cost.ts'
 import { tooBig } from './document-size.ts'

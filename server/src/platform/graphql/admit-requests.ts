@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError } from 'graphql'
-import type { Ctx } from '../context.ts'
+import type { Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
 import { costTold, validatable, type Admission } from './admission.ts'
 

@@ -1,7 +1,7 @@
 import { readText } from '@gudang/domain'
 import { isObjectType, type GraphQLSchema } from 'graphql'
-import { badInput, problem, type FieldProblem } from '../field-problems.ts'
-import { isOldCode } from '../old-codes.ts'
+import { badInput, problem, type FieldProblem } from '../inputs/field-problems.ts'
+import { isOldCode } from '../database/old-codes.ts'
 
 // Normalized by the hash of passwords itself: those of before must go on being what was typed.
 const asTyped = new Set(['password', 'current'])

@@ -10,7 +10,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import { badInput, problem, type FieldProblem } from '../field-problems.ts'
+import { badInput, problem, type FieldProblem } from '../inputs/field-problems.ts'
 
 const mostCharacters = 1_000
 const mostEntries = 100

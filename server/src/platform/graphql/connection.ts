@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose'
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
-import { badInput, problem } from '../field-problems.ts'
+import { badInput, problem } from '../inputs/field-problems.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { countLimit, countRows, sortedRows, type Listing, type Sort } from './rows.ts'
 

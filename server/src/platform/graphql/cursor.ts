@@ -1,5 +1,5 @@
 import { Types, type Schema } from 'mongoose'
-import { badInput, problem } from '../field-problems.ts'
+import { badInput, problem } from '../inputs/field-problems.ts'
 import type { Sort } from './rows.ts'
 
 /** Where a page ends: the values by which the list is sorted, with their names. */

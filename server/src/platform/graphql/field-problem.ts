@@ -1,6 +1,6 @@
 import { prop } from '@typegoose/typegoose'
 import { Field, ObjectType, registerEnumType } from 'type-graphql'
-import { fieldProblemCodes, type FieldProblemCode } from '../field-problems.ts'
+import { fieldProblemCodes, type FieldProblemCode } from '../inputs/field-problems.ts'
 
 registerEnumType(fieldProblemCodes, {
   name: 'FieldProblemCode',

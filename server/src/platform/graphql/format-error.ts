@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { ApiError, deadlineExceeded, Refusal } from '../errors.ts'
-import type { Logger } from '../logger.ts'
-import { isOverdue, isUnreachable } from '../mongo.ts'
+import type { Logger } from '../observe/logger.ts'
+import { isOverdue, isUnreachable } from '../database/mongo.ts'
 
 export interface Told {
   message: string

@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
-import type { Ctx } from '../context.ts'
+import type { Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
-import { operationSeconds, requestSeconds } from '../metrics.ts'
-import { isUnreachable } from '../mongo.ts'
+import type { Logger } from '../observe/logger.ts'
+import { operationSeconds, requestSeconds } from '../observe/metrics.ts'
+import { isUnreachable } from '../database/mongo.ts'
 import { reportUnforeseen, tellError } from './format-error.ts'
 
 /** Each request: one line in the log, one measure; what nobody foresaw, with its stack. */

@@ -4,7 +4,7 @@ import { allow, deny, rule, shield } from 'graphql-shield'
 import type { IRules } from 'graphql-shield'
 import { isPermission, type Permission } from '@gudang/domain'
 import { forbidden, unauthenticated } from '../errors.ts'
-import type { Ctx } from '../context.ts'
+import type { Ctx } from '../requests/context.ts'
 
 /** Who may: anyone, anyone signed in, or an actor with this permission, or with one of these. */
 export type Access = 'public' | 'signed-in' | Permission | readonly Permission[]

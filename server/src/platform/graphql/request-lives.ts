@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { RequestHandler } from 'express'
 import { isObjectType, type GraphQLSchema } from 'graphql'
-import type { Ctx } from '../context.ts'
-import { currentLife, inRequest, RequestLife } from '../request-life.ts'
+import type { Ctx } from '../requests/context.ts'
+import { currentLife, inRequest, RequestLife } from '../requests/request-life.ts'
 
 /** Gives each request a life, which ends early where its connection does. */
 export const beginLife: RequestHandler = (_req, res, next) => {

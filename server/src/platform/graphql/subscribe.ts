@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { randomUUID } from 'node:crypto'
-import type { Actor, Ctx } from '../context.ts'
+import type { Actor, Ctx } from '../requests/context.ts'
 import { tooCostly } from '../errors.ts'
 import { breathe } from '../live/breathe.ts'
 import { Group, type Follower } from '../live/group.ts'

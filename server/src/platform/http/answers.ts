@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { ErrorCode } from '../errors.ts'
 import { notFound } from '../errors.ts'
 import { isForeseen, tellError, type Told } from '../graphql/format-error.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../observe/logger.ts'
 
 export const bodyLimit = '2mb'
 

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express'
 import type { Server, ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { rateLimited } from '../errors.ts'
 import { tellError } from '../graphql/format-error.ts'
-import { networkOf } from '../network.ts'
+import { networkOf } from './network.ts'
 import { tell } from './answers.ts'
 
 /** How long each part of a request may take to arrive. A file of 50 MB at 15 KB a second takes 55 minutes. */

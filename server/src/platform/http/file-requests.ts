@@ -1,6 +1,6 @@
-import type { Ctx } from '../context.ts'
-import type { Logger } from '../logger.ts'
-import { fileSeconds } from '../metrics.ts'
+import type { Ctx } from '../requests/context.ts'
+import type { Logger } from '../observe/logger.ts'
+import { fileSeconds } from '../observe/metrics.ts'
 import type { ContextOf } from './server.ts'
 
 /** Each download and upload has one line in the log and one measure, as each GraphQL request has. */

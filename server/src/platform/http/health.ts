@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Express, Request } from 'express'
-import type { Dependency } from '../dependencies.ts'
-import { registry } from '../metrics.ts'
+import type { Dependency } from '../observe/dependencies.ts'
+import { registry } from '../observe/metrics.ts'
 import { bearer } from './request-context.ts'
 
 export interface Health {

@@ -6,11 +6,11 @@ import { OrderModel } from '../../modules/orders/orders.model.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
-import { actorBudgets } from '../budget.ts'
-import { anonymous, type Ctx } from '../context.ts'
-import { requestSeconds } from '../metrics.ts'
-import { isOverdue } from '../mongo.ts'
-import { inRequest, outsideRequests, RequestLife } from '../request-life.ts'
+import { actorBudgets } from '../requests/budget.ts'
+import { anonymous, type Ctx } from '../requests/context.ts'
+import { requestSeconds } from '../observe/metrics.ts'
+import { isOverdue } from '../database/mongo.ts'
+import { inRequest, outsideRequests, RequestLife } from '../requests/request-life.ts'
 
 const prefix = `limits-${Date.now()}:`
 const points = 40_000

@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { logFolder } from '../../testing/test-logs.ts'
 import { AlertModel } from '../../modules/alerts/alerts.model.ts'
 import { ImportModel } from '../../modules/imports/imports.model.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger } from '../observe/logger.ts'
 
 const operationsToken = 'kZ7pQ2xW9vB4nM6tR1sD8fG3'
 const knownPage = 'https://stock.example.com'

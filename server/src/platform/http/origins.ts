@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 /**
  * Whether a page of this origin may open a WebSocket: one that came from this server itself, from PUBLIC_URL or from

@@ -1,6 +1,6 @@
 import { readText } from '@gudang/domain'
 import { parse } from 'node:querystring'
-import { badInput, problem } from '../field-problems.ts'
+import { badInput, problem } from '../inputs/field-problems.ts'
 
 /** The edge of query strings: as that of GraphQL's arguments. A part that is no UTF-8 is a broken character. */
 export function readQuery(query: string | null): Record<string, string | string[]> {

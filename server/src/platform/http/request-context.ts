@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { anonymous, type Actor, type Ctx, type Transport } from '../context.ts'
+import { anonymous, type Actor, type Ctx, type Transport } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
-import { objectIdAt } from '../ids.ts'
-import type { Logger } from '../logger.ts'
+import { objectIdAt } from '../database/ids.ts'
+import type { Logger } from '../observe/logger.ts'
 
 /** Turns the token of a request into an actor; ANONYMOUS where there is none, ApiError where it is not accepted. */
 export type Authenticate = (transport: Transport) => Promise<Actor>

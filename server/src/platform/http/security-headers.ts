@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 /** Scanning needs the camera; nothing else of a device is asked for, and no page inside ours may ask. */
 const permissionsPolicy = [

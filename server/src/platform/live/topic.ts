@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Ctx } from '../context.ts'
+import type { Ctx } from '../requests/context.ts'
 import type { Group } from './group.ts'
 
 /** Read and told at a time. */

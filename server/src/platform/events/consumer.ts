@@ -1,0 +1,77 @@
+import { coalesce } from '../workers/coalesce.ts'
+import { EventModel, type Event } from './event-log.ts'
+import { withLock } from '../commands/lock.ts'
+import type { Logger } from '../observe/logger.ts'
+import { consumerLag, observeConsumer } from '../observe/metrics.ts'
+import { inTransaction, isOvertaken } from '../database/mongo.ts'
+import { ensurePosition, movePosition, positionOf } from './positions.ts'
+import { announce, listen } from './relay.ts'
+
+interface ConsumerSettings {
+  name: string
+  /** Events that carry this field are the ones that it takes. */
+  field: keyof Event
+  log: Logger
+  /** Runs in one transaction with the consumer's position, and may run several times. */
+  handle(events: Event[]): Promise<void>
+}
+
+const batch = 500
+const retryMs = 1_000
+
+/** Takes every event once, in order, whichever server does it, also what was committed while none was running. */
+export async function startConsumer(settings: ConsumerSettings): Promise<{ stop(): Promise<void> }> {
+  const { name, field, log } = settings
+  await ensurePosition(name)
+  let behindSince: number | undefined = Date.now()
+  let again = false
+  const work = coalesce(
+    async () => {
+      if (behindSince === undefined) return
+      again = false
+      for (let taken = batch; taken === batch;) taken = await takeBatch(settings)
+      behindSince = again ? Date.now() : undefined
+    },
+    (error) =>
+      log[isOvertaken(error) ? 'debug' : 'warn'](
+        { err: error, consumer: name },
+        'A consumer of events could not work; it tries again.',
+      ),
+  )
+  const stopListening = listen((events) => {
+    if (!events.some((event) => event[field] !== undefined)) return
+    behindSince ??= Date.now()
+    again = true
+    work.poke()
+  })
+  const stopObserving = observeConsumer(name, () => behindSince)
+  const timer = setInterval(() => behindSince !== undefined && work.poke(), retryMs)
+  work.poke()
+  return {
+    async stop() {
+      stopListening()
+      stopObserving()
+      clearInterval(timer)
+      await work.stop()
+    },
+  }
+}
+
+async function takeBatch({ name, field, handle }: ConsumerSettings): Promise<number> {
+  const taken = await withLock([`consumer:${name}`], () =>
+    inTransaction(async () => {
+      const after = await positionOf(name)
+      const events = await EventModel.find({ position: { $gt: after }, [field]: { $exists: true } })
+        .sort({ position: 1, at: 1, _id: 1 })
+        .limit(batch)
+        .lean<Event[]>()
+      if (events.length === 0) return []
+      await handle(events)
+      await movePosition(name, after, events.at(-1)!.position)
+      return events
+    }),
+  )
+  for (const { at } of taken) consumerLag.observe({ consumer: name }, (Date.now() - at.getTime()) / 1000)
+  if (taken.length > 0) announce()
+  return taken.length
+}

@@ -1,0 +1,86 @@
+import DataLoader from 'dataloader'
+import { Types } from 'mongoose'
+import type { Permission } from '@gudang/domain'
+import { unauthenticated, type ApiError } from '../errors.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { RequestLife } from './request-life.ts'
+
+export interface Actor {
+  kind: 'USER' | 'API_KEY' | 'SYSTEM' | 'ANONYMOUS'
+  id: string
+  name: string
+  permissions: ReadonlySet<Permission>
+  /** null: every warehouse; else the only ones that this actor may see and act in. */
+  warehouseIds: ReadonlySet<string> | null
+  sessionId?: string
+}
+
+/** What the HTTP edge lends to sign-in: addresses, cookies, nothing else. */
+export interface Transport {
+  ip: string
+  userAgent: string
+  origin: string | undefined
+  accessToken: string | undefined
+  cookie(name: string): string | undefined
+  setCookie(header: string): void
+}
+
+export interface Ctx {
+  requestId: string
+  actor: Actor
+  /** Why the token that came with the request was not accepted; thrown where an actor is needed. */
+  authError?: ApiError
+  transport?: Transport
+  /** Whether somebody still waits for the answer; none where nobody asked. */
+  life?: RequestLife
+  log: Logger
+  /** Clock and ids come from here alone, so that seeding can lay history in the past. */
+  now(): Date
+  newId(): Types.ObjectId
+}
+
+export const anonymous: Actor = {
+  kind: 'ANONYMOUS',
+  id: '',
+  name: 'anonymous',
+  permissions: new Set(),
+  warehouseIds: null,
+}
+
+export function requireActor(ctx: Ctx): Actor {
+  if (ctx.actor.kind === 'ANONYMOUS') throw ctx.authError ?? unauthenticated()
+  return ctx.actor
+}
+
+export function maySeeWarehouse(ctx: Ctx, warehouseId: Types.ObjectId | string): boolean {
+  return ctx.actor.warehouseIds === null || ctx.actor.warehouseIds.has(String(warehouseId))
+}
+
+/** A filter that keeps a query inside the actor's warehouses; empty for who may see all of them. */
+export function warehouseScope(ctx: Ctx, field = 'warehouse'): Record<string, unknown> {
+  if (ctx.actor.warehouseIds === null) return {}
+  return { [field]: { $in: [...ctx.actor.warehouseIds].map((id) => new Types.ObjectId(id)) } }
+}
+
+type Batch<K, V> = (ctx: Ctx, keys: readonly K[]) => Promise<ReadonlyArray<V | Error>>
+
+const loaders = new WeakMap<Ctx, Map<unknown, DataLoader<unknown, unknown>>>()
+
+/** One DataLoader per request and relation: `const loadProduct = defineLoader(batch)`, then `loadProduct(ctx, id)`. */
+export function defineLoader<K extends string, V>(batch: Batch<K, V>): (ctx: Ctx, key: K) => Promise<V> {
+  return (ctx, key) => {
+    let own = loaders.get(ctx)
+    if (!own) loaders.set(ctx, (own = new Map()))
+    let loader = own.get(batch)
+    if (!loader) {
+      const load = async (keys: readonly unknown[]) => {
+        ctx.life?.check()
+        const found = batch(ctx, keys as K[])
+        return ctx.life ? ctx.life.race(found) : found
+      }
+      loader = new DataLoader<unknown, unknown>(load, { cache: false })
+      own.set(batch, loader)
+    }
+    return (loader as DataLoader<K, V>).load(key)
+  }
+}

@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { ApiError, deadlineExceeded } from '../errors.ts'
+
+/**
+ * How long an answer is waited for: until its client has left, and a query until its deadline. Whoever works for it asks
+ * `check` before the next step, so that nothing is begun for nobody.
+ */
+export class RequestLife {
+  readonly #over = new AbortController()
+  #until = Number.POSITIVE_INFINITY
+  readonly #ended: Promise<never>
+  #timer: NodeJS.Timeout | undefined
+
+  constructor() {
+    this.#ended = new Promise((_resolve, reject) => {
+      this.signal.addEventListener('abort', () => reject(this.signal.reason as Error))
+    })
+    // Mostly nobody listens at that time.
+    this.#ended.catch(() => {})
+  }
+
+  /** Aborted when nobody waits any more. */
+  get signal(): AbortSignal {
+    return this.#over.signal
+  }
+
+  /** From now on; only for what changes nothing, for it is broken off. */
+  limit(ms: number): void {
+    this.#until = performance.now() + ms
+    this.#timer = setTimeout(() => this.#over.abort(deadlineExceeded()), ms)
+  }
+
+  abandon(): void {
+    this.#over.abort(new ApiError('ABANDONED', 'The client has left.'))
+  }
+
+  answered(): void {
+    clearTimeout(this.#timer)
+  }
+
+  check(): void {
+    // A timer waits for its turn, which work without a pause does not give.
+    if (performance.now() > this.#until) this.#over.abort(deadlineExceeded())
+    this.signal.throwIfAborted()
+  }
+
+  /** What a command to the database may take; undefined without a deadline. */
+  leftMs(): number | undefined {
+    this.check()
+    return this.#until === Number.POSITIVE_INFINITY
+      ? undefined
+      : Math.ceil(this.#until - performance.now()) + 1
+  }
+
+  /** The answer, or the end of waiting for it. */
+  race<T>(answer: Promise<T>): Promise<T> {
+    return Promise.race([answer, this.#ended])
+  }
+}
+
+const lives = new AsyncLocalStorage<RequestLife | undefined>()
+
+export const inRequest = <T>(life: RequestLife, body: () => T): T => lives.run(life, body)
+
+/** For work that a request only sets off. */
+export const outsideRequests = <T>(body: () => T): T => lives.exit(body)
+
+export const currentLife = (): RequestLife | undefined => lives.getStore()

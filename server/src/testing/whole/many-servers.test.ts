@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startRig, type Rig } from '../faults/rig.ts'
+import {
+  baskets,
+  databaseCrashes,
+  hangUps,
+  lastUnits,
+  life,
+  oneKey,
+  redisGoes,
+  serverCrashes,
+} from '../faults/runs.ts'
+
+// The short form of `npm run test:faults`: each run checks the whole ledger and every answer.
+let rig: Rig
+
+beforeAll(async () => {
+  rig = await startRig()
+})
+afterAll(() => rig.stop())
+
+describe('three servers', { timeout: 240_000 }, () => {
+  beforeEach(() => rig.serve(3), 120_000)
+
+  it('give 10 units to 10 of 200 buyers, though Redis dies and comes back meanwhile', () =>
+    expect(lastUnits(rig, 200, redisGoes)).resolves.toContain('10 orders, 190 refused'))
+
+  it('answer baskets in opposite order', () => expect(baskets(rig)).resolves.toContain('0 mismatches'))
+
+  it('answer one key once, fifty times', () => expect(oneKey(rig)).resolves.toContain('50 equal answers'))
+
+  it('place one order for a client that hangs up and repeats', () =>
+    expect(hangUps(rig)).resolves.toContain('20 orders'))
+
+  it('lose and invent nothing when one is killed', () =>
+    expect(serverCrashes(rig, 1)).resolves.toContain('0 mismatches'))
+
+  it('lose and invent nothing when the database is killed', () =>
+    expect(databaseCrashes(rig, 1)).resolves.toContain('0 mismatches'))
+
+  it('take twenty actors at random', () => expect(life(rig, 2_000)).resolves.toContain('0 mismatches'))
+})
+
+it.each([
+  ['without locks', { LOCKS: 'off' }],
+  ['with a lease shorter than a transaction', { LOCK_LEASE_MS: '4' }],
+])(
+  'three servers %s give 10 units to 10 of 60 buyers',
+  async (_how, settings) => {
+    await rig.serve(3, settings)
+    const warned = rig.servers.map((server) => server.said().includes('LOCKS=off'))
+    expect(warned).toEqual(warned.map(() => 'LOCKS' in settings))
+    await lastUnits(rig, 60)
+  },
+  240_000,
+)

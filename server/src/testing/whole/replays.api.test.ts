@@ -1,0 +1,262 @@
+import { getNamedType, isInputObjectType } from 'graphql'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildUnguardedSchema } from '../../schema.ts'
+import { stockUp } from '../catalogue.ts'
+import { startTestApp, type TestApp } from '../test-app.ts'
+import type { TestClient } from '../test-client.ts'
+
+let app: TestApp
+let admin: TestClient
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  app = await startTestApp()
+  admin = await app.as('admin')
+  await stockUp(app.ctx, { LONDON: { LAMP: 90, MUG: 90 }, LEEDS: { LAMP: 90 } })
+  const { roles } = await admin.run<{ roles: { id: string; name: string }[] }>('{ roles { id name } }')
+  for (const { id, name } of roles) ids[name] = id
+})
+afterAll(() => app.stop())
+
+const order = `__typename ... on Order {
+  id orderNumber status totalAmount customerName cancelReason allowedTransitions updatedAt
+  shipment { carrier trackingCode } timeline { status at } items { sku qty }
+}`
+const level = 'quantity allocated onHand version isLow lowStockThreshold'
+const product = 'id sku name price tags barcodes isDeleted version createdAt'
+const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
+const role = 'id name permissions version'
+const user = 'id email fullName isActive version role { name } warehouses { code }'
+
+type Answer = Record<string, { [field: string]: unknown }>
+const text = (value: unknown) => JSON.stringify(value)
+/** A mutation with its input as a literal, e.g. `run('createRole', { input: … }, 'id')`. */
+const literal = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (value && typeof value === 'object')
+    return `{ ${Object.entries(value)
+      .map(([name, inner]) => `${name}: ${literal(inner)}`)
+      .join(', ')} }`
+  return typeof value === 'string' && /^[A-Z]{2,}_?[A-Z]*!$/.test(value) ? value.slice(0, -1) : text(value)
+}
+async function run(name: string, args: object, fields = ''): Promise<Answer> {
+  const given = Object.entries(args)
+    .map(([key, value]) => `${key}: ${literal(value)}`)
+    .join(', ')
+  return admin.run<Answer>(`mutation { ${name}(${given}) ${fields && `{ ${fields} }`} }`)
+}
+
+interface Case {
+  args: (answer: (name: string) => { [field: string]: unknown }) => object
+  fields?: string
+  /** What others do before the command comes again. */
+  meanwhile?: (answer: { [field: string]: unknown }) => Promise<unknown>
+}
+
+const lines = [{ sku: 'LAMP', warehouseCode: 'LONDON', delta: 2 }]
+const adjusting = { reason: 'FOUND!', idempotencyKey: 'k-adjust' }
+const moreLamps = () =>
+  run(
+    'adjustStock',
+    { input: { sku: 'LAMP', warehouseCode: 'LONDON', delta: 1, reason: 'FOUND!' } },
+    '__typename',
+  )
+const advance = (name: string) => (answer: { [field: string]: unknown }) =>
+  run(name, { orderNumber: answer.orderNumber }, '__typename')
+
+/** In an order in which each finds what it needs. */
+const cases: Record<string, Case> = {
+  createProduct: {
+    args: () => ({ input: { sku: 'NEW', name: 'New', price: 5, idempotencyKey: 'k-product' } }),
+    fields: product,
+    meanwhile: () => run('updateProduct', { input: { sku: 'NEW', name: 'Renamed', price: 6 } }, 'id'),
+  },
+  updateProduct: {
+    args: () => ({ input: { sku: 'NEW', name: 'Second', idempotencyKey: 'k-update' } }),
+    fields: product,
+    meanwhile: () => run('updateProduct', { input: { sku: 'NEW', name: 'Third', price: 9 } }, 'id'),
+  },
+  deleteProduct: {
+    args: () => ({ sku: 'NEW', idempotencyKey: 'k-delete' }),
+    fields: product,
+    meanwhile: async () => {
+      await run('restoreProduct', { sku: 'NEW' }, 'id')
+      await run('updateProduct', { input: { sku: 'NEW', name: 'Fourth' } }, 'id')
+      await run('deleteProduct', { sku: 'NEW' }, 'id')
+    },
+  },
+  restoreProduct: {
+    args: () => ({ sku: 'NEW', idempotencyKey: 'k-restore' }),
+    fields: product,
+    meanwhile: () => run('deleteProduct', { sku: 'NEW' }, 'id'),
+  },
+  createWarehouse: {
+    args: () => ({ input: { code: 'HULL', name: 'Hull', address: 'Quay', idempotencyKey: 'k-place' } }),
+    fields: warehouse,
+    meanwhile: () =>
+      run('updateWarehouse', { input: { code: 'HULL', name: 'Port', isActive: false } }, warehouse),
+  },
+  updateWarehouse: {
+    args: () => ({ input: { code: 'HULL', name: 'Dock', isActive: true, idempotencyKey: 'k-dock' } }),
+    fields: warehouse,
+    meanwhile: () => run('updateWarehouse', { input: { code: 'HULL', name: 'Pier' } }, warehouse),
+  },
+  createRole: {
+    args: () => ({ input: { name: 'packer', permissions: ['order.view'], idempotencyKey: 'k-role' } }),
+    fields: role,
+    meanwhile: ({ id }) => run('updateRole', { input: { id, name: 'picker', permissions: [] } }, 'id'),
+  },
+  updateRole: {
+    args: (answer) => ({
+      input: {
+        id: answer('createRole').id,
+        name: 'loader',
+        permissions: ['order.view'],
+        idempotencyKey: 'k-loader',
+      },
+    }),
+    fields: role,
+    meanwhile: ({ id }) => run('deleteRole', { id }),
+  },
+  deleteRole: { args: () => ({ id: ids.staff_gudang, idempotencyKey: 'k-role-gone' }) },
+  createUser: {
+    args: () => ({
+      input: {
+        email: 'sri@gudang.test',
+        fullName: 'Sri',
+        roleId: ids.viewer,
+        warehouseCodes: ['LONDON'],
+        idempotencyKey: 'k-user',
+      },
+    }),
+    fields: `user { ${user} }`,
+    meanwhile: ({ user: made }) =>
+      run(
+        'updateUser',
+        { input: { id: (made as { id: string }).id, fullName: 'S', allWarehouses: true } },
+        'id',
+      ),
+  },
+  updateUser: {
+    args: (answer) => ({
+      input: {
+        id: (answer('createUser').user as { id: string }).id,
+        roleId: ids.manager,
+        isActive: false,
+        idempotencyKey: 'k-manager',
+      },
+    }),
+    fields: user,
+    meanwhile: ({ id }) => run('updateUser', { input: { id, isActive: true, roleId: ids.viewer } }, 'id'),
+  },
+  // The user as it is now: the token is told once.
+  resetPassword: {
+    args: (answer) => ({ id: (answer('createUser').user as { id: string }).id, idempotencyKey: 'k-reset' }),
+    fields: 'user { id email }',
+  },
+  deleteUser: {
+    args: (answer) => ({
+      id: (answer('createUser').user as { id: string }).id,
+      idempotencyKey: 'k-user-gone',
+    }),
+  },
+  adjustStock: {
+    args: () => ({ input: { sku: 'MUG', warehouseCode: 'LONDON', delta: 3, ...adjusting } }),
+    fields: `__typename ... on StockAdjusted { movement { id quantityAfter } stock { ${level} } }`,
+    meanwhile: () =>
+      run(
+        'adjustStock',
+        { input: { sku: 'MUG', warehouseCode: 'LONDON', delta: -9, reason: 'LOSS!' } },
+        '__typename',
+      ),
+  },
+  adjustStocks: {
+    args: () => ({ input: { lines, ...adjusting, idempotencyKey: 'k-many' } }),
+    fields: `__typename ... on StocksAdjusted { movements { id quantityAfter } stocks { ${level} } }`,
+    meanwhile: moreLamps,
+  },
+  transferStock: {
+    args: () => ({
+      input: {
+        fromWarehouseCode: 'LONDON',
+        toWarehouseCode: 'LEEDS',
+        lines: [{ sku: 'LAMP', quantity: 4 }],
+        idempotencyKey: 'k-transfer',
+      },
+    }),
+    fields:
+      '__typename ... on StockTransfer { id from { code } to { code } movements { id quantityAfter } createdAt }',
+    meanwhile: moreLamps,
+  },
+  setLowStockThreshold: {
+    args: () => ({ sku: 'MUG', warehouseCode: 'LONDON', threshold: 80, idempotencyKey: 'k-low' }),
+    fields: level,
+    meanwhile: async () => {
+      await run('setLowStockThreshold', { sku: 'MUG', warehouseCode: 'LONDON', threshold: 1 }, 'isLow')
+      await run(
+        'adjustStock',
+        { input: { sku: 'MUG', warehouseCode: 'LONDON', delta: -30, reason: 'LOSS!' } },
+        '__typename',
+      )
+    },
+  },
+  placeOrder: {
+    args: () => ({
+      input: { customerName: 'Ann', items: [{ sku: 'LAMP', qty: 1 }], idempotencyKey: 'k-order' },
+    }),
+    fields: order,
+    meanwhile: advance('processOrder'),
+  },
+  processOrder: {
+    args: (answer) => ({ orderNumber: answer('processOrder.of').orderNumber, idempotencyKey: 'k-process' }),
+    fields: order,
+    meanwhile: ({ orderNumber }) =>
+      run('shipOrder', { orderNumber, carrier: 'JNE', trackingCode: '1' }, '__typename'),
+  },
+  shipOrder: {
+    args: (answer) => ({
+      orderNumber: answer('placeOrder').orderNumber,
+      carrier: 'TIKI',
+      idempotencyKey: 'k-ship',
+    }),
+    fields: order,
+  },
+  cancelOrder: {
+    args: (answer) => ({
+      orderNumber: answer('cancelOrder.of').orderNumber,
+      reason: 'late',
+      idempotencyKey: 'k-cancel',
+    }),
+    fields: order,
+  },
+}
+
+it('every mutation that takes a key has a case', async () => {
+  const mutations = Object.values((await buildUnguardedSchema()).getMutationType()!.getFields())
+  const keyed = mutations.filter(({ args }) =>
+    args.some((arg) => {
+      const type = getNamedType(arg.type)
+      return (
+        arg.name === 'idempotencyKey' || (isInputObjectType(type) && 'idempotencyKey' in type.getFields())
+      )
+    }),
+  )
+  // Each of placeOrders is a placeOrder of its own.
+  expect(keyed.map(({ name }) => name).sort()).toEqual([...Object.keys(cases), 'placeOrders'].sort())
+})
+
+it('a repeated command tells its first answer, whatever others have done since', async () => {
+  const answers: Answer = {}
+  const answer = (name: string) => answers[name]!
+  for (const name of ['processOrder', 'cancelOrder'])
+    answers[`${name}.of`] = (
+      await run('placeOrder', { input: { customerName: name, items: [{ sku: 'LAMP', qty: 1 }] } }, order)
+    ).placeOrder!
+  for (const [name, { args, fields, meanwhile }] of Object.entries(cases)) {
+    const given = args(answer)
+    const first = (await run(name, given, fields))[name]!
+    answers[name] = first
+    await meanwhile?.(first)
+    expect([name, (await run(name, given, fields))[name]]).toEqual([name, first])
+  }
+}, 60_000)
