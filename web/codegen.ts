@@ -28,7 +28,7 @@ function besides(file: string) {
       { 'typescript-operations': { importSchemaTypesFrom: schemaTypes, namespacedImportName: 'Types' } },
       'typed-document-node',
       {
-        './codegen-hooks.mjs': { hooksFrom: `${toGraphql.startsWith('.') ? '' : './'}${toGraphql}/hooks.ts` },
+        './codegen/hooks.mjs': { hooksFrom: `${toGraphql.startsWith('.') ? '' : './'}${toGraphql}/hooks.ts` },
       },
     ],
     config: common,
@@ -39,7 +39,7 @@ const config: CodegenConfig = {
   schema: '../schema.graphql',
   generates: {
     [schemaTypes]: { plugins: ['typescript'], config: common },
-    'src/graphql/possible-types.generated.ts': { plugins: ['./codegen-possible-types.mjs'] },
+    'src/graphql/possible-types.generated.ts': { plugins: ['./codegen/possible-types.mjs'] },
     ...Object.fromEntries(
       documents.map((file) => [file.replace(/\.graphql$/, '.generated.ts'), besides(file)]),
     ),

@@ -1,5 +1,5 @@
 import '@mantine/core/styles.css'
-import './ui/global.css'
+import './ui/theme/global.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { createRouter } from './app/router.tsx'

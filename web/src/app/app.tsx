@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import { RouterProvider, type RouterProviderProps } from 'react-router'
 import { ApiProvider, type Api } from '../graphql/api.tsx'
-import { Notices } from '../ui/notices.tsx'
-import { cssVariables, theme } from '../ui/theme.ts'
+import { Notices } from '../ui/feedback/notices.tsx'
+import { cssVariables, theme } from '../ui/theme/theme.ts'
 
 interface AppProps {
   api: Api

@@ -9,8 +9,8 @@ import {
 import { StocksDocument, type StocksQuery } from '../features/stock/stock.generated.ts'
 import { failure, onMutation, onQuery } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
-import { ExportCsvDocument } from '../domain/exports.generated.ts'
-import { MovementsDocument, type MovementsQuery } from '../domain/movements.generated.ts'
+import { ExportCsvDocument } from '../domain/exports/exports.generated.ts'
+import { MovementsDocument, type MovementsQuery } from '../domain/movements/movements.generated.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

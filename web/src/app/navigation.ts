@@ -13,7 +13,7 @@ import {
   IconTag,
   IconUsers,
 } from '@tabler/icons-react'
-import { paths } from '../domain/paths.ts'
+import { paths } from '../paths.ts'
 
 /** The menu, in the order of a day's work; each entry is there for who has any of its permissions. g and the key go there. */
 export const navigation = [

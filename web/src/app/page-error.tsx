@@ -3,7 +3,7 @@ import { IconBug, IconLock, IconMapQuestion } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useRouteError } from 'react-router'
-import { EmptyState } from '../ui/states.tsx'
+import { EmptyState } from '../ui/feedback/states.tsx'
 
 /** A page that threw, or whose code could not be fetched: after a release the old files are gone. */
 export function PageError() {

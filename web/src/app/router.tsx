@@ -1,8 +1,8 @@
 import type { Permission } from '@gudang/domain'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
-import { paths } from '../domain/paths.ts'
-import { useMe } from '../domain/me.tsx'
+import { paths } from '../paths.ts'
+import { useMe } from '../domain/people/me.tsx'
 import { loadPageTexts } from '../i18n/index.ts'
 import { navigation } from './navigation.ts'
 import { NotFound, PageError } from './page-error.tsx'
@@ -52,12 +52,14 @@ export const routes: RouteObject[] = [
               {
                 path: paths.stock,
                 handle: needs('inventory.view'),
-                lazy: page(async () => (await import('../features/stock/stock-list-page.tsx')).StockListPage),
+                lazy: page(
+                  async () => (await import('../features/stock/list/stock-list-page.tsx')).StockListPage,
+                ),
               },
               {
                 path: `${paths.stock}/:warehouseCode/:sku`,
                 handle: needs('inventory.view'),
-                lazy: page(async () => (await import('../features/stock/stock-page.tsx')).StockPage),
+                lazy: page(async () => (await import('../features/stock/detail/stock-page.tsx')).StockPage),
               },
               {
                 path: paths.transfer,

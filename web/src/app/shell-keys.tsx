@@ -1,7 +1,7 @@
 import { useHotkeys } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useMe } from '../domain/me.tsx'
+import { useMe } from '../domain/people/me.tsx'
 import { shortcutsOf, useShortcuts } from './shortcuts.ts'
 
 const CommandPalette = lazy(async () => ({

@@ -1,6 +1,6 @@
 import type { Permission } from '@gudang/domain'
 import { useEffect, useEffectEvent } from 'react'
-import { paths } from '../domain/paths.ts'
+import { paths } from '../paths.ts'
 import { navigation } from './navigation.ts'
 
 export interface Shortcut {

@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { WarehousesDocument } from '../domain/warehouses.generated.ts'
+import { WarehousesDocument } from '../domain/warehouses/warehouses.generated.ts'
 import { OrdersDocument, type OrdersQuery } from '../features/orders/orders.generated.ts'
 import { london, onQuery } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'

@@ -2,12 +2,12 @@ import { UnstyledButton } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWarehouseChoice } from '../domain/warehouse-choice.ts'
-import { useWarehousesQuery } from '../domain/warehouses.generated.ts'
+import { useWarehouseChoice } from '../domain/warehouses/warehouse-choice.ts'
+import { useWarehousesQuery } from '../domain/warehouses/warehouses.generated.ts'
 import classes from './layout.module.css'
 
 const WarehouseSelect = lazy(async () => ({
-  default: (await import('../domain/warehouse-select.tsx')).WarehouseSelect,
+  default: (await import('../domain/warehouses/warehouse-select.tsx')).WarehouseSelect,
 }))
 
 /** Says which warehouse the lists speak of; what chooses among hundreds is fetched when somebody wants to. */

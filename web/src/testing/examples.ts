@@ -1,6 +1,6 @@
 import type { OrderDetailFragment } from '../features/orders/orders.generated.ts'
 import type { StockRowFragment } from '../features/stock/stock.generated.ts'
-import type { PickedProductFragment } from '../domain/product-picker.generated.ts'
+import type { PickedProductFragment } from '../domain/products/product-picker.generated.ts'
 import { leeds, london } from './network.ts'
 
 export function aStock(changes: Partial<StockRowFragment> & { sku?: string } = {}): StockRowFragment {

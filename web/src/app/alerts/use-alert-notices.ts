@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { useWarehouseChoice } from '../../domain/warehouse-choice.ts'
+import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveChanges } from '../../graphql/api.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
-import { notifyAlert } from '../../ui/notify.ts'
+import { notifyAlert } from '../../ui/feedback/notify.ts'
 
 /** More at once are told in one sentence. */
 const toldOneByOne = 2

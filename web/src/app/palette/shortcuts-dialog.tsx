@@ -1,7 +1,7 @@
 import { Kbd, Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/dialog/dialog.tsx'
 import type { Shortcut } from '../shortcuts.ts'
 import classes from './palette.module.css'
 

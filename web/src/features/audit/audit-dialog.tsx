@@ -1,10 +1,10 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { paths } from '../../domain/paths.ts'
+import { paths } from '../../paths.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/dialog/dialog.tsx'
 import type { AuditEntry } from './audit-page.tsx'
 import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMoney } from '../../domain/me.tsx'
+import { useMoney } from '../../domain/people/me.tsx'
 
 /** What an event is called: noun.past-tense of the server in the words of the reader; unknown ones as they are. */
 export function useKindText(): (kind: string) => string {

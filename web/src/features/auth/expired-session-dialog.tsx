@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMeQuery } from '../../domain/me.generated.ts'
+import { useMeQuery } from '../../domain/people/me.generated.ts'
 import { useApi } from '../../graphql/api.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Over the page that was open, so that nothing typed is lost; requests wait until somebody is signed in again. */

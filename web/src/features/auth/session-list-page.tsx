@@ -1,13 +1,13 @@
 import { Badge, Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { deviceName } from '../../domain/device-name.ts'
+import { deviceName } from '../../domain/people/device-name.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { notifyDone } from '../../ui/notify.ts'
-import { Page } from '../../ui/page.tsx'
-import { EmptyState, ProblemAlert } from '../../ui/states.tsx'
+import { DataTable, type Column } from '../../ui/table/data-table.tsx'
+import { notifyDone } from '../../ui/feedback/notify.ts'
+import { Page } from '../../ui/page/page.tsx'
+import { EmptyState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import {
   useRevokeOtherSessionsCommand,
   useRevokeSessionCommand,

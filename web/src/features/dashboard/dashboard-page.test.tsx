@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { MovementsDocument, type MovementsQuery } from '../../domain/movements.generated.ts'
+import { MovementsDocument, type MovementsQuery } from '../../domain/movements/movements.generated.ts'
 import { failure, leeds, london, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {

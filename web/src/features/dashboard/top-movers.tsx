@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { paths } from '../../domain/paths.ts'
+import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'

@@ -1,6 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { FindProductsDocument, ProductByCodeDocument } from '../../domain/product-picker.generated.ts'
+import {
+  FindProductsDocument,
+  ProductByCodeDocument,
+} from '../../domain/products/product-picker.generated.ts'
 import { anOrder, aProduct } from '../../testing/examples.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'

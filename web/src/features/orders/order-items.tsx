@@ -1,6 +1,6 @@
 import { Paper, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMoney } from '../../domain/me.tsx'
+import { useMoney } from '../../domain/people/me.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { OrderDetailFragment } from './orders.generated.ts'
 

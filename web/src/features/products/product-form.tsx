@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import type { Facts } from '../../domain/edits/merge.rules.ts'
 import { useEdit } from '../../domain/edits/use-edit.ts'
-import { useMe, useMoney } from '../../domain/me.tsx'
-import { useProductByCode } from '../../domain/product-by-code.ts'
+import { useMe, useMoney } from '../../domain/people/me.tsx'
+import { useProductByCode } from '../../domain/products/product-by-code.ts'
 import { ScanButton, type ScanAnswer } from '../../domain/scanner/scan-button.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Form } from '../../ui/form.tsx'
-import { notifyDone } from '../../ui/notify.ts'
-import { optionsBySearch } from '../../ui/options-by-search.ts'
+import { Form } from '../../ui/form/form.tsx'
+import { notifyDone } from '../../ui/feedback/notify.ts'
+import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import {
   useCreateProductCommand,
   useTagsQuery,

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../../domain/product-picker.generated.ts'
+import { ProductByCodeDocument } from '../../domain/products/product-picker.generated.ts'
 import { switchLanguage } from '../../i18n/index.ts'
 import { aProduct } from '../../testing/examples.ts'
 import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'

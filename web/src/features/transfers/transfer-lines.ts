@@ -1,4 +1,4 @@
-import type { PickedProduct } from '../../domain/product-picker.tsx'
+import type { PickedProduct } from '../../domain/products/product-picker.tsx'
 
 export interface TransferLine {
   product: PickedProduct

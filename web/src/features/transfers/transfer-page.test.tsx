@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../../domain/product-picker.generated.ts'
+import { ProductByCodeDocument } from '../../domain/products/product-picker.generated.ts'
 import { aProduct } from '../../testing/examples.ts'
 import { LiveSocket } from '../../testing/live-socket.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'

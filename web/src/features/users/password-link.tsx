@@ -1,7 +1,7 @@
 import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { paths } from '../../domain/paths.ts'
+import { paths } from '../../paths.ts'
 
 export interface Link {
   /** Null where the command was repeated: it is told once. */

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Form } from '../../ui/form.tsx'
-import { notifyDone } from '../../ui/notify.ts'
+import { Dialog } from '../../ui/dialog/dialog.tsx'
+import { Form } from '../../ui/form/form.tsx'
+import { notifyDone } from '../../ui/feedback/notify.ts'
 import {
   useCreateWarehouseCommand,
   useUpdateWarehouseCommand,

@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useApi } from '../../graphql/api.tsx'
+import type { ExportFilter, ExportKind } from '../../graphql/schema.generated.ts'
+import { downloadFrom } from '../../ui/download.ts'
+import { notifyRefused } from '../../ui/feedback/notify.ts'
+import { useProblemText } from '../../ui/feedback/states.tsx'
+import { useExportCsvCommand } from './exports.generated.ts'
+
+interface ExportButtonProps {
+  kind: ExportKind
+  /** That of the list beside it: what is on screen, with the pages that are not. */
+  filter: ExportFilter
+  /** What the file leaves out of the list. */
+  without?: string
+}
+
+/** Fetches a link of one minute for the rows of a list and lets the browser stream it to disk. */
+export function ExportButton({ kind, filter, without }: ExportButtonProps) {
+  const { t } = useTranslation()
+  const api = useApi()
+  const problemText = useProblemText()
+  const command = useExportCsvCommand({
+    // The path is the server's: beside /graphql, wherever that is.
+    DownloadLink: ({ url }) => downloadFrom(new URL(`.${url}`, api.url).href),
+  })
+  const failed = command.problem && problemText(command.problem)
+  useEffect(() => {
+    if (failed) notifyRefused(failed)
+  }, [failed])
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconDownload size={14} aria-hidden />}
+      loading={command.running}
+      onClick={() => void command.run(() => ({ kind, filter }))}
+    >
+      {without ? t('table.downloadWithout', { without }) : t('table.download')}
+    </Button>
+  )
+}

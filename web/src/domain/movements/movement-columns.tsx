@@ -1,0 +1,158 @@
+import { IconArrowBackUp } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../people/me.tsx'
+import { paths } from '../../paths.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import type { Column } from '../../ui/table/data-table.tsx'
+import { RowLink } from '../../ui/table/row-link.tsx'
+import type { MovementsQuery } from './movements.generated.ts'
+
+export type Movement = MovementsQuery['movements']['nodes'][number]
+
+export function useMovementColumns(): Column<Movement>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const mayAdjust = useMay('inventory.adjust')
+  return useMemo((): Column<Movement>[] => {
+    const change = (delta: number) =>
+      delta === 0 ? <span className="gd-dimmed">0</span> : <b>{format.delta(delta)}</b>
+    return [
+      {
+        name: 'when',
+        title: t('movements.when'),
+        from: 'sm',
+        render: ({ createdAt }) => (
+          <span className="gd-number" title={format.dateTime(createdAt)}>
+            {format.moment(createdAt)}
+          </span>
+        ),
+      },
+      {
+        name: 'type',
+        title: t('movements.type'),
+        render: ({ type, reason, note, createdAt }) => (
+          <div title={note ?? undefined}>
+            {t(`movements.types.${type}`)}
+            {reason && (
+              <span className="gd-dimmed">
+                {' · '}
+                {t(`stock.reasons.${reason}`)}
+              </span>
+            )}
+            <span className="gd-phone">{format.moment(createdAt)}</span>
+          </div>
+        ),
+      },
+      {
+        name: 'sku',
+        title: t('movements.sku'),
+        render: ({ product, warehouse }) => (
+          <RowLink className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
+            {product.sku}
+          </RowLink>
+        ),
+      },
+      {
+        name: 'product',
+        title: t('movements.product'),
+        grow: true,
+        from: 'md',
+        render: ({ product }) => <span title={product.name}>{product.name}</span>,
+      },
+      {
+        name: 'warehouse',
+        title: t('movements.warehouse'),
+        from: 'sm',
+        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
+      },
+      {
+        name: 'quantity',
+        title: t('movements.quantity'),
+        numeric: true,
+        render: ({ quantityDelta }) => change(quantityDelta),
+      },
+      {
+        name: 'allocated',
+        title: t('movements.allocated'),
+        numeric: true,
+        from: 'sm',
+        render: ({ allocatedDelta }) => change(allocatedDelta),
+      },
+      {
+        name: 'after',
+        title: t('movements.after'),
+        numeric: true,
+        from: 'sm',
+        render: ({ quantityAfter, allocatedAfter }) => format.number(quantityAfter + allocatedAfter),
+      },
+      {
+        name: 'reference',
+        title: t('movements.reference'),
+        from: 'sm',
+        render: ({ reference }) => reference && <ReferenceLink reference={reference} />,
+      },
+      {
+        name: 'actor',
+        title: t('movements.actor'),
+        from: 'xl',
+        render: ({ actor }) => (
+          <RowLink
+            className="gd-link gd-quiet"
+            to={`${paths.movements}?${new URLSearchParams({ actor: actor.id }).toString()}`}
+          >
+            {actor.name}
+          </RowLink>
+        ),
+      },
+      ...(mayAdjust
+        ? [{ ...correction, title: <span className="gd-hidden">{t('table.actions')}</span> }]
+        : []),
+    ]
+  }, [t, format, mayAdjust])
+}
+
+const correction = {
+  name: 'actions',
+  numeric: true,
+  render: (movement: Movement) =>
+    movement.type === 'ADJUSTMENT' && movement.quantityDelta !== 0 && <CorrectLink movement={movement} />,
+}
+
+/** To where the movement can be undone by another: the ledger itself never changes. */
+function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { movement: Movement }) {
+  const { t } = useTranslation()
+  const search = new URLSearchParams({
+    adjust: `${product.sku} ${warehouse.code}`,
+    corrects: id,
+    delta: String(-quantityDelta),
+  })
+  return (
+    <RowLink
+      className="gd-action gd-icon"
+      to={`${paths.stockOf(warehouse.code, product.sku)}?${search.toString()}`}
+      aria-label={t('movements.correct')}
+      title={t('movements.correct')}
+    >
+      <IconArrowBackUp size={14} aria-hidden />
+    </RowLink>
+  )
+}
+
+/** An order has a page; of everything else there is what it moved. */
+function ReferenceLink({
+  reference: { kind, id, label },
+}: {
+  reference: NonNullable<Movement['reference']>
+}) {
+  const { t } = useTranslation()
+  const to =
+    kind === 'ORDER'
+      ? paths.order(label)
+      : `${paths.movements}?${new URLSearchParams({ reference: id }).toString()}`
+  return (
+    <RowLink className="gd-link gd-clip gd-reference" to={to} title={label}>
+      {kind === 'ORDER' || kind === 'EXTERNAL' ? label : t(`movements.references.${kind}`)}
+    </RowLink>
+  )
+}

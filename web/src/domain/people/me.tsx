@@ -1,0 +1,33 @@
+import type { Permission } from '@gudang/domain'
+import { createContext, useCallback, useContext, type ReactNode } from 'react'
+import { useFormat } from '../../i18n/use-format.ts'
+import type { MeQuery } from './me.generated.ts'
+
+/** Who is signed in, and the ISO 4217 currency of the business that they work for. */
+export type Me = NonNullable<MeQuery['me']> & { currency: string }
+
+const MeContext = createContext<Me | undefined>(undefined)
+
+export const MeProvider = MeContext
+
+export function useMe(): Me {
+  const me = useContext(MeContext)
+  if (!me) throw new Error('useMe needs a MeProvider above it')
+  return me
+}
+
+/** Amounts come as integers in the minor unit of the business currency. */
+export function useMoney(): (minor: number) => string {
+  const { currency } = useMe()
+  const format = useFormat()
+  return useCallback((minor) => format.money(minor, currency), [format, currency])
+}
+
+/** What the server says that this person's role allows; the server decides again at each request. */
+export function useMay(permission: Permission): boolean {
+  return useMe().role.permissions.includes(permission)
+}
+
+export function Can({ permission, children }: { permission: Permission; children: ReactNode }) {
+  return useMay(permission) ? children : null
+}

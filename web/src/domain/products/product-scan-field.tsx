@@ -1,0 +1,65 @@
+import { Group } from '@mantine/core'
+import { useRef, useState, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ProductPicker, type PickedProduct } from './product-picker.tsx'
+import { useProductByCode } from './product-by-code.ts'
+import { beep } from '../scanner/beep.ts'
+import { ScanButton, type ScanAnswer } from '../scanner/scan-button.tsx'
+
+interface ProductScanFieldProps {
+  label: string
+  /** Adds it, and says in a line what there is of it now. */
+  onProduct: (product: PickedProduct) => string
+  inputRef?: Ref<HTMLInputElement>
+  autoFocus?: boolean
+}
+
+/** Takes one product after the other, from fingers, a scanner that types, or the camera. */
+export function ProductScanField({ label, onProduct, inputRef, autoFocus }: ProductScanFieldProps) {
+  const { t } = useTranslation()
+  const byCode = useProductByCode()
+  const [text, setText] = useState('')
+  const [unknown, setUnknown] = useState<string>()
+  const queue = useRef(Promise.resolve())
+
+  async function find(code: string, marked?: PickedProduct): Promise<ScanAnswer> {
+    const product = (await byCode(code).catch(() => undefined)) ?? marked
+    if (product) return { found: true, text: onProduct(product) }
+    return { found: false, text: t('scanner.unknown', { code }) }
+  }
+
+  /** A scanner is faster than the network: the field is free at once, and every code gets its turn. */
+  function enter(code: string, marked: PickedProduct | undefined): void {
+    setText('')
+    setUnknown(undefined)
+    queue.current = queue.current.then(async () => {
+      const answer = await find(code, marked)
+      beep(answer.found ? 'found' : 'unknown')
+      if (!answer.found) setUnknown(answer.text)
+    })
+  }
+
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start">
+      <ProductPicker
+        label={label}
+        placeholder={t('scanner.placeholder')}
+        text={text}
+        onTextChange={(next) => {
+          setText(next)
+          setUnknown(undefined)
+        }}
+        onPick={(product) => {
+          setText('')
+          onProduct(product)
+        }}
+        onEnter={enter}
+        error={unknown}
+        inputRef={inputRef}
+        autoFocus={autoFocus}
+        grow
+      />
+      <ScanButton onCode={find} />
+    </Group>
+  )
+}

@@ -1,0 +1,188 @@
+import { isLow } from '@gudang/domain'
+import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
+import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
+import { useFormat } from '../../../i18n/use-format.ts'
+import { Form } from '../../../ui/form/form.tsx'
+import { notifyDone } from '../../../ui/feedback/notify.ts'
+import { AdjustmentPreview } from './adjustment-preview.tsx'
+import { previewAdjustment, type AdjustmentMode, type Preview } from './adjustment.rules.ts'
+import { useAdjustStockCommand, type StockRowFragment } from '../stock.generated.ts'
+
+interface AdjustFormProps {
+  stock: StockRowFragment
+  /** Id of the movement that was wrong: the reason is settled, and it is the reference. */
+  corrects?: string
+  /** To begin with. */
+  delta?: number
+  close: () => void
+  refresh: () => void
+}
+
+export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: AdjustFormProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [refusal, setRefusal] = useState<string>()
+  // While it is sent the list behind shows the result already; the form goes on to show what it was sent for.
+  const [sent, setSent] = useState<StockRowFragment>()
+  const stock = sent ?? latest
+  const form = useForm({
+    initialValues: {
+      mode: 'delta' as AdjustmentMode,
+      figure: (delta ?? '') as number | string,
+      reason: (corrects ? 'CORRECTION' : null) as AdjustmentReason | null,
+      externalReference: '',
+      note: '',
+    },
+    validate: {
+      figure: (figure, { mode }) => figureProblem(previewAdjustment(stock, mode, figure), mode),
+      reason: (reason) => (reason ? null : t('form.required')),
+    },
+  })
+  const { mode, figure, reason, externalReference, note } = form.values
+  const preview = previewAdjustment(stock, mode, figure)
+
+  function figureProblem(result: Preview | undefined, chosen: AdjustmentMode): string | null {
+    if (!result) return t('form.wholeNumber')
+    if (chosen === 'delta' && result.delta === 0) return t('stock.adjustment.notZero')
+    if (result.quantityAfter < 0)
+      return t('stock.adjustment.belowPromised', { available: format.number(stock.quantity) })
+    return null
+  }
+
+  const adjust = useAdjustStockCommand({
+    StockAdjusted: ({ movement, stock: { product, warehouse, onHand } }) => {
+      const [delta, now] = [format.delta(movement.quantityDelta), format.number(onHand)]
+      notifyDone(
+        t('stock.adjustment.done', { sku: product.sku, warehouse: warehouse.code, delta, onHand: now }),
+      )
+      close()
+    },
+    InsufficientStock: ({ shortages }) => {
+      setRefusal(
+        t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }),
+      )
+      refresh()
+    },
+    StaleStock: ({ expectedOnHand, actualOnHand }) => {
+      const [expected, actual] = [format.number(expectedOnHand), format.number(actualOnHand)]
+      setRefusal(t('stock.adjustment.stale', { expected, actual }))
+      refresh()
+    },
+  })
+
+  function submit(): void {
+    if (!reason) return
+    setRefusal(undefined)
+    setSent(stock)
+    void adjust
+      .run(
+        (idempotencyKey) => ({
+          input: {
+            sku: stock.product.sku,
+            warehouseCode: stock.warehouse.code,
+            ...(mode === 'delta' ? { delta: Number(figure) } : { countedOnHand: Number(figure) }),
+            reason,
+            note: note.trim() || undefined,
+            externalReference: externalReference.trim() || undefined,
+            corrects,
+            // What the person saw is what they agreed to.
+            expectedOnHand: stock.onHand,
+            idempotencyKey,
+          },
+        }),
+        { form, optimistic: preview && { adjustStock: expected(stock, preview) } },
+      )
+      .finally(() => setSent(undefined))
+  }
+
+  return (
+    <Form
+      form={form}
+      command={adjust}
+      onSubmit={submit}
+      submitLabel={t('stock.adjustment.submit')}
+      onCancel={close}
+      footer={<AdjustmentPreview onHand={stock.onHand} preview={preview} />}
+    >
+      {refusal && (
+        <Alert color="orange" variant="light" role="alert" p="xs">
+          {refusal}
+        </Alert>
+      )}
+      {corrects && (
+        <Text size="sm" c="dimmed">
+          {t('stock.adjustment.corrects')}
+        </Text>
+      )}
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('stock.adjustment.mode')}
+        value={mode}
+        onChange={(value) =>
+          form.setValues({
+            mode: value as AdjustmentMode,
+            reason: corrects ? 'CORRECTION' : value === 'counted' ? 'COUNT' : null,
+          })
+        }
+        data={[
+          { value: 'delta', label: t('stock.adjustment.delta') },
+          { value: 'counted', label: t('stock.adjustment.counted') },
+        ]}
+      />
+      <Group grow align="flex-start" gap="sm">
+        <NumberInput
+          {...form.getInputProps('figure')}
+          label={mode === 'delta' ? t('stock.adjustment.deltaLabel') : t('stock.adjustment.countedLabel')}
+          description={mode === 'delta' ? t('stock.adjustment.deltaHint') : t('stock.adjustment.countedHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          allowDecimal={false}
+          allowNegative={mode === 'delta'}
+          thousandSeparator=" "
+          hideControls
+          data-autofocus
+        />
+        <Select
+          {...form.getInputProps('reason')}
+          label={t('stock.adjustment.reason')}
+          allowDeselect={false}
+          disabled={Boolean(corrects)}
+          data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
+        />
+      </Group>
+      {!corrects && (
+        <TextInput
+          {...form.getInputProps('externalReference')}
+          label={t('stock.adjustment.reference')}
+          description={t('stock.adjustment.referenceHint')}
+          maxLength={100}
+        />
+      )}
+      <Textarea
+        {...form.getInputProps('note')}
+        label={t('stock.adjustment.note')}
+        maxLength={1000}
+        autosize
+        minRows={2}
+      />
+    </Form>
+  )
+}
+
+/** What the answer will be unless it is refused. */
+function expected(stock: StockRowFragment, { delta, quantityAfter, onHandAfter }: Preview) {
+  return {
+    __typename: 'StockAdjusted' as const,
+    movement: { __typename: 'StockMovement' as const, id: `expected ${stock.id}`, quantityDelta: delta },
+    stock: {
+      ...stock,
+      quantity: quantityAfter,
+      onHand: onHandAfter,
+      isLow: isLow(quantityAfter, stock.lowStockThreshold),
+    },
+  }
+}

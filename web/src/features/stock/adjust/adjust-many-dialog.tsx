@@ -1,0 +1,184 @@
+import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
+import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
+import { useFormat } from '../../../i18n/use-format.ts'
+import { Dialog } from '../../../ui/dialog/dialog.tsx'
+import { Form } from '../../../ui/form/form.tsx'
+import { notifyDone } from '../../../ui/feedback/notify.ts'
+import classes from './adjust-many-dialog.module.css'
+import { previewAdjustment, type AdjustmentMode } from './adjustment.rules.ts'
+import { useAdjustStocksCommand, type StockRowFragment } from '../stock.generated.ts'
+
+interface AdjustManyDialogProps {
+  stocks: StockRowFragment[]
+  onClose: () => void
+  onDone: () => void
+}
+
+interface Line {
+  stock: StockRowFragment
+  figure: number | string
+}
+
+/** One reason, a figure a line; all of them or none. */
+export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm({
+    initialValues: {
+      mode: 'counted' as AdjustmentMode,
+      reason: 'COUNT' as AdjustmentReason | null,
+      note: '',
+      lines: stocks.map((stock): Line => ({ stock, figure: '' })),
+    },
+    validate: {
+      reason: (reason) => (reason ? null : t('form.required')),
+      lines: {
+        figure: (figure, { mode, lines }, path) => {
+          const { stock } = lines[Number(path.split('.')[1])]!
+          const preview = previewAdjustment(stock, mode, figure)
+          if (!preview) return t('form.wholeNumber')
+          if (mode === 'delta' && preview.delta === 0) return t('stock.adjustment.notZero')
+          return preview.quantityAfter < 0
+            ? t('stock.adjustment.belowPromised', { available: format.number(stock.quantity) })
+            : null
+        },
+      },
+    },
+  })
+  const { mode, lines } = form.values
+  const adjust = useAdjustStocksCommand({
+    StocksAdjusted: (result) => {
+      notifyDone(t('stock.many.done', { count: result.stocks.length }))
+      onDone()
+    },
+    InsufficientStock: ({ shortages }) => {
+      setRefusal(t('stock.many.refused'))
+      for (const { sku, warehouseCode, available } of shortages) {
+        const index = lines.findIndex(
+          ({ stock }) =>
+            stock.product.sku === sku && (!warehouseCode || stock.warehouse.code === warehouseCode),
+        )
+        const problem = t('stock.adjustment.insufficient', { available: format.number(available) })
+        if (index >= 0) form.setFieldError(`lines.${index}.figure`, problem)
+      }
+    },
+    StaleStock: ({ path, expectedOnHand, actualOnHand }) => {
+      const [expected, actual] = [format.number(expectedOnHand), format.number(actualOnHand)]
+      setRefusal(t('stock.many.refused'))
+      const index = Number(path?.[1] ?? -1)
+      if (index < 0) return
+      // What is agreed to next is the value that is there now.
+      form.setFieldValue(`lines.${index}.stock`, (stock: StockRowFragment) => ({
+        ...stock,
+        onHand: actualOnHand,
+        quantity: actualOnHand - stock.allocated,
+      }))
+      form.setFieldError(`lines.${index}.figure`, t('stock.adjustment.stale', { expected, actual }))
+    },
+  })
+
+  function submit(): void {
+    const { reason, note } = form.getValues()
+    if (!reason) return
+    setRefusal(undefined)
+    void adjust.run(
+      (idempotencyKey) => ({
+        input: {
+          reason,
+          note: note.trim() || undefined,
+          lines: lines.map(({ stock, figure }) => ({
+            sku: stock.product.sku,
+            warehouseCode: stock.warehouse.code,
+            ...(mode === 'delta' ? { delta: Number(figure) } : { countedOnHand: Number(figure) }),
+            expectedOnHand: stock.onHand,
+          })),
+          idempotencyKey,
+        },
+      }),
+      { form },
+    )
+  }
+
+  return (
+    <Dialog title={t('stock.many.title', { count: stocks.length })} opened onClose={onClose} size="lg">
+      <Form
+        form={form}
+        command={adjust}
+        onSubmit={submit}
+        submitLabel={t('stock.many.submit')}
+        onCancel={onClose}
+      >
+        {refusal && (
+          <Alert color="orange" variant="light" role="alert" p="xs">
+            {refusal}
+          </Alert>
+        )}
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={t('stock.adjustment.mode')}
+          value={mode}
+          onChange={(value) =>
+            form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : null })
+          }
+          data={[
+            { value: 'counted', label: t('stock.adjustment.counted') },
+            { value: 'delta', label: t('stock.adjustment.delta') },
+          ]}
+        />
+        <Group grow align="flex-start" gap="sm">
+          <Select
+            {...form.getInputProps('reason')}
+            label={t('stock.adjustment.reason')}
+            allowDeselect={false}
+            data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
+          />
+          <Textarea
+            {...form.getInputProps('note')}
+            label={t('stock.adjustment.note')}
+            maxLength={1000}
+            autosize
+            minRows={1}
+          />
+        </Group>
+        <ul className={classes.lines}>
+          {lines.map(({ stock }, index) => (
+            <li key={stock.id}>
+              <div>
+                <span className="gd-code">{stock.product.sku}</span>{' '}
+                <Text span size="xs" c="dimmed">
+                  {stock.warehouse.code}
+                </Text>
+                <Text size="xs" c="dimmed" className="gd-clip" title={stock.product.name}>
+                  {stock.product.name}
+                </Text>
+              </div>
+              <Text size="xs" c="dimmed" className="gd-number">
+                {t('stock.many.onHand', { onHand: format.number(stock.onHand) })}
+              </Text>
+              <NumberInput
+                {...form.getInputProps(`lines.${index}.figure`)}
+                size="xs"
+                w={130}
+                aria-label={t('stock.many.figureOf', {
+                  sku: stock.product.sku,
+                  warehouse: stock.warehouse.code,
+                })}
+                allowDecimal={false}
+                allowNegative={mode === 'delta'}
+                hideControls
+                styles={{ input: { textAlign: 'right' } }}
+                data-autofocus={index === 0 || undefined}
+              />
+            </li>
+          ))}
+        </ul>
+      </Form>
+    </Dialog>
+  )
+}

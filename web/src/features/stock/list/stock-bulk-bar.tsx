@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Can, useMay } from '../../../domain/people/me.tsx'
+import { paths } from '../../../paths.ts'
+import { BulkBar } from '../../../ui/table/bulk-bar.tsx'
+import type { SelectionState } from '../../../ui/table/use-selection.ts'
+import type { StockRowFragment } from '../stock.generated.ts'
+
+const AdjustManyDialog = lazy(async () => ({
+  default: (await import('../adjust/adjust-many-dialog.tsx')).AdjustManyDialog,
+}))
+const ThresholdDialog = lazy(async () => ({
+  default: (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog,
+}))
+
+export function StockBulkBar({ selection }: { selection: SelectionState<StockRowFragment> }) {
+  const { t } = useTranslation()
+  const mayAdjust = useMay('inventory.adjust')
+  const [dialog, setDialog] = useState<'adjust' | 'threshold'>()
+  const { rows, clear } = selection
+  const close = () => setDialog(undefined)
+  return (
+    <>
+      <BulkBar count={rows.length} onClear={clear}>
+        {mayAdjust && (
+          <>
+            <Button size="compact-sm" variant="default" onClick={() => setDialog('adjust')}>
+              {t('stock.adjust')}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setDialog('threshold')}>
+              {t('stock.thresholds.title')}
+            </Button>
+          </>
+        )}
+        <Can permission="inventory.transfer">
+          <TransferButton rows={rows} />
+        </Can>
+      </BulkBar>
+      <Suspense>
+        {dialog === 'adjust' && (
+          <AdjustManyDialog
+            stocks={rows}
+            onClose={close}
+            onDone={() => {
+              close()
+              clear()
+            }}
+          />
+        )}
+        {dialog === 'threshold' && <ThresholdDialog stocks={rows} onClose={close} />}
+      </Suspense>
+    </>
+  )
+}
+
+/** A transfer leaves one warehouse. */
+function TransferButton({ rows }: { rows: StockRowFragment[] }) {
+  const { t } = useTranslation()
+  const [from, ...others] = new Set(rows.map(({ warehouse }) => warehouse.code))
+  const label = t('stock.transfer')
+  if (!from || others.length > 0) {
+    return (
+      <Button size="compact-sm" variant="default" disabled title={t('stock.transferOne')}>
+        {label}
+      </Button>
+    )
+  }
+  const search = new URLSearchParams([['from', from], ...rows.map(({ product }) => ['sku', product.sku])])
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      component={Link}
+      to={{ pathname: paths.transfer, search: search.toString() }}
+    >
+      {label}
+    </Button>
+  )
+}

@@ -1,0 +1,118 @@
+import { Button, Checkbox } from '@mantine/core'
+import { IconPackages } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ExportButton } from '../../../domain/exports/export-button.tsx'
+import { ProductSearchField } from '../../../domain/products/product-search-field.tsx'
+import { useWarehouseChoice } from '../../../domain/warehouses/warehouse-choice.ts'
+import { useLiveRefetch } from '../../../graphql/api.tsx'
+import { problemOf } from '../../../graphql/problem.ts'
+import type { StockSort } from '../../../graphql/schema.generated.ts'
+import { ColumnChoice, useColumnChoice } from '../../../ui/table/column-choice.tsx'
+import { DataTable } from '../../../ui/table/data-table.tsx'
+import { Page } from '../../../ui/page/page.tsx'
+import { SavedViews } from '../../../ui/filters/saved-views.tsx'
+import { EmptyState } from '../../../ui/feedback/states.tsx'
+import { useSelection } from '../../../ui/table/use-selection.ts'
+import { usePaging, useUrlState } from '../../../ui/navigation/use-url-state.ts'
+import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
+import { StockBulkBar } from './stock-bulk-bar.tsx'
+import { useStockColumns } from './stock-columns.tsx'
+import { useStocksQuery, type StockRowFragment } from '../stock.generated.ts'
+
+const AdjustDialog = lazy(async () => ({
+  default: (await import('../adjust/adjust-dialog.tsx')).AdjustDialog,
+}))
+
+const sorts: StockSort[] = ['SKU', 'QUANTITY_ASC', 'QUANTITY_DESC', 'UPDATED_DESC']
+/** What tells the row from others is always there. */
+const fixed = new Set(['sku', 'actions'])
+
+export function StockListPage() {
+  const { t } = useTranslation()
+  const url = useUrlState()
+  const paging = usePaging()
+  const { code: warehouseCode } = useWarehouseChoice()
+  const adjusting = useAdjustDialog().target !== undefined
+  const selection = useSelection<StockRowFragment>()
+  const search = url.get('q') ?? ''
+  const lowOnly = url.get('low') === '1'
+  const sort = sorts.find((known) => known === url.get('sort'))
+  const filter = { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined }
+  const { data, previousData, error, loading, refetch } = useStocksQuery({
+    variables: { first: 50, after: paging.after, filter, sort },
+  })
+  // Figures of rows on screen change by themselves; which rows there are is for the server to say.
+  useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))
+  const all = useStockColumns()
+  const { columns, hidden, set } = useColumnChoice(url, all)
+  const stocks = (data ?? (loading ? previousData : undefined))?.stocks
+  return (
+    <Page
+      fill
+      title={t('shell.stock')}
+      actions={<ExportButton kind="STOCK" filter={filter} />}
+      toolbar={
+        <>
+          <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
+          <Checkbox
+            size="xs"
+            label={t('stock.lowOnly')}
+            checked={lowOnly}
+            onChange={(event) => url.set({ low: event.currentTarget.checked ? '1' : undefined })}
+          />
+          <SavedViews list="stock" parameters={['q', 'low', 'sort', 'hide']} />
+          <ColumnChoice columns={all.filter(({ name }) => !fixed.has(name))} hidden={hidden} onChange={set} />
+        </>
+      }
+    >
+      <DataTable
+        label={t('shell.stock')}
+        columns={columns}
+        rows={stocks?.nodes}
+        pageInfo={stocks?.pageInfo}
+        problem={error && problemOf(error)}
+        retry={refetch}
+        paging={paging}
+        sorting={{ value: sort ?? 'SKU', onChange: (value) => url.set({ sort: value }) }}
+        selection={{
+          ...selection,
+          labelOf: ({ product, warehouse }) =>
+            t('stock.markOf', { sku: product.sku, warehouse: warehouse.code }),
+        }}
+        empty={
+          <NoStock
+            filtered={Boolean(search || lowOnly || warehouseCode)}
+            clear={() => url.set({ q: undefined, low: undefined })}
+          />
+        }
+      />
+      <StockBulkBar selection={selection} />
+      <Suspense>{adjusting && <AdjustDialog />}</Suspense>
+    </Page>
+  )
+}
+
+function NoStock({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const { t } = useTranslation()
+  if (!filtered) {
+    return (
+      <EmptyState
+        icon={<IconPackages stroke={1.5} aria-hidden />}
+        title={t('stock.empty')}
+        hint={t('stock.emptyHint')}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      title={t('stock.nothingFound')}
+      hint={t('stock.nothingFoundHint')}
+      action={
+        <Button variant="default" onClick={clear}>
+          {t('actions.clearFilters')}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,39 @@
+import { createStore } from '../../graphql/store.ts'
+
+export interface Notice {
+  id: number
+  kind: 'done' | 'refused' | 'alert'
+  message: string
+  /** What takes it back, with one click. */
+  action?: NoticeAction
+}
+
+export interface NoticeAction {
+  label: string
+  run: () => void
+}
+
+export const notices = createStore<Notice[]>([])
+
+const shownMs = { done: 4_000, refused: 10_000, alert: 8_000 }
+const atOnce = 3
+let lastId = 0
+
+function show(kind: Notice['kind'], message: string, action?: NoticeAction): void {
+  const id = ++lastId
+  notices.set([...notices.get(), { id, kind, message, action }].slice(-atOnce))
+  setTimeout(() => dismiss(id), action ? shownMs.refused : shownMs[kind])
+}
+
+export function dismiss(id: number): void {
+  notices.set(notices.get().filter((notice) => notice.id !== id))
+}
+
+/** What has been done, said once, without a click to get rid of it. */
+export const notifyDone = (message: string, action?: NoticeAction) => show('done', message, action)
+
+/** What was asked for and refused where no form is left to say it. */
+export const notifyRefused = (message: string) => show('refused', message)
+
+/** What somebody else's doing has brought about, and somebody here may have to act on. */
+export const notifyAlert = (message: string) => show('alert', message)

@@ -1,0 +1,97 @@
+import { Alert, Button, EmptyState as MantineEmptyState, List, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconInbox, IconPlugConnectedX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../graphql/problem.ts'
+import { useFieldProblemText, useFieldText } from '../../i18n/use-field-text.ts'
+
+interface EmptyStateProps {
+  title: string
+  /** What to do about it. */
+  hint: string
+  icon?: ReactNode
+  action?: ReactNode
+  /** Where there is no other heading: it stands for the page. */
+  page?: boolean
+}
+
+export function EmptyState({ title, hint, icon, action, page }: EmptyStateProps) {
+  return (
+    <MantineEmptyState
+      py="xl"
+      icon={icon ?? <IconInbox stroke={1.5} aria-hidden />}
+      title={
+        page ? (
+          <Title order={1} fz="inherit">
+            {title}
+          </Title>
+        ) : (
+          title
+        )
+      }
+      description={hint}
+    >
+      {action && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}
+    </MantineEmptyState>
+  )
+}
+
+/** What went wrong in the words of the reader. */
+export function useProblemText(): (problem: Problem) => string {
+  const { t } = useTranslation()
+  return ({ code, keys, retryAfterMs }) =>
+    t(`problems.codes.${code}`, {
+      keys: keys.join(', '),
+      seconds: Math.ceil((retryAfterMs ?? 1_000) / 1_000),
+    })
+}
+
+/** In place of content that could not be fetched. */
+export function ErrorState({ problem, retry }: { problem: Problem; retry: () => unknown }) {
+  const { t } = useTranslation()
+  const text = useProblemText()
+  return (
+    <MantineEmptyState
+      py="xl"
+      role="alert"
+      icon={<IconPlugConnectedX stroke={1.5} aria-hidden />}
+      title={text(problem)}
+      description={problem.requestId && t('problems.requestId', { requestId: problem.requestId })}
+    >
+      <MantineEmptyState.Actions>
+        <Button variant="default" onClick={() => void retry()}>
+          {t('actions.retry')}
+        </Button>
+      </MantineEmptyState.Actions>
+    </MantineEmptyState>
+  )
+}
+
+/** Above a form whose command failed; the form keeps what was entered. */
+export function ProblemAlert({ problem }: { problem: Problem | undefined }) {
+  const { t } = useTranslation()
+  const text = useProblemText()
+  const fieldText = useFieldText()
+  const fieldProblemText = useFieldProblemText()
+  if (!problem) return null
+  return (
+    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert" p="xs">
+      <Text size="sm">{text(problem)}</Text>
+      {problem.fields.length > 0 && (
+        <List size="sm">
+          {problem.fields.map((field) => (
+            <List.Item key={field.path.join('.')}>
+              {field.path.map((part) => (/^\d+$/.test(part) ? Number(part) + 1 : fieldText(part))).join(' ')}:{' '}
+              {fieldProblemText(field)}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      {problem.requestId && (
+        <Text size="xs" c="dimmed">
+          {t('problems.requestId', { requestId: problem.requestId })}
+        </Text>
+      )}
+    </Alert>
+  )
+}

@@ -1,0 +1,58 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import classes from './data-table.module.css'
+import type { Paging } from '../navigation/use-url-state.ts'
+
+export interface PageOfRows {
+  hasNextPage: boolean
+  endCursor: string | null
+}
+
+interface PagesProps {
+  paging: Paging
+  pageInfo?: PageOfRows
+  count: number | undefined
+}
+
+/** Under a table: how many rows, and the way to the others where there are any. */
+export function Pages({ paging, pageInfo, count }: PagesProps) {
+  const { t } = useTranslation()
+  const next = pageInfo?.hasNextPage ? () => paging.next(pageInfo.endCursor) : undefined
+  const button = { variant: 'subtle', color: 'gray', size: 'compact-xs' }
+  return (
+    <Group justify="space-between" className={classes.pages} gap="xs" wrap="nowrap">
+      <Text size="xs" c="dimmed" role="status">
+        {count === undefined ? t('table.loading') : t('table.rows', { count })}
+      </Text>
+      {(next || paging.first) && (
+        <Group gap={4} wrap="nowrap">
+          {paging.first && (
+            <Button {...button} onClick={paging.first} aria-label={t('actions.first')}>
+              <IconChevronsLeft size={14} aria-hidden />
+            </Button>
+          )}
+          {paging.previous && (
+            <Button
+              {...button}
+              onClick={paging.previous}
+              leftSection={<IconChevronLeft size={14} aria-hidden />}
+            >
+              {t('actions.previous')}
+            </Button>
+          )}
+          {paging.page !== undefined && (
+            <Text size="xs" c="dimmed" className="gd-number" px={4}>
+              {t('table.page', { page: paging.page })}
+            </Text>
+          )}
+          {next && (
+            <Button {...button} onClick={next} rightSection={<IconChevronRight size={14} aria-hidden />}>
+              {t('actions.next')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </Group>
+  )
+}
