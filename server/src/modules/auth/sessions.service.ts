@@ -28,8 +28,6 @@ export function openSession(
 ): Promise<{ session: Session; refreshToken: string }> {
   return command(ctx, {
     name: 'openSession',
-    key: null,
-    input: null,
     lock: [],
     async run(record) {
       const session = draftSession(ctx, user, inCookie, lives)
@@ -37,7 +35,6 @@ export function openSession(
       await SessionModel.collection.insertOne(session, { session: currentSession() })
       return { session, refreshToken: await issueRefreshToken(session) }
     },
-    replay: () => Promise.reject(new Error('has no key')),
   })
 }
 
@@ -90,8 +87,6 @@ export function openSessionsOf(user: User): Promise<Session[]> {
 export async function endSession(ctx: Ctx, id: Types.ObjectId, kind: string): Promise<void> {
   await command(ctx, {
     name: 'endSession',
-    key: null,
-    input: null,
     lock: [],
     async run(record) {
       const session = await SessionModel.findById(id).lean<Session>()
@@ -103,6 +98,5 @@ export async function endSession(ctx: Ctx, id: Types.ObjectId, kind: string): Pr
       })
       await SessionModel.updateOne({ _id: id }, { $set: { revokedAt: ctx.now() } })
     },
-    replay: () => Promise.reject(new Error('has no key')),
   })
 }

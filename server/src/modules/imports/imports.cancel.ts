@@ -29,8 +29,6 @@ export async function cancelImport(ctx: Ctx, id: string): Promise<Import> {
 export async function cancel(ctx: Ctx, id: Types.ObjectId): Promise<Import> {
   const cancelled = await command(ctx, {
     name: 'cancelImport',
-    key: null,
-    input: { id: String(id) },
     lock: [`import:${String(id)}`],
     async run(record) {
       const file = await ImportModel.findById(id).lean<Import>().orFail()
@@ -56,7 +54,6 @@ export async function cancel(ctx: Ctx, id: Types.ObjectId): Promise<Import> {
       if (written.matchedCount !== 1) throw new WriteConflict()
       return { ...file, ...after }
     },
-    replay: () => ImportModel.findById(id).lean<Import>().orFail().exec(),
   })
   await ImportPieceModel.deleteMany({ import: id })
   return cancelled

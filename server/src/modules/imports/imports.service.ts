@@ -67,8 +67,6 @@ async function receive(ctx: Ctx, { kind, fileName: given, encoding: chosen, body
     const file = newImport(ctx, { _id, kind, fileName, ...stored })
     await command(ctx, {
       name: 'uploadImport',
-      key: null,
-      input: {},
       lock: [`imports:${ctx.actor.id}`],
       async run(record) {
         const waiting = await requireRoom(ctx)
@@ -77,7 +75,6 @@ async function receive(ctx: Ctx, { kind, fileName: given, encoding: chosen, body
         file.turn = new Date(file.createdAt.getTime() + waiting * turnMs)
         await ImportModel.collection.insertOne(file, { session: currentSession() })
       },
-      replay: () => Promise.resolve(),
     })
     wakeWorker()
     return file
@@ -139,8 +136,6 @@ export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
   requirePermission(ctx, known.kind)
   const applying = await command(ctx, {
     name: 'applyImport',
-    key: null,
-    input: { id },
     lock: [`import:${id}`],
     async run(record) {
       const file = await ImportModel.findById(known._id).lean<Import>().orFail()
@@ -167,7 +162,6 @@ export async function applyImport(ctx: Ctx, id: string): Promise<Import> {
       if (written.matchedCount !== 1) throw new WriteConflict()
       return { ...file, ...after }
     },
-    replay: () => ImportModel.findById(known._id).lean<Import>().orFail().exec(),
   })
   wakeWorker()
   return applying

@@ -181,8 +181,6 @@ async function settle({ ctx, file, hold }: Settling, outcome: Partial<Import> & 
   const told = { ...file, ...outcome }
   await command(ctx, {
     name: 'settleImport',
-    key: null,
-    input: {},
     lock: [],
     async run(record) {
       const { kind, fileName, rows, rowsDone, errorCount, changeCount } = told
@@ -204,7 +202,6 @@ async function settle({ ctx, file, hold }: Settling, outcome: Partial<Import> & 
       const written = await ImportModel.updateOne(hold.filter, { $set: { ...outcome, ...finished } })
       if (written.matchedCount !== 1) throw new HandedOn()
     },
-    replay: () => Promise.resolve(),
   })
 }
 

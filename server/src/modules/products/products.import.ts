@@ -126,8 +126,6 @@ export async function importProducts(
 ): Promise<void> {
   await command(ctx, {
     name: 'importProducts',
-    key: null,
-    input: { file },
     lock: lines.map(({ line }) => lockOf(line.sku)),
     yields: true,
     async run(record) {
@@ -168,7 +166,6 @@ export async function importProducts(
       })
       await alongside(leftOut)
     },
-    replay: () => Promise.resolve(),
   })
 }
 

@@ -16,8 +16,6 @@ export async function endAllSessions(
 ): Promise<User> {
   const ended = await command(ctx, {
     name: 'endAllSessions',
-    key: null,
-    input: null,
     lock: [],
     async run(record) {
       const before = await userOrFail(await whose())
@@ -32,7 +30,6 @@ export async function endAllSessions(
       await alongside?.(user)
       return user
     },
-    replay: () => Promise.reject(new Error('has no key')),
   })
   await actorsChanged()
   return ended

@@ -63,8 +63,6 @@ async function storeUser(
   const passwordHash = await hashPassword(password)
   return command(ctx, {
     name: 'addUser',
-    key: null,
-    input: null,
     lock: [],
     async run(record) {
       const role = await grant()
@@ -77,7 +75,6 @@ async function storeUser(
       await insertUser(added)
       return added
     },
-    replay: () => Promise.reject(new Error('has no key')),
   })
 }
 

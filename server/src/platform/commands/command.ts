@@ -10,20 +10,30 @@ import { announce } from '../events/relay.ts'
 
 export const idempotencyKey = z.string().min(1).max(255).nullish()
 
-interface Command<T> {
+interface Change<T> {
   name: string
-  key: string | null | undefined
-  /** The parsed input without its key; a retry must bring the same. */
-  input: unknown
   /** Keys of everything that the command decides on, e.g. `stock:SKU`. */
   lock: string[]
   /** Waits for many keys without holding others back, and does without them in the end. */
   yields?: boolean
   /** Reads, decides, then calls `record` before its first other write. May run several times. */
-  run(record: (draft: EventDraft) => Promise<Event>): Promise<T>
+  run(record: Recording): Promise<T>
+}
+
+type Recording = (draft: EventDraft) => Promise<Event>
+
+/** A change that its caller may repeat with a key, where one was given. */
+interface Repeatable<T> extends Change<T> {
+  key: string | null | undefined
+  /** The parsed input without its key; a retry must bring the same. */
+  input: unknown
   /** Tells the first result again from what was recorded. */
   replay(event: Event): Promise<T>
 }
+
+type Keyed<T> = Repeatable<T> & { key: string }
+
+type Command<T> = (Change<T> & { key?: undefined }) | Repeatable<T>
 
 /**
  * The one shape of a change: lock, transaction, event first. The event's unique key makes a repeated command
@@ -32,37 +42,56 @@ interface Command<T> {
 export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
   // One id for every run of the body: where a commit had an effect though its answer was lost, the next run fails on it.
   const eventId = ctx.newId()
+  const key = isKeyed(spec) ? idempotency(spec) : {}
   let recorded = false
-  const record = async (draft: EventDraft) => {
+  const record: Recording = async (draft) => {
     recorded = true
-    const event: Event = { ...newEvent(ctx, draft), _id: eventId, ...idempotency(spec) }
+    const event: Event = { ...newEvent(ctx, draft), _id: eventId, ...key }
     await EventModel.collection.insertOne(event, { session: currentSession() })
     return event
   }
+  let finished: { result: T } | undefined
+  const body = async () => {
+    const result = await spec.run(record)
+    finished = { result }
+    return result
+  }
+  const work = () => {
+    // The last moment at which it can be left undone without a trace.
+    ctx.life?.check()
+    return inTransaction(body)
+  }
   try {
-    const work = () => {
-      // The last moment at which it can be left undone without a trace.
-      ctx.life?.check()
-      return inTransaction(() => spec.run(record))
-    }
     const result = await withLock(spec.lock, work, { yields: spec.yields })
     announce()
     return result
   } catch (error) {
     if (error instanceof Refusal) refusals.inc({ command: spec.name, code: error.value.code })
     if (currentSession()) throw error
-    const first = spec.key
-      ? ((await answered(ctx, spec)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error))))
-      : recorded && (await EventModel.findById(eventId).lean<Event>())
-    if (!first) throw error
-    return again(spec, first)
+    if (isKeyed(spec)) return answerBefore(ctx, spec, error)
+    // No run after the one that was committed has come to its end: it failed on the event.
+    if (finished && recorded && (await EventModel.exists({ _id: eventId }))) return finished.result
+    throw error
   }
 }
 
-function idempotency(spec: { name: string; key?: string | null; input: unknown }) {
-  if (!spec.key) return {}
-  return { key: spec.key, inputHash: hashInput(spec.name, spec.input) }
+function isKeyed<T>(spec: Command<T>): spec is Keyed<T> {
+  return Boolean(spec.key)
 }
+
+/** What the command was answered first, or else this error. */
+async function answerBefore<T>(ctx: Ctx, spec: Keyed<T>, error: unknown): Promise<T> {
+  const first =
+    (await answered(ctx, spec.key)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error)))
+  if (!first) throw error
+  if (first.inputHash !== hashInput(spec.name, spec.input)) {
+    throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
+  }
+  if (first.refusal) throw new Refusal(first.refusal as unknown as UserErrorValue)
+  return spec.replay(first)
+}
+
+const idempotency = ({ key, name, input }: Keyed<unknown>) => ({ key, inputHash: hashInput(name, input) })
 
 function hashInput(name: string, input: unknown): string {
   return createHash('sha256')
@@ -78,14 +107,14 @@ function canonical(value: unknown): string {
   )
 }
 
-function answered(ctx: Ctx, spec: { key?: string | null }): Promise<Event | null> {
-  return EventModel.findOne({ 'actor.kind': ctx.actor.kind, 'actor.id': ctx.actor.id, key: spec.key })
+function answered(ctx: Ctx, key: string): Promise<Event | null> {
+  return EventModel.findOne({ 'actor.kind': ctx.actor.kind, 'actor.id': ctx.actor.id, key })
     .lean<Event>()
     .exec()
 }
 
 /** A refused command leaves a record too, so that its retry gets the same answer. Null where this was the first. */
-async function recordRefusal<T>(ctx: Ctx, spec: Command<T>, error: Refusal): Promise<Event | null> {
+async function recordRefusal(ctx: Ctx, spec: Keyed<unknown>, error: Refusal): Promise<Event | null> {
   const event: Event = {
     ...newEvent(ctx, { kind: 'command.refused', data: { command: spec.name } }),
     ...idempotency(spec),
@@ -95,16 +124,8 @@ async function recordRefusal<T>(ctx: Ctx, spec: Command<T>, error: Refusal): Pro
     await EventModel.collection.insertOne(event)
     return null
   } catch (failure) {
-    const first = await answered(ctx, spec)
+    const first = await answered(ctx, spec.key)
     if (!first) throw failure
     return first
   }
-}
-
-function again<T>(spec: Command<T>, first: Event): Promise<T> {
-  if (first.key && first.inputHash !== hashInput(spec.name, spec.input)) {
-    throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
-  }
-  if (first.refusal) throw new Refusal(first.refusal as unknown as UserErrorValue)
-  return spec.replay(first)
 }
