@@ -139,13 +139,13 @@ export default {
       name: 'ui-knows-no-noun',
       severity: 'error',
       from: { path: '^web/src/ui/' },
-      to: { path: '^web/src/(domain|features|app)/' },
+      to: { path: '^web/src/(domain|features|app|paths)' },
     },
     {
       name: 'web-graphql-knows-no-widget',
       severity: 'error',
       from: { path: '^web/src/graphql/' },
-      to: { path: '^web/src/(ui|domain)/' },
+      to: { path: '^web/src/(ui|domain|i18n)/' },
     },
     {
       name: 'domain-depends-on-nothing',

@@ -15,6 +15,11 @@ import {
 } from '@tabler/icons-react'
 import { paths } from '../paths.ts'
 
+export interface PageHandle {
+  /** Any of these opens the page. */
+  anyOf: Permission[]
+}
+
 /** The menu, in the order of a day's work; each entry is there for who has any of its permissions. g and the key go there. */
 export const navigation = [
   {

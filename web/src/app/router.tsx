@@ -4,14 +4,9 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { paths } from '../paths.ts'
 import { useMe } from '../domain/people/me.tsx'
 import { loadPageTexts } from '../i18n/index.ts'
-import { navigation } from './navigation.ts'
+import { navigation, type PageHandle } from './navigation.ts'
 import { NotFound, PageError } from './page-error.tsx'
 import { SessionGate } from './session-gate.tsx'
-
-export interface PageHandle {
-  /** Any of these opens the page. */
-  anyOf: Permission[]
-}
 
 /** The map of the app: what is where, who may see it. Each page comes in a file of its own. */
 export const routes: RouteObject[] = [

@@ -8,9 +8,8 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react'
-import type { Live } from './live.ts'
-import type { LiveChanges, LiveKind, LiveState } from './live-kinds.ts'
-import type { Session, SessionState } from './session.ts'
+import type { Live, LiveChanges, LiveKind, LiveState } from './live.types.ts'
+import type { Session, SessionState } from './session.types.ts'
 
 export interface Api {
   /** Of the API's /graphql. */

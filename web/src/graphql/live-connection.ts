@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws'
-import type { LiveState } from './live-kinds.ts'
-import type { Session } from './session.ts'
+import type { LiveState } from './live.types.ts'
+import type { Session } from './session.types.ts'
 import type { Store } from './store.ts'
 
 interface Parts {

@@ -12,8 +12,8 @@ import {
   OrderChangedDocument,
   StockChangedDocument,
 } from './live.generated.ts'
-import { liveKinds, type LiveChanges, type LiveKind, type LiveState } from './live-kinds.ts'
-import type { Session } from './session.ts'
+import { liveKinds, type LiveChanges, type LiveKind, type LiveState } from './live.types.ts'
+import type { Session } from './session.types.ts'
 import type { Store } from './store.ts'
 
 type Change = LiveChanges[LiveKind]

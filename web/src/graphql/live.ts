@@ -1,15 +1,7 @@
 import type { ApolloClient } from '@apollo/client'
-import type { LiveChanges, LiveKind, LiveState } from './live-kinds.ts'
-import type { Session } from './session.ts'
-import { createStore, type Store } from './store.ts'
-
-export interface Live {
-  state: Store<LiveState>
-  /** Follows these kinds until the returned function is called. */
-  follow(kinds: Record<LiveKind, boolean>): () => void
-  /** Hears what of this kind has changed; what is in the cache has changed already. */
-  on<Kind extends LiveKind>(kind: Kind, listener: (changes: LiveChanges[Kind][]) => void): () => void
-}
+import type { Live, LiveChanges, LiveKind, LiveState } from './live.types.ts'
+import type { Session } from './session.types.ts'
+import { createStore } from './store.ts'
 
 interface LiveParts {
   url: string

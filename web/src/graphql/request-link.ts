@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import { catchError, from, map, of, switchMap, throwError, type Observable } from 'rxjs'
 import { randomId } from './ids.ts'
 import { nameRequest } from './problem.ts'
-import type { Session } from './session.ts'
+import type { Session } from './session.types.ts'
 
 declare module '@apollo/client' {
   interface DefaultContext {

@@ -1,35 +1,13 @@
 import { print } from 'graphql'
 import { createStore } from './store.ts'
 import { RefreshSessionDocument, type RefreshSessionMutation } from './session.generated.ts'
-
-/** unknown until the first refresh has answered; expired keeps the page and asks to sign in over it. */
-export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'expired'
-
-interface Grant {
-  accessToken: string
-  /** In seconds. */
-  expiresIn: number
-  userId: string
-}
+import type { Grant, Session, SessionState } from './session.types.ts'
 
 /** Between the attempts of a renewal while the server cannot tell whether the session holds: a restart, an election. */
 const pausesMs = [250, 500, 1_000, 2_000, 4_000]
 
 /** How early a token counts as spent, so that it does not run out on the way. */
 const marginMs = 10_000
-
-export interface Session {
-  state: ReturnType<typeof createStore<SessionState>>
-  /** A token that holds; waits for a refresh, and for a new sign-in while the session is expired. */
-  token(): Promise<string | undefined>
-  /** For a token that the server no longer takes. False where there is no session to go on with. */
-  renew(spent: string | undefined): Promise<boolean>
-  /** At the start of the page: is there a session in the cookie? */
-  restore(): Promise<void>
-  accept(grant: Grant): void
-  end(): void
-  userId(): string | undefined
-}
 
 /** The access token lives in this closure alone; the refresh token in an httpOnly cookie that no script reads. */
 export function createSession(url: string, credentials: RequestCredentials = 'same-origin'): Session {

@@ -2,8 +2,8 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useRef, useState } from 'react'
 import { useApi } from './api.tsx'
 import { randomId } from './ids.ts'
-import { useFieldProblemText } from '../i18n/use-field-text.ts'
 import { isOutcomeUnknown, problemOf, type Conflict, type FieldProblem, type Problem } from './problem.ts'
+import { useFieldProblemText } from './problem-text.ts'
 
 type Outcome<TData extends object> = Exclude<TData[keyof TData], null | undefined>
 type NamedOutcome = { __typename: string }

@@ -4,20 +4,10 @@ import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Entry } from './entry.ts'
 import classes from './palette.module.css'
 import { useCommandEntries } from './use-command-entries.tsx'
 import { useFoundEntries } from './use-found-entries.tsx'
-
-export interface Entry {
-  /** Unique in the palette. */
-  id: string
-  group: 'go' | 'start' | 'products' | 'orders' | 'warehouses'
-  icon: React.ReactNode
-  label: string
-  detail?: string
-  keys?: string[]
-  run: () => void
-}
 
 interface CommandPaletteProps {
   onClose: () => void

@@ -6,7 +6,7 @@ import { useMe } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { languages, switchLanguage } from '../../i18n/index.ts'
 import { navigation } from '../navigation.ts'
-import type { Entry } from './command-palette.tsx'
+import type { Entry } from './entry.ts'
 
 const size = { size: 16, stroke: 1.75, 'aria-hidden': true }
 

@@ -6,7 +6,7 @@ import { useMay } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useWarehousesQuery } from '../../domain/warehouses/warehouses.generated.ts'
-import type { Entry } from './command-palette.tsx'
+import type { Entry } from './entry.ts'
 import { useFindAnythingQuery } from './palette.generated.ts'
 
 const size = { size: 16, stroke: 1.75, 'aria-hidden': true }

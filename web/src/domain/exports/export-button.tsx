@@ -3,10 +3,10 @@ import { IconDownload } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../graphql/api.tsx'
+import { useProblemText } from '../../graphql/problem-text.ts'
 import type { ExportFilter, ExportKind } from '../../graphql/schema.generated.ts'
 import { downloadFrom } from '../../ui/download.ts'
 import { notifyRefused } from '../../ui/feedback/notify.ts'
-import { useProblemText } from '../../ui/feedback/states.tsx'
 import { useExportCsvCommand } from './exports.generated.ts'
 
 interface ExportButtonProps {

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { ProductPicker, type PickedProduct } from './product-picker.tsx'
 import { useProductByCode } from './product-by-code.ts'
 import { beep } from '../scanner/beep.ts'
-import { ScanButton, type ScanAnswer } from '../scanner/scan-button.tsx'
+import { ScanButton } from '../scanner/scan-button.tsx'
+import type { ScanAnswer } from '../scanner/scan-dialog.tsx'
 
 interface ProductScanFieldProps {
   label: string

@@ -3,14 +3,9 @@ import { IconCamera } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { beep } from './beep.ts'
+import type { ScanAnswer } from './scan-dialog.tsx'
 
 const ScanDialog = lazy(async () => ({ default: (await import('./scan-dialog.tsx')).ScanDialog }))
-
-/** What became of a code, in a line that the person reads while the next one is in view. */
-export interface ScanAnswer {
-  found: boolean
-  text: string
-}
 
 interface ScanButtonProps {
   onCode: (code: string) => Promise<ScanAnswer>

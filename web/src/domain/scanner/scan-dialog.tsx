@@ -5,7 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { CameraError, openCamera, watchCodes, type CameraFault } from './camera.ts'
 import classes from './scan-dialog.module.css'
-import type { ScanAnswer } from './scan-button.tsx'
+
+/** What became of a code, in a line that the person reads while the next one is in view. */
+export interface ScanAnswer {
+  found: boolean
+  text: string
+}
 
 interface ScanDialogProps {
   onCode: (code: string) => Promise<ScanAnswer>

@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
-import type { AuditEntry } from './audit-page.tsx'
+import type { AuditEntry } from './audit-entry.ts'
 import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {

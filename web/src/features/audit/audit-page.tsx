@@ -14,11 +14,10 @@ import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
-import { useAuditLogQuery, useEventKindsQuery, type AuditLogQuery } from './audit.generated.ts'
+import { useAuditLogQuery, useEventKindsQuery } from './audit.generated.ts'
 import { AuditDialog } from './audit-dialog.tsx'
+import type { AuditEntry } from './audit-entry.ts'
 import { useKindText, useValueText, useWhoText } from './kind-text.ts'
-
-export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]
 
 /** Who did what and when: everything that a command ever told of itself. */
 export function AuditPage() {

@@ -8,13 +8,11 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { momentsOf } from '../../ui/filters/days.ts'
 import { ErrorState } from '../../ui/feedback/states.tsx'
 import { useUrlState } from '../../ui/navigation/use-url-state.ts'
-import { useMovementTrendQuery, type MovementTrendQuery } from './dashboard.generated.ts'
+import { useMovementTrendQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
 import { dayAgo, timeZone } from './days.ts'
 import { Panel } from './panel.tsx'
-import { TrendChart } from './trend-chart.tsx'
-
-export type TrendDay = MovementTrendQuery['movementTrend'][number]
+import { TrendChart, type TrendDay } from './trend-chart.tsx'
 
 const spans = ['30', '90', '365']
 

@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import type { MovementTrendQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import type { TrendDay } from './movement-trend.tsx'
 import { niceScale } from './trend-scale.ts'
+
+export type TrendDay = MovementTrendQuery['movementTrend'][number]
 
 const height = 200
 const axis = 20

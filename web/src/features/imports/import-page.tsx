@@ -5,22 +5,16 @@ import { Link, useParams } from 'react-router'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ImportState } from '../../graphql/schema.generated.ts'
-import { useFieldProblemText } from '../../i18n/use-field-text.ts'
+import { useFieldProblemText } from '../../graphql/problem-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
+import type { ImportDetail } from './import-detail.ts'
 import { ImportFindings } from './import-findings.tsx'
 import { encodingName } from './import-kinds.ts'
 import { ImportStateLabel, useAskAgain } from './import-state.tsx'
 import classes from './imports.module.css'
-import {
-  useApplyImportCommand,
-  useCancelImportCommand,
-  useImportOfIdQuery,
-  type ImportOfIdQuery,
-} from './imports.generated.ts'
-
-export type ImportDetail = NonNullable<ImportOfIdQuery['import']>
+import { useApplyImportCommand, useCancelImportCommand, useImportOfIdQuery } from './imports.generated.ts'
 
 export function ImportPage() {
   const { t } = useTranslation()

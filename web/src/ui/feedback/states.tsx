@@ -3,7 +3,8 @@ import { IconAlertTriangle, IconInbox, IconPlugConnectedX } from '@tabler/icons-
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../graphql/problem.ts'
-import { useFieldProblemText, useFieldText } from '../../i18n/use-field-text.ts'
+import { useFieldProblemText, useProblemText } from '../../graphql/problem-text.ts'
+import { useFieldText } from '../../i18n/use-field-text.ts'
 
 interface EmptyStateProps {
   title: string
@@ -34,16 +35,6 @@ export function EmptyState({ title, hint, icon, action, page }: EmptyStateProps)
       {action && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}
     </MantineEmptyState>
   )
-}
-
-/** What went wrong in the words of the reader. */
-export function useProblemText(): (problem: Problem) => string {
-  const { t } = useTranslation()
-  return ({ code, keys, retryAfterMs }) =>
-    t(`problems.codes.${code}`, {
-      keys: keys.join(', '),
-      seconds: Math.ceil((retryAfterMs ?? 1_000) / 1_000),
-    })
 }
 
 /** In place of content that could not be fetched. */

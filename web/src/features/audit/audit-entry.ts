@@ -1,0 +1,3 @@
+import type { AuditLogQuery } from './audit.generated.ts'
+
+export type AuditEntry = AuditLogQuery['auditLog']['nodes'][number]

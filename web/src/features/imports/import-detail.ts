@@ -1,0 +1,3 @@
+import type { ImportOfIdQuery } from './imports.generated.ts'
+
+export type ImportDetail = NonNullable<ImportOfIdQuery['import']>
