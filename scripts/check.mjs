@@ -11,7 +11,7 @@ const execute = (...args) => run(process.execPath, args)
 const checks = {
   eslint: () => execute(bin('eslint', 'bin/eslint.js'), '.', '--max-warnings=0'),
   types: () =>
-    inTurn([...packages.map((name) => `packages/${name}`), 'server', 'web'], (folder) =>
+    inTurn([...packages.map((name) => `packages/${name}`), 'server', 'web', 'bench', 'bench/web'], (folder) =>
       execute(tsc, '-p', folder),
     ),
   'dependency-cruiser': () =>
@@ -22,6 +22,7 @@ const checks = {
       'server/src',
       'web/src',
       'packages',
+      'bench',
     ),
   knip: () => execute(bin('knip', 'bin/knip.js'), '--no-progress'),
   prettier: () => execute(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),

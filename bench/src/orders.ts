@@ -1,9 +1,9 @@
-import { stockUp } from '../catalogue.ts'
-import { placeOrder } from '../operations.ts'
-import { insist, Tally } from './buyer.ts'
-import { startRig } from './rig.ts'
-
 // Orders a second on durable engines of its own: `pnpm bench:orders`. Build the server first.
+import { startRig } from '../../server/src/testing/faults/rig.ts'
+import { stockUp } from '../../server/src/testing/catalogue.ts'
+import { placeOrder } from '../../server/src/testing/operations.ts'
+import { insist, Tally } from '../../server/src/testing/faults/buyer.ts'
+
 const secondsEach = 5
 const skus = Array.from({ length: 200 }, (_, index) => `SKU${index}`)
 const rig = await startRig()

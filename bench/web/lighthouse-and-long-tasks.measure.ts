@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { freePort } from '@gudang/local-engines'
-import { launchBrowser, launchProfile, signedIn, signIn } from './browser.ts'
+import { launchBrowser, launchProfile, signedIn, signIn } from '../../web/src/testing/browser.ts'
 
 /** Fetched where it is asked for: nobody installs it to work here. This one still runs on Node 20. */
 const lighthouse = 'lighthouse@12.8.2'
