@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
-import { importRoutes, startImports } from './modules/imports/index.ts'
+import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { endLedgerCheck } from './modules/reports/index.ts'
@@ -48,9 +48,12 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     publishAlertChanges(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
-  const alerts = await followCrossings(systemContext(log, 'alerts'))
-  const alertMails = mailAlerts(systemContext(log, 'alerts'))
-  stopListening.push(startRetention(config.EVENT_RETENTION_DAYS, log))
+  const workers = [
+    await followCrossings(systemContext(log, 'alerts')),
+    mailAlerts(systemContext(log, 'alerts')),
+    startImportRetention(systemContext(log, 'imports')),
+  ]
+  if (config.EVENT_RETENTION_DAYS > 0) workers.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false
   const server = await serveHttp({
     config,
@@ -77,7 +80,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
-  const imports = startImports(systemContext(log, 'imports'), { currency: config.CURRENCY })
+  workers.push(startImports(systemContext(log, 'imports'), { currency: config.CURRENCY }))
   log.info({ url: server.url }, 'Serving')
   return {
     url: server.url,
@@ -87,9 +90,8 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       server.sendAway()
       if (config.SHUTDOWN_NOTICE_MS > 0) await delay(config.SHUTDOWN_NOTICE_MS)
       await server.stop()
-      await Promise.all([alerts.stop(), alertMails.stop()])
+      await Promise.all([endLedgerCheck(), ...workers.map((worker) => worker.stop())])
       for (const stop of stopListening) stop()
-      await Promise.all([imports.stop(), endLedgerCheck()])
       await relay.stop()
       await parts.close()
     },

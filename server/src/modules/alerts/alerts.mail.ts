@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { mailLinkBase, sendMail, type Mail } from '../../platform/mail.ts'
 import { gaugeOfWaiting } from '../../platform/observe/metrics.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
+import { startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { loadProduct } from '../products/index.ts'
 import { usersWith, type User } from '../users/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
@@ -19,22 +20,13 @@ gaugeOfWaiting('gudang_alert_mails_waiting', 'Alerts that are to be mailed', (li
 )
 
 /** Mails digests of new alerts while the server runs; every server looks, one of them takes what is due. */
-export function mailAlerts(ctx: Ctx): { stop(): Promise<void> } {
-  let running: Promise<unknown> | undefined
-  let stopped = false
-  const look = () => {
-    running ??= mailDueAlerts(ctx, () => stopped)
-      .catch((error: unknown) => ctx.log.warn({ err: error }, 'Alerts could not be mailed; tried again.'))
-      .finally(() => (running = undefined))
-  }
-  const timer = setInterval(look, lookMs)
-  return {
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await running
-    },
-  }
+export function mailAlerts(ctx: Ctx): Worker {
+  return startWorker({
+    name: 'alert-mails',
+    log: ctx.log,
+    everyMs: lookMs,
+    run: (stopping) => mailDueAlerts(ctx, stopping),
+  })
 }
 
 /**
@@ -42,7 +34,7 @@ export function mailAlerts(ctx: Ctx): { stop(): Promise<void> } {
  * is told at least once: where a server dies over it, the next begins anew when its lease is over. A failing address
  * never brings the others a mail again; where nobody could be reached all are due again.
  */
-export async function mailDueAlerts(ctx: Ctx, isStopping = () => false): Promise<void> {
+export async function mailDueAlerts(ctx: Ctx, stopping?: AbortSignal): Promise<void> {
   const link = mailLinkBase()
   if (!link) return
   const due = await inTransaction(() => takeDue(ctx))
@@ -53,7 +45,7 @@ export async function mailDueAlerts(ctx: Ctx, isStopping = () => false): Promise
   for (const user of await usersWith('inventory.view')) {
     const seen = alerts.filter(({ warehouse }) => mayBeTold(user, warehouse))
     if (seen.length === 0) continue
-    if ((isCut = isStopping())) break
+    if ((isCut = stopping?.aborted ?? false)) break
     if (heldUntil.getTime() - ctx.now().getTime() < leaseMs / 2)
       await change(due, { $set: { mailLease: (heldUntil = leaseEnd(ctx)) } })
     tried++

@@ -8,14 +8,14 @@ export class HandedOn extends Error {}
 export interface Holder {
   owner: string
   leaseMs: number
-  isStopping: () => boolean
+  stopping: AbortSignal
 }
 
 /**
  * The import that has waited longest, with a lease on it; of each actor one at a time is checked. It is counted as begun:
  * one that ends its server is not begun for ever.
  */
-export function claim({ owner, leaseMs }: Holder): Promise<Import | null> {
+export function claim({ owner, leaseMs }: Pick<Holder, 'owner' | 'leaseMs'>): Promise<Import | null> {
   return withLock(['imports'], async () => {
     const now = new Date()
     const checked = await ImportModel.find(
@@ -66,7 +66,7 @@ export class Hold {
   /** Tells progress and goes on holding. */
   async keep(progress: Partial<Import> = {}): Promise<void> {
     await this.#write(progress)
-    if (this.holder.isStopping()) throw new HandedOn()
+    if (this.holder.stopping.aborted) throw new HandedOn()
   }
 
   /** The same for what is told often. */

@@ -1,10 +1,12 @@
 import type { Ctx } from '../../platform/requests/context.ts'
+import { startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { decidable, ImportModel, underWay } from './imports.model.ts'
 import { cancel } from './imports.cancel.ts'
 
 const dayMs = 86_400_000
 const decidedWithinDays = 7
 const keptDays = 30
+const everyMs = 3_600_000
 
 /** What nobody has decided on for a week is cancelled; after a month an import tells its counts, but no rows. */
 export async function forgetOldImports(ctx: Ctx): Promise<void> {
@@ -22,4 +24,13 @@ export async function forgetOldImports(ctx: Ctx): Promise<void> {
     },
     { $set: { errors: [], changes: [] } },
   )
+}
+
+export function startImportRetention(system: Ctx): Worker {
+  return startWorker({
+    name: 'import-retention',
+    log: system.log,
+    everyMs,
+    run: () => forgetOldImports(system),
+  })
 }

@@ -7,10 +7,10 @@ import { objectIdAt } from '../../platform/database/ids.ts'
 import type { Logger } from '../../platform/observe/logger.ts'
 import { gaugeOfWaiting } from '../../platform/observe/metrics.ts'
 import { isOvertaken, isUnreachable } from '../../platform/database/mongo.ts'
-import { outsideRequests } from '../../platform/requests/request-life.ts'
+import { backoffMs, startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { applyFile, tallyOf } from './imports.apply.ts'
 import { checkFile, mostTold, refusedFor } from './imports.check.ts'
-import { claim, HandedOn, Hold, type Holder } from './imports.hold.ts'
+import { claim, HandedOn, Hold } from './imports.hold.ts'
 import {
   ImportChunkModel,
   ImportModel,
@@ -19,7 +19,6 @@ import {
   underWay,
   type Import,
 } from './imports.model.ts'
-import { forgetOldImports } from './imports.retention.ts'
 
 interface Settings {
   currency: string
@@ -28,7 +27,7 @@ interface Settings {
 }
 
 const mostAttempts = 3
-const forgetEveryMs = 3_600_000
+const longestWaitMs = 600_000
 
 gaugeOfWaiting(
   'gudang_imports_waiting',
@@ -36,42 +35,23 @@ gaugeOfWaiting(
   (limit) => ImportModel.countDocuments({ state: { $in: underWay } }, { limit, maxTimeMS: 1_000 }),
 )
 
-let poke: (() => void) | undefined
+let wake: (() => void) | undefined
 
 /** Says that there is something to do; a server that hears of it otherwise looks by itself every few seconds. */
-export const wakeWorker = () => poke?.()
+export const wakeWorker = () => wake?.()
 
 /**
  * Checks and applies imports, one at a time on each server. An import is held by a lease; when its server dies, another
  * takes it over as soon as that has run out, three times at most. The lease only saves double work: each chunk is applied
  * once by its mark.
  */
-export function startImports(system: Ctx, { currency, leaseMs = 10_000, pollMs = 3_000 }: Settings) {
+export function startImports(system: Ctx, { currency, leaseMs = 10_000, pollMs = 3_000 }: Settings): Worker {
   const { log } = system
-  let stopping = false
-  const holder: Holder = { owner: randomUUID(), leaseMs, isStopping: () => stopping }
-  let running: Promise<void> | undefined
-  let again = false
+  const owner = randomUUID()
 
-  const run = async () => {
-    do {
-      again = false
-      for (let next = await claim(holder); next && !stopping; next = await claim(holder)) await work(next)
-    } while (again && !stopping)
-  }
-  poke = () => {
-    again = true
-    running ??= outsideRequests(run)
-      .catch((error: unknown) =>
-        log.warn({ err: error }, 'Imports could not be worked on; it is tried again.'),
-      )
-      .finally(() => (running = undefined))
-  }
-
-  const work = async (file: Import) => {
-    const hold = new Hold(file, holder)
-    const part = { ctx: contextAs(file, log), file, hold, currency }
+  const work = async (file: Import, hold: Hold) => {
     try {
+      const part = { ctx: contextAs(file, log), file, hold, currency }
       if (file.state === ImportState.CHECKING) await check(part)
       else await apply(part)
       await hold.release({ waitMs: 0, isCounted: true })
@@ -79,29 +59,33 @@ export function startImports(system: Ctx, { currency, leaseMs = 10_000, pollMs =
       // Never at once again: what keeps it from going on may keep everybody.
       const isHandedOn = error instanceof HandedOn
       await hold.release({
-        waitMs: isHandedOn ? 0 : pollMs,
+        waitMs: isHandedOn ? 0 : backoffMs(file.attempts, pollMs, longestWaitMs),
         isCounted: !isHandedOn && !isUnreachable(error),
       })
       if (!isHandedOn) log.error({ err: error, import: String(file._id) }, 'An import stopped')
     }
   }
 
-  const timers = [
-    setInterval(poke, pollMs),
-    setInterval(() => {
-      void forgetOldImports(system).catch((error: unknown) =>
-        log.warn({ err: error }, 'Old imports could not be forgotten; tried again in an hour'),
-      )
-    }, forgetEveryMs),
-  ]
+  const worker = startWorker({
+    name: 'imports',
+    log,
+    everyMs: pollMs,
+    async run(stopping) {
+      const next = await claim({ owner, leaseMs })
+      if (!next) return
+      poke()
+      await work(next, new Hold(next, { owner, leaseMs, stopping }))
+    },
+  })
+  const { poke } = worker
+  wake = poke
   poke()
   return {
+    poke,
     /** What is being worked on is handed to the next server after the chunk at hand. */
-    async stop() {
-      stopping = true
-      poke = undefined
-      timers.forEach(clearInterval)
-      await running
+    stop() {
+      wake = undefined
+      return worker.stop()
     },
   }
 }

@@ -1,4 +1,5 @@
 export { importRoutes } from './imports.http.ts'
 export { importsPermissions } from './imports.permissions.ts'
 export { ImportsResolver } from './imports.resolver.ts'
+export { startImportRetention } from './imports.retention.ts'
 export { startImports } from './imports.worker.ts'

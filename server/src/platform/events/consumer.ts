@@ -1,9 +1,9 @@
-import { coalesce } from '../workers/coalesce.ts'
+import { startWorker } from '../workers/worker.ts'
 import { EventModel, type Event } from './event-log.ts'
 import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
 import { consumerLag, observeConsumer } from '../observe/metrics.ts'
-import { inTransaction, isOvertaken } from '../database/mongo.ts'
+import { inTransaction } from '../database/mongo.ts'
 import { ensurePosition, movePosition, positionOf } from './positions.ts'
 import { announce, listen } from './relay.ts'
 
@@ -17,42 +17,38 @@ interface ConsumerSettings {
 }
 
 const batch = 500
-const retryMs = 1_000
+const everyMs = 1_000
 
 /** Takes every event once, in order, whichever server does it, also what was committed while none was running. */
 export async function startConsumer(settings: ConsumerSettings): Promise<{ stop(): Promise<void> }> {
   const { name, field, log } = settings
   await ensurePosition(name)
   let behindSince: number | undefined = Date.now()
-  let again = false
-  const work = coalesce(
-    async () => {
+  let hasHeardMore = false
+  const worker = startWorker({
+    name: `consumer-${name}`,
+    log,
+    everyMs,
+    async run(stopping) {
       if (behindSince === undefined) return
-      again = false
-      for (let taken = batch; taken === batch;) taken = await takeBatch(settings)
-      behindSince = again ? Date.now() : undefined
+      hasHeardMore = false
+      for (let count = batch; count === batch && !stopping.aborted;) count = await takeBatch(settings)
+      behindSince = hasHeardMore ? Date.now() : undefined
     },
-    (error) =>
-      log[isOvertaken(error) ? 'debug' : 'warn'](
-        { err: error, consumer: name },
-        'A consumer of events could not work; it tries again.',
-      ),
-  )
+  })
   const stopListening = listen((events) => {
     if (!events.some((event) => event[field] !== undefined)) return
     behindSince ??= Date.now()
-    again = true
-    work.poke()
+    hasHeardMore = true
+    worker.poke()
   })
   const stopObserving = observeConsumer(name, () => behindSince)
-  const timer = setInterval(() => behindSince !== undefined && work.poke(), retryMs)
-  work.poke()
+  worker.poke()
   return {
     async stop() {
       stopListening()
       stopObserving()
-      clearInterval(timer)
-      await work.stop()
+      await worker.stop()
     },
   }
 }

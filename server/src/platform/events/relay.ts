@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis'
-import { coalesce } from '../workers/coalesce.ts'
+import { startWorker } from '../workers/worker.ts'
 import { EventModel, type Event } from './event-log.ts'
 import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
 import { eventLag, gaugeOfWaiting } from '../observe/metrics.ts'
-import { inTransaction, isOvertaken } from '../database/mongo.ts'
+import { inTransaction } from '../database/mongo.ts'
 import { ensurePosition, movePosition, positionOf } from './positions.ts'
 
 type Handler = (events: Event[]) => void | Promise<void>
@@ -57,24 +57,17 @@ export async function startRelay(settings: RelaySettings): Promise<{ stop(): Pro
     if (total > 0 && redis.status === 'ready') await redis.publish(channel, '').catch(() => {})
     seen = await handToListeners(seen, log)
   }
-  const work = coalesce(relay, (error) =>
-    log[isOvertaken(error) ? 'debug' : 'warn'](
-      { err: error },
-      'The event relay could not work; it tries again.',
-    ),
-  )
+  const worker = startWorker({ name: 'relay', log, everyMs: pollMs, run: relay })
 
-  wake = work.poke
+  wake = worker.poke
   subscriber.on('error', () => {}) // the client of the commands reports the outage
-  subscriber.on('message', work.poke)
+  subscriber.on('message', worker.poke)
   subscriber.subscribe(channel).catch(() => {})
-  const timer = setInterval(work.poke, pollMs)
   return {
     async stop() {
       wake = undefined
-      clearInterval(timer)
       subscriber.disconnect()
-      await work.stop()
+      await worker.stop()
     },
   }
 }

@@ -1,14 +1,16 @@
 import { EventModel } from './event-log.ts'
 import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
+import { startWorker, type Worker } from '../workers/worker.ts'
 
 const dayMs = 86_400_000
 const everyMs = 3_600_000
 const batch = 1_000
 
 /** Removes delivered events from before this time, a batch at a time; returns how many. */
-export async function removeEventsBefore(time: Date): Promise<number> {
+export async function removeEventsBefore(time: Date, stopping?: AbortSignal): Promise<number> {
   for (let removed = 0; ;) {
+    if (stopping?.aborted) return removed
     const old = await EventModel.find({ at: { $lt: time }, position: { $gt: 0 } }, { _id: 1 })
       .sort({ at: 1, _id: 1 })
       .limit(batch)
@@ -19,16 +21,16 @@ export async function removeEventsBefore(time: Date): Promise<number> {
   }
 }
 
-/** Looks once an hour, first when consumers of events have long caught up; one server at a time. 0 days keep everything. */
-export function startRetention(days: number, log: Logger): () => void {
-  if (days === 0) return () => {}
-  const work = () =>
-    withLock(['retention'], async () => {
-      const removed = await removeEventsBefore(new Date(Date.now() - days * dayMs))
-      if (removed > 0) log.info({ removed, days }, 'Old events were removed')
-    }).catch((error: unknown) =>
-      log.warn({ err: error }, 'Old events could not be removed; tried again in an hour'),
-    )
-  const timer = setInterval(() => void work(), everyMs)
-  return () => clearInterval(timer)
+/** Looks once an hour, first when consumers of events have long caught up; one server at a time. */
+export function startRetention(days: number, log: Logger): Worker {
+  return startWorker({
+    name: 'event-retention',
+    log,
+    everyMs,
+    run: (stopping) =>
+      withLock(['retention'], async () => {
+        const removed = await removeEventsBefore(new Date(Date.now() - days * dayMs), stopping)
+        if (removed > 0) log.info({ removed, days }, 'Old events were removed')
+      }),
+  })
 }

@@ -11,6 +11,7 @@ import { subscriptionGroups, type Operation } from '../graphql/subscribe.ts'
 import { objectIdAt } from '../database/ids.ts'
 import type { Logger } from '../observe/logger.ts'
 import { requestSeconds } from '../observe/metrics.ts'
+import { startWorker } from '../workers/worker.ts'
 import { bearer, type Authenticate } from './request-context.ts'
 import { closeCodes, serveSockets, type Connection } from './sockets.ts'
 
@@ -175,13 +176,17 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
 
   const tokenMs = config.ACCESS_TOKEN_SECONDS * 1_000
   const isDue = ({ judgedAt }: Connection) => Date.now() - judgedAt >= tokenMs
-  const look = setInterval(() => void recheck(isDue, true), Math.min(lookMs, tokenMs))
+  const rechecking = startWorker({
+    name: 'session-recheck',
+    log,
+    everyMs: Math.min(lookMs, tokenMs),
+    run: () => recheck(isDue, true),
+  })
 
   return {
     recheck: () => recheck(() => true, false),
     async stop() {
-      clearInterval(look)
-      await sockets.stop()
+      await Promise.all([rechecking.stop(), sockets.stop()])
     },
   }
 }

@@ -103,6 +103,20 @@ export const lockless = new Counter({
   registers,
 })
 
+export const workerRuns = new Counter({
+  name: 'gudang_worker_runs_total',
+  help: 'Runs of background work on this server: OK, FAILED, or OVERTAKEN where others were faster.',
+  labelNames: ['worker', 'outcome'],
+  registers,
+})
+
+export const workerLastSuccess = new Gauge({
+  name: 'gudang_worker_last_success_timestamp_seconds',
+  help: 'When a run of this background work last ended well on this server, in seconds since 1970.',
+  labelNames: ['worker'],
+  registers,
+})
+
 export const eventLag = new Histogram({
   name: 'gudang_event_lag_seconds',
   help: 'Time from an event to its delivery on this server: to subscriptions, alerts, webhooks.',

@@ -62,7 +62,7 @@ const lives = new AsyncLocalStorage<RequestLife | undefined>()
 
 export const inRequest = <T>(life: RequestLife, body: () => T): T => lives.run(life, body)
 
-/** For work that a request only sets off. */
-export const outsideRequests = <T>(body: () => T): T => lives.exit(body)
+/** For work that a request only sets off: without its life, and without the transaction and trace around the caller. */
+export const outsideRequests: <T>(body: () => T) => T = AsyncLocalStorage.snapshot()
 
 export const currentLife = (): RequestLife | undefined => lives.getStore()
