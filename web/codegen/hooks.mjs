@@ -1,4 +1,5 @@
 import { Kind } from 'graphql'
+import { dirname, relative } from 'node:path'
 
 // The published React-Apollo plugin does not compile with Apollo Client 4: these are its hooks, over typed documents.
 const makers = {
@@ -6,8 +7,10 @@ const makers = {
   mutation: { make: 'commandHook', suffix: 'Command' },
 }
 
-/** @type {import('@graphql-codegen/plugin-helpers').PluginFunction<{ hooksFrom: string }>} */
-export const plugin = (_schema, documents, { hooksFrom }) => {
+/** @type {import('@graphql-codegen/plugin-helpers').PluginFunction} */
+export const plugin = (_schema, documents, _config, { outputFile }) => {
+  const path = relative(dirname(outputFile), 'src/graphql/hooks.ts')
+  const hooksFrom = path.startsWith('.') ? path : `./${path}`
   const operations = documents
     .flatMap((file) => file.document?.definitions ?? [])
     .filter((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation in makers)

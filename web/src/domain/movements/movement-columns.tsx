@@ -1,6 +1,7 @@
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { stockKeyColumns } from '../stock/stock-key-columns.tsx'
 import { useMay } from '../people/me.tsx'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -44,28 +45,10 @@ export function useMovementColumns(): Column<Movement>[] {
           </div>
         ),
       },
-      {
-        name: 'sku',
-        title: t('movements.sku'),
-        render: ({ product, warehouse }) => (
-          <RowLink className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
-            {product.sku}
-          </RowLink>
-        ),
-      },
-      {
-        name: 'product',
-        title: t('movements.product'),
-        grow: true,
-        from: 'md',
-        render: ({ product }) => <span title={product.name}>{product.name}</span>,
-      },
-      {
-        name: 'warehouse',
-        title: t('movements.warehouse'),
-        from: 'sm',
-        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
-      },
+      ...stockKeyColumns<Movement>(t, {
+        to: ({ product, warehouse }) => paths.stockOf(warehouse.code, product.sku),
+        productFrom: 'md',
+      }),
       {
         name: 'quantity',
         title: t('movements.quantity'),

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { IconMoodCheck } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { stockKeyColumns } from '../../domain/stock/stock-key-columns.tsx'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -9,7 +10,6 @@ import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { Page } from '../../ui/page/page.tsx'
-import { RowLink } from '../../ui/table/row-link.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { useAlertsQuery, type AlertsQuery } from './alerts.generated.ts'
@@ -73,33 +73,10 @@ function useColumns(): Column<Alert>[] {
   const format = useFormat()
   return useMemo(
     (): Column<Alert>[] => [
-      {
-        name: 'sku',
-        title: t('stock.sku'),
-        render: ({ product, warehouse }) => (
-          <>
-            <RowLink
-              className="gd-link gd-code"
-              to={`${paths.stock}?${new URLSearchParams({ q: product.sku, warehouse: warehouse.code }).toString()}`}
-            >
-              {product.sku}
-            </RowLink>
-            <span className="gd-phone">{product.name}</span>
-          </>
-        ),
-      },
-      {
-        name: 'product',
-        title: t('stock.product'),
-        grow: true,
-        from: 'sm',
-        render: ({ product }) => <span title={product.name}>{product.name}</span>,
-      },
-      {
-        name: 'warehouse',
-        title: t('stock.warehouse'),
-        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
-      },
+      ...stockKeyColumns<Alert>(t, {
+        to: ({ product, warehouse }) =>
+          `${paths.stock}?${new URLSearchParams({ q: product.sku, warehouse: warehouse.code }).toString()}`,
+      }),
       {
         name: 'now',
         title: t('alerts.now'),

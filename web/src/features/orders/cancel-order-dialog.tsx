@@ -1,38 +1,27 @@
-import { Alert, Text, Textarea } from '@mantine/core'
+import { Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
-import { notifyDone } from '../../ui/feedback/notify.ts'
-import { expectedOrder } from './expected-order.ts'
-import { useCancelOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+import { Refusal } from '../../ui/form/refusal.tsx'
+import { expectedOrder, useTransitionHandlers, type TransitionDialogProps } from './order-transition.ts'
+import { useCancelOrderCommand } from './orders.generated.ts'
 
-interface OrderDialogProps {
-  order: OrderDetailFragment
-  opened: boolean
-  onClose: () => void
-  /** After a refusal: the order is not what it was. */
-  refresh: () => void
-}
-
-export function CancelOrderDialog({ order, opened, onClose, refresh }: OrderDialogProps) {
+export function CancelOrderDialog({ order, opened, onClose, refresh }: TransitionDialogProps) {
   const { t } = useTranslation()
   const { orderNumber } = order
   const [refusal, setRefusal] = useState<string>()
   const form = useForm({ initialValues: { reason: '' } })
-  const cancel = useCancelOrderCommand({
-    Order: ({ status }) => {
-      notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
-      onClose()
-    },
-    OrderTransitionRefused: ({ from, to }) => {
-      setRefusal(
-        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
-      )
-      refresh()
-    },
-  })
+  const cancel = useCancelOrderCommand(
+    useTransitionHandlers(orderNumber, {
+      onDone: onClose,
+      onRefused(why) {
+        setRefusal(why)
+        refresh()
+      },
+    }),
+  )
   return (
     <Dialog
       title={t('orders.detail.cancelTitle', { orderNumber })}
@@ -54,11 +43,7 @@ export function CancelOrderDialog({ order, opened, onClose, refresh }: OrderDial
         onCancel={onClose}
         cancelLabel={t('orders.detail.keep')}
       >
-        {refusal && (
-          <Alert color="orange" variant="light" role="alert" p="xs">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <Text size="sm" c="dimmed">
           {t('orders.detail.cancelLead')}
         </Text>

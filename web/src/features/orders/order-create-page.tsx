@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Collapse,
-  Group,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-  UnstyledButton,
-} from '@mantine/core'
+import { Collapse, Group, SimpleGrid, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
@@ -17,9 +7,9 @@ import { useNavigate } from 'react-router'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
-import { Form } from '../../ui/form/form.tsx'
+import { FormPage } from '../../ui/form/form-page.tsx'
+import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
-import { Page } from '../../ui/page/page.tsx'
 import { useLeaveGuard } from '../../ui/navigation/use-leave-guard.ts'
 import { emptyLine, isBlank, type OrderLine, type Shortage } from './order-lines.ts'
 import { OrderLinesEditor } from './order-lines-editor.tsx'
@@ -87,91 +77,83 @@ export function OrderCreatePage() {
   }
 
   return (
-    <Page title={t('shell.newOrder')}>
-      <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
-        <Form form={form} command={place} onSubmit={submit} submitLabel={t('orders.form.submit')}>
-          <Stack gap="sm">
-            {shortages.length > 0 && (
-              <Alert color="orange" variant="light" role="alert" p="xs">
-                {t('orders.form.shortTitle', { count: shortages.length })}
-              </Alert>
-            )}
-            <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
-              <TextInput
-                {...form.getInputProps('customerName')}
-                label={t('orders.form.customerName')}
-                maxLength={200}
-                miw={200}
-                autoFocus
-              />
-              <WarehouseSelect
-                label={t('orders.form.from')}
-                value={form.values.warehouseCode}
-                onChange={(chosen) => form.setFieldValue('warehouseCode', chosen)}
-                noneLabel={t('orders.form.anyWarehouse')}
-                description={form.values.warehouseCode ? undefined : t('orders.form.anyWarehouseHint')}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
-                error={form.errors.warehouseCode}
-                miw={200}
-              />
-            </Group>
-            <OrderLinesEditor form={form} shortages={shortages} />
-            <UnstyledButton
-              onClick={() => setDetailed(!detailed)}
-              aria-expanded={detailed}
-              fz="sm"
-              c="dimmed"
-              style={{ alignSelf: 'flex-start' }}
-            >
-              <Group gap={4}>
-                {detailed ? (
-                  <IconChevronDown size={14} aria-hidden />
-                ) : (
-                  <IconChevronRight size={14} aria-hidden />
-                )}
-                {t('orders.form.details')}
-              </Group>
-            </UnstyledButton>
-            <Collapse expanded={detailed}>
-              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-                <TextInput
-                  {...form.getInputProps('customerEmail')}
-                  label={t('orders.form.email')}
-                  type="email"
-                  maxLength={254}
-                />
-                <TextInput
-                  {...form.getInputProps('customerPhone')}
-                  label={t('orders.form.phone')}
-                  type="tel"
-                  maxLength={50}
-                />
-                <Textarea
-                  {...form.getInputProps('customerAddress')}
-                  label={t('orders.form.address')}
-                  maxLength={1000}
-                  autosize
-                  minRows={2}
-                />
-                <Textarea
-                  {...form.getInputProps('note')}
-                  label={t('orders.form.note')}
-                  maxLength={1000}
-                  autosize
-                  minRows={2}
-                />
-                <TextInput
-                  {...form.getInputProps('externalReference')}
-                  label={t('orders.form.reference')}
-                  description={t('orders.form.referenceHint')}
-                  maxLength={100}
-                />
-              </SimpleGrid>
-            </Collapse>
-          </Stack>
-        </Form>
-      </Paper>
-    </Page>
+    <FormPage
+      title={t('shell.newOrder')}
+      form={form}
+      command={place}
+      onSubmit={submit}
+      submitLabel={t('orders.form.submit')}
+    >
+      <Refusal>{shortages.length > 0 && t('orders.form.shortTitle', { count: shortages.length })}</Refusal>
+      <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
+        <TextInput
+          {...form.getInputProps('customerName')}
+          label={t('orders.form.customerName')}
+          maxLength={200}
+          miw={200}
+          autoFocus
+        />
+        <WarehouseSelect
+          label={t('orders.form.from')}
+          value={form.values.warehouseCode}
+          onChange={(chosen) => form.setFieldValue('warehouseCode', chosen)}
+          noneLabel={t('orders.form.anyWarehouse')}
+          description={form.values.warehouseCode ? undefined : t('orders.form.anyWarehouseHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          error={form.errors.warehouseCode}
+          miw={200}
+        />
+      </Group>
+      <OrderLinesEditor form={form} shortages={shortages} />
+      <UnstyledButton
+        onClick={() => setDetailed(!detailed)}
+        aria-expanded={detailed}
+        fz="sm"
+        c="dimmed"
+        style={{ alignSelf: 'flex-start' }}
+      >
+        <Group gap={4}>
+          {detailed ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+          {t('orders.form.details')}
+        </Group>
+      </UnstyledButton>
+      <Collapse expanded={detailed}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          <TextInput
+            {...form.getInputProps('customerEmail')}
+            label={t('orders.form.email')}
+            type="email"
+            maxLength={254}
+          />
+          <TextInput
+            {...form.getInputProps('customerPhone')}
+            label={t('orders.form.phone')}
+            type="tel"
+            maxLength={50}
+          />
+          <Textarea
+            {...form.getInputProps('customerAddress')}
+            label={t('orders.form.address')}
+            maxLength={1000}
+            autosize
+            minRows={2}
+          />
+          <Textarea
+            {...form.getInputProps('note')}
+            label={t('orders.form.note')}
+            maxLength={1000}
+            autosize
+            minRows={2}
+          />
+          <TextInput
+            {...form.getInputProps('externalReference')}
+            label={t('orders.form.reference')}
+            description={t('orders.form.referenceHint')}
+            maxLength={100}
+          />
+        </SimpleGrid>
+      </Collapse>
+    </FormPage>
   )
 }
 

@@ -7,13 +7,13 @@ import { OrderStatusLabel } from '../../domain/orders/order-status.tsx'
 import { paths } from '../../paths.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
-import { notifyDone, notifyRefused } from '../../ui/feedback/notify.ts'
+import { notifyRefused } from '../../ui/feedback/notify.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import { CancelOrderDialog } from './cancel-order-dialog.tsx'
-import { expectedOrder } from './expected-order.ts'
 import { OrderFacts, OrderTimeline } from './order-facts.tsx'
 import { OrderItems } from './order-items.tsx'
+import { expectedOrder, useTransitionHandlers } from './order-transition.ts'
 import {
   useOrderByNumberQuery,
   useProcessOrderCommand,
@@ -56,15 +56,14 @@ function OrderView({ order, title, refresh }: OrderViewProps) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'cancel' | 'ship'>()
   const { orderNumber, allowedTransitions, status } = order
-  const process = useProcessOrderCommand({
-    Order: ({ status }) => notifyDone(t(`orders.detail.done.${status}`, { orderNumber })),
-    OrderTransitionRefused: ({ from, to }) => {
-      notifyRefused(
-        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
-      )
-      refresh()
-    },
-  })
+  const process = useProcessOrderCommand(
+    useTransitionHandlers(orderNumber, {
+      onRefused(why) {
+        notifyRefused(why)
+        refresh()
+      },
+    }),
+  )
   const close = () => setDialog(undefined)
   return (
     <Page

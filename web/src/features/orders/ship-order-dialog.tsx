@@ -1,38 +1,27 @@
-import { Alert, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
-import { notifyDone } from '../../ui/feedback/notify.ts'
-import { expectedOrder } from './expected-order.ts'
-import { useShipOrderCommand, type OrderDetailFragment } from './orders.generated.ts'
+import { Refusal } from '../../ui/form/refusal.tsx'
+import { expectedOrder, useTransitionHandlers, type TransitionDialogProps } from './order-transition.ts'
+import { useShipOrderCommand } from './orders.generated.ts'
 
-interface OrderDialogProps {
-  order: OrderDetailFragment
-  opened: boolean
-  onClose: () => void
-  /** After a refusal: the order is not what it was. */
-  refresh: () => void
-}
-
-export function ShipOrderDialog({ order, opened, onClose, refresh }: OrderDialogProps) {
+export function ShipOrderDialog({ order, opened, onClose, refresh }: TransitionDialogProps) {
   const { t } = useTranslation()
   const { orderNumber } = order
   const [refusal, setRefusal] = useState<string>()
   const form = useForm({ initialValues: { carrier: '', trackingCode: '' } })
-  const ship = useShipOrderCommand({
-    Order: ({ status }) => {
-      notifyDone(t(`orders.detail.done.${status}`, { orderNumber }))
-      onClose()
-    },
-    OrderTransitionRefused: ({ from, to }) => {
-      setRefusal(
-        t('orders.detail.refused', { from: t(`orderStatuses.${from}`), to: t(`orderStatuses.${to}`) }),
-      )
-      refresh()
-    },
-  })
+  const ship = useShipOrderCommand(
+    useTransitionHandlers(orderNumber, {
+      onDone: onClose,
+      onRefused(why) {
+        setRefusal(why)
+        refresh()
+      },
+    }),
+  )
   return (
     <Dialog title={t('orders.detail.shipTitle', { orderNumber })} opened={opened} onClose={onClose} size="sm">
       <Form
@@ -52,11 +41,7 @@ export function ShipOrderDialog({ order, opened, onClose, refresh }: OrderDialog
         submitLabel={t('orders.detail.shipSubmit')}
         onCancel={onClose}
       >
-        {refusal && (
-          <Alert color="orange" variant="light" role="alert" p="xs">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <TextInput
           {...form.getInputProps('carrier')}
           label={t('orders.detail.carrier')}

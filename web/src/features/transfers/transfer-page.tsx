@@ -1,4 +1,4 @@
-import { Alert, Group, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { Group, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
@@ -10,9 +10,9 @@ import { ProductScanField } from '../../domain/products/product-scan-field.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Form } from '../../ui/form/form.tsx'
+import { FormPage } from '../../ui/form/form-page.tsx'
+import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone, notifyRefused } from '../../ui/feedback/notify.ts'
-import { Page } from '../../ui/page/page.tsx'
 import { useLeaveGuard } from '../../ui/navigation/use-leave-guard.ts'
 import { TransferLinesTable } from './transfer-lines-table.tsx'
 import { unitsOf, withOneMore, type TransferLine } from './transfer-lines.ts'
@@ -97,63 +97,59 @@ export function TransferPage() {
   }
 
   return (
-    <Page title={t('shell.transfers')}>
-      <Paper withBorder radius="md" p={{ base: 'sm', sm: 'md' }} bg="var(--gd-surface)">
-        <Form form={form} command={transfer} onSubmit={submit} submitLabel={t('transfers.submit')}>
-          <Stack gap="sm">
-            {shortages.length > 0 && (
-              <Alert color="orange" variant="light" role="alert" p="xs">
-                {t('transfers.shortTitle', { count: shortages.length })}
-              </Alert>
-            )}
-            <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
-              <WarehouseSelect
-                label={t('transfers.from')}
-                value={from}
-                onChange={(chosen) => form.setFieldValue('from', chosen)}
-                noneLabel={t('transfers.choose')}
-                error={form.errors.from}
-                miw={200}
-                activeOnly
-              />
-              <Group mt={28} visibleFrom="sm" style={{ flexGrow: 0 }} aria-hidden>
-                <IconArrowRight size={16} />
-              </Group>
-              <WarehouseSelect
-                label={t('transfers.to')}
-                value={to}
-                onChange={(chosen) => form.setFieldValue('to', chosen)}
-                noneLabel={t('transfers.choose')}
-                error={form.errors.to}
-                miw={200}
-                activeOnly
-              />
-            </Group>
-            <ProductScanField label={t('scanner.field')} onProduct={add} inputRef={scanField} autoFocus />
-            <TransferLinesTable
-              lines={lines}
-              from={from}
-              to={to}
-              shortages={new Map(shortages.map((shortage) => [shortage.sku, shortage]))}
-              errorAt={(index) => form.errors[`lines.${index}.quantity`]?.toString()}
-              onQuantity={(sku, quantity) => change(sku, { quantity })}
-              onRemove={(sku) => change(sku, undefined)}
-              onNext={() => scanField.current?.focus()}
-            />
-            <Text size="sm" ta="right" c="dimmed" className="gd-number">
-              {t('transfers.total', { count: lines.length, units: format.number(unitsOf(lines)) })}
-            </Text>
-            <Textarea
-              {...form.getInputProps('note')}
-              label={t('transfers.note')}
-              maxLength={1000}
-              autosize
-              minRows={1}
-            />
-          </Stack>
-        </Form>
-      </Paper>
-    </Page>
+    <FormPage
+      title={t('shell.transfers')}
+      form={form}
+      command={transfer}
+      onSubmit={submit}
+      submitLabel={t('transfers.submit')}
+    >
+      <Refusal>{shortages.length > 0 && t('transfers.shortTitle', { count: shortages.length })}</Refusal>
+      <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
+        <WarehouseSelect
+          label={t('transfers.from')}
+          value={from}
+          onChange={(chosen) => form.setFieldValue('from', chosen)}
+          noneLabel={t('transfers.choose')}
+          error={form.errors.from}
+          miw={200}
+          activeOnly
+        />
+        <Group mt={28} visibleFrom="sm" style={{ flexGrow: 0 }} aria-hidden>
+          <IconArrowRight size={16} />
+        </Group>
+        <WarehouseSelect
+          label={t('transfers.to')}
+          value={to}
+          onChange={(chosen) => form.setFieldValue('to', chosen)}
+          noneLabel={t('transfers.choose')}
+          error={form.errors.to}
+          miw={200}
+          activeOnly
+        />
+      </Group>
+      <ProductScanField label={t('scanner.field')} onProduct={add} inputRef={scanField} autoFocus />
+      <TransferLinesTable
+        lines={lines}
+        from={from}
+        to={to}
+        shortages={new Map(shortages.map((shortage) => [shortage.sku, shortage]))}
+        errorAt={(index) => form.errors[`lines.${index}.quantity`]?.toString()}
+        onQuantity={(sku, quantity) => change(sku, { quantity })}
+        onRemove={(sku) => change(sku, undefined)}
+        onNext={() => scanField.current?.focus()}
+      />
+      <Text size="sm" ta="right" c="dimmed" className="gd-number">
+        {t('transfers.total', { count: lines.length, units: format.number(unitsOf(lines)) })}
+      </Text>
+      <Textarea
+        {...form.getInputProps('note')}
+        label={t('transfers.note')}
+        maxLength={1000}
+        autosize
+        minRows={1}
+      />
+    </FormPage>
   )
 }
 

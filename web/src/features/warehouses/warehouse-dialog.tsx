@@ -1,4 +1,4 @@
-import { Alert, Switch, Textarea, TextInput } from '@mantine/core'
+import { Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
+import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import {
   useCreateWarehouseCommand,
@@ -97,11 +98,7 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       onCancel={onClose}
     >
       <ChangedMeanwhile edit={edit} />
-      {refusal && (
-        <Alert color="orange" variant="light" role="alert" p="xs">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       <TextInput
         {...form.getInputProps('code')}
         label={t('warehouses.code')}

@@ -1,9 +1,6 @@
 export const movements = {
   when: 'When',
   type: 'Type',
-  product: 'Product',
-  sku: 'SKU',
-  warehouse: 'Warehouse',
   quantity: 'Available',
   allocated: 'Allocated',
   after: 'On hand after',

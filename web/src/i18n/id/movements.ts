@@ -1,9 +1,6 @@
 export const movements = {
   when: 'Waktu',
   type: 'Jenis',
-  product: 'Produk',
-  sku: 'SKU',
-  warehouse: 'Gudang',
   quantity: 'Tersedia',
   allocated: 'Alokasi',
   after: 'Fisik akhir',

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearchParams } from 'react-router'
 import { Dropdown } from '../dialog/dropdown.tsx'
-import classes from '../page/page.module.css'
+import classes from './saved-views.module.css'
 
 interface View {
   name: string

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../graphql/problem.ts'
 import { ProblemAlert } from '../feedback/states.tsx'
 
-interface FormProps<Values> {
+export interface FormProps<Values> {
   /** Of Mantine's useForm. */
   form: { onSubmit: (submit: (values: Values) => void, invalid?: () => void) => (event?: never) => void }
   command: { running: boolean; problem: Problem | undefined }

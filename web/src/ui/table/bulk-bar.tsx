@@ -1,7 +1,7 @@
 import { CloseButton, Paper, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from '../page/page.module.css'
+import classes from './bulk-bar.module.css'
 
 interface BulkBarProps {
   count: number

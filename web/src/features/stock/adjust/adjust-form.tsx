@@ -1,5 +1,5 @@
 import { isLow } from '@gudang/domain'
-import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
 import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Form } from '../../../ui/form/form.tsx'
+import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { AdjustmentPreview } from './adjustment-preview.tsx'
 import { previewAdjustment, type AdjustmentMode, type Preview } from './adjustment.rules.ts'
@@ -108,11 +109,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
       onCancel={close}
       footer={<AdjustmentPreview onHand={stock.onHand} preview={preview} />}
     >
-      {refusal && (
-        <Alert color="orange" variant="light" role="alert" p="xs">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       {corrects && (
         <Text size="sm" c="dimmed">
           {t('stock.adjustment.corrects')}

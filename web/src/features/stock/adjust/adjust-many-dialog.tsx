@@ -1,4 +1,4 @@
-import { Alert, Group, NumberInput, SegmentedControl, Select, Text, Textarea } from '@mantine/core'
+import { Group, NumberInput, SegmentedControl, Select, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Dialog } from '../../../ui/dialog/dialog.tsx'
 import { Form } from '../../../ui/form/form.tsx'
+import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import classes from './adjust-many-dialog.module.css'
 import { previewAdjustment, type AdjustmentMode } from './adjustment.rules.ts'
@@ -113,11 +114,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
         submitLabel={t('stock.many.submit')}
         onCancel={onClose}
       >
-        {refusal && (
-          <Alert color="orange" variant="light" role="alert" p="xs">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <SegmentedControl
           fullWidth
           size="xs"

@@ -2,10 +2,10 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LowBadge } from '../../../domain/stock/low-badge.tsx'
 import { useMay } from '../../../domain/people/me.tsx'
+import { stockKeyColumns } from '../../../domain/stock/stock-key-columns.tsx'
 import { paths } from '../../../paths.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import type { Column } from '../../../ui/table/data-table.tsx'
-import { RowLink } from '../../../ui/table/row-link.tsx'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
 import type { StockRowFragment } from '../stock.generated.ts'
 
@@ -16,33 +16,10 @@ export function useStockColumns(): Column<StockRowFragment>[] {
   const { open } = useAdjustDialog()
   return useMemo(() => {
     const columns: Column<StockRowFragment>[] = [
-      {
-        name: 'sku',
-        title: t('stock.sku'),
+      ...stockKeyColumns<StockRowFragment>(t, {
+        to: ({ product, warehouse }) => paths.stockOf(warehouse.code, product.sku),
         sort: [{ value: 'SKU', direction: 'ascending' }],
-        render: ({ product, warehouse }) => (
-          <>
-            <RowLink className="gd-link gd-code" to={paths.stockOf(warehouse.code, product.sku)}>
-              {product.sku}
-            </RowLink>
-            <span className="gd-phone">{warehouse.code}</span>
-            <span className="gd-phone">{product.name}</span>
-          </>
-        ),
-      },
-      {
-        name: 'product',
-        title: t('stock.product'),
-        grow: true,
-        from: 'sm',
-        render: ({ product }) => <span title={product.name}>{product.name}</span>,
-      },
-      {
-        name: 'warehouse',
-        title: t('stock.warehouse'),
-        from: 'sm',
-        render: ({ warehouse }) => <span title={warehouse.name}>{warehouse.code}</span>,
-      },
+      }),
       {
         name: 'quantity',
         title: t('stock.quantity'),
