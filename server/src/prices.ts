@@ -78,6 +78,7 @@ export const prices: Prices = {
   'Query.verifyLedger': { own: 2_000 },
   'Query.warehouses': many(read, 20),
 
+  'Mutation.acknowledgeMismatch': command,
   'Mutation.adjustStock': command,
   'Mutation.adjustStocks': command,
   'Mutation.applyImport': command,
@@ -142,7 +143,10 @@ export const prices: Prices = {
   'InsufficientStock.path': { own: 2 },
   'InsufficientStock.shortages': many(1, 5),
   'InvalidCredentials.path': { own: 2 },
+  'LedgerReport.acknowledged': many(1, 20),
   'LedgerReport.mismatches': many(1, 20),
+  'MismatchAlreadyAcknowledged.path': { own: 2 },
+  'MismatchNotFound.path': { own: 2 },
   'Order.allowedTransitions': { own: 2 },
   'Order.items': many(1, 20),
   'Order.timeline': many(3, 4),

@@ -26,4 +26,5 @@ export const paths = {
   users: '/users',
   roles: '/roles',
   audit: '/audit',
+  ledgerCheck: '/ledger-check',
 }

@@ -151,7 +151,7 @@ export type PlaceOrderMutation = { placeOrder:
 export type VerifyLedgerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type VerifyLedgerQuery = { verifyLedger: { stocksChecked: number, movementsChecked: number, mismatchCount: number, mismatches: Array<{ sku: string | null, warehouseCode: string | null, orderNumber: string | null, problem: string }> } };
+export type VerifyLedgerQuery = { verifyLedger: { stocksChecked: number, movementsChecked: number, mismatchCount: number, acknowledgedCount: number, mismatches: Array<{ sku: string | null, warehouseCode: string | null, orderNumber: string | null, problem: string }> } };
 
 export type LoginMutationVariables = Exact<{
   email: string;
@@ -294,6 +294,7 @@ export const VerifyLedgerDocument = new TypedDocumentString(`
       orderNumber
       problem
     }
+    acknowledgedCount
   }
 }
     `) as unknown as TypedDocumentString<VerifyLedgerQuery, VerifyLedgerQueryVariables>;

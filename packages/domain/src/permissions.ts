@@ -12,6 +12,7 @@ export const permissions = {
   'order.fulfil': 'Process and ship orders.',
   'order.cancel': 'Cancel orders.',
   'report.view': 'See dashboard figures and reports, and verify the ledger.',
+  'ledger.acknowledge': 'Acknowledge known mismatches of the ledger.',
   'user.manage': 'Create, change and deactivate users.',
   'role.manage': 'Create, change and delete roles.',
   'audit.view': 'See who did what and when.',
@@ -34,7 +35,7 @@ export const seededRoles: { name: string; permissions: Permission[] }[] = [
   {
     name: 'manager',
     permissions: allPermissions.filter(
-      (name) => !['user.manage', 'role.manage', 'integration.manage'].includes(name),
+      (name) => !['ledger.acknowledge', 'user.manage', 'role.manage', 'integration.manage'].includes(name),
     ),
   },
   {

@@ -8,6 +8,7 @@ import { wordsAsPeopleTypeThem } from './0006-words-as-people-type-them.ts'
 import { lowIsWhatIsWatched } from './0007-low-is-what-is-watched.ts'
 import { importsKnowTheirCheck } from './0008-imports-know-their-check.ts'
 import { codesThatLookTheSameAreOne } from './0009-codes-that-look-the-same-are-one.ts'
+import { adminsAcknowledgeMismatches } from './0010-admins-acknowledge-mismatches.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: Migration[] = [
   lowIsWhatIsWatched,
   importsKnowTheirCheck,
   codesThatLookTheSameAreOne,
+  adminsAcknowledgeMismatches,
 ]

@@ -18,7 +18,10 @@ await connectMongo(config.MONGODB_URI)
 const counts = await readBackup(file)
 for (const [name, count] of Object.entries(counts)) console.log(`${name}: ${count}`)
 await migrate(migrations, log)
-const { stocksChecked, movementsChecked, mismatchCount } = await verifyLedger(systemContext(log, 'restore'))
-console.log(`Ledger: ${stocksChecked} stocks, ${movementsChecked} movements, ${mismatchCount} mismatches`)
+const report = await verifyLedger(systemContext(log, 'restore'))
+const { stocksChecked, movementsChecked, mismatchCount, acknowledgedCount } = report
+console.log(
+  `Ledger: ${stocksChecked} stocks, ${movementsChecked} movements, ${mismatchCount} mismatches, ${acknowledgedCount} acknowledged`,
+)
 await mongoose.disconnect()
 process.exitCode = mismatchCount === 0 ? 0 : 1

@@ -2,6 +2,8 @@ import mongoose from 'mongoose'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { acknowledgeMismatch } from '../modules/reports/ledger-acknowledgement.service.ts'
+import { lastReport } from '../modules/reports/ledger-check.service.ts'
 import { stockUp } from '../testing/catalogue.ts'
 import { byHand } from '../testing/ledger-watch.ts'
 import { startTestApp, testConfig, type TestApp } from '../testing/test-app.ts'
@@ -49,6 +51,15 @@ it('ends with 0 where all adds up, with 1 and the names of what differs, with 2 
     code: 1,
     stdout: expect.stringContaining('1 mismatches'),
     stderr: expect.stringContaining('LAMP in LONDON: quantity is 9, the ledger sums to 10'),
+  })
+  const report = await lastReport(app.ctx)
+  await acknowledgeMismatch(app.ctx, { mismatchId: report!.mismatches[0]!.id, reason: 'a trial' })
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /Acknowledged: LAMP in LONDON: quantity is 9.*: a trial\)\n.* 0 mismatches, 1 ack/,
+    ),
+    stderr: '',
   })
   expect(unreachable).toMatchObject({
     code: 2,

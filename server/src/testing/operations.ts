@@ -44,3 +44,12 @@ export const stockOf = `query ($sku: String!, $warehouseCode: String!) {
 }`
 
 export const verifyLedger = `{ verifyLedger { stocksChecked movementsChecked mismatchCount mismatches { sku warehouseCode orderNumber problem } } }`
+
+export const acknowledgeMismatch = `mutation ($input: AcknowledgeMismatchInput!) {
+  acknowledgeMismatch(input: $input) {
+    __typename
+    ... on LedgerMismatch { id kind sku warehouseCode orderNumber sequence expected found problem acknowledgement { reason at by { kind name } } }
+    ... on MismatchNotFound { code path }
+    ... on MismatchAlreadyAcknowledged { code reason at by { name } }
+  }
+}`

@@ -9,6 +9,7 @@ import {
   IconLayoutDashboard,
   IconPackages,
   IconReceipt,
+  IconShieldCheck,
   IconShieldLock,
   IconTag,
   IconUsers,
@@ -63,5 +64,12 @@ export const navigation = [
   },
   { path: paths.users, key: 'u', label: 'shell.users', icon: IconUsers, anyOf: ['user.manage'] },
   { path: paths.roles, key: 'r', label: 'shell.roles', icon: IconShieldLock, anyOf: ['role.manage'] },
+  {
+    path: paths.ledgerCheck,
+    key: 'c',
+    label: 'shell.ledgerCheck',
+    icon: IconShieldCheck,
+    anyOf: ['report.view'],
+  },
   { path: paths.audit, key: 'l', label: 'shell.audit', icon: IconClipboardList, anyOf: ['audit.view'] },
 ] as const satisfies { path: string; key: string; label: string; icon: unknown; anyOf: Permission[] }[]

@@ -146,6 +146,14 @@ export const routes: RouteObject[] = [
                 lazy: page(async () => (await import('../features/users/role-list-page.tsx')).RoleListPage),
               },
               {
+                path: paths.ledgerCheck,
+                handle: needs('report.view'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/ledger-check/ledger-check-page.tsx')).LedgerCheckPage,
+                ),
+              },
+              {
                 path: paths.audit,
                 handle: needs('audit.view'),
                 lazy: page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),

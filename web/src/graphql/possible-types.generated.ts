@@ -1,4 +1,5 @@
 export const possibleTypes = {
+  AcknowledgeMismatchResult: ['LedgerMismatch', 'MismatchAlreadyAcknowledged', 'MismatchNotFound'],
   AdjustStockResult: ['InsufficientStock', 'StaleStock', 'StockAdjusted'],
   AdjustStocksResult: ['InsufficientStock', 'StaleStock', 'StocksAdjusted'],
   AdvanceOrderResult: ['Order', 'OrderTransitionRefused'],
@@ -7,5 +8,5 @@ export const possibleTypes = {
   PlaceOrderResult: ['InsufficientStock', 'Order'],
   TransferStockResult: ['InsufficientStock', 'StockTransfer'],
   UpdateWarehouseResult: ['Warehouse', 'WarehouseNotEmpty'],
-  UserError: ['InsufficientStock', 'InvalidCredentials', 'OrderTransitionRefused', 'StaleStock', 'WarehouseNotEmpty'],
+  UserError: ['InsufficientStock', 'InvalidCredentials', 'MismatchAlreadyAcknowledged', 'MismatchNotFound', 'OrderTransitionRefused', 'StaleStock', 'WarehouseNotEmpty'],
 }

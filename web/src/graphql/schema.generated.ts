@@ -12,6 +12,14 @@ export type Scalars = {
   Units: { input: number; output: number; }
 };
 
+export type AcknowledgeMismatchInput = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  mismatchId: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+export type AcknowledgeMismatchResult = LedgerMismatch | MismatchAlreadyAcknowledged | MismatchNotFound;
+
 export type Actor = {
   __typename: 'Actor';
   id: Scalars['ID']['output'];
@@ -411,6 +419,13 @@ export type InvalidCredentials = UserError & {
   path?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+export type LedgerAcknowledgement = {
+  __typename: 'LedgerAcknowledgement';
+  at: Scalars['DateTime']['output'];
+  by: Actor;
+  reason: Scalars['String']['output'];
+};
+
 export type LedgerCheck = {
   __typename: 'LedgerCheck';
   report?: Maybe<LedgerReport>;
@@ -419,14 +434,37 @@ export type LedgerCheck = {
 
 export type LedgerMismatch = {
   __typename: 'LedgerMismatch';
+  acknowledgement?: Maybe<LedgerAcknowledgement>;
+  expected?: Maybe<Scalars['String']['output']>;
+  found?: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  kind: LedgerMismatchKind;
   orderNumber?: Maybe<Scalars['String']['output']>;
   problem: Scalars['String']['output'];
+  sequence?: Maybe<Scalars['Int']['output']>;
   sku?: Maybe<Scalars['String']['output']>;
   warehouseCode?: Maybe<Scalars['String']['output']>;
 };
 
+export type LedgerMismatchKind =
+  | 'ALLOCATED'
+  | 'LEVEL_HASH'
+  | 'LEVEL_MISSING'
+  | 'LOW_MARK'
+  | 'MOVEMENT_BEYOND_LEVEL'
+  | 'MOVEMENT_HASH'
+  | 'MOVEMENT_MISSING'
+  | 'MOVEMENT_TYPE'
+  | 'NEGATIVE_BALANCE'
+  | 'ORDER_ALLOCATION'
+  | 'ORDER_MISSING'
+  | 'QUANTITY'
+  | 'TIME_ORDER';
+
 export type LedgerReport = {
   __typename: 'LedgerReport';
+  acknowledged: Array<LedgerMismatch>;
+  acknowledgedCount: Scalars['Int']['output'];
   checkedAt: Scalars['DateTime']['output'];
   mismatchCount: Scalars['Int']['output'];
   mismatches: Array<LedgerMismatch>;
@@ -436,6 +474,23 @@ export type LedgerReport = {
 };
 
 export type LoginResult = AuthSession | InvalidCredentials;
+
+export type MismatchAlreadyAcknowledged = UserError & {
+  __typename: 'MismatchAlreadyAcknowledged';
+  at: Scalars['DateTime']['output'];
+  by: Actor;
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  reason: Scalars['String']['output'];
+};
+
+export type MismatchNotFound = UserError & {
+  __typename: 'MismatchNotFound';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 export type MovementDay = {
   __typename: 'MovementDay';
@@ -482,6 +537,7 @@ export type MovementsByType = {
 
 export type Mutation = {
   __typename: 'Mutation';
+  acknowledgeMismatch: AcknowledgeMismatchResult;
   adjustStock: AdjustStockResult;
   adjustStocks: AdjustStocksResult;
   applyImport: Import;
@@ -515,6 +571,11 @@ export type Mutation = {
   updateRole: Role;
   updateUser: User;
   updateWarehouse: UpdateWarehouseResult;
+};
+
+
+export type MutationAcknowledgeMismatchArgs = {
+  input: AcknowledgeMismatchInput;
 };
 
 

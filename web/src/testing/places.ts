@@ -93,6 +93,17 @@ export const places: Place[] = [
   { name: 'user-new', address: '/users?user=new', shows: dialog },
   { name: 'roles', address: '/roles', shows: (it) => it.locator('main tbody tr').first() },
   { name: 'role-new', address: '/roles?role=new', shows: dialog },
+  {
+    name: 'ledger-check',
+    address: '/ledger-check',
+    before: async (it) => {
+      await it
+        .getByRole('button')
+        .filter({ hasText: /Check now|Periksa sekarang/ })
+        .click()
+    },
+    shows: (it) => it.locator('main dl'),
+  },
   { name: 'audit', address: '/audit', shows: rows },
   { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
   { name: 'sessions', address: '/account/sessions', shows: rows },

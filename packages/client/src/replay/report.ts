@@ -58,6 +58,7 @@ export function accountsOf(plan: Plan, outcome: Outcome): Accounts {
       ['Ledger: stocks checked', ledger?.stocksChecked ?? 'not checked'],
       ['Ledger: movements checked', ledger?.movementsChecked ?? 'not checked'],
       ['Ledger: mismatches', ledger?.mismatchCount ?? 'not checked'],
+      ['Ledger: acknowledged', ledger?.acknowledgedCount ?? 'not checked'],
     ],
     clean: unexplained === 0 && outcome.errorCount === 0 && ledger?.mismatchCount === 0,
   }

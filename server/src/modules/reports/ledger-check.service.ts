@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { duplicateKey } from '../../platform/database/mongo.ts'
 import { outsideRequests, RequestLife } from '../../platform/requests/request-life.ts'
+import { asOfNow } from './ledger-acknowledgement.queries.ts'
 import { LedgerChecksModel, LedgerLeaseModel, type LedgerChecks } from './ledger-check.model.ts'
 import { verifyLedger } from './ledger-proof.queries.ts'
 import type { LedgerCheck, LedgerReport } from './reports.types.ts'
@@ -33,9 +34,10 @@ export async function checkLedger(ctx: Ctx): Promise<LedgerReport> {
   const told = first?.waiting.find((each) => each.actor === actor)
   const before = told?.checks ?? first?.checks ?? 0
   for (let checks = first; ; checks = await checksOf(scope)) {
-    if (checks?.report && checks.checks > before) {
+    const report = checks && checks.checks > before ? await asOfNow(checks.report) : null
+    if (report) {
       if (told) await LedgerChecksModel.updateOne({ _id: scope }, { $pull: { waiting: { actor } } })
-      return checks.report
+      return report
     }
     if (until !== undefined && performance.now() > until) {
       if (!told) await putDown(scope, { actor, checks: before })
@@ -55,11 +57,16 @@ function unlessGivenUp(error: unknown): void {
 
 /** The last report, and whether a check is under way, whatever its scope; begins none. */
 export async function ledgerCheck(ctx: Ctx): Promise<LedgerCheck> {
-  const [checks, lease] = await Promise.all([
-    checksOf(scopeOf(ctx)),
+  const [report, lease] = await Promise.all([
+    lastReport(ctx),
     LedgerLeaseModel.findOne({ until: { $gt: new Date() } }).lean(),
   ])
-  return { report: checks?.report ?? null, runningSince: lease?.since ?? null }
+  return { report, runningSince: lease?.since ?? null }
+}
+
+/** Of the last check of the actor's warehouses. */
+export async function lastReport(ctx: Ctx): Promise<LedgerReport | null> {
+  return asOfNow((await checksOf(scopeOf(ctx)))?.report)
 }
 
 /** Gives up the check of this server: whoever waits for it elsewhere begins another. */

@@ -1,4 +1,4 @@
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import { idsOfNoOrder, isOpen, ordersAfter, type Order } from '../orders/index.ts'
@@ -11,20 +11,18 @@ import {
   stocksById,
   type StockMovement,
 } from '../stock/index.ts'
-import { allocationProblems, StockProof } from './ledger-proof.rules.ts'
-import type { LedgerMismatch, LedgerReport } from './reports.types.ts'
+import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
+import { LedgerFindings, mostListed } from './ledger-findings.ts'
+import { allocationFindings, StockProof } from './ledger-proof.rules.ts'
+import { LedgerMismatchKind, type LedgerReport } from './reports.types.ts'
 
 const batch = 200
-const mostListed = 1_000
 
-interface Found {
+interface Stretch {
   checked: number
   movements: number
-  mismatches: LedgerMismatch[]
-}
-
-interface Stretch extends Found {
   last: Types.ObjectId | undefined
+  findings: LedgerFindings
 }
 
 /**
@@ -33,20 +31,25 @@ interface Stretch extends Found {
  */
 export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
   const startedAt = ctx.now()
-  const stocks = await walk(ctx, (after) => stretchOfStocks(ctx, after))
-  const orders = await walk(ctx, (after) => inTransaction(() => stretchOfOrders(ctx, after)))
+  const known = await allAcknowledgements()
+  const findings = new LedgerFindings(known)
+  const stocks = await walk(ctx, findings, (after) => stretchOfStocks(ctx, known, after))
+  await walk(ctx, findings, (after) => inTransaction(() => stretchOfOrders(ctx, known, after)))
   return {
     stocksChecked: stocks.checked,
     movementsChecked: stocks.movements,
-    mismatches: [...stocks.mismatches, ...orders.mismatches].slice(0, mostListed),
-    mismatchCount: stocks.mismatchCount + orders.mismatchCount,
+    ...findings.told(),
     startedAt,
     checkedAt: ctx.now(),
   }
 }
 
-async function walk(ctx: Ctx, stretch: (after: Types.ObjectId | undefined) => Promise<Stretch>) {
-  const sum = { checked: 0, movements: 0, mismatchCount: 0, mismatches: [] as LedgerMismatch[] }
+async function walk(
+  ctx: Ctx,
+  findings: LedgerFindings,
+  stretch: (after: Types.ObjectId | undefined) => Promise<Stretch>,
+): Promise<{ checked: number; movements: number }> {
+  const sum = { checked: 0, movements: 0 }
   let after: Types.ObjectId | undefined
   do {
     ctx.life?.check()
@@ -54,18 +57,25 @@ async function walk(ctx: Ctx, stretch: (after: Types.ObjectId | undefined) => Pr
     const found = await stretch(start)
     sum.checked += found.checked
     sum.movements += found.movements
-    sum.mismatchCount += found.mismatches.length
-    sum.mismatches.push(...found.mismatches.slice(0, mostListed - sum.mismatches.length))
+    findings.take(found.findings)
     after = found.last
   } while (after)
   return sum
 }
 
-async function stretchOfStocks(ctx: Ctx, after: Types.ObjectId | undefined): Promise<Stretch> {
+async function stretchOfStocks(
+  ctx: Ctx,
+  known: Acknowledgements,
+  after: Types.ObjectId | undefined,
+): Promise<Stretch> {
   const stocks = await stocksAfter(ctx, after, batch)
   const last = stocks.length === batch ? stocks.at(-1)!._id : undefined
+  const findings = new LedgerFindings(known)
   const proofs = new Map(
-    stocks.map((stock) => [String(stock._id), { stock, proof: new StockProof<StockMovement>(chainHash) }]),
+    stocks.map((stock) => {
+      const proof = new StockProof<StockMovement>(chainHash, findings.of(String(stock._id), placeOf(stock)))
+      return [String(stock._id), { stock, proof }]
+    }),
   )
   const beyond = new Map<string, StockMovement>()
   const orders = new OrphanSearch()
@@ -78,41 +88,46 @@ async function stretchOfStocks(ctx: Ctx, after: Types.ObjectId | undefined): Pro
     else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
     if (movement.reference?.kind === ReferenceKind.ORDER) await orders.add(movement.reference.id)
   }
-  return {
-    checked: stocks.length,
-    movements,
-    last,
-    mismatches: [
-      ...[...proofs.values()].flatMap(({ stock, proof }) => problemsOf(stock, proof.finish(stock))),
-      ...(await problemsBeyond([...beyond.values()])),
-      ...(await orders.finish()).map((id) => ({
-        problem: `movements name an order ${id} that does not exist`,
-      })),
-    ],
-  }
+  for (const { stock, proof } of proofs.values()) proof.finish(stock)
+  await tellBeyond(findings, [...beyond.values()])
+  for (const id of await orders.finish())
+    findings.of(id)({
+      kind: LedgerMismatchKind.ORDER_MISSING,
+      found: id,
+      problem: `movements name an order ${id} that does not exist`,
+      identity: [],
+    })
+  return { checked: stocks.length, movements, last, findings }
 }
 
-interface Place {
-  sku: string
-  warehouseCode: string
-}
-
-function problemsOf({ sku, warehouseCode }: Place, problems: string[]): LedgerMismatch[] {
-  return problems.map((problem) => ({ sku, warehouseCode, problem }))
-}
+const placeOf = ({ sku, warehouseCode }: { sku: string; warehouseCode: string }) => ({ sku, warehouseCode })
 
 /** A movement past what its level named was written since, and then the level names it now; or it should not be there. */
-async function problemsBeyond(movements: StockMovement[]): Promise<LedgerMismatch[]> {
+async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]): Promise<void> {
   const levels = await stocksById(movements.map((movement) => movement.stock))
   const versions = new Map(levels.map((level) => [String(level._id), level.version]))
-  return movements.flatMap((movement) => {
+  for (const movement of movements) {
+    const { sequence, hash } = movement
     const version = versions.get(String(movement.stock))
-    if (version === undefined) return problemsOf(movement, ['movements of a level that does not exist'])
-    if (version >= movement.sequence) return []
-    return problemsOf(movement, [
-      `movement ${movement.sequence} lies beyond the version ${version} of its level`,
-    ])
-  })
+    if (version !== undefined && version >= sequence) continue
+    const tell = findings.of(String(movement.stock), placeOf(movement))
+    if (version === undefined)
+      tell({
+        kind: LedgerMismatchKind.LEVEL_MISSING,
+        sequence,
+        problem: 'movements of a level that does not exist',
+        identity: [sequence, hash],
+      })
+    else
+      tell({
+        kind: LedgerMismatchKind.MOVEMENT_BEYOND_LEVEL,
+        sequence,
+        expected: version,
+        found: sequence,
+        problem: `movement ${sequence} lies beyond the version ${version} of its level`,
+        identity: [sequence, hash, version],
+      })
+  }
 }
 
 /** Which orders that movements name do not exist; asked in portions, since a stock may be in a million orders. */
@@ -138,7 +153,11 @@ class OrphanSearch {
   }
 }
 
-async function stretchOfOrders(ctx: Ctx, after: Types.ObjectId | undefined): Promise<Stretch> {
+async function stretchOfOrders(
+  ctx: Ctx,
+  known: Acknowledgements,
+  after: Types.ObjectId | undefined,
+): Promise<Stretch> {
   const orders = await ordersAfter(ctx, after, batch)
   const ledger = new Map<string, Map<string, number>>()
   if (orders.length > 0) {
@@ -150,19 +169,22 @@ async function stretchOfOrders(ctx: Ctx, after: Types.ObjectId | undefined): Pro
         ledger.set(order, (ledger.get(order) ?? new Map<string, number>()).set(stock, allocated))
     }
   }
+  const findings = new LedgerFindings(known)
+  for (const order of orders) {
+    const found = allocationFindings(promisedBy(ctx, order), ledger.get(String(order._id)) ?? new Map())
+    const stocks = await stocksById(found.map(({ stock }) => new Types.ObjectId(stock)))
+    for (const { stock, finding } of found) {
+      const level = stocks.find(({ _id }) => String(_id) === stock)
+      findings.of(String(order._id), { ...(level ? placeOf(level) : {}), orderNumber: order.orderNumber })(
+        finding,
+      )
+    }
+  }
   return {
     checked: orders.length,
     movements: 0,
     last: orders.length === batch ? orders.at(-1)!._id : undefined,
-    mismatches: orders.flatMap((order) =>
-      allocationProblems(
-        promisedBy(ctx, order),
-        ledger.get(String(order._id)) ?? new Map<string, number>(),
-      ).map((problem) => ({
-        orderNumber: order.orderNumber,
-        problem,
-      })),
-    ),
+    findings,
   }
 }
 

@@ -1,4 +1,6 @@
 import { lowOf } from '@gudang/domain'
+import { createHash } from 'node:crypto'
+import { LedgerMismatchKind as Kind } from './reports.types.ts'
 
 interface Level {
   quantity: number
@@ -37,60 +39,169 @@ function fitsType({ type, quantityDelta, allocatedDelta }: Entry): boolean {
   return units > 0 && quantityDelta === units * shape[0]
 }
 
-/** Recomputes one level from its movements, fed in order, and tells every way in which the two differ. */
+/** A way in which two accounts of the same differ. */
+export interface Finding {
+  kind: Kind
+  /** Of the movement that it is about. */
+  sequence?: number
+  expected?: number | string
+  found?: number | string
+  problem: string
+  /** All that makes it this one: the same place broken anew in another way is another finding. */
+  identity: unknown[]
+}
+
+/** By which a finding is known again; of two servers, and of two checks, the same. */
+export function mismatchId(subject: string, { kind, identity }: Finding): string {
+  return createHash('sha256')
+    .update(JSON.stringify([kind, subject, identity]))
+    .digest('base64url')
+}
+
+/**
+ * Recomputes one level from its movements, fed in order, and tells every way in which the two differ. After a difference it
+ * goes on from what it found, so that each is told once, where it arose, however much moves afterwards. A balance that
+ * differs is known by the movement after which it did: it stays the same finding when the stock moves on.
+ */
 export class StockProof<E extends Entry> {
-  readonly problems: string[] = []
   #quantity = 0
   #allocated = 0
   #sequence = 0
   #at = new Date(0)
   #head = ''
 
-  constructor(private readonly hashOf: (previous: string, entry: E) => string) {}
+  constructor(
+    private readonly hashOf: (previous: string, entry: E) => string,
+    private readonly tell: (finding: Finding) => void,
+  ) {}
 
   feed(entry: E): void {
-    const { sequence } = entry
+    const { sequence, type, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = entry
+    const at = `movement ${sequence}`
     if (sequence !== this.#sequence + 1)
-      this.#tell(`movement ${this.#sequence + 1} is missing: ${sequence} follows ${this.#sequence}`)
+      this.tell({
+        kind: Kind.MOVEMENT_MISSING,
+        sequence: this.#sequence + 1,
+        expected: this.#sequence + 1,
+        found: sequence,
+        problem: `movement ${this.#sequence + 1} is missing: ${sequence} follows ${this.#sequence}`,
+        identity: [this.#sequence, sequence - 1],
+      })
+    this.#compare(Kind.QUANTITY, this.#quantity, quantityAfter - quantityDelta, {
+      sequence,
+      expected: this.#quantity + quantityDelta,
+      found: quantityAfter,
+      what: `${at}: quantityAfter`,
+    })
+    this.#compare(Kind.ALLOCATED, this.#allocated, allocatedAfter - allocatedDelta, {
+      sequence,
+      expected: this.#allocated + allocatedDelta,
+      found: allocatedAfter,
+      what: `${at}: allocatedAfter`,
+    })
+    if (quantityAfter < 0 || allocatedAfter < 0)
+      this.tell({
+        kind: Kind.NEGATIVE_BALANCE,
+        sequence,
+        found: Math.min(quantityAfter, allocatedAfter),
+        problem: `${at}: a balance is below 0`,
+        identity: [sequence, quantityAfter, allocatedAfter],
+      })
+    if (createdAt < this.#at)
+      this.tell({
+        kind: Kind.TIME_ORDER,
+        sequence,
+        expected: this.#at.toISOString(),
+        found: createdAt.toISOString(),
+        problem: `${at} is older than the one before it`,
+        identity: [sequence, this.#at, createdAt],
+      })
+    if (!fitsType(entry))
+      this.tell({
+        kind: Kind.MOVEMENT_TYPE,
+        sequence,
+        found: type,
+        problem: `${at}: its deltas are none of a ${type}`,
+        identity: [sequence, type, quantityDelta, allocatedDelta],
+      })
+    const hash = this.hashOf(this.#head, entry)
+    if (entry.hash !== hash)
+      this.tell({
+        kind: Kind.MOVEMENT_HASH,
+        sequence,
+        expected: hash,
+        found: entry.hash,
+        problem: `${at}: its hash does not fit it and the one before it`,
+        identity: [sequence, hash, entry.hash],
+      })
     this.#sequence = sequence
-    this.#quantity += entry.quantityDelta
-    this.#allocated += entry.allocatedDelta
-    this.#expect(`movement ${sequence}: quantityAfter`, entry.quantityAfter, this.#quantity)
-    this.#expect(`movement ${sequence}: allocatedAfter`, entry.allocatedAfter, this.#allocated)
-    if (this.#quantity < 0 || this.#allocated < 0) this.#tell(`movement ${sequence}: a balance is below 0`)
-    if (entry.createdAt < this.#at) this.#tell(`movement ${sequence} is older than the one before it`)
-    this.#at = entry.createdAt
-    if (!fitsType(entry)) this.#tell(`movement ${sequence}: its deltas are none of a ${entry.type}`)
-    if (entry.hash !== this.hashOf(this.#head, entry))
-      this.#tell(`movement ${sequence}: its hash does not fit it and the one before it`)
+    this.#quantity = quantityAfter
+    this.#allocated = allocatedAfter
+    this.#at = createdAt
     this.#head = entry.hash
   }
 
-  finish(level: Level): string[] {
-    this.#expect('version', level.version, this.#sequence)
-    this.#expect('quantity', level.quantity, this.#quantity)
-    this.#expect('allocated', level.allocated, this.#allocated)
-    if (level.head !== this.#head) this.#tell("the level's hash is not that of its last movement")
-    if (level.low !== lowOf(level)) this.#tell('the low mark does not fit the quantity')
-    return this.problems
+  finish(level: Level): void {
+    const { version, quantity, allocated, head, low } = level
+    if (version !== this.#sequence)
+      this.tell({
+        kind: Kind.MOVEMENT_MISSING,
+        expected: this.#sequence,
+        found: version,
+        problem: `version is ${version}, the ledger sums to ${this.#sequence}`,
+        identity: [this.#sequence, version],
+      })
+    this.#compare(Kind.QUANTITY, this.#quantity, quantity, { what: 'quantity' })
+    this.#compare(Kind.ALLOCATED, this.#allocated, allocated, { what: 'allocated' })
+    if (head !== this.#head)
+      this.tell({
+        kind: Kind.LEVEL_HASH,
+        expected: this.#head,
+        found: head,
+        problem: "the level's hash is not that of its last movement",
+        identity: [this.#sequence, this.#head, head],
+      })
+    if (low !== lowOf(level))
+      this.tell({
+        kind: Kind.LOW_MARK,
+        expected: String(!low),
+        found: String(low),
+        problem: 'the low mark does not fit the quantity',
+        identity: [version, quantity, low],
+      })
   }
 
-  #expect(what: string, found: number, computed: number): void {
-    if (found !== computed) this.#tell(`${what} is ${found}, the ledger sums to ${computed}`)
-  }
-
-  #tell(problem: string): void {
-    if (this.problems.length < 20) this.problems.push(problem)
+  /** Of a balance after the last movement: what they sum to, and what the next one or the level starts from. */
+  #compare(
+    kind: Kind,
+    summed: number,
+    start: number,
+    told: { what: string; sequence?: number; expected?: number; found?: number },
+  ): void {
+    if (summed === start) return
+    const { what, sequence, expected = summed, found = start } = told
+    this.tell({
+      kind,
+      sequence,
+      expected,
+      found,
+      problem: `${what} is ${found}, the ledger sums to ${expected}`,
+      identity: [this.#sequence, summed, start],
+    })
   }
 }
 
 /** What an order promises by stock against what the ledger has promised to it; both by stock id. */
-export function allocationProblems(promised: Map<string, number>, ledger: Map<string, number>): string[] {
+export function allocationFindings(
+  promised: Map<string, number>,
+  ledger: Map<string, number>,
+): { stock: string; finding: Finding }[] {
   const stocks = new Set([...promised.keys(), ...ledger.keys()])
-  return [...stocks]
-    .filter((stock) => (promised.get(stock) ?? 0) !== (ledger.get(stock) ?? 0))
-    .map(
-      (stock) =>
-        `the order holds ${promised.get(stock) ?? 0} of stock ${stock}, the ledger ${ledger.get(stock) ?? 0}`,
-    )
+  return [...stocks].flatMap((stock) => {
+    const [found, expected] = [promised.get(stock) ?? 0, ledger.get(stock) ?? 0]
+    if (found === expected) return []
+    const problem = `the order holds ${found} of stock ${stock}, the ledger ${expected}`
+    const identity = [stock, expected, found]
+    return [{ stock, finding: { kind: Kind.ORDER_ALLOCATION, expected, found, problem, identity } }]
+  })
 }

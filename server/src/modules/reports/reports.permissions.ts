@@ -9,4 +9,5 @@ export const reportsPermissions: Permissions = {
     verifyLedger: 'report.view',
     ledgerCheck: 'report.view',
   },
+  Mutation: { acknowledgeMismatch: 'ledger.acknowledge' },
 }

@@ -1,7 +1,16 @@
-import { Ctx, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
+import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
+import { MismatchAlreadyAcknowledged, MismatchNotFound } from './ledger-acknowledgement.errors.ts'
+import { acknowledgeMismatch } from './ledger-acknowledgement.service.ts'
 import { checkLedger, ledgerCheck } from './ledger-check.service.ts'
-import { LedgerCheck, LedgerReport } from './reports.types.ts'
+import { AcknowledgeMismatchInput } from './reports.inputs.ts'
+import { LedgerCheck, LedgerMismatch, LedgerReport } from './reports.types.ts'
+
+const AcknowledgeMismatchResult = resultUnion('AcknowledgeMismatchResult', LedgerMismatch, [
+  MismatchNotFound,
+  MismatchAlreadyAcknowledged,
+])
 
 @Resolver()
 export class LedgerResolver {
@@ -16,5 +25,16 @@ export class LedgerResolver {
   @Query(() => LedgerCheck, { description: 'What the last verifyLedger found; begins none.' })
   ledgerCheck(@Ctx() ctx: Context) {
     return ledgerCheck(ctx)
+  }
+
+  @Mutation(() => AcknowledgeMismatchResult, {
+    description:
+      'Puts down who knows of a mismatch and why it is there: reports list it apart from then on, and the ledger stays what it is. Needs ledger.acknowledge.',
+  })
+  acknowledgeMismatch(
+    @Ctx() ctx: Context,
+    @Arg('input', () => AcknowledgeMismatchInput) input: AcknowledgeMismatchInput,
+  ) {
+    return settle(acknowledgeMismatch(ctx, input))
   }
 }

@@ -1,23 +1,99 @@
 import type { Types } from 'mongoose'
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime, Money, Units } from '../../platform/graphql/scalars.ts'
 import { OrderStatus } from '../orders/index.ts'
 import { MovementType } from '../stock/index.ts'
 
+export enum LedgerMismatchKind {
+  MOVEMENT_MISSING = 'MOVEMENT_MISSING',
+  QUANTITY = 'QUANTITY',
+  ALLOCATED = 'ALLOCATED',
+  NEGATIVE_BALANCE = 'NEGATIVE_BALANCE',
+  TIME_ORDER = 'TIME_ORDER',
+  MOVEMENT_TYPE = 'MOVEMENT_TYPE',
+  MOVEMENT_HASH = 'MOVEMENT_HASH',
+  LEVEL_HASH = 'LEVEL_HASH',
+  LOW_MARK = 'LOW_MARK',
+  MOVEMENT_BEYOND_LEVEL = 'MOVEMENT_BEYOND_LEVEL',
+  LEVEL_MISSING = 'LEVEL_MISSING',
+  ORDER_MISSING = 'ORDER_MISSING',
+  ORDER_ALLOCATION = 'ORDER_ALLOCATION',
+}
+registerEnumType(LedgerMismatchKind, {
+  name: 'LedgerMismatchKind',
+  description: 'What differs, and where expected and found come from.',
+  valuesConfig: {
+    MOVEMENT_MISSING: {
+      description: 'Numbers of movements: the next one there is, or the version of the level.',
+    },
+    QUANTITY: { description: 'Units that can be promised: what the movements sum to, and what is stored.' },
+    ALLOCATED: { description: 'Promised units: what the movements sum to, and what is stored.' },
+    NEGATIVE_BALANCE: { description: 'found is the balance that is below 0.' },
+    TIME_ORDER: { description: 'Times: of the movement before, and of this one, which is older.' },
+    MOVEMENT_TYPE: { description: 'found is the type, which changes no balance as this movement does.' },
+    MOVEMENT_HASH: { description: 'The hash of what the movement holds now, and the one that it was given.' },
+    LEVEL_HASH: { description: 'The hash of the last movement, and the one that the level keeps.' },
+    LOW_MARK: { description: 'Whether the stock is low, and whether it is marked so.' },
+    MOVEMENT_BEYOND_LEVEL: { description: 'The version of the level, and the number of a later movement.' },
+    LEVEL_MISSING: { description: 'Movements of a level that does not exist.' },
+    ORDER_MISSING: { description: 'Movements name an order that does not exist.' },
+    ORDER_ALLOCATION: {
+      description: 'Units that the ledger has promised to the order, and that the order holds.',
+    },
+  },
+})
+
+@ObjectType({ description: 'That somebody has looked at a mismatch and knows why it is there.' })
+export class LedgerAcknowledgement {
+  @Field(() => String) reason!: string
+  @Field(() => ActorStamp) by!: ActorStamp
+  @Field(() => DateTime) at!: Date
+}
+
 @ObjectType({ description: 'Something in which ledger and levels, or ledger and orders, differ.' })
 export class LedgerMismatch {
+  @Field(() => ID, {
+    description:
+      'Made of what was found: the same in every check, and another where the same place breaks in another way.',
+  })
+  id!: string
+  @Field(() => LedgerMismatchKind) kind!: LedgerMismatchKind
   @Field(() => String, { nullable: true }) sku?: string | null
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => String, { nullable: true }) orderNumber?: string | null
-  @Field(() => String) problem!: string
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of the movement in its stock; null where it is about none.',
+  })
+  sequence?: number | null
+  @Field(() => String, { nullable: true, description: 'By the ledger, as `kind` says.' })
+  expected?: string | null
+  @Field(() => String, { nullable: true }) found?: string | null
+  @Field(() => String, { description: 'All of it in an English sentence.' }) problem!: string
+  @Field(() => LedgerAcknowledgement, {
+    nullable: true,
+    description: 'Null where nobody has acknowledged it.',
+  })
+  acknowledgement?: LedgerAcknowledgement | null
 }
 
-@ObjectType({ description: 'mismatches holds the first 1,000; mismatchCount all of them.' })
+@ObjectType({
+  description: 'The ledger is whole where mismatchCount is 0: what was acknowledged is told apart.',
+})
 export class LedgerReport {
   @Field(() => Int) stocksChecked!: number
   @Field(() => Int) movementsChecked!: number
-  @Field(() => [LedgerMismatch]) mismatches!: LedgerMismatch[]
-  @Field(() => Int) mismatchCount!: number
+  @Field(() => [LedgerMismatch], {
+    description: 'Those that nobody has acknowledged: the first 1,000, and of one stock the first 20.',
+  })
+  mismatches!: LedgerMismatch[]
+  @Field(() => Int, { description: 'All that nobody has acknowledged.' }) mismatchCount!: number
+  @Field(() => [LedgerMismatch], {
+    description: 'Those that are still there and that `acknowledgeMismatch` was told of: the first 1,000.',
+  })
+  acknowledged!: LedgerMismatch[]
+  @Field(() => Int, { description: 'All of these.' }) acknowledgedCount!: number
   @Field(() => DateTime, { description: 'When the check ended.' }) checkedAt!: Date
   @Field(() => DateTime, { description: 'When it began: what was changed since may not be in it.' })
   startedAt!: Date

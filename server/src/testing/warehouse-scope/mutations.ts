@@ -1,5 +1,7 @@
+import mongoose from 'mongoose'
 import { expect } from 'vitest'
 import {
+  acknowledgeMismatch,
   adjustStock,
   cancelOrder,
   placeOrder,
@@ -7,11 +9,27 @@ import {
   shipOrder,
   transferStock,
 } from '../operations.ts'
+import { byHand } from '../ledger-watch.ts'
 import { password, snapshot } from '../test-app.ts'
 import { applyImport, checked, importOf } from '../imports.ts'
 import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
 
 export const mutations: Rows = {
+  'Mutation.acknowledgeMismatch': async ({ admin, limited }) => {
+    const leeds = { sku: 'CUP', warehouseCode: 'LEEDS' }
+    const change = (by: number) =>
+      mongoose.connection.collection('stocks').updateOne(leeds, { $inc: { quantity: by } }, byHand)
+    await change(1)
+    const { verifyLedger } = await admin.run<{ verifyLedger: { mismatches: { id: string }[] } }>(
+      '{ verifyLedger { mismatches { id } } }',
+    )
+    await limited.run('{ verifyLedger { mismatches { id } } }')
+    const input = { mismatchId: verifyLedger.mismatches[0]!.id, reason: 'mine' }
+    expect(await limited.run(acknowledgeMismatch, { input })).toMatchObject({
+      acknowledgeMismatch: { __typename: 'MismatchNotFound' },
+    })
+    await change(-1)
+  },
   'Mutation.adjustStock': (world) =>
     refused(world, 'NOT_FOUND', adjustStock, {
       input: { sku: 'CUP', warehouseCode: 'LEEDS', delta: -1, reason: 'LOSS' },

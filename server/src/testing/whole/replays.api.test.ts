@@ -1,7 +1,9 @@
 import { getNamedType, isInputObjectType } from 'graphql'
+import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
+import { byHand } from '../ledger-watch.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 
@@ -66,6 +68,18 @@ const advance = (name: string) => (answer: { [field: string]: unknown }) =>
 
 /** In an order in which each finds what it needs. */
 const cases: Record<string, Case> = {
+  acknowledgeMismatch: {
+    args: (answer) => ({
+      input: {
+        mismatchId: answer('acknowledgeMismatch.of').id,
+        reason: 'a trial',
+        idempotencyKey: 'k-known',
+      },
+    }),
+    fields:
+      '__typename ... on LedgerMismatch { id kind problem expected found acknowledgement { reason at by { name } } }',
+    meanwhile: () => run('updateProduct', { input: { sku: 'LAMP', name: 'Lantern' } }, 'id'),
+  },
   createProduct: {
     args: () => ({ input: { sku: 'NEW', name: 'New', price: 5, idempotencyKey: 'k-product' } }),
     fields: product,
@@ -248,6 +262,13 @@ it('every mutation that takes a key has a case', async () => {
 it('a repeated command tells its first answer, whatever others have done since', async () => {
   const answers: Answer = {}
   const answer = (name: string) => answers[name]!
+  await mongoose.connection
+    .collection('stocks')
+    .updateOne({ warehouseCode: 'LEEDS' }, { $inc: { quantity: 1 } }, byHand)
+  const { verifyLedger } = await admin.run<{ verifyLedger: { mismatches: { id: string }[] } }>(
+    '{ verifyLedger { mismatches { id } } }',
+  )
+  answers['acknowledgeMismatch.of'] = verifyLedger.mismatches[0]!
   for (const name of ['processOrder', 'cancelOrder'])
     answers[`${name}.of`] = (
       await run('placeOrder', { input: { customerName: name, items: [{ sku: 'LAMP', qty: 1 }] } }, order)

@@ -29,7 +29,7 @@ export function useValueText(): (field: string, value: string | null) => string 
       case 'state':
         return t(`imports.states.${value}`, asItIs)
       case 'kind':
-        return t(`imports.kinds.${value}`, asItIs)
+        return t([`imports.kinds.${value}`, `ledgerCheck.kinds.${value}`], asItIs)
       case 'reason':
         return t(`stock.reasons.${value}`, asItIs)
       case 'command':

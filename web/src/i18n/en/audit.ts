@@ -27,12 +27,15 @@ export const audit = {
     adjustStocks: 'Adjust stocks',
     transferStock: 'Transfer stock',
     updateWarehouse: 'Change a warehouse',
+    acknowledgeMismatch: 'Acknowledge a mismatch',
   },
   refusals: {
     INSUFFICIENT_STOCK: 'Not enough stock',
     STALE_STOCK: 'The stock had changed',
     ORDER_TRANSITION_REFUSED: 'The order had moved on',
     WAREHOUSE_NOT_EMPTY: 'The warehouse held stock',
+    MISMATCH_NOT_FOUND: 'No such mismatch was found',
+    MISMATCH_ALREADY_ACKNOWLEDGED: 'The mismatch was acknowledged before',
   },
   kinds: {
     alerts_begun: 'Alerts began',
@@ -47,6 +50,7 @@ export const audit = {
     products_imported: 'Products imported',
     command_refused: 'Refused',
     demo_seeded: 'Demo prepared',
+    ledger_mismatch_acknowledged: 'Mismatch acknowledged',
     order_placed: 'Order placed',
     order_processed: 'Order processed',
     order_shipped: 'Order shipped',

@@ -49,4 +49,9 @@ export const fields = {
   counted: 'Counted',
   warehouse: 'Warehouse',
   minimum: 'Usual threshold',
+  orderNumber: 'Order',
+  sequence: 'Movement',
+  expected: 'By the ledger',
+  found: 'Found',
+  problem: 'What differs',
 } as const

@@ -6,6 +6,7 @@ import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
 import { labels } from './labels.ts'
+import { ledgerCheck } from './ledger-check.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { products } from './products.ts'
@@ -25,6 +26,7 @@ export const pages = {
   idle,
   imports,
   labels,
+  ledgerCheck,
   movements,
   orders,
   products,

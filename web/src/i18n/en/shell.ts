@@ -15,6 +15,7 @@ export const shell = {
   users: 'Users',
   roles: 'Roles',
   audit: 'Audit log',
+  ledgerCheck: 'Ledger check',
   warehouse: 'Warehouse',
   allWarehouses: 'All warehouses',
   noWarehouse: 'No warehouse has that name',

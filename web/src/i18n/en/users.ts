@@ -62,6 +62,7 @@ export const roles = {
     order_fulfil: 'Process and ship orders',
     order_cancel: 'Cancel orders',
     report_view: 'See the dashboard and reports, verify the ledger',
+    ledger_acknowledge: 'Acknowledge known mismatches of the ledger',
     user_manage: 'Create, change and deactivate users',
     role_manage: 'Create, change and delete roles',
     audit_view: 'See who did what and when',

@@ -27,12 +27,15 @@ export const audit = {
     adjustStocks: 'Menyesuaikan beberapa stok',
     transferStock: 'Memindahkan stok',
     updateWarehouse: 'Mengubah gudang',
+    acknowledgeMismatch: 'Mengakui ketidakcocokan',
   },
   refusals: {
     INSUFFICIENT_STOCK: 'Stok tidak cukup',
     STALE_STOCK: 'Stok sudah berubah',
     ORDER_TRANSITION_REFUSED: 'Pesanan sudah berlanjut',
     WAREHOUSE_NOT_EMPTY: 'Gudang masih berisi stok',
+    MISMATCH_NOT_FOUND: 'Ketidakcocokan itu tidak ditemukan',
+    MISMATCH_ALREADY_ACKNOWLEDGED: 'Ketidakcocokan sudah diakui sebelumnya',
   },
   kinds: {
     alerts_begun: 'Peringatan dimulai',
@@ -47,6 +50,7 @@ export const audit = {
     products_imported: 'Produk diimpor',
     command_refused: 'Ditolak',
     demo_seeded: 'Demo disiapkan',
+    ledger_mismatch_acknowledged: 'Ketidakcocokan diakui',
     order_placed: 'Pesanan dibuat',
     order_processed: 'Pesanan diproses',
     order_shipped: 'Pesanan dikirim',

@@ -49,4 +49,9 @@ export const fields = {
   counted: 'Terhitung',
   warehouse: 'Gudang',
   minimum: 'Ambang umum',
+  orderNumber: 'Pesanan',
+  sequence: 'Mutasi',
+  expected: 'Menurut buku',
+  found: 'Ditemukan',
+  problem: 'Yang berbeda',
 }

@@ -8,6 +8,7 @@ import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
 import { labels } from './labels.ts'
+import { ledgerCheck } from './ledger-check.ts'
 import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { products } from './products.ts'
@@ -27,6 +28,7 @@ export const pages: Translated<typeof english> = {
   idle,
   imports,
   labels,
+  ledgerCheck,
   movements,
   orders,
   products,

@@ -15,6 +15,7 @@ export const shell = {
   users: 'Pengguna',
   roles: 'Peran',
   audit: 'Log audit',
+  ledgerCheck: 'Periksa buku',
   warehouse: 'Gudang',
   allWarehouses: 'Semua gudang',
   noWarehouse: 'Tidak ada gudang dengan nama itu',

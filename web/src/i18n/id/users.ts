@@ -64,6 +64,7 @@ export const roles = {
     order_fulfil: 'Memproses dan mengirim pesanan',
     order_cancel: 'Membatalkan pesanan',
     report_view: 'Melihat dasbor dan laporan, memeriksa buku mutasi',
+    ledger_acknowledge: 'Mengakui ketidakcocokan buku mutasi yang sudah diketahui',
     user_manage: 'Membuat, mengubah, dan menonaktifkan pengguna',
     role_manage: 'Membuat, mengubah, dan menghapus peran',
     audit_view: 'Melihat siapa melakukan apa dan kapan',
