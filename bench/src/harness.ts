@@ -22,14 +22,22 @@ export async function withDatabase(name: string, body: (bench: Bench) => Promise
   const uri = new URL(engines.mongodbUri)
   uri.pathname = `/${name}`
   try {
-    // Every model is known once the schema is built.
-    await buildUnguardedSchema()
-    await connectMongo(uri.href)
+    await connected(uri.href, (ctx) => body({ ctx, engines, mongodbUri: uri.href }))
+  } finally {
+    await engines.stop()
+  }
+}
+
+/** With a connection to this database, which has every collection and index. */
+export async function connected(mongodbUri: string, body: (ctx: Ctx) => Promise<void>): Promise<void> {
+  // Every model is known once the schema is built.
+  await buildUnguardedSchema()
+  await connectMongo(mongodbUri)
+  try {
     await prepareDatabase()
-    await body({ ctx: systemContext(createLogger('silent'), 'bench'), engines, mongodbUri: uri.href })
+    await body(systemContext(createLogger('silent'), 'bench'))
   } finally {
     await mongoose.disconnect()
-    await engines.stop()
   }
 }
 

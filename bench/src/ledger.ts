@@ -23,11 +23,13 @@ export interface LedgerSize {
   until: Date
   /** Half of all orders are for the first product. */
   hot?: boolean
+  /** Units that are received at a time. */
+  restock?: number
 }
 
 const batch = 5_000
 const linesOfOrder = 4
-const restock = 400
+const usualRestock = 400
 const openShare = 0.02
 export const actor = { kind: 'SYSTEM' as const, id: 'bench', name: 'bench' }
 
@@ -134,9 +136,9 @@ class Filler {
   }
 
   #stock(index: number): Stock {
-    const product = this.#products[index % this.size.products]!
-    const warehouse =
-      this.#warehouses[(index + Math.floor(index / this.size.products)) % this.size.warehouses]!
+    const [productIndex, turn] = [index % this.size.products, Math.floor(index / this.size.products)]
+    const product = this.#products[productIndex]!
+    const warehouse = this.#warehouses[(productIndex + turn) % this.size.warehouses]!
     return {
       _id: new Types.ObjectId(),
       product: product._id,
@@ -154,7 +156,7 @@ class Filler {
   }
 
   #receive(stock: Stock): Promise<void> {
-    const received = { quantityDelta: restock, allocatedDelta: 0 }
+    const received = { quantityDelta: this.size.restock ?? usualRestock, allocatedDelta: 0 }
     return this.#move(stock, new Types.ObjectId(), { type: 'ADJUSTMENT', reason: 'RECEIPT', ...received })
   }
 
