@@ -89,6 +89,16 @@ export default {
       to: { path: '^server/src/(modules|app|main|schema|scripts)' },
     },
     {
+      name: 'migrations-are-frozen',
+      comment: 'What has run somewhere does the same for ever: a migration holds a copy of what it needs.',
+      severity: 'error',
+      from: { path: '^server/src/migrations/', pathNot: test },
+      to: {
+        path: '^(server|web|packages)/',
+        pathNot: String.raw`^server/src/(migrations/|platform/database/migrations\.ts$)`,
+      },
+    },
+    {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: String.raw`^server/src/modules/.*\.rules\.ts$` },

@@ -1,12 +1,13 @@
-import { sortText } from '@gudang/domain'
 import { Types, type mongo } from 'mongoose'
 import type { Migration } from '../platform/database/migrations.ts'
+import { sortText } from './frozen/search.ts'
 
 const batch = 500
 
 /** Products, orders, users, sessions and alerts as the first version did not know them. Servers of then must be stopped. */
 export const fieldsSinceTheFirstVersion: Migration = {
   name: '0002-fields-since-the-first-version',
+  since: '0.1.0',
   async up(db) {
     await fill<StoredProduct>(db, 'products', { codes: { $exists: false } }, ({ sku, name, createdAt }) => ({
       $set: {

@@ -10,6 +10,7 @@ interface StoredImport {
 /** What was found in files before this is told in sentences alone, as it was. */
 export const importFindingsTellTheirParts: Migration = {
   name: '0003-import-findings-tell-their-parts',
+  since: '0.1.0',
   async up(db) {
     const imports = db.collection<StoredImport>('imports')
     for await (const { _id, errors, changes } of imports.find({})) {

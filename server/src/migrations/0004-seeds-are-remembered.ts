@@ -1,6 +1,7 @@
-import { seededRoles } from '@gudang/domain'
 import type { mongo, Types } from 'mongoose'
 import type { Migration } from '../platform/database/migrations.ts'
+
+const seededRoles = ['admin', 'manager', 'staff_gudang', 'viewer']
 
 interface StoredSeed {
   _id: string
@@ -11,10 +12,11 @@ interface StoredSeed {
 /** An installation that has roles was given all that it begins with; who was a user once is not made again. */
 export const seedsAreRemembered: Migration = {
   name: '0004-seeds-are-remembered',
+  since: '0.1.0',
   async up(db) {
     const roles = await db.collection<{ name: string }>('roles').find({}).sort({ name: 1 }).toArray()
     if (roles.length === 0) return
-    for (const { name } of seededRoles) {
+    for (const name of seededRoles) {
       const role = roles.find((each) => each.name === name)?._id
       await remember(db, { _id: `role:${name}`, at: new Date(), ...(role ? { role } : {}) })
     }

@@ -20,6 +20,7 @@ interface Gone {
 /** A threshold of 0, a deleted product and an inactive warehouse are no longer low, and their alerts resolve. */
 export const lowIsWhatIsWatched: Migration = {
   name: '0007-low-is-what-is-watched',
+  since: '0.1.0',
   async up(db) {
     const stocks = db.collection<StoredStock>('stocks')
     for (;;) {

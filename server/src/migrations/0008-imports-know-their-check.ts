@@ -15,6 +15,7 @@ const encodings = { utf8: 'utf-8', 'utf16-le': 'utf-16le', win1252: 'windows-125
  */
 export const importsKnowTheirCheck: Migration = {
   name: '0008-imports-know-their-check',
+  since: '0.1.0',
   async up(db) {
     const imports = db.collection<StoredImport & { _id: Types.ObjectId }>('imports')
     const chunks = db.collection('importChunks')

@@ -1,8 +1,13 @@
-import { codeKey, readCode, tidyCode } from '@gudang/domain'
 import type { mongo, Types } from 'mongoose'
-import { keyAsStored } from '../modules/products/products.codes.ts'
 import type { Migration } from '../platform/database/migrations.ts'
-import { oldCodesIn, type OldCode } from '../platform/database/old-codes.ts'
+import { codeKey, readCode, tidyCode } from './frozen/codes.ts'
+
+interface OldCode {
+  kind: 'SKU' | 'BARCODE' | 'WAREHOUSE' | 'ROLE'
+  code: string
+  readAs: string
+  sameAs?: string
+}
 
 /**
  * Gives codes the keys that they are compared by. What is stored stays as it is: a code that would be read as another now is
@@ -10,10 +15,11 @@ import { oldCodesIn, type OldCode } from '../platform/database/old-codes.ts'
  */
 export const codesThatLookTheSameAreOne: Migration = {
   name: '0009-codes-that-look-the-same-are-one',
+  since: '0.1.0',
   async up(db) {
     const old = [...(await ofRoles(db)), ...(await ofWarehouses(db)), ...(await ofProducts(db))]
-    await oldCodesIn(db).deleteMany({})
-    if (old.length > 0) await oldCodesIn(db).insertMany(old)
+    await db.collection('oldCodes').deleteMany({})
+    if (old.length > 0) await db.collection<OldCode>('oldCodes').insertMany(old)
   },
 }
 
@@ -127,6 +133,9 @@ const codesOf = ({ sku, codes, barcodes }: StoredProduct) => [sku, ...(barcodes 
 
 /** What a code is read as now; one that could not be entered any more stays what it is. */
 function formOf(code: string): string {
-  const read = readCode(code)
-  return 'text' in read && read.text !== '' ? read.text : code
+  // Not ??: what has no character left is no code either.
+  return readCode(code) || code
 }
+
+/** Of a code that is another's by now: no code that is read can hold this. */
+const keyAsStored = (code: string) => `\u0001${code}`

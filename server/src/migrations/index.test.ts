@@ -5,10 +5,12 @@ import { connectMongo, databaseGaps, prepareDatabase } from '../platform/databas
 import { migrate, NotMigrated, requireMigrated, type Migration } from '../platform/database/migrations.ts'
 import '../schema.ts'
 import { migrations } from './index.ts'
+import manifest from '../../package.json' with { type: 'json' }
 import { runProgram } from '../testing/server-process.ts'
 import { testConfig } from '../testing/test-app.ts'
 import { testLogger } from '../testing/test-logs.ts'
 
+const { version } = manifest
 const log = testLogger()
 const uri = new URL(testConfig().MONGODB_URI)
 uri.pathname += '_migrations'
@@ -18,6 +20,7 @@ const appliedNames = async () =>
 
 const addColour: Migration = {
   name: '0001-things-have-a-colour',
+  since: '0.0.1',
   async up(database) {
     await database
       .collection('things')
@@ -33,10 +36,25 @@ afterAll(async () => {
 })
 
 describe('migrations', () => {
+  it('are numbered without a gap, and say which version brought them', () => {
+    const versionOf = (text: string) => text.split('.').map(Number)
+    const isLater = (one: string, other: string) => {
+      const at = versionOf(one).findIndex((part, index) => part !== versionOf(other)[index])
+      return at >= 0 && versionOf(one)[at]! > versionOf(other)[at]!
+    }
+    const sinces = [...migrations.map(({ since }) => since), version]
+    expect(migrations.map(({ name }) => Number(name.slice(0, 4)))).toEqual(migrations.map((_, at) => at + 1))
+    expect(sinces.slice(1).filter((since, at) => isLater(sinces[at]!, since))).toEqual([])
+  })
+
   it('run once, in their order, and leave every collection and index in place', async () => {
     await db().collection('things').insertOne({ name: 'old' })
     const order: string[] = []
-    const noted = (name: string): Migration => ({ name, up: async () => void order.push(name) })
+    const noted = (name: string): Migration => ({
+      name,
+      since: '0.0.1',
+      up: async () => void order.push(name),
+    })
     const list = [addColour, noted('0002-second'), noted('0003-third')]
     expect(await migrate(list, log)).toEqual(list.map(({ name }) => name))
     expect(await migrate(list, log)).toEqual([])
@@ -58,6 +76,7 @@ describe('migrations', () => {
     let runs = 0
     const slow: Migration = {
       name: '0001-slow',
+      since: '0.0.1',
       async up(database) {
         runs++
         await database.collection('things').insertOne({ runs })
@@ -72,6 +91,7 @@ describe('migrations', () => {
     let works = false
     const fragile: Migration = {
       name: '0002-fragile',
+      since: '0.0.1',
       up: () => (works ? Promise.resolve() : Promise.reject(new Error('the disk is full'))),
     }
     await expect(migrate([addColour, fragile], log)).rejects.toThrow(/0002-fragile/)
@@ -90,7 +110,9 @@ describe('migrations', () => {
   it('are missed at the start, by name, and nothing is changed then', async () => {
     await prepareDatabase()
     await expect(requireMigrated([addColour], log)).rejects.toThrow(NotMigrated)
-    await expect(requireMigrated([addColour], log)).rejects.toThrow(/migration 0001-things-have-a-colour/)
+    await expect(requireMigrated([addColour], log)).rejects.toThrow(
+      /migration 0001-things-have-a-colour of version 0.0.1/,
+    )
     expect(await appliedNames()).toEqual([])
     await db().collection('orders').drop()
     await expect(requireMigrated([], log)).rejects.toThrow(/collection orders/)

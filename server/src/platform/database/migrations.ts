@@ -7,10 +7,15 @@ import { databaseGaps, prepareDatabase } from './mongo.ts'
 
 type Database = mongoose.mongo.Db
 
-/** A change of stored data, forward only. It may be cut short and run again: each step asks what is still to do. */
+/**
+ * A change of stored data, forward only. It may be cut short and run again: each step asks what is still to do. It does the
+ * same for ever, so it imports nothing of ours that may change: what it needs is copied, into its file or `frozen`.
+ */
 export interface Migration {
   /** `NNNN-what-changes`: the order, and the name under which it is remembered. */
   name: string
+  /** The version of Gudang that brought it. */
+  since: string
   up(db: Database): Promise<void>
 }
 
@@ -44,8 +49,12 @@ export async function migrate(migrations: Migration[], log: Logger): Promise<str
 
 /** Throws NotMigrated where data, a collection or an index is not as this version needs it; changes nothing. */
 export async function requireMigrated(migrations: Migration[], log: Logger): Promise<void> {
-  const pending = await runner(migrations, mongoose.connection.db!, log).pending()
-  const gaps = [...pending.map(({ name }) => `migration ${name}`), ...(await databaseGaps())]
+  const pending = (await runner(migrations, mongoose.connection.db!, log).pending()).map(({ name }) => name)
+  const lacking = migrations.filter(({ name }) => pending.includes(name))
+  const gaps = [
+    ...lacking.map(({ name, since }) => `migration ${name} of version ${since}`),
+    ...(await databaseGaps()),
+  ]
   if (gaps.length > 0)
     throw new NotMigrated(
       `The database lacks ${gaps.slice(0, 5).join(', ')}${gaps.length > 5 ? ' …' : ''}. Run: node server/dist/scripts/prepare.js`,
