@@ -3,7 +3,8 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { ApiError } from '../../platform/errors.ts'
 import { mostTold } from './imports.check.ts'
 import { HandedOn, type Hold } from './imports.hold.ts'
-import { kinds, type LeftOut } from './imports.kinds.ts'
+import type { LeftOut } from './imports.kind.ts'
+import { kinds } from './imports.kinds.ts'
 import { ImportChunkModel, type Import, type ImportChunk, type ImportRowError } from './imports.model.ts'
 
 /** A chunk after the other, each in one transaction with its mark. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readList } from '../../platform/csv.ts'
 import { count, money } from '../../platform/inputs/inputs.ts'
 import { says } from '../../platform/inputs/field-problems.ts'
-import type { Reading } from './imports.kinds.ts'
+import type { Reading } from './imports.kind.ts'
 
 /** A whole number as it stands in a cell. */
 export const countCell = z

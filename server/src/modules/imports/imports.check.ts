@@ -8,7 +8,8 @@ import { Slices } from '../../platform/workers/slices.ts'
 import { longestRow, mostCells, type CsvRecord } from './csv.rules.ts'
 import { readHeader } from './header.rules.ts'
 import { openFile } from './imports.file.ts'
-import { kinds, type Kind, type Reading } from './imports.kinds.ts'
+import type { Kind, Reading } from './imports.kind.ts'
+import { kinds } from './imports.kinds.ts'
 import {
   ImportChunkModel,
   ImportState,

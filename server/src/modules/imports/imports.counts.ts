@@ -10,7 +10,7 @@ import { productsKnown, storeSkus } from '../products/index.ts'
 import { bookCounts, levelsOf } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
 import { countCell } from './imports.cells.ts'
-import type { Checked, Kind, Verdict } from './imports.kinds.ts'
+import type { Checked, Kind, Verdict } from './imports.kind.ts'
 
 interface Line {
   row: number

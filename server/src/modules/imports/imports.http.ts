@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import type { ContextOf } from '../../platform/http/server.ts'
+import type { ContextOf } from '../../platform/http/request-context.ts'
 import { ImportKind } from './imports.model.ts'
 import { uploadImport } from './imports.service.ts'
 

@@ -11,7 +11,7 @@ import {
   type ProductLine,
 } from '../products/index.ts'
 import { countCell, listCell, moneyCell } from './imports.cells.ts'
-import type { Kind, Reading } from './imports.kinds.ts'
+import type { Kind, Reading } from './imports.kind.ts'
 
 type Line = ProductLine & { row: number }
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../requests/context.ts'
 import type { Logger } from '../observe/logger.ts'
 import { fileSeconds } from '../observe/metrics.ts'
-import type { ContextOf } from './server.ts'
+import type { ContextOf } from './request-context.ts'
 
 /** Each download and upload has one line in the log and one measure, as each GraphQL request has. */
 export function observeFiles(contextOf: ContextOf, log: Logger): ContextOf {

@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { anonymous, type Actor, type Ctx, type Transport } from '../requests/context.ts'
@@ -7,6 +8,9 @@ import type { Logger } from '../observe/logger.ts'
 
 /** Turns the token of a request into an actor; ANONYMOUS where there is none, ApiError where it is not accepted. */
 export type Authenticate = (transport: Transport) => Promise<Actor>
+
+/** Who asks, by the Bearer token of the request. */
+export type ContextOf = (req: Request, res: Response) => Promise<Ctx>
 
 export async function requestContext(
   log: Logger,

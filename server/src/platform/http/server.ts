@@ -25,13 +25,16 @@ import { cors } from './cors.ts'
 import { observeFiles } from './file-requests.ts'
 import { healthRoutes, type Health } from './health.ts'
 import { readQuery } from './query.ts'
-import { httpTransport, requestContext, requestIdOf, type Authenticate } from './request-context.ts'
+import {
+  httpTransport,
+  requestContext,
+  requestIdOf,
+  type Authenticate,
+  type ContextOf,
+} from './request-context.ts'
 import { securityHeaders } from './security-headers.ts'
 import { spaRoutes } from './spa.ts'
 import { serveSubscriptions, type Judge } from './subscriptions.ts'
-
-/** Who asks, by the Bearer token of the request. */
-export type ContextOf = (req: express.Request, res: express.Response) => Promise<Ctx>
 
 interface ServerParts {
   config: Config
