@@ -41,6 +41,24 @@ export default tseslint.config(
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Only platform/config.ts reads the environment.',
         },
+        {
+          selector:
+            'CallExpression[callee.name=/^(text|lines|optionalText|optionalLines)$/][arguments.0.type="Literal"]',
+          message:
+            'Take it from the limits of @gudang/domain: the forms of the SPA take them from there too.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['web/src/{app,domain,features}/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='maxLength'] > JSXExpressionContainer > Literal",
+          message: 'Take it from the limits of @gudang/domain: the server takes them from there too.',
+        },
       ],
     },
   },

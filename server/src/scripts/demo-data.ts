@@ -1,3 +1,4 @@
+import { hourMs } from '@gudang/domain'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -36,7 +37,6 @@ export type DemoStep = { at: Date; no: string } & (
   { kind: 'order' | 'return' | 'damage'; items: Items } | { kind: 'process' | 'ship' | 'cancel' }
 )
 
-const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 /** Sold units times 1.5, but 0.7 for every seventh product, so that some run short. */

@@ -1,6 +1,5 @@
+import { dayMs } from '@gudang/domain'
 import { setTimeout as delay } from 'node:timers/promises'
-
-const dayMs = 86_400_000
 
 /** For tests of what happened today: the day must not end under them. */
 export async function whenTodayLasts(atLeastMs = 60_000): Promise<void> {

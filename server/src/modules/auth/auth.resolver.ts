@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import { requireActor, type Ctx as Context } from '../../platform/requests/context.ts'
 import { settle } from '../../platform/graphql/result-union.ts'
@@ -88,7 +89,9 @@ export class AuthResolver {
   changePassword(
     @Ctx() ctx: Context,
     @Arg('current', () => String) current: string,
-    @Arg('password', () => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+    @Arg('password', () => String, {
+      description: `${limits.shortestPassword} to ${limits.longestPassword} characters, and none that is easy to guess.`,
+    })
     password: string,
   ) {
     return changePassword(ctx, { current, password })
@@ -100,7 +103,9 @@ export class AuthResolver {
   setPassword(
     @Ctx() ctx: Context,
     @Arg('token', () => String) token: string,
-    @Arg('password', () => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+    @Arg('password', () => String, {
+      description: `${limits.shortestPassword} to ${limits.longestPassword} characters, and none that is easy to guess.`,
+    })
     password: string,
   ) {
     return setPassword(ctx, { token, password })

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { Refusal } from '../../platform/errors.ts'
@@ -64,7 +65,9 @@ export class UserSession {
 @InputType()
 export class RegisterInput {
   @Field(() => String) email!: string
-  @Field(() => String, { description: '12 to 128 characters, and none that is easy to guess.' })
+  @Field(() => String, {
+    description: `${limits.shortestPassword} to ${limits.longestPassword} characters, and none that is easy to guess.`,
+  })
   password!: string
-  @Field(() => String, { description: '1 to 200 characters.' }) fullName!: string
+  @Field(() => String, { description: `1 to ${limits.name} characters.` }) fullName!: string
 }

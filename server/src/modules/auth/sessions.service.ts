@@ -1,3 +1,4 @@
+import { dayMs } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
@@ -5,8 +6,6 @@ import { currentSession } from '../../platform/database/mongo.ts'
 import type { User } from '../users/index.ts'
 import { issueRefreshToken } from './refresh-tokens.service.ts'
 import { SessionModel, type Session } from './sessions.model.ts'
-
-const dayMs = 86_400_000
 
 export interface Lives {
   /** Of a session that is not used. */

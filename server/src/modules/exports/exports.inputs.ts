@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Field, ID, InputType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { DateTime } from '../../platform/graphql/scalars.ts'
@@ -42,20 +43,20 @@ const moment = z.union([z.date(), z.iso.datetime().transform((value) => new Date
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
   .optional()
-const search = text(200, 0).optional()
+const search = text(limits.search, 0).optional()
 const period = { from: moment, to: moment }
 const place = { sku: sku.optional(), warehouseCode: warehouseCode.optional() }
 
 export const filterSchemas = {
-  PRODUCTS: z.strictObject({ search, tags: listOf(text(50)) }),
+  PRODUCTS: z.strictObject({ search, tags: listOf(text(limits.tag)) }),
   STOCK: z.strictObject({ search, ...place, lowOnly: flag }),
   MOVEMENTS: z.strictObject({
     search,
     ...place,
     types: listOf(z.enum(MovementType)),
     reasons: listOf(z.enum(AdjustmentReason)),
-    referenceId: text(100).optional(),
-    actorId: text(100).optional(),
+    referenceId: text(limits.reference).optional(),
+    actorId: text(limits.reference).optional(),
     ...period,
   }),
   ORDERS: z.strictObject({

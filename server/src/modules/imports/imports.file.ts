@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { CsvReader, type CsvRecord } from './csv.rules.ts'
@@ -5,7 +6,7 @@ import { beginningOf } from './header.rules.ts'
 import { decoderOf, markedEncoding, type Encoding } from './imports.encodings.ts'
 import { ImportPieceModel, type Import } from './imports.model.ts'
 
-export const mostBytes = 50_000_000
+const mostBytes = limits.importMegabytes * 1_000_000
 const pieceBytes = 1_000_000
 /** Decoded at once: longer than a row may be, so that the first holds the first row. */
 const stretchBytes = 400_000
@@ -42,7 +43,7 @@ export async function storeFile(
   for await (const part of body) {
     bytes += part.length
     if (bytes > mostBytes)
-      throw badInput([problem(['file'], 'FILE_TOO_BIG', { most: mostBytes / 1_000_000 })])
+      throw badInput([problem(['file'], 'FILE_TOO_BIG', { most: limits.importMegabytes })])
     waiting.push(part)
     size += part.length
     if (size >= pieceBytes) await store()

@@ -1,12 +1,12 @@
+import { dayMs, hourMs } from '@gudang/domain'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { decidable, ImportModel, underWay } from './imports.model.ts'
 import { cancel } from './imports.cancel.ts'
 
-const dayMs = 86_400_000
 const decidedWithinDays = 7
 const keptDays = 30
-const everyMs = 3_600_000
+const everyMs = hourMs
 
 /** What nobody has decided on for a week is cancelled; after a month an import tells its counts, but no rows. */
 export async function forgetOldImports(ctx: Ctx): Promise<void> {

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
@@ -23,7 +24,7 @@ import {
 import { importById, requirePermission } from './imports.queries.ts'
 import { wakeWorker } from './imports.worker.ts'
 
-const fileNameSchema = text(255)
+const fileNameSchema = text(limits.fileName)
 
 interface Upload {
   kind: ImportKind

@@ -1,3 +1,4 @@
+import { dayMs } from '@gudang/domain'
 import { randomInt } from 'node:crypto'
 
 // Crockford's base 32: no I, L, O, U, so that a number can be read out over the telephone.
@@ -8,8 +9,6 @@ function base32(value: number, length: number): string {
   for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = digits[rest % 32] + text
   return text
 }
-
-const dayMs = 86_400_000
 
 /**
  * YYMMDD-TTTTTT-RRRR: the day and the millisecond of the day in UTC, then 20 random bits. In time order within

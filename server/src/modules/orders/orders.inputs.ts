@@ -1,7 +1,7 @@
-import { readCode } from '@gudang/domain'
+import { limits, readCode } from '@gudang/domain'
 import { Field, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/commands/command.ts'
+import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { emailAddress } from '../../platform/inputs/email.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
@@ -23,20 +23,18 @@ export class PlaceOrderItemInput {
 
 @InputType()
 export class PlaceOrderInput {
-  @Field(() => String, { description: '1 to 200 characters.' }) customerName!: string
+  @Field(() => String, { description: `1 to ${limits.name} characters.` }) customerName!: string
   @Field(() => String, {
     nullable: true,
-    description:
-      'As mail systems take it: accents and international domains too; trimmed, empty is none; at most 254 bytes.',
+    description: `As mail systems take it: accents and international domains too; trimmed, empty is none; at most ${limits.email} bytes.`,
   })
   customerEmail?: string | null
-  @Field(() => String, { nullable: true, description: 'At most 50 characters.' }) customerPhone?:
-    string | null
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) customerAddress?:
-    string | null
+  @Field(() => String, { nullable: true, description: `At most ${limits.phone} characters.` })
+  customerPhone?: string | null
+  @Field(() => String, { nullable: true }) customerAddress?: string | null
 
   @Field(() => [PlaceOrderItemInput], {
-    description: '1 to 1,000 lines; lines with one SKU are summed before the check.',
+    description: `1 to ${limits.orderLines.toLocaleString('en')} lines; lines with one SKU are summed before the check.`,
   })
   items!: PlaceOrderItemInput[]
 
@@ -47,20 +45,15 @@ export class PlaceOrderInput {
   })
   warehouseCode?: string | null
 
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) note?: string | null
+  @Field(() => String, { nullable: true }) note?: string | null
 
   @Field(() => String, {
     nullable: true,
-    description:
-      "The partner's own order number, at most 100 characters; unique per user or integration where given (else TAKEN).",
+    description: `The partner's own order number, at most ${limits.reference} characters; unique per user or integration where given (else TAKEN).`,
   })
   externalReference?: string | null
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      '1 to 255 characters, unique per user or integration, remembered for at least 30 days: the same key with the same input has one effect and one answer.',
-  })
+  @Field(() => String, idempotencyKeyField)
   idempotencyKey?: string | null
 }
 
@@ -84,24 +77,24 @@ const emptyIsNone = (given: unknown) =>
   given === null || (typeof given === 'string' && given.trim() === '') ? undefined : given
 
 export const placeOrderSchema = z.object({
-  customerName: text(200),
+  customerName: text(limits.name),
   customerEmail: z.preprocess(emptyIsNone, emailAddress.optional()),
-  customerPhone: optionalText(50),
-  customerAddress: optionalLines(1_000),
+  customerPhone: optionalText(limits.phone),
+  customerAddress: optionalLines(limits.note),
   items: z
     .array(z.object({ sku, qty: positive }))
     .min(1)
-    .max(1_000),
+    .max(limits.orderLines),
   warehouseCode: warehouseCode.nullish().transform((value) => value ?? undefined),
-  note: optionalLines(1_000),
-  externalReference: optionalText(100),
+  note: optionalLines(limits.note),
+  externalReference: optionalText(limits.reference),
   idempotencyKey,
 })
 
 export const transitionSchema = z.object({
-  orderNumber: readAs(readCode).pipe(z.string().min(1).max(64)),
-  reason: optionalLines(1_000),
-  carrier: optionalText(100),
-  trackingCode: optionalText(100),
+  orderNumber: readAs(readCode).pipe(z.string().min(1).max(limits.orderNumber)),
+  reason: optionalLines(limits.note),
+  carrier: optionalText(limits.reference),
+  trackingCode: optionalText(limits.reference),
   idempotencyKey,
 })

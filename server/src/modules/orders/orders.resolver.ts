@@ -1,3 +1,4 @@
+import { idempotencyKeyField } from '../../platform/commands/command.ts'
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
@@ -72,7 +73,7 @@ export class OrdersResolver {
   processOrder(
     @Ctx() ctx: Context,
     @Arg('orderNumber', () => String) orderNumber: string,
-    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return settle(processOrder(ctx, { orderNumber, idempotencyKey }))
   }
@@ -81,11 +82,11 @@ export class OrdersResolver {
   shipOrder(
     @Ctx() ctx: Context,
     @Arg('orderNumber', () => String) orderNumber: string,
-    @Arg('carrier', () => String, { nullable: true, description: 'At most 100 characters.' })
+    @Arg('carrier', () => String, { nullable: true })
     carrier?: string | null,
-    @Arg('trackingCode', () => String, { nullable: true, description: 'At most 100 characters.' })
+    @Arg('trackingCode', () => String, { nullable: true })
     trackingCode?: string | null,
-    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return settle(shipOrder(ctx, { orderNumber, carrier, trackingCode, idempotencyKey }))
   }
@@ -96,9 +97,9 @@ export class OrdersResolver {
   cancelOrder(
     @Ctx() ctx: Context,
     @Arg('orderNumber', () => String) orderNumber: string,
-    @Arg('reason', () => String, { nullable: true, description: 'At most 1,000 characters.' })
+    @Arg('reason', () => String, { nullable: true })
     reason?: string | null,
-    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return settle(cancelOrder(ctx, { orderNumber, reason, idempotencyKey }))
   }

@@ -1,26 +1,23 @@
-import { hasWrongCheckDigit, readBarcode } from '@gudang/domain'
+import { hasWrongCheckDigit, limits, readBarcode } from '@gudang/domain'
 import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/commands/command.ts'
+import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
 import { says } from '../../platform/inputs/field-problems.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { count, money, readAs, sku, text } from '../../platform/inputs/inputs.ts'
 
-const keyDescription = '1 to 255 characters; the same key with the same input has one effect.'
-const tagsDescription = 'At most 50 of at most 50 characters.'
-const barcodesDescription =
-  'At most 50 of at most 64 characters without spaces: EAN, UPC or your own. TAKEN where one is a code of another product, deleted ones included. Codes of 12, 13 or 14 digits must end with the right check digit (CHECK_DIGIT).'
+const tagsDescription = `At most ${limits.tags} of at most ${limits.tag} characters.`
+const barcodesDescription = `At most ${limits.barcodes} of at most ${limits.barcode} characters without spaces: EAN, UPC or your own. TAKEN where one is a code of another product, deleted ones included. Codes of 12, 13 or 14 digits must end with the right check digit (CHECK_DIGIT).`
 
 @InputType()
 export class CreateProductInput {
   @Field(() => String, {
-    description:
-      'Unique, 1 to 64 characters; stored upper-case. TAKEN where it exists, deleted ones included.',
+    description: `Unique, 1 to ${limits.sku} characters; stored upper-case. TAKEN where it exists, deleted ones included.`,
   })
   sku!: string
 
-  @Field(() => String, { description: '1 to 200 characters.' })
+  @Field(() => String, { description: `1 to ${limits.name} characters.` })
   name!: string
 
   @Field(() => Money)
@@ -39,14 +36,15 @@ export class CreateProductInput {
   })
   defaultLowStockThreshold?: number | null
 
-  @Field(() => String, { nullable: true, description: keyDescription })
+  @Field(() => String, idempotencyKeyField)
   idempotencyKey?: string | null
 }
 
 @InputType({ description: 'What is left out or null stays as it is.' })
 export class UpdateProductInput {
   @Field(() => String, { description: 'Which product; it never changes.' }) sku!: string
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' }) name?: string | null
+  @Field(() => String, { nullable: true, description: `1 to ${limits.name} characters.` }) name?:
+    string | null
 
   @Field(() => Money, { nullable: true, description: 'For orders from now on; placed ones keep theirs.' })
   price?: number | null
@@ -66,7 +64,7 @@ export class UpdateProductInput {
   @Field(() => Int, expectedVersionField)
   expectedVersion?: number | null
 
-  @Field(() => String, { nullable: true, description: keyDescription })
+  @Field(() => String, idempotencyKeyField)
   idempotencyKey?: string | null
 }
 
@@ -98,22 +96,22 @@ export class ProductFilter {
   includeDeleted?: boolean | null
 }
 
-export const productName = text(200)
+export const productName = text(limits.name)
 
 const threshold = count.min(0)
 
 export const tagList = z
-  .array(text(50))
-  .max(50)
+  .array(text(limits.tag))
+  .max(limits.tags)
   .transform((list) => [...new Set(list)])
 
 export const barcode = readAs(readBarcode)
-  .pipe(z.string().min(1).max(64))
+  .pipe(z.string().min(1).max(limits.barcode))
   .refine((code) => !code.includes(' '), says('SPACES'))
 
 export const barcodeList = z
   .array(barcode.refine((code) => !hasWrongCheckDigit(code), says('CHECK_DIGIT')))
-  .max(50)
+  .max(limits.barcodes)
   .transform((list) => [...new Set(list)])
 
 export const createProductSchema = z.object({

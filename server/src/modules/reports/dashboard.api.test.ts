@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '@gudang/domain'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createLogger } from '../../platform/observe/logger.ts'
 import { systemContext } from '../../platform/requests/system-context.ts'
@@ -17,7 +18,6 @@ let admin: TestClient
 /** Of London alone. */
 let limited: TestClient
 
-const dayMs = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * dayMs)
 const at = (days: number) => systemContext(createLogger('silent'), 'test', () => daysAgo(days))
 const dayOf = (days: number) => daysAgo(days).toISOString().slice(0, 10)
@@ -230,7 +230,6 @@ function zoneAfterMidnight(): string {
 }
 
 it('means the days of the time zone that is asked for, today and in the trend', async () => {
-  const hourMs = 3_600_000
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs)
   const ago = (hours: number) => systemContext(createLogger('silent'), 'test', () => hoursAgo(hours))
   const today = async (timeZone: string) => {

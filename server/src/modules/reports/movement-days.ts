@@ -1,3 +1,4 @@
+import { hourMs } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { duplicateKey } from '../../platform/database/mongo.ts'
@@ -7,7 +8,7 @@ import { dayAfter, dayIn, startOf } from './reports.rules.ts'
 import type { MovementDay } from './reports.types.ts'
 
 /** A command stamps its movements when it begins and may commit this much later, with room to spare. */
-const lateMs = 3_600_000
+const lateMs = hourMs
 
 interface Stretch {
   /** Null: every warehouse of the actor. */

@@ -1,3 +1,4 @@
+import { dayMs } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { parseInput, says } from '../../platform/inputs/field-problems.ts'
@@ -18,7 +19,6 @@ import { movementDays } from './movement-days.ts'
 import { ageOf, agesMs, dayIn, everyDay, startOf, timeZoneOf, valueByWarehouse } from './reports.rules.ts'
 import type { Dashboard, MovementDay } from './reports.types.ts'
 
-const dayMs = 86_400_000
 const idleDays = 30
 
 const place = { warehouseCode: warehouseCode.nullish() }

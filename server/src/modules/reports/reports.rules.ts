@@ -1,8 +1,7 @@
+import { dayMs } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import type { OnHandOfProduct } from '../stock/index.ts'
 import { OrderAge } from './reports.types.ts'
-
-const dayMs = 86_400_000
 
 /** Where one age of orders ends and the next begins. */
 export const agesMs = [dayMs, 3 * dayMs, 7 * dayMs]

@@ -1,6 +1,7 @@
+import { limits } from '@gudang/domain'
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/commands/command.ts'
+import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion } from '../../platform/commands/edits.ts'
 import { says } from '../../platform/inputs/field-problems.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
@@ -15,9 +16,6 @@ import {
   warehouseCode,
 } from '../../platform/inputs/inputs.ts'
 import { AdjustmentReason, MovementType } from './movement.model.ts'
-
-const keyDescription =
-  '1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.'
 
 @InputType()
 export class AdjustStockInput {
@@ -39,12 +37,12 @@ export class AdjustStockInput {
 
   @Field(() => AdjustmentReason) reason!: AdjustmentReason
 
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' })
+  @Field(() => String, { nullable: true })
   note?: string | null
 
   @Field(() => String, {
     nullable: true,
-    description: "The caller's own document, e.g. an invoice number; at most 100 characters.",
+    description: `The caller's own document, e.g. an invoice number; at most ${limits.reference} characters.`,
   })
   externalReference?: string | null
 
@@ -61,7 +59,7 @@ export class AdjustStockInput {
   })
   expectedOnHand?: number | null
 
-  @Field(() => String, { nullable: true, description: keyDescription })
+  @Field(() => String, idempotencyKeyField)
   idempotencyKey?: string | null
 }
 
@@ -85,15 +83,18 @@ export class AdjustStocksLineInput {
 @InputType()
 export class AdjustStocksInput {
   @Field(() => [AdjustStocksLineInput], {
-    description: 'All lines or none: 1 to 500, each SKU and warehouse once.',
+    description: `All lines or none: 1 to ${limits.stockLines}, each SKU and warehouse once.`,
   })
   lines!: AdjustStocksLineInput[]
 
   @Field(() => AdjustmentReason) reason!: AdjustmentReason
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) note?: string | null
-  @Field(() => String, { nullable: true, description: "The caller's own document; at most 100 characters." })
+  @Field(() => String, { nullable: true }) note?: string | null
+  @Field(() => String, {
+    nullable: true,
+    description: `The caller's own document; at most ${limits.reference} characters.`,
+  })
   externalReference?: string | null
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 @InputType()
@@ -107,11 +108,11 @@ export class TransferStockInput {
   @Field(() => String) fromWarehouseCode!: string
   @Field(() => String) toWarehouseCode!: string
   @Field(() => [TransferLineInput], {
-    description: 'All lines or none. 1 to 500; lines with one SKU are summed before the check.',
+    description: `All lines or none. 1 to ${limits.stockLines}; lines with one SKU are summed before the check.`,
   })
   lines!: TransferLineInput[]
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters.' }) note?: string | null
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, { nullable: true }) note?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 export enum StockSort {
@@ -181,8 +182,8 @@ function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
 
 const explanation = {
   reason: z.enum(AdjustmentReason),
-  note: optionalLines(1_000),
-  externalReference: optionalText(100),
+  note: optionalLines(limits.note),
+  externalReference: optionalText(limits.reference),
   idempotencyKey,
 }
 
@@ -198,7 +199,11 @@ export const adjustStockSchema = z
   })
 
 export const adjustStocksSchema = z.object({
-  lines: z.array(z.object(change).superRefine(eitherDeltaOrCount)).min(1).max(500).superRefine(eachOnce),
+  lines: z
+    .array(z.object(change).superRefine(eitherDeltaOrCount))
+    .min(1)
+    .max(limits.stockLines)
+    .superRefine(eachOnce),
   ...explanation,
 })
 
@@ -238,9 +243,9 @@ export const transferStockSchema = z
     lines: z
       .array(z.object({ sku, quantity: positive }))
       .min(1)
-      .max(500)
+      .max(limits.stockLines)
       .superRefine(boundedTogether),
-    note: optionalLines(1_000),
+    note: optionalLines(limits.note),
     idempotencyKey,
   })
   .refine((input) => input.fromWarehouseCode !== input.toWarehouseCode, {

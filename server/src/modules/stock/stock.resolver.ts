@@ -1,3 +1,4 @@
+import { idempotencyKeyField } from '../../platform/commands/command.ts'
 import { lowOf } from '@gudang/domain'
 import {
   Arg,
@@ -91,7 +92,7 @@ export class StockResolver {
     @Arg('warehouseCode', () => String) warehouseCode: string,
     @Arg('threshold', () => Int) threshold: number,
     @Arg('expectedVersion', () => Int, expectedThresholdVersionField) expectedVersion?: number | null,
-    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return setLowStockThreshold(ctx, { sku, warehouseCode, threshold, expectedVersion, idempotencyKey })
   }

@@ -1,3 +1,4 @@
+import { hourMs } from '@gudang/domain'
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
@@ -30,7 +31,7 @@ export async function newLink(ctx: Ctx, user: User): Promise<string> {
   const link: PasswordLink = {
     _id: hashOf(token),
     user: user._id,
-    expiresAt: new Date(ctx.now().getTime() + linkHours * 3_600_000),
+    expiresAt: new Date(ctx.now().getTime() + linkHours * hourMs),
   }
   await PasswordLinkModel.collection.deleteMany({ user: user._id }, { session: currentSession() })
   await PasswordLinkModel.collection.insertOne(link as never, { session: currentSession() })

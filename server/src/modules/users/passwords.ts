@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import argon2 from 'argon2'
@@ -10,16 +11,14 @@ const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, paralle
 const checker = new ZxcvbnFactory({ dictionary, l33tMaxSubstitutions: 16 })
 const looksAt = 64
 
-const longest = 128
-
 /** As RFC 8265 prepares passwords (OpaqueString): what looks the same from two keyboards is the same. */
 const prepared = (typed: string) => typed.replace(/\p{Zs}/gu, ' ').normalize('NFC')
 
-/** 12 to 128 characters, and none of the passwords that attackers try first, which is looked at last. */
+/** None of the passwords that attackers try first, which is looked at last. */
 export const newPassword = z
   .string()
   .transform(prepared)
-  .pipe(z.string().min(12).max(longest))
+  .pipe(z.string().min(limits.shortestPassword).max(limits.longestPassword))
   .pipe(
     z.string().refine((password) => checker.check(password.slice(0, looksAt)).score >= 2, says('TOO_COMMON')),
   )
@@ -40,7 +39,11 @@ export async function checkPassword(
   const against = hash ?? (await decoy)
   const form = prepared(typed)
   for (const candidate of new Set([form, typed, typed.normalize('NFD')])) {
-    if (candidate.length > longest || !(await argon2.verify(against, candidate).catch(() => false))) continue
+    if (
+      candidate.length > limits.longestPassword ||
+      !(await argon2.verify(against, candidate).catch(() => false))
+    )
+      continue
     return {
       matches: hash !== undefined,
       outdated: candidate !== form || argon2.needsRehash(against, rounds),

@@ -1,4 +1,4 @@
-import { isPermission, tidyCode, type Permission } from '@gudang/domain'
+import { isPermission, limits, type Permission, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { z } from 'zod'
 import { actorsChanged } from '../../platform/requests/actors-changed.ts'
@@ -31,10 +31,10 @@ const permissionList = z
   .max(100)
   .transform((names) => [...new Set(names)] as Permission[])
 
-const roleSchema = z.object({ name: text(50), permissions: permissionList, idempotencyKey })
+const roleSchema = z.object({ name: text(limits.roleName), permissions: permissionList, idempotencyKey })
 const roleChangeSchema = z.object({
   id: z.string(),
-  name: text(50).nullish(),
+  name: text(limits.roleName).nullish(),
   permissions: permissionList.nullish(),
   expectedVersion,
   idempotencyKey,

@@ -1,13 +1,12 @@
+import { limits } from '@gudang/domain'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
-import { idempotencyKey } from '../../platform/commands/command.ts'
+import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
 import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
 import { says } from '../../platform/inputs/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { newPassword } from './passwords.ts'
-
-const keyDescription = '1 to 255 characters; the same key with the same input has one effect.'
 
 @InputType()
 export class CreateUserInput {
@@ -16,20 +15,21 @@ export class CreateUserInput {
       'Unique; stored lower-case, an international domain in its own script. TAKEN where it exists.',
   })
   email!: string
-  @Field(() => String, { description: '1 to 200 characters.' }) fullName!: string
+  @Field(() => String, { description: `1 to ${limits.name} characters.` }) fullName!: string
   @Field(() => ID) roleId!: string
   @Field(() => [String], {
     nullable: true,
     description: 'Codes of the only warehouses that the user may see and act in; null for all.',
   })
   warehouseCodes?: string[] | null
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 @InputType()
 export class UpdateUserInput {
   @Field(() => ID) id!: string
-  @Field(() => String, { nullable: true, description: '1 to 200 characters.' }) fullName?: string | null
+  @Field(() => String, { nullable: true, description: `1 to ${limits.name} characters.` }) fullName?:
+    string | null
   @Field(() => ID, { nullable: true }) roleId?: string | null
   @Field(() => Boolean, { nullable: true, description: 'false signs the user out everywhere at once.' })
   isActive?: boolean | null
@@ -41,7 +41,7 @@ export class UpdateUserInput {
   @Field(() => Boolean, { nullable: true, description: 'true lifts the limit to some warehouses.' })
   allWarehouses?: boolean | null
   @Field(() => Int, expectedVersionField) expectedVersion?: number | null
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 @InputType()
@@ -56,32 +56,33 @@ export class UserFilter {
 
 @InputType()
 export class RoleInput {
-  @Field(() => String, { description: 'Unique, 1 to 50 characters.' }) name!: string
+  @Field(() => String, { description: `Unique, 1 to ${limits.roleName} characters.` }) name!: string
   @Field(() => [String], { description: 'As `permissions` lists them; none that you lack.' })
   permissions!: string[]
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 @InputType()
 export class UpdateRoleInput {
   @Field(() => ID) id!: string
-  @Field(() => String, { nullable: true, description: 'Unique, 1 to 50 characters.' }) name?: string | null
+  @Field(() => String, { nullable: true, description: `Unique, 1 to ${limits.roleName} characters.` }) name?:
+    string | null
   @Field(() => [String], { nullable: true, description: 'All of them; none added that you lack.' })
   permissions?: string[] | null
   @Field(() => Int, expectedVersionField) expectedVersion?: number | null
-  @Field(() => String, { nullable: true, description: keyDescription }) idempotencyKey?: string | null
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 /** Unique, so in the one form in which it is compared. */
 const email = emailAddress.transform(emailKey)
 
-export const newUserSchema = z.object({ email, fullName: text(200), password: newPassword })
+export const newUserSchema = z.object({ email, fullName: text(limits.name), password: newPassword })
 
 const warehouseCodes = z.array(warehouseCode).max(1_000).nullish()
 
 export const createUserSchema = z.object({
   email,
-  fullName: text(200),
+  fullName: text(limits.name),
   roleId: z.string(),
   warehouseCodes,
   idempotencyKey,
@@ -90,7 +91,7 @@ export const createUserSchema = z.object({
 export const updateUserSchema = z
   .object({
     id: z.string(),
-    fullName: text(200).nullish(),
+    fullName: text(limits.name).nullish(),
     roleId: z.string().nullish(),
     isActive: z.boolean().nullish(),
     warehouseCodes,

@@ -1,3 +1,4 @@
+import { idempotencyKeyField } from '../../platform/commands/command.ts'
 import { permissions } from '@gudang/domain'
 import {
   Arg,
@@ -43,11 +44,6 @@ class UserWithSetPasswordToken {
 }
 
 const UserConnection = connectionOf(User, 'User')
-const key = {
-  nullable: true,
-  description: '1 to 255 characters; the same key with the same input has one effect.',
-}
-
 @Resolver(() => User)
 export class UsersResolver {
   @Query(() => User, { nullable: true, description: 'Null for an API key.' })
@@ -86,7 +82,7 @@ export class UsersResolver {
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
     @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number | null,
-    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return deleteUser(ctx, { id, expectedVersion, idempotencyKey })
   }
@@ -97,7 +93,7 @@ export class UsersResolver {
   resetPassword(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
-    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return resetPassword(ctx, { id, idempotencyKey })
   }
@@ -156,7 +152,7 @@ export class RolesResolver {
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
     @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number | null,
-    @Arg('idempotencyKey', () => String, key) idempotencyKey?: string | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
     return deleteRole(ctx, { id, expectedVersion, idempotencyKey })
   }

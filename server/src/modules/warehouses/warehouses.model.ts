@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
@@ -13,7 +14,7 @@ export class Warehouse {
   _id!: Types.ObjectId
 
   @Field(() => String, {
-    description: 'Never changes; trimmed, upper-cased and compared so. 1 to 32 characters.',
+    description: `Never changes; trimmed, upper-cased and compared so. 1 to ${limits.warehouseCode} characters.`,
   })
   @prop({ type: () => String, required: true })
   code!: string

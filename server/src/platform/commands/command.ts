@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Ctx } from '../requests/context.ts'
@@ -8,7 +9,13 @@ import { refusals } from '../observe/metrics.ts'
 import { currentSession, inTransaction } from '../database/mongo.ts'
 import { announce } from '../events/relay.ts'
 
-export const idempotencyKey = z.string().min(1).max(255).nullish()
+export const idempotencyKey = z.string().min(1).max(limits.idempotencyKey).nullish()
+
+/** Of the field or argument of a command. */
+export const idempotencyKeyField = {
+  nullable: true,
+  description: `1 to ${limits.idempotencyKey} characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.`,
+}
 
 interface Change<T> {
   name: string

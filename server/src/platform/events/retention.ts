@@ -1,10 +1,10 @@
+import { dayMs, hourMs } from '@gudang/domain'
 import { EventModel } from './event-log.ts'
 import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
 import { startWorker, type Worker } from '../workers/worker.ts'
 
-const dayMs = 86_400_000
-const everyMs = 3_600_000
+const everyMs = hourMs
 const batch = 1_000
 
 /** Removes delivered events from before this time, a batch at a time; returns how many. */

@@ -1,4 +1,4 @@
-import { readCode } from '@gudang/domain'
+import { limits, readCode } from '@gudang/domain'
 import {
   getNullableType,
   isInputObjectType,
@@ -12,7 +12,7 @@ import {
 } from 'graphql'
 import { badInput, problem, type FieldProblem } from '../inputs/field-problems.ts'
 
-const mostCharacters = 1_000
+const mostCharacters = limits.note
 const mostEntries = 100
 
 /** Most characters of a text, by the name of its argument or field, where 1,000 is not right. */
@@ -21,36 +21,36 @@ const texts: Record<string, number> = {
   actorId: 100,
   barcode: 200,
   barcodes: 200,
-  carrier: 100,
+  carrier: limits.reference,
   code: 200,
   corrects: 100,
   current: 10_000,
-  customerEmail: 254,
-  customerName: 200,
-  customerPhone: 50,
-  email: 254,
-  externalReference: 100,
-  fromWarehouseCode: 32,
-  fullName: 200,
+  customerEmail: limits.email,
+  customerName: limits.name,
+  customerPhone: limits.phone,
+  email: limits.email,
+  externalReference: limits.reference,
+  fromWarehouseCode: limits.warehouseCode,
+  fullName: limits.name,
   id: 300,
-  idempotencyKey: 255,
+  idempotencyKey: limits.idempotencyKey,
   kind: 50,
   kinds: 100,
-  name: 200,
-  orderNumber: 64,
+  name: limits.name,
+  orderNumber: limits.orderNumber,
   password: 10_000,
   permissions: 100,
   referenceId: 100,
   roleId: 100,
-  search: 200,
-  sku: 64,
-  tags: 50,
+  search: limits.search,
+  sku: limits.sku,
+  tags: limits.tag,
   timeZone: 50,
   token: 200,
-  toWarehouseCode: 32,
-  trackingCode: 100,
-  warehouseCode: 32,
-  warehouseCodes: 32,
+  toWarehouseCode: limits.warehouseCode,
+  trackingCode: limits.reference,
+  warehouseCode: limits.warehouseCode,
+  warehouseCodes: limits.warehouseCode,
 }
 
 /** What a scanner says around a code, and what cannot be seen in it, does not count. */
@@ -58,11 +58,11 @@ const codes = /^(sku|barcodes?|code|(from|to)?warehouseCodes?)$/i
 
 /** Most entries of a list, where 100 is not right. */
 const lists: Record<string, number> = {
-  barcodes: 50,
-  items: 1_000,
+  barcodes: limits.barcodes,
+  items: limits.orderLines,
   kinds: 50,
-  lines: 500,
-  tags: 50,
+  lines: limits.stockLines,
+  tags: limits.tags,
   warehouseCodes: 1_000,
 }
 

@@ -1,3 +1,4 @@
+import { hourMs } from '@gudang/domain'
 import type { RequestHandler } from 'express'
 import type { Server, ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
@@ -11,7 +12,7 @@ import { tell } from './answers.ts'
 export const timeouts = ({ TRUST_PROXY }: Config): ServerOptions => ({
   connectionsCheckingInterval: 1_000,
   headersTimeout: 10_000,
-  requestTimeout: 3_600_000,
+  requestTimeout: hourMs,
   // A proxy must close an idle connection before we do: it would send its next request into one that is closing.
   keepAliveTimeout: TRUST_PROXY > 0 ? 75_000 : 10_000,
 })

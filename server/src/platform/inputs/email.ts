@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { says } from './field-problems.ts'
@@ -20,7 +21,7 @@ function readEmail(given: string): { local: string; domain: string } | undefined
 export const emailAddress = z
   .string()
   .trim()
-  .max(254)
+  .max(limits.email)
   .transform((given, refinement) => {
     const read = readEmail(given)
     if (read) return `${read.local}@${read.domain}`

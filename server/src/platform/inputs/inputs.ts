@@ -1,4 +1,4 @@
-import { mostPrice, readName, readNote, type ReadText } from '@gudang/domain'
+import { limits, mostPrice, readName, readNote, type ReadText } from '@gudang/domain'
 import { z } from 'zod'
 import { says } from './field-problems.ts'
 import { readStoredCode, type CodeKind } from '../database/old-codes.ts'
@@ -34,9 +34,12 @@ export const money = z.number().int().min(0).max(mostPrice)
 const code = (kind: CodeKind, most: number) =>
   readAs((given) => readStoredCode(kind, given)).pipe(z.string().min(1).max(most))
 
-export const sku = code('SKU', 64)
+export const sku = code('SKU', limits.sku)
 
-export const warehouseCode = code('WAREHOUSE', 32).refine((value) => !value.includes(' '), says('SPACES'))
+export const warehouseCode = code('WAREHOUSE', limits.warehouseCode).refine(
+  (value) => !value.includes(' '),
+  says('SPACES'),
+)
 
 export const objectId = z
   .string()

@@ -1,4 +1,4 @@
-import { matchesSearch } from '@gudang/domain'
+import { limits, matchesSearch } from '@gudang/domain'
 import { Combobox, Kbd, Loader, Modal, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue, useMounted } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -70,7 +70,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
           rightSection={found.loading ? <Loader size={14} aria-label={t('table.loading')} /> : null}
           autoComplete="off"
           spellCheck={false}
-          maxLength={200}
+          maxLength={limits.search}
         />
       </Combobox.EventsTarget>
       <Combobox.Options id={listId} className={classes.entries} aria-label={t('palette.title')}>

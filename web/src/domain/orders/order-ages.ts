@@ -1,3 +1,4 @@
+import { dayMs } from '@gudang/domain'
 import type { OrderAge } from '../../graphql/schema.generated.ts'
 
 /** In days; the oldest first: they wait the longest. */
@@ -9,8 +10,6 @@ const bounds: Record<OrderAge, { from?: number; to?: number }> = {
 }
 
 export const orderAges = Object.keys(bounds) as OrderAge[]
-
-const dayMs = 86_400_000
 
 /** Between which moments an order of this age was placed, to the second as the server counts it. */
 export function momentsOfAge(age: OrderAge, now: number): { from?: string; to?: string } {

@@ -1,7 +1,7 @@
 import { useFragment } from '@apollo/client/react'
 import { Combobox, Loader, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { tidyCode } from '@gudang/domain'
+import { limits, tidyCode } from '@gudang/domain'
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../people/me.tsx'
@@ -112,7 +112,7 @@ export function ProductPicker(props: ProductPickerProps) {
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
-          maxLength={200}
+          maxLength={limits.search}
           onChange={(event) => {
             asked.current++
             setTyped(true)

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
@@ -21,7 +22,10 @@ function ChangePasswordForm({ onClose }: { onClose: () => void }) {
     initialValues: { current: '', password: '' },
     validate: {
       current: (value) => (value ? null : t('form.required')),
-      password: (value) => (value.length >= 12 ? null : t('password.short')),
+      password: (value) =>
+        value.length >= limits.shortestPassword
+          ? null
+          : t('password.short', { least: limits.shortestPassword }),
     },
   })
   const change = useChangePasswordCommand({
@@ -49,9 +53,9 @@ function ChangePasswordForm({ onClose }: { onClose: () => void }) {
       <PasswordInput
         {...form.getInputProps('password')}
         label={t('password.new')}
-        description={t('password.rule')}
+        description={t('password.rule', { least: limits.shortestPassword })}
         autoComplete="new-password"
-        maxLength={128}
+        maxLength={limits.longestPassword}
         visibilityToggleButtonProps={toggle}
       />
     </Form>

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect } from 'react'
@@ -22,7 +23,10 @@ export function SetPasswordPage() {
   const form = useForm({
     initialValues: { password: '', again: '' },
     validate: {
-      password: (value) => (value.length >= 12 ? null : t('password.short')),
+      password: (value) =>
+        value.length >= limits.shortestPassword
+          ? null
+          : t('password.short', { least: limits.shortestPassword }),
       again: (value, { password }) => (value === password ? null : t('password.differs')),
     },
   })
@@ -42,7 +46,7 @@ export function SetPasswordPage() {
           </Title>
           {!spent && (
             <Text c="dimmed" size="sm">
-              {t('password.rule')}
+              {t('password.rule', { least: limits.shortestPassword })}
             </Text>
           )}
         </div>
@@ -70,7 +74,7 @@ export function SetPasswordPage() {
                 {...form.getInputProps('password')}
                 label={t('password.new')}
                 autoComplete="new-password"
-                maxLength={128}
+                maxLength={limits.longestPassword}
                 autoFocus
                 visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
               />
@@ -78,7 +82,7 @@ export function SetPasswordPage() {
                 {...form.getInputProps('again')}
                 label={t('password.again')}
                 autoComplete="new-password"
-                maxLength={128}
+                maxLength={limits.longestPassword}
                 visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
               />
             </Form>

@@ -1,4 +1,4 @@
-import type { Permission } from '@gudang/domain'
+import { limits, type Permission } from '@gudang/domain'
 import type { ImportKind } from '../../graphql/schema.generated.ts'
 
 export interface Kind {
@@ -78,15 +78,13 @@ export const encodingName = (encoding: string) => names[encoding] ?? encoding
 
 export const encodings = Object.entries(names).map(([value, label]) => ({ value, label }))
 
-const mostBytes = 50_000_000
-
 /** Why a file need not be sent at all; the server looks at the same and at more. */
 export async function refusalOf(
   file: File,
   encoding = '',
 ): Promise<'EMPTY' | 'FILE_TOO_BIG' | 'NO_CSV' | undefined> {
   if (file.size === 0) return 'EMPTY'
-  if (file.size > mostBytes) return 'FILE_TOO_BIG'
+  if (file.size > limits.importMegabytes * 1_000_000) return 'FILE_TOO_BIG'
   const start = new Uint8Array(await file.slice(0, 65_536).arrayBuffer())
   const isUtf16 = encoding.startsWith('utf-16') || (start[0]! + start[1]! === 0x1fd && start[0]! >= 0xfe)
   return !isUtf16 && start.includes(0) ? 'NO_CSV' : undefined

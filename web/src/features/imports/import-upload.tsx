@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import {
   Alert,
   Button,
@@ -86,7 +87,7 @@ export function ImportUpload() {
                   </Button>
                 )}
               </FileButton>
-              <span>{t('imports.drop')}</span>
+              <span>{t('imports.drop', { megabytes })}</span>
             </>
           )}
         </div>
@@ -150,6 +151,7 @@ function Sending({ name, part, cancel }: SendingState & { cancel: () => void }) 
   )
 }
 
+const megabytes = limits.importMegabytes
 const fileProblems = ['EMPTY', 'FILE_TOO_BIG', 'NO_CSV'] as const
 
 function useUpload({ path }: Kind, encoding: string) {
@@ -176,7 +178,7 @@ function useUpload({ path }: Kind, encoding: string) {
     if (files.length > 1) return setRefusal(t('imports.refused.MANY'))
     const { name } = file
     const refused = await refusalOf(file, encoding)
-    if (refused) return setRefusal(t(`imports.refused.${refused}`, { name }))
+    if (refused) return setRefusal(t(`imports.refused.${refused}`, { name, megabytes }))
     abort.current = new AbortController()
     setSending({ name, part: 0 })
     try {
@@ -187,7 +189,7 @@ function useUpload({ path }: Kind, encoding: string) {
     } catch (error) {
       const failure = problemOf(error)
       const known = fileProblems.find((code) => code === failure.fields[0]?.code)
-      if (known) setRefusal(t(`imports.refused.${known}`, { name }))
+      if (known) setRefusal(t(`imports.refused.${known}`, { name, megabytes }))
       else setProblem(failure)
     }
     setSending(undefined)

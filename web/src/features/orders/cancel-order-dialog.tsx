@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -50,7 +51,7 @@ export function CancelOrderDialog({ order, opened, onClose, refresh }: Transitio
         <Textarea
           {...form.getInputProps('reason')}
           label={t('orders.detail.cancelReason')}
-          maxLength={1000}
+          maxLength={limits.note}
           autosize
           minRows={2}
           data-autofocus

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Collapse, Group, SimpleGrid, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
@@ -89,7 +90,7 @@ export function OrderCreatePage() {
         <TextInput
           {...form.getInputProps('customerName')}
           label={t('orders.form.customerName')}
-          maxLength={200}
+          maxLength={limits.name}
           miw={200}
           autoFocus
         />
@@ -123,25 +124,25 @@ export function OrderCreatePage() {
             {...form.getInputProps('customerEmail')}
             label={t('orders.form.email')}
             type="email"
-            maxLength={254}
+            maxLength={limits.email}
           />
           <TextInput
             {...form.getInputProps('customerPhone')}
             label={t('orders.form.phone')}
             type="tel"
-            maxLength={50}
+            maxLength={limits.phone}
           />
           <Textarea
             {...form.getInputProps('customerAddress')}
             label={t('orders.form.address')}
-            maxLength={1000}
+            maxLength={limits.note}
             autosize
             minRows={2}
           />
           <Textarea
             {...form.getInputProps('note')}
             label={t('orders.form.note')}
-            maxLength={1000}
+            maxLength={limits.note}
             autosize
             minRows={2}
           />
@@ -149,7 +150,7 @@ export function OrderCreatePage() {
             {...form.getInputProps('externalReference')}
             label={t('orders.form.reference')}
             description={t('orders.form.referenceHint')}
-            maxLength={100}
+            maxLength={limits.reference}
           />
         </SimpleGrid>
       </Collapse>

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -45,13 +46,13 @@ export function ShipOrderDialog({ order, opened, onClose, refresh }: TransitionD
         <TextInput
           {...form.getInputProps('carrier')}
           label={t('orders.detail.carrier')}
-          maxLength={100}
+          maxLength={limits.reference}
           data-autofocus
         />
         <TextInput
           {...form.getInputProps('trackingCode')}
           label={t('orders.detail.trackingCode')}
-          maxLength={100}
+          maxLength={limits.reference}
         />
       </Form>
     </Dialog>

@@ -1,6 +1,6 @@
 import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { decimalMoney, minorDigits, mostPrice, printedGtin, tidyCode } from '@gudang/domain'
+import { decimalMoney, limits, minorDigits, mostPrice, printedGtin, tidyCode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import type { Facts } from '../../domain/edits/merge.rules.ts'
@@ -54,7 +54,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       defaultLowStockThreshold: (product?.defaultLowStockThreshold ?? 0) as number | string,
     },
     validate: {
-      sku: (value) => (value.trim() ? null : t('form.required')),
+      sku: (value) => (tidyCode(value) ? null : t('form.required')),
       name: (value) => (value.trim() ? null : t('form.required')),
       price: (value) =>
         value === '' ? t('products.badPrice', { example: format.money(1250, currency) }) : null,
@@ -124,7 +124,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         label={t('products.sku')}
         description={product ? undefined : t('products.skuHint')}
         disabled={product !== undefined}
-        maxLength={64}
+        maxLength={limits.sku}
         autoComplete="off"
         autoCapitalize="characters"
         data-autofocus={!product || undefined}
@@ -132,7 +132,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       <TextInput
         {...form.getInputProps('name')}
         label={t('products.name')}
-        maxLength={200}
+        maxLength={limits.name}
         data-autofocus={product !== undefined || undefined}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -164,7 +164,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         data={(tags.data?.tags ?? []).map(({ tag }) => tag)}
         filter={optionsBySearch}
         limit={20}
-        maxTags={50}
+        maxTags={limits.tags}
         acceptValueOnBlur
       />
       <Group gap={6} wrap="nowrap" align="flex-end">
@@ -172,7 +172,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
           {...form.getInputProps('barcodes')}
           label={t('products.barcodes')}
           description={t('products.barcodesHint')}
-          maxTags={50}
+          maxTags={limits.barcodes}
           acceptValueOnBlur
           flex={1}
         />

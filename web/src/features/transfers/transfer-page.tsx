@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Group, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconArrowRight } from '@tabler/icons-react'
@@ -145,7 +146,7 @@ export function TransferPage() {
       <Textarea
         {...form.getInputProps('note')}
         label={t('transfers.note')}
-        maxLength={1000}
+        maxLength={limits.note}
         autosize
         minRows={1}
       />

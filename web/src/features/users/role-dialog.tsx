@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { allPermissions } from '@gudang/domain'
+import { allPermissions, limits } from '@gudang/domain'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
@@ -76,7 +76,12 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
       footer={role && <DeleteRole role={role} onClose={onClose} onChange={onChange} />}
     >
       <ChangedMeanwhile edit={edit} show={{ permissions: text }} />
-      <TextInput {...form.getInputProps('name')} label={t('roles.name')} maxLength={50} data-autofocus />
+      <TextInput
+        {...form.getInputProps('name')}
+        label={t('roles.name')}
+        maxLength={limits.roleName}
+        data-autofocus
+      />
       <Checkbox.Group {...form.getInputProps('permissions')} label={t('roles.permissions')}>
         <Stack gap={6} mt={6}>
           {allPermissions.map((permission) => (

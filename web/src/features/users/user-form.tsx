@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { MultiSelect, Radio, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
@@ -112,10 +113,10 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
         type="email"
         autoComplete="off"
         disabled={user !== undefined}
-        maxLength={254}
+        maxLength={limits.email}
         data-autofocus={!user || undefined}
       />
-      <TextInput {...form.getInputProps('fullName')} label={t('users.name')} maxLength={200} />
+      <TextInput {...form.getInputProps('fullName')} label={t('users.name')} maxLength={limits.name} />
       <Select
         {...form.getInputProps('roleId')}
         label={t('users.role')}

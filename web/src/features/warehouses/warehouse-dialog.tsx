@@ -1,3 +1,4 @@
+import { limits, tidyCode } from '@gudang/domain'
 import { Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -47,7 +48,7 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       isActive: warehouse?.isActive ?? true,
     },
     validate: {
-      code: (value) => (/^\S+$/.test(value.trim()) ? null : t('warehouses.badCode')),
+      code: (value) => (/^\S+$/.test(tidyCode(value)) ? null : t('warehouses.badCode')),
       name: (value) => (value.trim() ? null : t('form.required')),
     },
   })
@@ -104,7 +105,7 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
         label={t('warehouses.code')}
         description={warehouse ? undefined : t('warehouses.codeHint')}
         disabled={warehouse !== undefined}
-        maxLength={32}
+        maxLength={limits.warehouseCode}
         autoCapitalize="characters"
         autoComplete="off"
         data-autofocus={!warehouse || undefined}
@@ -112,13 +113,13 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
       <TextInput
         {...form.getInputProps('name')}
         label={t('warehouses.name')}
-        maxLength={200}
+        maxLength={limits.name}
         data-autofocus={warehouse !== undefined || undefined}
       />
       <Textarea
         {...form.getInputProps('address')}
         label={t('warehouses.address')}
-        maxLength={1000}
+        maxLength={limits.note}
         autosize
         minRows={2}
       />

@@ -7,7 +7,7 @@ export const imports = {
     STOCK_COUNTS: 'Sets the units on hand to what was counted, units promised to orders included.',
   },
   choose: 'Choose a CSV file',
-  drop: 'or drop it here. At most 50 MB and 200,000 rows.',
+  drop: 'or drop it here. At most {{megabytes}} MB and 200,000 rows.',
   columns: 'Columns',
   columnHints: {
     PRODUCTS: 'The bold one is needed. Several tags or barcodes in a cell are separated by |.',
@@ -19,7 +19,7 @@ export const imports = {
   leave: 'Leave, and stop sending the file?',
   refused: {
     EMPTY: '{{name}} is empty.',
-    FILE_TOO_BIG: '{{name}} is larger than 50 MB. Divide it.',
+    FILE_TOO_BIG: '{{name}} is larger than {{megabytes}} MB. Divide it.',
     NO_CSV: '{{name}} is not a CSV file. Save the spreadsheet as CSV.',
     MANY: 'One file at a time.',
   },

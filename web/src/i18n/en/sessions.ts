@@ -16,11 +16,11 @@ export const sessions = {
 
 export const password = {
   setTitle: 'Set your password',
-  rule: 'At least 12 characters, and none that is easy to guess.',
+  rule: 'At least {{least}} characters, and none that is easy to guess.',
   new: 'New password',
   again: 'Once more',
   current: 'Present password',
-  short: 'At least 12 characters.',
+  short: 'At least {{least}} characters.',
   differs: 'The two differ.',
   submit: 'Set the password',
   set: 'The password is set. Sign in with it.',

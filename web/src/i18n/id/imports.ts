@@ -6,7 +6,7 @@ export const imports = {
     STOCK_COUNTS: 'Menetapkan stok fisik sesuai hitungan, termasuk yang dijanjikan kepada pesanan.',
   },
   choose: 'Pilih berkas CSV',
-  drop: 'atau letakkan di sini. Paling banyak 50 MB dan 200.000 baris.',
+  drop: 'atau letakkan di sini. Paling banyak {{megabytes}} MB dan 200.000 baris.',
   columns: 'Kolom',
   columnHints: {
     PRODUCTS: 'Yang tebal wajib. Beberapa tag atau kode batang dalam satu sel dipisahkan dengan |.',
@@ -18,7 +18,7 @@ export const imports = {
   leave: 'Tinggalkan, dan hentikan pengiriman berkas?',
   refused: {
     EMPTY: '{{name}} kosong.',
-    FILE_TOO_BIG: '{{name}} lebih besar dari 50 MB. Bagilah berkasnya.',
+    FILE_TOO_BIG: '{{name}} lebih besar dari {{megabytes}} MB. Bagilah berkasnya.',
     NO_CSV: '{{name}} bukan berkas CSV. Simpan lembar kerja sebagai CSV.',
     MANY: 'Satu berkas setiap kali.',
   },

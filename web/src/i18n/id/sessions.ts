@@ -16,11 +16,11 @@ export const sessions = {
 
 export const password = {
   setTitle: 'Atur kata sandi Anda',
-  rule: 'Paling sedikit 12 karakter, dan tidak mudah ditebak.',
+  rule: 'Paling sedikit {{least}} karakter, dan tidak mudah ditebak.',
   new: 'Kata sandi baru',
   again: 'Sekali lagi',
   current: 'Kata sandi sekarang',
-  short: 'Paling sedikit 12 karakter.',
+  short: 'Paling sedikit {{least}} karakter.',
   differs: 'Keduanya berbeda.',
   submit: 'Atur kata sandi',
   set: 'Kata sandi sudah diatur. Silakan masuk.',

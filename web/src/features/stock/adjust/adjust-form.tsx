@@ -1,4 +1,4 @@
-import { isLow } from '@gudang/domain'
+import { isLow, limits } from '@gudang/domain'
 import { Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -156,13 +156,13 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
           {...form.getInputProps('externalReference')}
           label={t('stock.adjustment.reference')}
           description={t('stock.adjustment.referenceHint')}
-          maxLength={100}
+          maxLength={limits.reference}
         />
       )}
       <Textarea
         {...form.getInputProps('note')}
         label={t('stock.adjustment.note')}
-        maxLength={1000}
+        maxLength={limits.note}
         autosize
         minRows={2}
       />

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Group, NumberInput, SegmentedControl, Select, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -138,7 +139,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
           <Textarea
             {...form.getInputProps('note')}
             label={t('stock.adjustment.note')}
-            maxLength={1000}
+            maxLength={limits.note}
             autosize
             minRows={1}
           />

@@ -1,3 +1,4 @@
+import { dayMs } from '@gudang/domain'
 import { Group, SegmentedControl, Skeleton, Table, Title } from '@mantine/core'
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -63,7 +64,7 @@ export function StockHistory({ sku, warehouseCode, version, threshold }: StockKe
 /** Up to the moment at which this version was seen. */
 function spanOf(days: number, _version: number): { from: string; to: string } {
   const to = Date.now()
-  return { from: new Date(to - days * 86_400_000).toISOString(), to: new Date(to).toISOString() }
+  return { from: new Date(to - days * dayMs).toISOString(), to: new Date(to).toISOString() }
 }
 
 /** The same for those who do not see the chart: the moments at which something was different. */

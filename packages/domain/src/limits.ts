@@ -1,0 +1,36 @@
+/**
+ * How long and how many an input may be, in characters unless it says otherwise. The server refuses what passes them and
+ * prints them in the API's descriptions; the SPA's fields take no more.
+ */
+export const limits = {
+  sku: 64,
+  barcode: 64,
+  warehouseCode: 32,
+  orderNumber: 64,
+  /** Of a product, a warehouse, a customer or a person. */
+  name: 200,
+  roleName: 50,
+  tag: 50,
+  /** Bytes of UTF-8 (RFC 5321). */
+  email: 254,
+  phone: 50,
+  /** Whatever may have lines: notes, reasons, addresses. */
+  note: 1_000,
+  /** Somebody else's number for something: an invoice, a carrier, a tracking code. */
+  reference: 100,
+  search: 200,
+  fileName: 255,
+  idempotencyKey: 255,
+  shortestPassword: 12,
+  longestPassword: 128,
+  /** Of one product. */
+  tags: 50,
+  /** Of one product. */
+  barcodes: 50,
+  /** Of one order. */
+  orderLines: 1_000,
+  /** Of one adjustment or transfer. */
+  stockLines: 500,
+  /** Megabytes of a file to import. */
+  importMegabytes: 50,
+}
