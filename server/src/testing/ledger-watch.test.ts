@@ -1,6 +1,7 @@
 import mongoose, { Types } from 'mongoose'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { AdjustmentReason, adjustStock } from '../modules/stock/index.ts'
+import { AdjustmentReason } from '../modules/stock/index.ts'
+import { adjustStock } from '../modules/stock/stock.adjust.ts'
 import { currentSession, inTransaction } from '../platform/database/mongo.ts'
 import { stockUp } from './catalogue.ts'
 import { byHand, LedgerWatch, watchConnection } from './ledger-watch.ts'

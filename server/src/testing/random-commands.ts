@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
-import { AdjustmentReason, adjustStock, adjustStocks } from '../modules/stock/index.ts'
+import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
+import { adjustStock } from '../modules/stock/stock.adjust.ts'
 import { setLowStockThreshold } from '../modules/stock/stock.threshold.ts'
 import { transferStock } from '../modules/stock/stock.transfer.ts'
 import type { Ctx } from '../platform/requests/context.ts'

@@ -3,7 +3,8 @@ import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { password, snapshot, startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
-import { addUser, RoleModel, UserModel } from '../users/index.ts'
+import { addUser } from '../users/users.service.ts'
+import { RoleModel, UserModel } from '../users/users.model.ts'
 import { newPassword } from '../users/passwords.ts'
 
 let app: TestApp

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import { startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 import { connect, subscribing, type RawSocket } from '../../testing/raw-socket.ts'
-import { RoleModel } from '../users/index.ts'
+import { RoleModel } from '../users/users.model.ts'
 import { accessTokens } from './access-tokens.ts'
 import { SessionModel } from './sessions.model.ts'
 

@@ -5,9 +5,10 @@ import { placeOrder, processOrder, shipOrder } from '../../testing/operations.ts
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 import { createProduct } from '../products/index.ts'
-import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { AdjustmentReason } from '../stock/index.ts'
+import { adjustStock } from '../stock/stock.adjust.ts'
 import { createWarehouse } from '../warehouses/index.ts'
-import { placeOrders as placeMany } from './index.ts'
+import { placeOrders as placeMany } from './orders.place-many.ts'
 
 let app: TestApp
 let manager: TestClient

@@ -112,7 +112,7 @@ describe('an idempotency key', () => {
     await stockUp(app.ctx, { LONDON: { LAMP: 1 } })
     const refused = order([{ sku: 'LAMP', qty: 2 }], { idempotencyKey: 'two' })
     await expect(refused).rejects.toBeInstanceOf(Refusal)
-    const { adjustStock } = await import('../stock/index.ts')
+    const { adjustStock } = await import('../stock/stock.adjust.ts')
     await adjustStock(app.ctx, { sku: 'LAMP', warehouseCode: 'LONDON', delta: 9, reason: 'RECEIPT' as never })
     await expect(order([{ sku: 'LAMP', qty: 2 }], { idempotencyKey: 'two' })).rejects.toMatchObject({
       value: { shortages: [{ requested: 2, available: 1 }] },

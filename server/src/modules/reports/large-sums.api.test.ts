@@ -5,7 +5,8 @@ import type { TestClient } from '../../testing/test-client.ts'
 import { OrderModel } from '../orders/orders.model.ts'
 import { createProduct } from '../products/index.ts'
 import { ProductModel } from '../products/products.model.ts'
-import { AdjustmentReason, adjustStock } from '../stock/index.ts'
+import { AdjustmentReason } from '../stock/index.ts'
+import { adjustStock } from '../stock/stock.adjust.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 
 let app: TestApp

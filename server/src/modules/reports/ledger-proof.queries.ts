@@ -1,16 +1,10 @@
 import { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
-import { idsOfNoOrder, isOpen, ordersAfter, type Order } from '../orders/index.ts'
-import {
-  allocatedByOrder,
-  chainHash,
-  movementsAfter,
-  ReferenceKind,
-  stocksAfter,
-  stocksById,
-  type StockMovement,
-} from '../stock/index.ts'
+import { idsOfNoOrder, ordersAfter } from '../orders/for-reports.ts'
+import { isOpen, type Order } from '../orders/index.ts'
+import { allocatedByOrder, chainHash, movementsAfter, stocksAfter } from '../stock/for-reports.ts'
+import { ReferenceKind, stocksById, type StockMovement } from '../stock/index.ts'
 import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
 import { LedgerFindings, mostListed } from './ledger-findings.ts'
 import { allocationFindings, StockProof } from './ledger-proof.rules.ts'

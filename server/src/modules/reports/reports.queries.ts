@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { parseInput, says } from '../../platform/inputs/field-problems.ts'
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
-import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/index.ts'
+import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/for-reports.ts'
 import { pricesOfAll } from '../products/index.ts'
 import {
   countIdleStocks,
@@ -12,8 +12,8 @@ import {
   listIdleStocks,
   movementsByType,
   onHandByProduct,
-  type Stock,
-} from '../stock/index.ts'
+} from '../stock/for-reports.ts'
+import type { Stock } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import { movementDays } from './movement-days.ts'
 import { ageOf, agesMs, dayIn, everyDay, startOf, timeZoneOf, valueByWarehouse } from './reports.rules.ts'

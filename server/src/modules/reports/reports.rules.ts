@@ -1,6 +1,6 @@
 import { dayMs } from '@gudang/domain'
 import type { Types } from 'mongoose'
-import type { OnHandOfProduct } from '../stock/index.ts'
+import type { OnHandOfProduct } from '../stock/for-reports.ts'
 import { OrderAge } from './reports.types.ts'
 
 /** Where one age of orders ends and the next begins. */

@@ -1,30 +1,15 @@
-export { chainHash } from './chain.rules.ts'
 export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
-export { adjustStock, adjustStocks, bookCounts } from './stock.adjust.ts'
-export {
-  countIdleStocks,
-  countLowStocks,
-  listIdleStocks,
-  movementsByDay,
-  movementsByType,
-  movementsOfSkuByDay,
-  onHandByProduct,
-  type MovementsOfDay,
-  type OnHandOfProduct,
-} from './stock.figures.ts'
+export { adjustStocks, bookCounts } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
-  allocatedByOrder,
   holdingsOf,
   levelsOf,
   loadStock,
-  movementsAfter,
   stockOf,
-  stocksAfter,
   stocksById,
   walkMovements,
   walkStocks,

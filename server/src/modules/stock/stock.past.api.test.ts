@@ -5,7 +5,8 @@ import { stockUp } from '../../testing/catalogue.ts'
 import { readsDuring } from '../../testing/command-count.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
-import { AdjustmentReason, adjustStock } from './index.ts'
+import { AdjustmentReason } from './index.ts'
+import { adjustStock } from './stock.adjust.ts'
 
 const minutes = 64
 const start = Date.parse('2026-01-01T00:00:00Z')

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { seedsAreRemembered } from '../../migrations/0004-seeds-are-remembered.ts'
 import { clearDatabase, password, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
-import { ensureAdministrator, ensureDemoUser, ensureSeededRoles, UserModel } from './index.ts'
+import { ensureAdministrator, ensureDemoUser, ensureSeededRoles } from './index.ts'
+import { UserModel } from './users.model.ts'
 import { SeedModel } from './seeds.model.ts'
 
 let app: TestApp

@@ -16,7 +16,8 @@ import {
 import { createClient as createSocket } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { addUser, RoleModel } from '../../modules/users/index.ts'
+import { addUser } from '../../modules/users/users.service.ts'
+import { RoleModel } from '../../modules/users/users.model.ts'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 

@@ -1,0 +1,14 @@
+/** What reports read of the whole ledger; nobody else comes in here. */
+export { chainHash } from './chain.rules.ts'
+export {
+  countIdleStocks,
+  countLowStocks,
+  listIdleStocks,
+  movementsByDay,
+  movementsByType,
+  movementsOfSkuByDay,
+  onHandByProduct,
+  type MovementsOfDay,
+  type OnHandOfProduct,
+} from './stock.figures.ts'
+export { allocatedByOrder, movementsAfter, stocksAfter } from './stock.queries.ts'
