@@ -137,7 +137,7 @@ export class Order {
   @prop({ type: () => [Types.ObjectId], required: true })
   holds!: Types.ObjectId[]
 
-  @prop({ type: () => [String], required: true })
+  @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
 
   @Field(() => DateTime)

@@ -1,6 +1,6 @@
 import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { defineLoader, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import { defineLoader, groupBy, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
@@ -100,7 +100,8 @@ export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds)
   })
     .sort({ at: 1, _id: 1 })
     .lean<Event[]>()
-  return orderIds.map((id) => events.filter((event) => event.subject?.id === id))
+  const byOrder = groupBy(events, (event) => String(event.subject?.id))
+  return orderIds.map((id) => byOrder.get(id) ?? [])
 })
 
 /** A stretch of all orders in the actor's warehouses by id, for walks over the whole ledger. */

@@ -66,7 +66,7 @@ export class Product {
   nameKey!: string
 
   /** What search compares: the words of SKU, name, barcodes and tags. */
-  @prop({ type: () => [String], required: true })
+  @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
 
   @Field(() => DateTime)

@@ -1,6 +1,6 @@
 import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { defineLoader, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import { defineLoader, groupBy, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
@@ -196,15 +196,14 @@ export async function holdingsOf({ code }: { code: string }): Promise<{ onHand: 
   return { onHand: Math.min(held?.onHand ?? 0, int32Max), stocks: held?.stocks ?? 0 }
 }
 
-/** The stocks of a product, in the actor's warehouses. */
-export const loadStocksOfProduct = defineLoader<string, Stock[]>(async (ctx, productIds) => {
-  const found = await StockModel.find({
-    product: { $in: productIds.map((id) => new Types.ObjectId(id)) },
-    ...warehouseScope(ctx),
-  })
+/** The stocks of a product by its SKU, which their index is sorted by, in the actor's warehouses. */
+export const loadStocksOfSku = defineLoader<string, Stock[]>(async (ctx, skus) => {
+  const found = await StockModel.find({ sku: { $in: skus }, ...warehouseScope(ctx) })
     .sort({ sku: 1, warehouseCode: 1 })
+    .batchSize(10_000)
     .lean<Stock[]>()
-  return productIds.map((id) => found.filter((stock) => String(stock.product) === id))
+  const bySku = groupBy(found, (stock) => stock.sku)
+  return skus.map((sku) => bySku.get(sku) ?? [])
 })
 
 /** A stretch of all levels in the actor's warehouses by id, for walks over the whole ledger. */

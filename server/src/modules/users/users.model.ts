@@ -82,7 +82,7 @@ export class User {
   warehouses!: Types.ObjectId[] | null
 
   /** What search compares: the words of name and e-mail. */
-  @prop({ type: () => [String], required: true })
+  @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
 
   @prop({ type: () => Date, required: true })

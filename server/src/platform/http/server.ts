@@ -1,6 +1,9 @@
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import compression from 'compression'
 import express, { type Express } from 'express'
@@ -101,6 +104,8 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     persistedQueries: false,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // It judges every field, for a header that nobody's cache reads: answers are private.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginDrainHttpServer({
         httpServer: http,
         stopGracePeriodMillis: config.SHUTDOWN_LIMIT_MS,
