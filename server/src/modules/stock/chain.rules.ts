@@ -21,6 +21,13 @@ export interface Link {
 /** Before the first movement of a stock. */
 export const chainStart = ''
 
+/** Whether the database gives back what was hashed: JSON has no NaN and no moment that is none, and units are whole. */
+export function canBeChained(movement: Link): boolean {
+  const { sequence, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = movement
+  const numbers = [sequence, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter]
+  return numbers.every(Number.isSafeInteger) && !Number.isNaN(createdAt.getTime())
+}
+
 /** Ties a movement to the one before it: who changes the past must change every hash after it, up to the level's. */
 export function chainHash(previous: string, movement: Link): string {
   const { reference, actor } = movement

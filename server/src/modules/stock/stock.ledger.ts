@@ -6,7 +6,7 @@ import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
 import { markFilling } from '../warehouses/index.ts'
-import { chainHash, chainStart } from './chain.rules.ts'
+import { canBeChained, chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
   type AdjustmentReason,
@@ -69,6 +69,7 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
   let head = before.head
   const movements = runningBalances(before, group).map((move, index) => {
     const movement = movementOf(ctx, event, move, before.version + index + 1, at)
+    if (!canBeChained(movement)) throw new Error('A movement that the ledger could not prove')
     head = chainHash(head, movement)
     return { ...movement, hash: head }
   })

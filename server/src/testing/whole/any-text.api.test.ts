@@ -58,6 +58,16 @@ async function expectProven(): Promise<void> {
   expect(verifyLedger).toEqual({ mismatches: [] })
 }
 
+/** By what Unicode says, not by our rules: what comes back is whole, has no NUL and one form. */
+function expectWhole(text: string | null): void {
+  if (text === null) return
+  expect([/\p{Surrogate}/u.test(text), text.includes('\0'), text.normalize('NFC')]).toEqual([
+    false,
+    false,
+    text,
+  ])
+}
+
 const textOf = (read: ReadText) => ('text' in read ? read.text : undefined)
 
 it('any text of a command is refused or read back as it was told, and the ledger proves itself', async () => {
@@ -82,6 +92,7 @@ it('any text of a command is refused or read back as it was told, and the ledger
         return
       }
       const { movement } = data!.adjustStock
+      for (const text of [movement.note, movement.reference?.label ?? null]) expectWhole(text)
       expect([movement.note, movement.reference?.label ?? null]).toEqual([asNote || null, asName || null])
       told.push({ id: movement.id, note: asNote || null, reference: asName || null })
     }),
@@ -114,6 +125,89 @@ it('a zero below zero and the largest numbers are what they were', async () => {
   await expectProven()
 })
 
+/** As JSON writes a number, and as it does not. */
+const anyNumeral = fc.oneof(
+  fc.integer().map(String),
+  fc.double().map(String),
+  fc.maxSafeInteger().map(String),
+  fc.constantFrom('-0', '-0.0', '1.0', '1e2', '1E+2', '1e21', '1e-7', '0.1', '2147483647', '2147483648'),
+  fc.constantFrom(
+    '9007199254740992',
+    '9007199254740993',
+    '-9007199254740993',
+    '1e999',
+    'NaN',
+    '01',
+    '"1"',
+    'null',
+  ),
+)
+
+it('any number of a command is refused or counted as it was told, however it is written and wherever it stands', async () => {
+  const counted = `mutation ($input: AdjustStockInput!) {
+    adjustStock(input: $input) { ... on StockAdjusted { stock { onHand } } }
+  }`
+  const query = JSON.stringify(counted)
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(anyNumeral, fc.boolean(), async (numeral, isFirst) => {
+      const facts = '"sku":"LAMP","warehouseCode":"LONDON","reason":"COUNT"'
+      const fields = [facts, `"countedOnHand":${numeral}`, '"note":null']
+      const input = `{${(isFirst ? fields.reverse() : fields).join()}}`
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${admin.accessToken}` },
+        body: `{"query":${query},"variables":{"input":${input}}}`,
+      })
+      const { data, errors } = (await response.json()) as {
+        data?: { adjustStock: { stock: { onHand: number } } } | null
+        errors?: { extensions: { code: string } }[]
+      }
+      if (errors || !data) {
+        expect(errors![0]!.extensions.code).not.toBe('INTERNAL_SERVER_ERROR')
+        return
+      }
+      taken++
+      // JSON's -0 is a 0 of ours.
+      expect(data.adjustStock.stock.onHand).toBe(Number(numeral) + 0)
+    }),
+    { numRuns: 120 },
+  )
+  expect(taken).toBeGreaterThan(10)
+  await admin.run(adjust, {
+    input: { sku: 'LAMP', warehouseCode: 'LONDON', reason: 'COUNT', countedOnHand: 1_000 },
+  })
+  await expectProven()
+})
+
+it('a command is the same one however its fields are ordered, and whichever of its forms each text has', async () => {
+  const answers = new Set<string>()
+  for (const input of [
+    { sku: 'LAMP', warehouseCode: 'LONDON', delta: 3, reason: 'FOUND', note: 'é', idempotencyKey: 'one' },
+    {
+      idempotencyKey: 'one',
+      note: 'e\u0301',
+      reason: 'FOUND',
+      delta: 3,
+      warehouseCode: 'LONDON',
+      sku: 'LAMP',
+    },
+    {
+      ...{
+        sku: ' lamp ',
+        warehouseCode: 'london',
+        delta: 3,
+        reason: 'FOUND',
+        note: 'é\n',
+        idempotencyKey: 'one',
+      },
+      ...{ externalReference: null, expectedOnHand: undefined },
+    },
+  ])
+    answers.add(JSON.stringify(await admin.send(adjust, { input })))
+  expect([...answers]).toEqual([expect.stringContaining('"note":"é"')])
+})
+
 it('any text of a file is refused by its row or read back as it was told, the name of the file too', async () => {
   const names = fc
     .sample(anyText, 80)
@@ -140,7 +234,11 @@ it('any text of a file is refused by its row or read back as it was told, the na
   expect([ready.state, ready.errors]).toEqual(['READY', []])
   await applied(admin, ready.id)
   for (const at of good) {
-    const found = await admin.run('query ($sku: String!) { product(sku: $sku) { name } }', { sku: `P${at}` })
+    const found = await admin.run<{ product: { name: string } }>(
+      'query ($sku: String!) { product(sku: $sku) { name } }',
+      { sku: `P${at}` },
+    )
+    expectWhole(found.product.name)
     expect(found).toEqual({ product: { name: texts[at] } })
   }
   const counts = Buffer.from('sku,warehouse,counted\nLAMP,LONDON,7\n')
