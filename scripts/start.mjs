@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { build, checkMachine, diesWithParent, install, main, root, step, Stop } from './steps.mjs'
+import { build, checkMachine, diesWithParent, install, main, nodeAdvice, root, step, Stop } from './steps.mjs'
 
 const port = Number(process.env.PORT || 4000)
 const stateDir = join(root, '.gudang/demo')
@@ -117,7 +117,8 @@ GraphQL IDE    http://localhost:${port}/graphql
 Administrator  ${ADMIN_EMAIL}   ${ADMIN_PASSWORD}
 Others         manager@gudang.test, staff@gudang.test, viewer@gudang.test   (the same password)
 
-Ctrl-C stops everything; the data stay in .gudang/`)
+Ctrl-C stops everything; the data stay in .gudang/
+${nodeAdvice()}`)
 }
 
 /** The demo's own secrets, made once and kept where only their owner reads them. */

@@ -10,9 +10,15 @@ export interface Server {
 
 type Environment = Record<string, string>
 
-function launch(root: string, script: string, env: Environment) {
+/** A checkout that is built, and the Node that runs it. */
+export interface Build {
+  root: string
+  node: string
+}
+
+function launch({ root, node }: Build, script: string, env: Environment) {
   const file = join(root, 'server/dist', script)
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(node, [file], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -21,15 +27,15 @@ function launch(root: string, script: string, env: Environment) {
   return { child, ended }
 }
 
-/** Runs one of the programs of the server that is built in this checkout. */
-export async function runs(root: string, script: string, env: Environment): Promise<void> {
-  const code = await launch(root, `scripts/${script}.js`, env).ended
-  if (code !== 0) throw new Error(`${script} ended with ${code}: is ${root} built (pnpm build)?`)
+/** Runs one of the server's programs. */
+export async function runs(build: Build, script: string, env: Environment): Promise<void> {
+  const code = await launch(build, `scripts/${script}.js`, env).ended
+  if (code !== 0) throw new Error(`${script} ended with ${code}: is ${build.root} built (pnpm build)?`)
 }
 
-/** The server that is built in this checkout, once it is ready. */
-export async function startServer(root: string, env: Environment & { PORT: string }): Promise<Server> {
-  const { child, ended } = launch(root, 'main.js', env)
+/** The server, once it is ready. */
+export async function startServer(build: Build, env: Environment & { PORT: string }): Promise<Server> {
+  const { child, ended } = launch(build, 'main.js', env)
   const url = `http://127.0.0.1:${env.PORT}`
   while ((await fetch(`${url}/health/ready`).catch(() => undefined))?.status !== 200) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`)

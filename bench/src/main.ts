@@ -1,6 +1,7 @@
 // `pnpm bench`: every job over HTTP, beside the same database work by the bare driver (the floor), in interleaved rounds.
 //   --only TEXT      jobs whose name has it      --seconds N  of each measurement (2)    --rounds N (3)
 //   --clients 1,8,32                             --against REF  another commit, built and measured beside this one
+//   --node PATH      this commit by another Node too
 //   --out FOLDER     where the Markdown, JSON and SVG go (.gudang/bench)
 import { connected, median } from './harness.ts'
 import { freePort } from '@gudang/local-engines'
@@ -11,7 +12,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createClient, type TestClient } from '../../server/src/testing/test-client.ts'
-import { runs, startServer, type Server } from './built-server.ts'
+import { runs, startServer, type Build, type Server } from './built-server.ts'
 import { catalogue, jobs, type Job, type Pool } from './jobs.ts'
 import { fillLedger } from './ledger.ts'
 import { closedLoop, type Timed } from './loop.ts'
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     clients: { type: 'string', default: '1,8,32' },
     against: { type: 'string' },
+    node: { type: 'string' },
     out: { type: 'string', default: '.gudang/bench' },
   },
 })
@@ -58,8 +60,10 @@ const engines = await message<Engines>(enginesProcess)
 const other = values.against ? await checkOut(values.against) : undefined
 const sides: Side[] = []
 try {
-  sides.push(await serverSide('this', root))
-  if (other) sides.push(await serverSide(values.against!, other))
+  const node = process.execPath
+  sides.push(await serverSide('this', { root, node }))
+  if (values.node) sides.push(await serverSide(`this by ${values.node}`, { root, node: values.node }))
+  if (other) sides.push(await serverSide(values.against!, { root: other, node }))
   sides.push(await floorSide())
   const cells = await measureAll()
   for (const side of sides) if (side.name !== 'floor') side.memory!.most = memoryOf(side.pid).most
@@ -130,7 +134,7 @@ function cpuOf({ pid }: Side) {
   return { server: cpuOfFamily(pid).itself, gateway, database: sum(false), redis: sum(true) }
 }
 
-async function seeded(database: string, at: string): Promise<Record<string, string> & { PORT: string }> {
+async function seeded(database: string, build: Build): Promise<Record<string, string> & { PORT: string }> {
   const uri = new URL(engines.mongodbUri)
   uri.pathname = `/${database}`
   const environment = {
@@ -146,7 +150,7 @@ async function seeded(database: string, at: string): Promise<Record<string, stri
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'warn',
   }
-  await runs(at, 'prepare', environment)
+  await runs(build, 'prepare', environment)
   await connected(uri.href, (ctx) => {
     const [from, until] = [new Date(Date.now() - 30 * 86_400_000), new Date()]
     const everywhere = { ...catalogue, warehousesOfProduct: catalogue.warehouses }
@@ -155,9 +159,9 @@ async function seeded(database: string, at: string): Promise<Record<string, stri
   return environment
 }
 
-async function serverSide(name: string, at: string): Promise<Side> {
-  const environment = await seeded(`bench_${sides.length}`, at)
-  const server: Server = await startServer(at, environment)
+async function serverSide(name: string, build: Build): Promise<Side> {
+  const environment = await seeded(`bench_${sides.length}`, build)
+  const server: Server = await startServer(build, environment)
   const client = createClient(server.url)
   await client.signIn(account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
   const pool: Pool = []
@@ -179,7 +183,7 @@ async function commandsOf({ url }: TestClient, token: string): Promise<number> {
 }
 
 async function floorSide(): Promise<Side> {
-  const { MONGODB_URI: uri } = await seeded('bench_floor', root)
+  const { MONGODB_URI: uri } = await seeded('bench_floor', { root, node: process.execPath })
   const child = fork(join(import.meta.dirname, 'floor.ts'), [uri!], { execArgv: process.execArgv })
   await message(child)
   return {
