@@ -93,6 +93,13 @@ export default {
       to: { path: '^server/src/(modules|app|main|schema|scripts)' },
     },
     {
+      name: 'sleeping-libraries-behind-one-file',
+      comment: 'ADR 26: what replaces each in a day.',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/src/platform/(commands/lock|graphql/permissions)\\.ts$' },
+      to: { path: '(^|node_modules/)(redlock|graphql-shield|graphql-middleware)(/|$)' },
+    },
+    {
       name: 'migrations-are-frozen',
       comment: 'What has run somewhere does the same for ever: a migration holds a copy of what it needs.',
       severity: 'error',
@@ -182,7 +189,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(server|web|bench|packages/[^/]+)/dist/' },
     tsPreCompilationDeps: true,
     detectProcessBuiltinModuleCalls: false,
     enhancedResolveOptions: {

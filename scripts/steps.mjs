@@ -93,6 +93,7 @@ export function diesWithParent(signal) {
   return has ? ['setpriv', '--pdeathsig', signal] : []
 }
 
+/** The fast compiler; why there is another: pnpm-workspace.yaml. */
 export const tsc = join(root, 'node_modules/typescript-7/bin/tsc')
 export const node = (what, ...args) => mustRun(what, process.execPath, args)
 

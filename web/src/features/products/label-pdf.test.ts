@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { PDFDocument } from 'pdf-lib'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../i18n/use-format.ts'
 import { scanPdf } from '../../testing/scan-pdf.ts'

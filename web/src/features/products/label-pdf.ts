@@ -1,4 +1,4 @@
-import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
+import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
 import { barsOf, canBeBarred, type Bars } from './bars.ts'
 import { placeOf, type Sheet } from './label-sheets.ts'
 
