@@ -6,7 +6,7 @@ import { createRouter } from './app/router.tsx'
 import { createApi } from './graphql/create-api.ts'
 import { startI18n } from './i18n/index.ts'
 
-/** Where this page was told that the API is, when it was built or served; else where the page itself came from. */
+/** The API's address as it was set when the page was built or served; else the page's own origin. */
 function addressIn(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content || undefined
 }

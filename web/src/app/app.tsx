@@ -15,7 +15,7 @@ export function App({ api, router, env }: AppProps) {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" env={env}>
       <Notices />
       <ApiProvider api={api}>
-        {/* In a transition, Apollo's useQuery and the old page set each other's variables back without end. */}
+        {/* In a transition Apollo's useQuery and the old page would keep resetting each other's variables. */}
         <RouterProvider router={router} useTransitions={false} />
       </ApiProvider>
     </MantineProvider>

@@ -19,7 +19,7 @@ const nothing = {
   pageInfo: { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null },
 }
 
-/** Opens a list, clicks its download, and tells with which filters the two were asked for. */
+/** Opens a list, clicks its download, and returns the filters that both were requested with. */
 async function filtersAt(address: string, button = 'Download CSV') {
   const asked: { list?: unknown; kind?: string; file?: unknown } = {}
   const note = ({ filter }: { filter?: unknown }) => {

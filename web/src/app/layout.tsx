@@ -85,7 +85,7 @@ function Shell({ find }: { find: () => void }) {
 interface SidebarProps {
   permissions: string[]
   pathname: string
-  /** On a phone, where it covers the page. */
+  /** On a phone it covers the page. */
   closed: boolean
   find: () => void
   close: () => void
@@ -111,7 +111,7 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
         </Kbd>
       </UnstyledButton>
       {permissions.includes('warehouse.view') && <WarehouseSwitcher />}
-      {/* A link to the page that one is on changes no address. */}
+      {/* A link to the current page does not change the address. */}
       <ul className={classes.links} onClick={close}>
         {links.map(({ path, label, icon: Icon }) => {
           const active = pathname === path || pathname.startsWith(`${path}/`)

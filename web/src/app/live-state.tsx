@@ -7,7 +7,7 @@ export function LiveState() {
   const { t } = useTranslation()
   const { online } = useNetwork()
   const known = useLiveState()
-  // A socket may take minutes to notice that the cable is out.
+  // A socket may take minutes to notice a lost connection.
   const state = online ? known : 'reconnecting'
   return (
     <span className={classes.live} data-state={state} role="status" title={t(`shell.liveHint.${state}`)}>

@@ -17,11 +17,11 @@ import {
 import { paths } from '../paths.ts'
 
 export interface PageHandle {
-  /** Any of these opens the page. */
+  /** Any one of these permissions opens the page. */
   anyOf: Permission[]
 }
 
-/** The menu, in the order of a day's work; each entry is there for who has any of its permissions. g and the key go there. */
+/** The menu, in the order of a day's work. An entry needs any one of its permissions; g and its key go there. */
 export const navigation = [
   {
     path: paths.dashboard,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useRouteError } from 'react-router'
 import { EmptyState } from '../ui/feedback/states.tsx'
 
-/** A page that threw, or whose code could not be fetched: after a release the old files are gone. */
+/** A page that threw, or whose code could not be loaded: after a release the old files are gone. */
 export function PageError() {
   const { t } = useTranslation()
   const error = useRouteError()

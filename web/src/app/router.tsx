@@ -8,11 +8,11 @@ import { navigation, type PageHandle } from './navigation.ts'
 import { NotFound, PageError } from './page-error.tsx'
 import { SessionGate } from './session-gate.tsx'
 
-/** The map of the app: what is where, who may see it. Each page comes in a file of its own. */
+/** The routes: address, permissions and code of each page, which is loaded when it is first opened. */
 export const routes: RouteObject[] = [
   {
     errorElement: <PageError />,
-    // The code of the page is on its way; the shell's outline comes with the session.
+    // Shown while the page's code loads; the session gate draws the shell's outline.
     hydrateFallbackElement: <></>,
     children: [
       {
@@ -177,7 +177,7 @@ export const routes: RouteObject[] = [
   },
 ]
 
-/** The page with its words; what the dashboard says is there from the start. */
+/** The page with its texts; those of the dashboard come with the app. */
 function page(load: () => Promise<ComponentType>) {
   return async () => {
     const [Component] = await Promise.all([load(), loadPageTexts()])
@@ -191,7 +191,7 @@ function needs(...anyOf: Permission[]): PageHandle {
   return { anyOf }
 }
 
-/** The first page of the menu that this person may see. */
+/** The first page of the menu that this person may open. */
 function FirstPage() {
   const { permissions } = useMe().role
   const first = navigation.find(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))

@@ -15,7 +15,7 @@ const ExpiredSessionDialog = lazy(async () => ({
   default: (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
 }))
 
-/** Nothing of the app is shown before it is known who looks at it; an expired session keeps what is shown. */
+/** Shows nothing until it is known who is signed in; an expired session keeps what is on screen. */
 export function SessionGate() {
   const { session } = useApi()
   const state = useSessionState()
@@ -56,7 +56,7 @@ function SignedIn() {
   )
 }
 
-/** The outline of the shell, so that nothing jumps when it comes. */
+/** The outline of the shell, so that nothing jumps when it appears. */
 function Starting() {
   const { t } = useTranslation()
   return (

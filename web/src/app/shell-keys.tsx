@@ -12,11 +12,11 @@ const ShortcutsDialog = lazy(async () => ({
 }))
 
 interface ShellKeysProps {
-  /** Given what opens the palette, for those who have no Ctrl-K. */
+  /** Receives the function that opens the palette, for devices without Ctrl-K. */
   children: (openPalette: () => void) => React.ReactNode
 }
 
-/** The keyboard of the whole app, and the two dialogs that tell of it. */
+/** The keyboard of the whole app, and the two dialogs that list it. */
 export function ShellKeys({ children }: ShellKeysProps) {
   const { permissions } = useMe().role
   const navigate = useNavigate()

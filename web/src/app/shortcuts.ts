@@ -40,7 +40,7 @@ function focusSearch(): void {
 /** A pause longer than this ends a sequence. */
 const sequenceMs = 1_200
 
-/** Keys that stand alone; never while somebody types, and never behind a dialog. */
+/** Single keys and sequences; never while typing, and never behind a dialog. */
 export function useShortcuts(shortcuts: Shortcut[]): void {
   const press = useEffectEvent((sequence: string[]) => {
     const isBegin = ({ keys }: Shortcut) => sequence.every((key, index) => keys[index] === key)

@@ -10,7 +10,7 @@ const WarehouseSelect = lazy(async () => ({
   default: (await import('../domain/warehouses/warehouse-select.tsx')).WarehouseSelect,
 }))
 
-/** Says which warehouse the lists speak of; what chooses among hundreds is fetched when somebody wants to. */
+/** Shows the chosen warehouse; the picker for hundreds of them is loaded when it is opened. */
 export function WarehouseSwitcher() {
   const { t } = useTranslation()
   const { code, choose } = useWarehouseChoice()

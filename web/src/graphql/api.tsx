@@ -45,13 +45,13 @@ export function useLiveState(): LiveState {
   return useSyncExternalStore(state.subscribe, state.get)
 }
 
-/** Keeps what is on screen current, as far as this person may see it. */
+/** Keeps what is on screen current, within this person's permissions. */
 export function useLiveFeed({ stock, order, alert }: Record<LiveKind, boolean>): void {
   const { live } = useApi()
   useEffect(() => live.follow({ stock, order, alert }), [live, stock, order, alert])
 }
 
-/** Refetches this long after changes, and in a hidden tab not before somebody looks at it. */
+/** Refetches this long after changes; a hidden tab waits until it is visible. */
 export function useLiveRefetch(kind: LiveKind, refetch: () => unknown, waitMs = 500): void {
   const { live } = useApi()
   const run = useEffectEvent(refetch)
@@ -63,25 +63,25 @@ export function useLiveRefetch(kind: LiveKind, refetch: () => unknown, waitMs = 
       stale = document.hidden
       if (!stale) run()
     }
-    const look = () => {
+    const onVisible = () => {
       if (stale && !document.hidden) refresh()
     }
     const stop = live.on(kind, () => (timer ??= setTimeout(refresh, waitMs)))
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', onVisible)
     return () => {
       stop()
       clearTimeout(timer)
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', onVisible)
     }
   }, [live, kind, waitMs])
 }
 
-/** Hears of each change of a kind as it comes, in a hidden tab too. */
+/** Every change of a kind as it arrives, in a hidden tab too. */
 export function useLiveChanges<Kind extends LiveKind>(
   kind: Kind,
-  hear: (changes: LiveChanges[Kind][]) => void,
+  onChanges: (changes: LiveChanges[Kind][]) => void,
 ): void {
   const { live } = useApi()
-  const run = useEffectEvent(hear)
+  const run = useEffectEvent(onChanges)
   useEffect(() => live.on(kind, (changes) => run(changes)), [live, kind])
 }

@@ -8,19 +8,19 @@ import { createSession } from './session.ts'
 interface Options {
   /** Of the API, e.g. https://stock.example.com/graphql. */
   url: string
-  /** Where the API's own host takes WebSockets, if that is not the url: a forwarding host may not take them. */
+  /** Where WebSockets go, if not to the url: a host that forwards requests may not accept them. */
   subscriptionsUrl?: string
   webSocketImpl?: unknown
 }
 
 export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Options): Api {
-  // To another site cookies go only where they are asked for; the API answers that to origins that it knows.
+  // Cookies go to another site only when asked for; the API allows that to configured origins.
   const credentials = new URL(url).origin === window.location.origin ? 'same-origin' : 'include'
   const session = createSession(url, credentials)
   const client = new ApolloClient({
     link: requestLink(session).concat(new HttpLink({ uri: url, credentials })),
     cache: new InMemoryCache({ possibleTypes }),
-    // A list is shown at once from what was seen last, and asked for again: other people work on it too.
+    // A list is shown from the cache at once and fetched again: other people change it too.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     devtools: { enabled: false },
   })

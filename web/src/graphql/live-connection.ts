@@ -7,15 +7,15 @@ interface Parts {
   url: string
   session: Session
   state: Store<LiveState>
-  /** Fetches what is on screen: what changed while nobody listened is known to the server alone. */
+  /** Refetches what is on screen: changes during an outage are not sent again. */
   catchUp: () => unknown
   webSocketImpl: unknown
 }
 
-/** Every tab of every person comes back at once when a server restarts: they fetch within this. */
+/** All tabs reconnect at once when a server restarts: their refetches are spread over this time. */
 const spreadMs = 2_000
-/** A subscription that has not been refused for this long stands. */
-const settledMs = 1_000
+/** A subscription that has not been refused for this long is taken as accepted. */
+const confirmedAfterMs = 1_000
 const longestWaitMs = 60_000
 const unauthorized = 4401
 
@@ -24,14 +24,14 @@ const backOff = (attempt: number, longestMs: number) =>
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
-/** A connection that comes back whatever ends it, and subscriptions that are asked for again whoever refuses them. */
+/** Reconnects whatever ended the connection, and subscribes again whatever refused a subscription. */
 export function connectLive({ url, session, state, catchUp, webSocketImpl }: Parts) {
   const refused = new Set<string>()
   let token: string | undefined
   let connected = false
   let missed = false
-  let over = false
-  let soon: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  let catchUpTimer: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
     url,
@@ -44,73 +44,73 @@ export function connectLive({ url, session, state, catchUp, webSocketImpl }: Par
     on: {
       connected: () => {
         connected = true
-        stand()
+        recover()
       },
       closed: () => {
         connected = false
-        lose()
+        markLost()
       },
     },
   })
 
-  function lose(): void {
-    if (over) return
+  function markLost(): void {
+    if (stopped) return
     missed = true
     state.set('reconnecting')
   }
 
-  function stand(): void {
-    if (over || !connected || refused.size > 0) return
-    if (missed) soon ??= setTimeout(catchUpWhenSeen, Math.random() * spreadMs)
+  function recover(): void {
+    if (stopped || !connected || refused.size > 0) return
+    if (missed) catchUpTimer ??= setTimeout(catchUpWhenSeen, Math.random() * spreadMs)
     else state.set('live')
   }
 
-  /** In a hidden tab not before somebody looks at it. */
+  /** A hidden tab waits until it is visible. */
   function catchUpWhenSeen(): void {
     if (document.hidden) return document.addEventListener('visibilitychange', catchUpWhenSeen, { once: true })
-    soon = undefined
-    if (over || !connected || refused.size > 0) return
+    catchUpTimer = undefined
+    if (stopped || !connected || refused.size > 0) return
     missed = false
     catchUp()
     state.set('live')
   }
 
   return {
-    follow(query: string, hear: (data: Record<string, unknown>) => void): void {
+    follow(query: string, onData: (data: Record<string, unknown>) => void): void {
       let attempt = 0
-      let settled: ReturnType<typeof setTimeout> | undefined
-      const stands = () => {
+      let confirmTimer: ReturnType<typeof setTimeout> | undefined
+      const confirm = () => {
         attempt = 0
-        if (refused.delete(query)) stand()
+        if (refused.delete(query)) recover()
       }
-      const ask = () => {
+      const subscribe = () => {
         client.subscribe<Record<string, unknown>>(
           { query },
           {
             next({ data }) {
-              stands()
-              if (data) hear(data)
+              confirm()
+              if (data) onData(data)
             },
-            error: (why) => void askAgain(why),
-            complete: () => void askAgain(undefined),
+            error: (why) => void resubscribe(why),
+            complete: () => void resubscribe(undefined),
           },
         )
-        if (attempt > 0) settled = setTimeout(stands, settledMs)
+        if (attempt > 0) confirmTimer = setTimeout(confirm, confirmedAfterMs)
       }
-      const askAgain = async (why: unknown) => {
-        clearTimeout(settled)
-        if (over) return
+      const resubscribe = async (why: unknown) => {
+        clearTimeout(confirmTimer)
+        if (stopped) return
         refused.add(query)
-        lose()
+        markLost()
         if (codeOf(why) === unauthorized) await session.renew(token).catch(() => undefined)
         await wait(Math.max(backOff(attempt++, longestWaitMs), retryAfter(why)))
-        if (!over) ask()
+        if (!stopped) subscribe()
       }
-      ask()
+      subscribe()
     },
     stop(): void {
-      over = true
-      clearTimeout(soon)
+      stopped = true
+      clearTimeout(catchUpTimer)
       document.removeEventListener('visibilitychange', catchUpWhenSeen)
       void client.dispose()
       state.set('idle')

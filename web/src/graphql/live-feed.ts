@@ -18,7 +18,7 @@ import type { Store } from './store.ts'
 
 type Change = LiveChanges[LiveKind]
 
-/** Changes of this long are written together: a busy warehouse sends hundreds a second, a person reads none of them. */
+/** Changes are applied in batches this far apart: a busy warehouse sends hundreds a second. */
 const gatherMs = 200
 
 const sources: Record<LiveKind, { query: string; field: string }> = {
@@ -37,7 +37,7 @@ interface FeedParts {
   announce: <Kind extends LiveKind>(kind: Kind, changes: LiveChanges[Kind][]) => void
 }
 
-/** Follows the subscriptions until the returned function is called. */
+/** Subscribes until the returned function is called. */
 export function startFeed({
   url,
   session,
@@ -81,7 +81,7 @@ export function startFeed({
   }
 }
 
-/** Only what some page holds, and never an older state over a newer one. */
+/** Only what is in the cache already, and never an older state over a newer one. */
 function write({ cache }: ApolloClient, change: Change): void {
   const id = cache.identify(change)
   if (change.__typename === 'Stock') {

@@ -10,7 +10,7 @@ interface LiveParts {
   webSocketImpl?: unknown
 }
 
-/** After a piece of code that did not come. */
+/** After the code of the feed failed to load. */
 const loadAgainMs = 5_000
 
 export function createLive(parts: LiveParts): Live {
@@ -32,7 +32,7 @@ export function createLive(parts: LiveParts): Live {
       let stop: (() => void) | undefined
       let over = false
       let timer: ReturnType<typeof setTimeout> | undefined
-      // The first page is on screen before the first change can matter.
+      // Loaded apart, so that it does not delay the first page.
       const load = () =>
         void import('./live-feed.ts').then(
           ({ startFeed }) => {

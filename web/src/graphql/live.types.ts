@@ -3,7 +3,7 @@ import type { Store } from './store.ts'
 
 export type LiveState = 'idle' | 'live' | 'reconnecting'
 
-/** What comes of each kind that is followed. */
+/** The change that each kind of subscription delivers. */
 export interface LiveChanges {
   stock: LiveStockFragment
   order: LiveOrderFragment
@@ -15,8 +15,8 @@ export const liveKinds: LiveKind[] = ['stock', 'order', 'alert']
 
 export interface Live {
   state: Store<LiveState>
-  /** Follows these kinds until the returned function is called. */
+  /** Subscribes to these kinds until the returned function is called. */
   follow(kinds: Record<LiveKind, boolean>): () => void
-  /** Hears what of this kind has changed; what is in the cache has changed already. */
+  /** The listener is called after the cache has been updated. */
   on<Kind extends LiveKind>(kind: Kind, listener: (changes: LiveChanges[Kind][]) => void): () => void
 }

@@ -7,10 +7,10 @@ export interface FieldProblem {
   values?: { name: string; value: string }[]
 }
 
-/** What somebody else has made of it since the version that an update expected. */
+/** What somebody else has changed since the version that the update expected. */
 export interface Conflict {
   version: number
-  /** By the names of the update. */
+  /** By the field names of the update. */
   current: Record<string, unknown>
   changedBy: { name: string } | null
   changedAt: string | null
@@ -30,13 +30,13 @@ export type ProblemCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'UNREACHABLE'
 
-/** A failed request as the pages speak of it, whatever layer it failed in. */
+/** A failed request, in whatever layer it failed. */
 export interface Problem {
   code: ProblemCode
   message: string
   requestId?: string
   fields: FieldProblem[]
-  /** What was not found. */
+  /** Codes or ids that were not found. */
   keys: string[]
   retryAfterMs?: number
   conflict?: Conflict
@@ -57,7 +57,7 @@ const known = new Set<string>([
 
 const requestIds = new WeakMap<object, string>()
 
-/** The link that sent a request names it on the error that came of it. */
+/** Attaches the request's id to its error. */
 export function nameRequest(error: unknown, requestId: string): void {
   if (typeof error === 'object' && error !== null) requestIds.set(error, requestId)
 }
@@ -78,12 +78,12 @@ export function problemOf(error: unknown): Problem {
   }
   const requestId = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined
   const message = error instanceof Error ? error.message : String(error)
-  // A gateway's 502 says as little about the request's fate as a cable that was pulled.
+  // A gateway's 502 leaves the outcome as unknown as a pulled cable does.
   const code = ServerError.is(error) && error.statusCode < 500 ? 'INTERNAL_SERVER_ERROR' : 'UNREACHABLE'
   return { code, message, requestId, fields: [], keys: [] }
 }
 
-/** After these it is not known whether the server did it: the same intent must repeat with the same key. */
+/** After these the outcome is unknown: a retry must use the same idempotency key. */
 export function isOutcomeUnknown({ code }: Problem): boolean {
   return [
     'UNREACHABLE',

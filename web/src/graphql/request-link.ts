@@ -7,12 +7,12 @@ import type { Session } from './session.types.ts'
 
 declare module '@apollo/client' {
   interface DefaultContext {
-    /** Sent without a token, and at once even while the session is expired: signing in. */
+    /** Sent without a token, and without waiting while the session is expired: for signing in. */
     anonymous?: boolean
   }
 }
 
-/** Gives each request its token and id; one that comes back UNAUTHENTICATED goes out once more after a renewal. */
+/** Gives each request its token and id; one answered UNAUTHENTICATED is sent once more after a renewal. */
 export function requestLink(session: Session): ApolloLink {
   return new ApolloLink((operation, forward) => {
     const send = (token: string | undefined): Observable<ApolloLink.Result> => {

@@ -3,13 +3,13 @@ import { createStore } from './store.ts'
 import { RefreshSessionDocument, type RefreshSessionMutation } from './session.generated.ts'
 import type { Grant, Session, SessionState } from './session.types.ts'
 
-/** Between the attempts of a renewal while the server cannot tell whether the session holds: a restart, an election. */
+/** Between the attempts of a renewal while the server cannot say whether the session is valid: it restarts, or elects a primary. */
 const pausesMs = [250, 500, 1_000, 2_000, 4_000]
 
-/** How early a token counts as spent, so that it does not run out on the way. */
+/** A token is renewed this long before it expires, so that it does not expire on the way. */
 const marginMs = 10_000
 
-/** The access token lives in this closure alone; the refresh token in an httpOnly cookie that no script reads. */
+/** The access token lives only in this closure; the refresh token in an httpOnly cookie that no script can read. */
 export function createSession(url: string, credentials: RequestCredentials = 'same-origin'): Session {
   const state = createStore<SessionState>('unknown')
   let grant: (Grant & { until: number }) | undefined
@@ -25,19 +25,19 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
     state.set(state.get() === 'unknown' ? 'signed-out' : 'expired')
   }
 
-  /** One at a time: the refresh token is single use, in this tab and, by the lock, in the others. */
+  /** One at a time, in this tab and (by the lock) in all others: the refresh token is single use. */
   function refresh(pauses = pausesMs): Promise<void> {
     const attempt = () =>
-      exclusively(async () => {
+      underLock(async () => {
         const next = await requestRefresh(url, credentials)
         if (next) accept(next)
         else drop()
       })
-    refreshing ??= patiently(attempt, pauses).finally(() => (refreshing = undefined))
+    refreshing ??= withRetries(attempt, pauses).finally(() => (refreshing = undefined))
     return refreshing
   }
 
-  const signedInAgain = () =>
+  const nextSignIn = () =>
     new Promise<void>((done) => {
       const stop = state.subscribe(() => {
         if (state.get() === 'expired') return
@@ -51,18 +51,18 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
     accept,
     userId: () => grant?.userId,
     async token() {
-      if (state.get() === 'expired') await signedInAgain()
+      if (state.get() === 'expired') await nextSignIn()
       if (state.get() === 'signed-in' && grant && grant.until <= Date.now()) await refresh()
-      if (state.get() === 'expired') await signedInAgain()
+      if (state.get() === 'expired') await nextSignIn()
       return grant?.accessToken || undefined
     },
     async renew(spent) {
       if (!grant) return false
       if (spent === grant.accessToken && state.get() === 'signed-in') await refresh()
-      if (state.get() === 'expired') await signedInAgain()
+      if (state.get() === 'expired') await nextSignIn()
       return state.get() === 'signed-in'
     },
-    // Who waits for the page is told at once that there is no server, and may try again.
+    // Whoever waits for the page learns at once that the server is away, and can try again.
     restore: () => refresh([]),
     end() {
       grant = undefined
@@ -71,7 +71,7 @@ export function createSession(url: string, credentials: RequestCredentials = 'sa
   }
 }
 
-async function patiently(attempt: () => Promise<void>, pauses: number[]): Promise<void> {
+async function withRetries(attempt: () => Promise<void>, pauses: number[]): Promise<void> {
   for (const pause of pauses) {
     try {
       return await attempt()
@@ -83,16 +83,16 @@ async function patiently(attempt: () => Promise<void>, pauses: number[]): Promis
   return attempt()
 }
 
-function exclusively(body: () => Promise<void>): Promise<void> {
-  // Missing where the page came over plain http from another host; then the server's grace for late comers helps.
+function underLock(body: () => Promise<void>): Promise<void> {
+  // Missing over plain http from another host; there the server's grace period for a used token helps.
   const { locks } = navigator as { locks?: LockManager | null }
   return locks ? locks.request('gudang-refresh', body) : body()
 }
 
-/** To ask again would bring the same. */
+/** Asking again would bring the same answer. */
 class Refused extends Error {}
 
-/** Undefined where the server says that there is no session; throws where it could not be asked. */
+/** Undefined when the server says there is no session; throws when it could not be reached. */
 async function requestRefresh(url: string, credentials: RequestCredentials): Promise<Grant | undefined> {
   const response = await fetch(url, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import type { Store } from './store.ts'
 
-/** unknown until the first refresh has answered; expired keeps the page and asks to sign in over it. */
+/** unknown: the first refresh has not answered yet. expired: the page stays, under a sign-in dialog. */
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'expired'
 
 export interface Grant {
@@ -12,9 +12,9 @@ export interface Grant {
 
 export interface Session {
   state: Store<SessionState>
-  /** A token that holds; waits for a refresh, and for a new sign-in while the session is expired. */
+  /** A valid token; waits for a refresh, or for a new sign-in while the session is expired. */
   token(): Promise<string | undefined>
-  /** For a token that the server no longer takes. False where there is no session to go on with. */
+  /** After the server has refused a token. False if there is no session to continue. */
   renew(spent: string | undefined): Promise<boolean>
   /** At the start of the page: is there a session in the cookie? */
   restore(): Promise<void>

@@ -8,17 +8,17 @@ interface Upload {
   /** Of the API, beside /graphql. */
   path: string
   file: File
-  /** From 0 to 1, of the bytes that have left. */
+  /** The part of the bytes sent, from 0 to 1. */
   onProgress: (part: number) => void
   signal: AbortSignal
 }
 
-/** Sends a file as the body of a POST; undefined where it was called off. Failures are as those of a query. */
+/** Sends a file as the body of a POST; undefined if it was cancelled. Failures are as those of a query. */
 export async function uploadFile(api: Api, upload: Upload): Promise<{ id: string } | undefined> {
   const { session } = api
   const token = await session.token()
   const first = await send(api, upload, token)
-  const answer = first?.status === 401 && (await session.renew(token)) ? await again() : first
+  const answer = first?.status === 401 && (await session.renew(token)) ? await retry() : first
   if (!answer) return undefined
   const body = answer.body as FormattedExecutionResult & { id?: string }
   if (body.id) return { id: body.id }
@@ -28,7 +28,7 @@ export async function uploadFile(api: Api, upload: Upload): Promise<{ id: string
   nameRequest(error, answer.requestId)
   throw error
 
-  async function again() {
+  async function retry() {
     return send(api, upload, await session.token())
   }
 }
@@ -39,7 +39,7 @@ interface Answer {
   requestId: string
 }
 
-/** By XMLHttpRequest: fetch does not tell how much of a body has left. */
+/** By XMLHttpRequest: fetch does not report how much of a body has been sent. */
 function send(
   { url }: Api,
   { path, file, onProgress, signal }: Upload,
@@ -66,7 +66,7 @@ function send(
   })
 }
 
-/** A gateway's page of HTML is no answer of ours. */
+/** A gateway may answer with HTML. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

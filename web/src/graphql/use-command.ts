@@ -8,7 +8,7 @@ import { useFieldProblemText } from './problem-text.ts'
 type Outcome<TData extends object> = Exclude<TData[keyof TData], null | undefined>
 type NamedOutcome = { __typename: string }
 
-/** One handler per member of the mutation's result union: the compiler misses none. */
+/** One handler per member of the mutation's result union; the compiler requires all of them. */
 export type CommandHandlers<TData extends object> =
   Outcome<TData> extends NamedOutcome
     ? {
@@ -28,12 +28,12 @@ interface RunOptions<TData> {
   form?: FormErrors
   optimistic?: TData
   anonymous?: boolean
-  /** Hears, besides `problem`, what somebody else has changed since. */
+  /** Called with what somebody else has changed; `problem` is set as well. */
   onConflict?: (conflict: Conflict) => void
 }
 
 export interface Command<TData, TVariables> {
-  /** Resolves when the outcome was handled; never rejects: what went wrong is `problem`. */
+  /** Resolves when the outcome has been handled and never rejects: failures are in `problem`. */
   run(variables: (idempotencyKey: string) => TVariables, options?: RunOptions<TData>): Promise<void>
   running: boolean
   problem: Problem | undefined
@@ -51,7 +51,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   const key = useRef<string>(undefined)
 
   async function run(variablesOf: (key: string) => TVariables, options: RunOptions<TData> = {}) {
-    // One key per intent: a second attempt after a lost answer must be recognised as the same command.
+    // One key per intent, so that a retry after a lost answer is recognised as the same command.
     key.current ??= randomId()
     setRunning(true)
     setProblem(undefined)
@@ -86,7 +86,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   return { run, running, problem, reset: () => setProblem(undefined) }
 }
 
-/** Marks the fields that the form has; gives back the problems that it has no place for. */
+/** Marks the fields that the form has; returns the problems of fields that it does not have. */
 function showOnForm(
   form: FormErrors,
   problems: FieldProblem[],

@@ -37,7 +37,7 @@ type Part = keyof (typeof sources)['en']
 let shown: Language = 'en'
 const parts = new Set<Part>(['first'])
 
-/** In the language that is shown; a language that is chosen later brings the same parts. */
+/** In the current language; one chosen later loads the same parts. */
 async function load(language: Language, wanted: Iterable<Part>): Promise<void> {
   const texts = await Promise.all([...wanted].map((part) => sources[language][part]()))
   for (const text of texts) i18next.addResourceBundle(language, 'translation', text, true, true)
@@ -45,7 +45,7 @@ async function load(language: Language, wanted: Iterable<Part>): Promise<void> {
 
 let pageTexts: Promise<void> | undefined
 
-/** What all pages but the dashboard say: fetched with the first of them. */
+/** The texts of all pages but the dashboard, loaded with the first of them. */
 export function loadPageTexts(): Promise<void> {
   parts.add('pages')
   pageTexts ??= load(shown, ['pages']).catch((error: unknown) => {

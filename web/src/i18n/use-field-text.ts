@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** What the server calls a field of its records, or a column of a file, in the words of the reader. */
+/** The name of a recorded field, or of a file's column, in the reader's language. */
 export function useFieldText(): (field: string) => string {
   const { t } = useTranslation()
   return useCallback((field) => t(`fields.${field}`, { defaultValue: field }), [t])

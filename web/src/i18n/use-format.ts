@@ -5,22 +5,22 @@ import { useTranslation } from 'react-i18next'
 const locales: Record<string, string> = { en: 'en-GB', id: 'id-ID' }
 
 export interface Format {
-  /** How a number is typed. */
+  /** For number inputs. */
   separators: { decimalSeparator: string; thousandSeparator: string }
   number(value: number): string
-  /** With its sign always, as of a difference: +3, −2, 0. */
+  /** Of a difference, with its sign: +3, −2, 0. */
   delta(value: number): string
   money(minor: number, currency: string): string
   date(iso: string): string
   dateTime(iso: string): string
-  /** As short as it can be without doubt: the year where it is another. */
+  /** As short as possible: with the year only if it is not this one. */
   moment(iso: string): string
-  /** Of a calendar day, 2026-11-23, wherever the reader is. */
+  /** Of a calendar day such as 2026-11-23, in any time zone. */
   day(day: string): string
   shortDay(day: string): string
-  /** 12K: for where there is little room. */
+  /** Compact: 12K. */
   compact(value: number): string
-  /** 5 minutes ago, yesterday; beyond a week the date. */
+  /** 5 minutes ago, yesterday; after a week the date. */
   ago(iso: string, now?: number): string
 }
 
@@ -48,7 +48,7 @@ export function createFormat(locale: string): Format {
   return {
     separators: { decimalSeparator: typed('decimal'), thousandSeparator: typed('group') },
     number: (value) => number.format(value),
-    // The real minus sign stands as wide as the plus.
+    // The minus sign is as wide as the plus; a hyphen is not.
     delta: (value) => delta.format(value).replace('-', '−'),
     money: (minor, currency) => formatMoney(minor, currency, locale),
     date: (iso) => date.format(new Date(iso)),

@@ -13,11 +13,11 @@ interface FetcherOptions {
   documentAST?: DocumentNode
 }
 
-/** Acts as whoever is signed in to the SPA; a header typed in the IDE goes before that. */
+/** Acts as whoever is signed in to the SPA, unless a header is typed in the IDE. */
 export function ideFetcher() {
   const url = `${window.location.origin}/graphql`
   const session = createSession(url)
-  // Nobody can sign in here: an expired session is none.
+  // There is no sign-in here: an expired session ends.
   session.state.subscribe(() => session.state.get() === 'expired' && session.end())
   const restored = session.restore().catch(() => undefined)
   const authorization = async () => {
@@ -29,7 +29,8 @@ export function ideFetcher() {
 
   return async ({ query, operationName, variables }: Operation, options: FetcherOptions = {}) => {
     const kind = options.documentAST && getOperationAST(options.documentAST, operationName)?.operation
-    if (kind === 'subscription') return told(socket.iterate({ query, operationName, variables })) as never
+    if (kind === 'subscription')
+      return withCloseReason(socket.iterate({ query, operationName, variables })) as never
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(await authorization()), ...options.headers },
@@ -39,8 +40,8 @@ export function ideFetcher() {
   }
 }
 
-/** A closed socket tells its reason in an event, which the IDE would show as nothing. */
-async function* told<T>(answers: AsyncIterable<T>): AsyncIterable<T> {
+/** A closed socket gives its reason in an event, which the IDE would show as nothing. */
+async function* withCloseReason<T>(answers: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* answers
   } catch (why) {

@@ -74,7 +74,7 @@ const save = (page: Page) =>
 const closed = (page: Page) => dialogOf(page).waitFor({ state: 'detached' })
 const news = (page: Page) => dialogOf(page).getByRole('alert')
 
-async function told(page: Page): Promise<string> {
+async function conflictText(page: Page): Promise<string> {
   await news(page).waitFor()
   return news(page).innerText()
 }
@@ -100,7 +100,7 @@ it('two who change one product at once lose nothing of each other, and see what 
   await field(late, 'Name').fill('Renamed by the late')
   await addTag(late, 'of the late')
   await save(late)
-  expect(await told(late)).toMatch(/has changed this since you opened it \(/)
+  expect(await conflictText(late)).toMatch(/has changed this since you opened it \(/)
   expect(await news(late).innerText()).toMatch(/Price: .* → £98\.70/)
   expect(await choice(late, 'Tags').getByRole('radio').first().isChecked()).toBe(true)
   expect(await choice(late, 'Tags').innerText()).toMatch(/Both: \+ of the quick, \+ of the late/)
@@ -126,7 +126,7 @@ it('a permission that was taken away meanwhile does not come back with another t
 
   await permission(late, 'Cancel orders').check()
   await save(late)
-  expect(await told(late)).toContain('− Place orders')
+  expect(await conflictText(late)).toContain('− Place orders')
   expect(await choice(late, 'Allows').getByRole('radio').first().isChecked()).toBe(true)
   expect(await permission(late, 'Place orders').isChecked()).toBe(false)
   await save(late)
@@ -181,7 +181,7 @@ it('who deactivates a user is not overruled by who gives the user a new name', a
   await closed(quick)
   await field(late, 'Name').fill('Renamed')
   await save(late)
-  expect(await told(late)).toContain('Active: Yes → No')
+  expect(await conflictText(late)).toContain('Active: Yes → No')
   expect(await active(late).isChecked()).toBe(false)
   await active(late).check()
   await save(late)
@@ -207,7 +207,7 @@ it('an untouched threshold follows a colleague live, a touched one warns at once
   expect(await news(late).count()).toBe(0)
   await threshold(late).fill('50')
   await set('42')
-  expect(await told(late)).toMatch(/Theirs: 42\s+Yours: 50/)
+  expect(await conflictText(late)).toMatch(/Theirs: 42\s+Yours: 50/)
   expect(await threshold(late).inputValue()).toBe('50')
   await save(late)
   await closed(late)

@@ -45,8 +45,8 @@ export async function startStaticHost(addresses: Addresses) {
 }
 
 function pageWith({ VITE_API_URL = '', VITE_SUBSCRIPTIONS_URL = '' }: Addresses): string {
-  const told = (name: string, content: string) => `<meta name="${name}" content="${content}">`
+  const metaTag = (name: string, content: string) => `<meta name="${name}" content="${content}">`
   return readFileSync(join(dist, 'index.html'), 'utf8')
-    .replace(told('gudang-api', ''), told('gudang-api', VITE_API_URL))
-    .replace(told('gudang-subscriptions', ''), told('gudang-subscriptions', VITE_SUBSCRIPTIONS_URL))
+    .replace(metaTag('gudang-api', ''), metaTag('gudang-api', VITE_API_URL))
+    .replace(metaTag('gudang-subscriptions', ''), metaTag('gudang-subscriptions', VITE_SUBSCRIPTIONS_URL))
 }

@@ -1,4 +1,4 @@
-/** As if the reader had clicked a link to a file: the page stays. */
+/** As if the reader had clicked a download link: the page stays. */
 export function downloadFrom(url: string, name = ''): void {
   Object.assign(document.createElement('a'), { href: url, download: name }).click()
 }
@@ -6,6 +6,6 @@ export function downloadFrom(url: string, name = ''): void {
 export function downloadFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file)
   downloadFrom(url, name)
-  // The browser has begun to read it by then.
+  // By then the browser has started to read it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

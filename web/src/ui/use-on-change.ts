@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 
-/** Runs after the value has changed, not at first. */
+/** Runs after the value has changed, not on the first render. */
 export function useOnChange(value: unknown, run: () => unknown): void {
   const last = useRef(value)
   const changed = useEffectEvent(run)

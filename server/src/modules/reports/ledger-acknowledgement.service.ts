@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { z } from 'zod'
 import { command, idempotencyKey } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
@@ -13,7 +14,7 @@ import type { LedgerAcknowledgement, LedgerMismatch } from './reports.types.ts'
 
 const acknowledgeSchema = z.object({
   mismatchId: z.string().min(1).max(100),
-  reason: lines(1_000).pipe(z.string().min(1)),
+  reason: lines(limits.note).pipe(z.string().min(1)),
   idempotencyKey,
 })
 

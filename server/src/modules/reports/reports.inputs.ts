@@ -1,3 +1,5 @@
+import { idempotencyKeyField } from '../../platform/commands/command.ts'
+import { limits } from '@gudang/domain'
 import { Field, ID, InputType } from 'type-graphql'
 
 @InputType()
@@ -5,12 +7,11 @@ export class AcknowledgeMismatchInput {
   @Field(() => ID, { description: 'As the last report lists it; MismatchNotFound where it does not.' })
   mismatchId!: string
 
-  @Field(() => String, { description: 'Why it is there, for whoever asks in years: 1 to 1,000 characters.' })
+  @Field(() => String, {
+    description: `Why it is there, for whoever asks in years: 1 to ${limits.note.toLocaleString('en')} characters.`,
+  })
   reason!: string
 
-  @Field(() => String, {
-    nullable: true,
-    description: '1 to 255 characters; the same key with the same input has one effect.',
-  })
+  @Field(() => String, idempotencyKeyField)
   idempotencyKey?: string | null
 }

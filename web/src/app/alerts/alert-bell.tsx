@@ -11,7 +11,7 @@ import { useOpenAlertsQuery } from './open-alerts.generated.ts'
 
 const AlertList = lazy(async () => ({ default: (await import('./alert-list.tsx')).AlertList }))
 
-/** How many stocks are low in what the lists speak of, and which. */
+/** How many stocks are low in the chosen warehouse, and which. */
 export function AlertBell() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -22,7 +22,7 @@ export function AlertBell() {
   // The server counts to 10,000.
   const count = alerts ? (alerts.totalCount ?? 10_000) : 0
   return (
-    <div className={classes.place}>
+    <div className={classes.anchor}>
       <Dropdown
         label={t('alerting.title')}
         button={(opened, toggle) => (

@@ -4,10 +4,10 @@ import { useLiveChanges } from '../../graphql/api.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { notifyAlert } from '../../ui/feedback/notify.ts'
 
-/** More at once are told in one sentence. */
+/** More at once become one notice. */
 const toldOneByOne = 2
 
-/** Says in the corner what has just become low in the warehouse that is looked at. */
+/** A notice in the corner for what has just become low in the chosen warehouse. */
 export function useAlertNotices(): void {
   const { t } = useTranslation()
   const format = useFormat()

@@ -22,7 +22,7 @@ export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
   return (
     <Modal.Root opened onClose={onClose} size="lg">
       <Modal.Overlay backgroundOpacity={0.4} />
-      {/* It has no title to be named by. */}
+      {/* It has no visible title. */}
       <Modal.Content aria-label={t('palette.title')}>
         <Finder onClose={onClose} onShortcuts={onShortcuts} />
       </Modal.Content>
@@ -35,7 +35,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
   const [text, setText] = useState('')
   const combobox = useCombobox({ opened: true })
   const listId = useId()
-  // Once more when the list is there, so that the field names it.
+  // Renders once more when the list exists, so that the field refers to it.
   useMounted()
   const [search] = useDebouncedValue(text.trim(), 120)
   const commands = useCommandEntries(onShortcuts)
@@ -43,7 +43,7 @@ function Finder({ onClose, onShortcuts }: CommandPaletteProps) {
   const matching = commands.filter(({ label }) => matchesSearch(text, label))
   const entries = [...found.entries, ...matching]
   const ids = entries.map(({ id }) => id).join('\n')
-  // Enter takes the first; a list that has changed has another first.
+  // Enter takes the first result, which changes with the list.
   const markFirst = useEffectEvent(() => void combobox.selectFirstOption())
   useEffect(() => markFirst(), [ids])
 

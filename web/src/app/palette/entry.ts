@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** What the palette finds: by name, with what choosing it does. */
+/** A result of the palette. */
 export interface Entry {
   /** Unique in the palette. */
   id: string

@@ -10,7 +10,7 @@ import type { Entry } from './entry.ts'
 
 const size = { size: 16, stroke: 1.75, 'aria-hidden': true }
 
-/** Where one can go and what one can start, without asking the server. */
+/** Pages and actions, which need no request. */
 export function useCommandEntries(onShortcuts: () => void): Entry[] {
   const { t, i18n } = useTranslation()
   const { permissions } = useMe().role

@@ -12,7 +12,7 @@ import { useFindAnythingQuery } from './palette.generated.ts'
 const size = { size: 16, stroke: 1.75, 'aria-hidden': true }
 const shownWarehouses = 6
 
-/** What the business has under these words. */
+/** Products, orders and warehouses that match the search. */
 export function useFoundEntries(search: string): { entries: Entry[]; loading: boolean } {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -25,9 +25,9 @@ export function useFoundEntries(search: string): { entries: Entry[]; loading: bo
     variables: { search, products: mayProducts, orders: mayOrders },
     skip: search.length < 2 || !(mayProducts || mayOrders),
   })
-  const { data: places } = useWarehousesQuery({ fetchPolicy: 'cache-first', skip: !mayWarehouses })
+  const { data: all } = useWarehousesQuery({ fetchPolicy: 'cache-first', skip: !mayWarehouses })
   if (search.length < 2) return { entries: [], loading: false }
-  const warehouses = (places?.warehouses ?? [])
+  const warehouses = (all?.warehouses ?? [])
     .filter(({ code, name }) => matchesSearch(search, code, name))
     .slice(0, shownWarehouses)
   const entries: Entry[] = [

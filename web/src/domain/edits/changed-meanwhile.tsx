@@ -3,18 +3,18 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { added, holdsSame, type Fact, type Facts } from './merge.rules.ts'
+import { added, isSameFact, type Fact, type Facts } from './merge.rules.ts'
 import type { Edit } from './use-edit.ts'
 
 type Item = Exclude<Fact, string[]>
 
 interface ChangedMeanwhileProps<F extends Facts, Values> {
   edit: Edit<F, Values>
-  /** How a value, or an item of a list, is written where it does not speak for itself. */
+  /** How to show a value, or an item of a list, if not as it is. */
   show?: { [Field in keyof F]?: (item: never) => string }
 }
 
-/** Above a form: what somebody else has changed since it was opened, and the choice where the reader has too. */
+/** Above a form: what somebody else has changed since it was opened, with a choice where both changed a field. */
 export function ChangedMeanwhile<F extends Facts, Values>({ edit, show }: ChangedMeanwhileProps<F, Values>) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -54,7 +54,7 @@ export function ChangedMeanwhile<F extends Facts, Values>({ edit, show }: Change
         const named = Object.entries(choices).filter(
           (choice): choice is [keyof typeof choices, Fact] => choice[1] !== undefined,
         )
-        const chosen = named.find(([, fact]) => holdsSame(fact, facts[field]))?.[0]
+        const chosen = named.find(([, fact]) => isSameFact(fact, facts[field]))?.[0]
         return (
           <Choice
             key={field}
@@ -100,7 +100,7 @@ export function Choice({ label, value, options, onChoose }: ChoiceProps) {
 interface NewsAlertProps {
   by?: string | undefined
   at?: string | undefined
-  /** Only who has just pressed save is taken there: who is typing goes on typing. */
+  /** Moves the focus only after a save: it must not interrupt typing. */
   takesFocus: boolean
   children: ReactNode
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changesOf, holdsSame, rebase, type Facts } from './merge.rules.ts'
+import { changesOf, isSameFact, rebase, type Facts } from './merge.rules.ts'
 
 const before = { name: 'Pot', price: 500, tags: ['clay', 'old'], scope: null as string[] | null, gone: false }
 
@@ -71,7 +71,7 @@ test('nothing that one side did alone is lost, whatever the two did', () => {
           : own.includes(item) || other.includes(item)
         expect(both.includes(item)).toBe(changed ? !had : had)
       }
-      const alone = holdsSame(mine.text, was.text) ? theirs.text : mine.text
+      const alone = isSameFact(mine.text, was.text) ? theirs.text : mine.text
       expect(merged.facts.text).toBe(alone)
     }),
   )

@@ -1,5 +1,5 @@
 export type Fact = string | number | boolean | null | string[]
-/** What people state of something, by the names of its update. */
+/** The editable fields of something, by the names of its update. */
 export type Facts = Record<string, Fact>
 
 export interface Version<F> {
@@ -7,22 +7,22 @@ export interface Version<F> {
   facts: F
 }
 
-/** What somebody else has made of a field since. */
+/** What somebody else has changed a field to. */
 export interface FieldNews {
   field: string
   before: Fact
   theirs: Fact
-  /** Only where the reader has changed it too, to something else. */
+  /** Only if the reader has changed it too, to something else. */
   mine?: Fact
-  /** What both have added and removed, where it is a list. */
+  /** For a list: with the additions and removals of both. */
   both?: string[]
 }
 
 const isEqual = (one: Fact | undefined, other: Fact | undefined) =>
   JSON.stringify(one) === JSON.stringify(other)
 
-/** Whether both hold the same, in whatever order. */
-export function holdsSame(one: Fact | undefined, other: Fact | undefined): boolean {
+/** Whether both are the same; lists in whatever order. */
+export function isSameFact(one: Fact | undefined, other: Fact | undefined): boolean {
   if (!Array.isArray(one) || !Array.isArray(other)) return isEqual(one, other)
   return isEqual([...one].sort(), [...other].sort())
 }
@@ -50,9 +50,9 @@ export function rebase<F extends Facts>(before: F, mine: Partial<F>, theirs: F) 
   for (const [field, was] of Object.entries(before)) {
     const [now, own = was] = [theirs[field]!, mine[field]]
     if (isEqual(was, now)) continue
-    if (holdsSame(own, was) || holdsSame(own, now)) {
+    if (isSameFact(own, was) || isSameFact(own, now)) {
       facts[field] = now
-      if (!holdsSame(own, now)) news.push({ field, before: was, theirs: now })
+      if (!isSameFact(own, now)) news.push({ field, before: was, theirs: now })
       continue
     }
     const both = bothOf(was, own, now)

@@ -11,18 +11,18 @@ interface EditForm<Values> {
 
 interface EditOptions<F extends Facts, Values> {
   form: EditForm<Values>
-  /** As it is known now; undefined for what is not there yet. */
+  /** The current state; undefined while creating. */
   current: Version<F> | undefined
-  /** Left out: what the form does not have, or what is no value yet. */
+  /** Without the fields that the form does not have or that have no valid value yet. */
   factsOf(values: Values): Partial<F>
-  /** Of the facts that are given alone. */
+  /** Only of the facts that are given. */
   valuesOf(facts: Partial<F>): Partial<Values>
 }
 
 /** What somebody else has changed while the form was open. */
 export interface News {
   fields: FieldNews[]
-  /** Known where a save was refused for it. */
+  /** Set if a save was refused because of it. */
   refused?: { by: string | undefined; at: string | undefined }
 }
 
@@ -38,8 +38,8 @@ export interface Edit<F extends Facts, Values> {
 }
 
 /**
- * A form over something that others change too. Untouched it follows them; what was typed stays, beside what they made
- * of it, until somebody has seen both.
+ * A form over something that others may change too. Untouched fields follow the others; what was typed stays, beside
+ * their change, until the reader has seen both.
  */
 export function useEdit<F extends Facts, Values>(options: EditOptions<F, Values>): Edit<F, Values> {
   const { form, current, factsOf, valuesOf } = options

@@ -11,19 +11,19 @@ import { useExportCsvCommand } from './exports.generated.ts'
 
 interface ExportButtonProps {
   kind: ExportKind
-  /** That of the list beside it: what is on screen, with the pages that are not. */
+  /** The filter of the list: all its pages are exported. */
   filter: ExportFilter
   /** What the file leaves out of the list. */
   without?: string
 }
 
-/** Fetches a link of one minute for the rows of a list and lets the browser stream it to disk. */
+/** Requests a link that is valid for a minute and lets the browser download it. */
 export function ExportButton({ kind, filter, without }: ExportButtonProps) {
   const { t } = useTranslation()
   const api = useApi()
   const problemText = useProblemText()
   const command = useExportCsvCommand({
-    // The path is the server's: beside /graphql, wherever that is.
+    // A path beside /graphql, wherever that is.
     DownloadLink: ({ url }) => downloadFrom(new URL(`.${url}`, api.url).href),
   })
   const failed = command.problem && problemText(command.problem)

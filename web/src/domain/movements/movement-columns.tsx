@@ -102,7 +102,7 @@ const correction = {
     movement.type === 'ADJUSTMENT' && movement.quantityDelta !== 0 && <CorrectLink movement={movement} />,
 }
 
-/** To where the movement can be undone by another: the ledger itself never changes. */
+/** Leads to the dialog that undoes the movement by another: the ledger itself never changes. */
 function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { movement: Movement }) {
   const { t } = useTranslation()
   const search = new URLSearchParams({
@@ -122,7 +122,7 @@ function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { 
   )
 }
 
-/** An order has a page; of everything else there is what it moved. */
+/** An order has a page; other references lead to their movements. */
 function ReferenceLink({
   reference: { kind, id, label },
 }: {

@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, type ReactNode } from 'react'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { MeQuery } from './me.generated.ts'
 
-/** Who is signed in, and the ISO 4217 currency of the business that they work for. */
+/** Who is signed in, and the ISO 4217 currency of their business. */
 export type Me = NonNullable<MeQuery['me']> & { currency: string }
 
 const MeContext = createContext<Me | undefined>(undefined)
@@ -23,7 +23,7 @@ export function useMoney(): (minor: number) => string {
   return useCallback((minor) => format.money(minor, currency), [format, currency])
 }
 
-/** What the server says that this person's role allows; the server decides again at each request. */
+/** Whether this person's role allows it. Only for what is shown: the server checks every request. */
 export function useMay(permission: Permission): boolean {
   return useMe().role.permissions.includes(permission)
 }

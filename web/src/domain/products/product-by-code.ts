@@ -3,10 +3,10 @@ import { useApi } from '../../graphql/api.tsx'
 import { useMay } from '../people/me.tsx'
 import { ProductByCodeDocument, type PickedProductFragment } from './product-picker.generated.ts'
 
-/** What a scanner reads, looked up anew each time: the levels that come with it are of this moment. */
+/** Looks up a scanned code, always from the server, so that the levels are current. */
 export function useProductByCode(): (code: string) => Promise<PickedProductFragment | undefined> {
   const { client } = useApi()
-  // Who may not see levels finds products all the same.
+  // Without the permission to see levels, products are found all the same.
   const withStocks = useMay('inventory.view')
   return useCallback(
     async (code) => {

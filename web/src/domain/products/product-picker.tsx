@@ -14,7 +14,7 @@ import {
 
 export type PickedProduct = PickedProductFragment
 
-/** A product that was picked, with the levels of this moment: the live feed moves them where they are kept. */
+/** A picked product with current levels: the live feed updates them in the cache. */
 export function useLiveProduct(picked: PickedProduct | undefined): PickedProduct | undefined {
   const withStocks = useMay('inventory.view')
   const { data, complete } = useFragment({
@@ -33,17 +33,17 @@ interface ProductPickerProps {
   onTextChange: (text: string) => void
   onPick: (product: PickedProduct) => void
   onUnknown?: () => void
-  /** Takes Enter over: the code as typed, and what was marked in the list. */
+  /** Handles Enter instead: the code as typed, and the marked option. */
   onEnter?: (code: string, marked: PickedProduct | undefined) => void
   placeholder?: string
-  /** Takes the width that there is. */
+  /** Takes the full width. */
   grow?: boolean
   error?: string
   inputRef?: Ref<HTMLInputElement>
   autoFocus?: boolean
 }
 
-/** Types like a person or a scanner: an exact code wins, else Enter takes what is marked in the list. */
+/** For typing and for scanners: an exact code wins, else Enter takes the marked option. */
 export function ProductPicker(props: ProductPickerProps) {
   const { label, text, onTextChange, onPick, onUnknown, onEnter, error, inputRef, autoFocus } = props
   const byCode = useProductByCode()
@@ -77,7 +77,7 @@ export function ProductPicker(props: ProductPickerProps) {
       return onEnter(code, marked)
     }
     const exact = options.find(({ sku }) => sku === code) ?? (await byCode(code).catch(() => undefined))
-    // An answer to what is no longer asked: another Enter, or other text by now.
+    // Outdated: there was another Enter or other text meanwhile.
     if (request !== asked.current) return
     const found = exact ?? marked
     if (found) pick(found)

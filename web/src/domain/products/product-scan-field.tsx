@@ -9,13 +9,13 @@ import type { ScanAnswer } from '../scanner/scan-dialog.tsx'
 
 interface ProductScanFieldProps {
   label: string
-  /** Adds it, and says in a line what there is of it now. */
+  /** Adds it and returns a line for the log of scans. */
   onProduct: (product: PickedProduct) => string
   inputRef?: Ref<HTMLInputElement>
   autoFocus?: boolean
 }
 
-/** Takes one product after the other, from fingers, a scanner that types, or the camera. */
+/** Takes one product after the other, typed, from a scanner or from the camera. */
 export function ProductScanField({ label, onProduct, inputRef, autoFocus }: ProductScanFieldProps) {
   const { t } = useTranslation()
   const byCode = useProductByCode()
@@ -29,7 +29,7 @@ export function ProductScanField({ label, onProduct, inputRef, autoFocus }: Prod
     return { found: false, text: t('scanner.unknown', { code }) }
   }
 
-  /** A scanner is faster than the network: the field is free at once, and every code gets its turn. */
+  /** A scanner is faster than the network: the field is cleared at once, and codes are looked up in order. */
   function enter(code: string, marked: PickedProduct | undefined): void {
     setText('')
     setUnknown(undefined)

@@ -2,7 +2,7 @@ let audio: AudioContext | undefined
 
 const tones = { found: { hertz: 1_320, seconds: 0.08 }, unknown: { hertz: 220, seconds: 0.3 } }
 
-/** Who scans looks at the shelf, not at the screen: high and short is good, low and long is not. */
+/** While scanning, people look at the shelf, not at the screen: high and short is good, low and long is bad. */
 export function beep(tone: keyof typeof tones): void {
   if (!('AudioContext' in globalThis)) return
   audio ??= new AudioContext()

@@ -1,12 +1,12 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
 
-// Its own default would fetch the decoder from a network that a warehouse may not reach.
+// By default it would load the decoder from a CDN, which a warehouse may not reach.
 prepareZXingModule({ overrides: { locateFile: () => wasmUrl } })
 
-/** Between two looks: often enough for a hand that moves, seldom enough for a cheap phone. */
+/** Between two scans: fast enough for a moving hand, slow enough for a cheap phone. */
 const pauseMs = 120
-/** A code that stays in view is read once; it counts again after it was out of view for this long. */
+/** A code in view is read once; it counts again after it has been out of view for this long. */
 const awayMs = 1_000
 
 export type CameraFault = 'denied' | 'missing' | 'insecure'
@@ -29,17 +29,17 @@ export async function openCamera(): Promise<MediaStream> {
   }
 }
 
-/** Tells each code that comes into view, until the returned function is called. */
-export function watchCodes(video: HTMLVideoElement, tell: (code: string) => void): () => void {
+/** Reports each code that comes into view, until the returned function is called. */
+export function watchCodes(video: HTMLVideoElement, onCode: (code: string) => void): () => void {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })!
   const lastSeen = new Map<string, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let over = false
+  let stopped = false
 
-  async function look(): Promise<void> {
+  async function scan(): Promise<void> {
     if (video.videoWidth > 0 && !document.hidden) {
-      // Linear codes need no more than this, and a smaller picture is read sooner.
+      // Enough for linear codes, and a smaller picture is decoded faster.
       const scale = Math.min(1, 960 / video.videoWidth)
       canvas.width = Math.round(video.videoWidth * scale)
       canvas.height = Math.round(video.videoHeight * scale)
@@ -47,21 +47,21 @@ export function watchCodes(video: HTMLVideoElement, tell: (code: string) => void
       const picture = context.getImageData(0, 0, canvas.width, canvas.height)
       const found = await readBarcodes(picture, { maxNumberOfSymbols: 1 }).catch(() => [])
       const code = found.find(({ isValid }) => isValid)?.text.trim()
-      if (code && !over) see(code)
+      if (code && !stopped) report(code)
     }
-    if (!over) timer = setTimeout(() => void look(), pauseMs)
+    if (!stopped) timer = setTimeout(() => void scan(), pauseMs)
   }
 
-  function see(code: string): void {
+  function report(code: string): void {
     const now = Date.now()
     const before = lastSeen.get(code)
     lastSeen.set(code, now)
-    if (before === undefined || now - before > awayMs) tell(code)
+    if (before === undefined || now - before > awayMs) onCode(code)
   }
 
-  void look()
+  void scan()
   return () => {
-    over = true
+    stopped = true
     clearTimeout(timer)
   }
 }

@@ -13,7 +13,7 @@ interface ScanButtonProps {
   size?: number
 }
 
-/** The phone's camera as a scanner; what decodes is fetched when it is asked for. */
+/** The phone's camera as a scanner; the decoder is loaded on first use. */
 export function ScanButton({ onCode, size = 30 }: ScanButtonProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { CameraError, openCamera, watchCodes, type CameraFault } from './camera.ts'
 import classes from './scan-dialog.module.css'
 
-/** What became of a code, in a line that the person reads while the next one is in view. */
+/** The result of a scanned code, in one line. */
 export interface ScanAnswer {
   found: boolean
   text: string

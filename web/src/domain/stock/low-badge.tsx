@@ -2,7 +2,7 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './low-badge.module.css'
 
-/** Low stock, by sign and word, not by colour alone. */
+/** Low stock, by icon and word, not by colour alone. */
 export function LowBadge() {
   const { t } = useTranslation()
   return (

@@ -11,11 +11,11 @@ interface StockKeyOptions<Row> {
   /** Where the SKU leads. */
   to: (row: Row) => string
   sort?: SortStep[]
-  /** Where there are many columns beside these. */
+  /** In tables with many other columns. */
   productFrom?: 'md'
 }
 
-/** SKU, product and warehouse, by which a stock is known in every list; on a phone all three are in the first. */
+/** SKU, product and warehouse: a stock in any list; on a phone all three are in the first column. */
 export const stockKeyColumns = <Row extends OfStock>(
   t: TFunction,
   { to, sort, productFrom }: StockKeyOptions<Row>,

@@ -10,7 +10,7 @@ export interface WarehouseChoice {
   choose(code: string | undefined): void
 }
 
-/** The warehouse that all lists speak of. The address wins; without one there, what was chosen last. */
+/** The warehouse that all lists are filtered by: the one in the address, else the last choice. */
 export function useWarehouseChoice(): WarehouseChoice {
   const [params, setParams] = useSearchParams()
   const code = params.get(parameter) ?? localStorage.getItem(storageKey) ?? undefined
@@ -30,7 +30,7 @@ export function useWarehouseChoice(): WarehouseChoice {
   return { code, choose }
 }
 
-/** Once in the layout: links need not carry the choice, and an address that was copied still does. */
+/** Used once, in the layout: links need not carry the choice, yet a copied address does. */
 export function useWarehouseInAddress(): void {
   const [params, setParams] = useSearchParams()
   const inAddress = params.get(parameter)

@@ -23,7 +23,7 @@ export function WarehouseSelect({ value, onChange, noneLabel, activeOnly, ...pro
     <Select
       {...props}
       data={options}
-      // A code from the address is shown even before the list is here.
+      // A code from the address is shown before the list has loaded.
       value={options.some((option) => option.value === value) ? value : null}
       placeholder={value && !data ? value : noneLabel}
       onChange={(code) => onChange(code ?? undefined)}

@@ -18,7 +18,7 @@ type Alert = AlertsQuery['alerts']['nodes'][number]
 
 const states = ['open', 'resolved', 'all'] as const
 
-/** What fell to its threshold and when, and whether it is above it again. */
+/** Stocks that fell to their threshold, when, and whether they have recovered. */
 export function AlertListPage() {
   const { t } = useTranslation()
   const url = useUrlState()

@@ -19,7 +19,7 @@ import { AuditDialog } from './audit-dialog.tsx'
 import type { AuditEntry } from './audit-entry.ts'
 import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 
-/** Who did what and when: everything that a command ever told of itself. */
+/** Who did what and when: every event that a command has recorded. */
 export function AuditPage() {
   const { t } = useTranslation()
   const kindText = useKindText()
@@ -153,10 +153,10 @@ function Summary({ changes }: { changes: AuditEntry['changes'] }) {
   const { t } = useTranslation()
   const fieldText = useFieldText()
   const valueText = useValueText()
-  const told = changes.slice(0, shownChanges).map(({ field, before, after }) => {
+  const texts = changes.slice(0, shownChanges).map(({ field, before, after }) => {
     const [old, value] = [valueText(field, before), valueText(field, after)]
     return `${fieldText(field)}: ${old === '' ? value : `${old} → ${value || '—'}`}`
   })
-  const rest = changes.length - told.length
-  return [...told, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
+  const rest = changes.length - texts.length
+  return [...texts, ...(rest > 0 ? [t('audit.more', { count: rest })] : [])].join(' · ')
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoney } from '../../domain/people/me.tsx'
 
-/** What an event is called: noun.past-tense of the server in the words of the reader; unknown ones as they are. */
+/** The name of an event (noun.past-tense at the server) in the reader's language; unknown ones as they are. */
 export function useKindText(): (kind: string) => string {
   const { t } = useTranslation()
   return useCallback(
@@ -49,12 +49,12 @@ export function useValueText(): (field: string, value: string | null) => string 
         .split(', ')
         .map((each) => t(`roles.may.${each.replace('.', '_')}`, { defaultValue: each }))
         .join('; ')
-    // Free text stands in the same fields, e.g. why an order was cancelled.
+    // The same fields may hold free text, such as why an order was cancelled.
     return field === 'command' || /^[A-Z_]+$/.test(value) ? wordOf(field, value) : value
   }
 }
 
-/** Who did it: nobody before a sign-in; of the system its part. */
+/** Who did it: nobody before a sign-in, or a part of the system. */
 export function useWhoText(): (actor: { kind: string; name: string } | null) => string {
   const { t } = useTranslation()
   return useCallback(

@@ -23,7 +23,7 @@ import { ChangePasswordDialog } from './change-password-dialog.tsx'
 
 const schemes: MantineColorScheme[] = ['light', 'dark', 'auto']
 
-/** Who is signed in, how this device shows things, and the way out. */
+/** Who is signed in, the settings of this device, and signing out. */
 export function AccountPage() {
   const { t, i18n } = useTranslation()
   const { fullName, email, role } = useMe()
@@ -34,7 +34,7 @@ export function AccountPage() {
   const logout = useLogoutCommand({
     done: () => {
       session.end()
-      // What the next person at this machine must not find.
+      // The next person at this machine must not find these.
       void Promise.resolve(navigate(paths.signIn, { replace: true })).then(() => client.clearStore())
     },
   })

@@ -10,7 +10,7 @@ export function ExpiredSessionDialog() {
   const { t } = useTranslation()
   const { session } = useApi()
   const { data } = useMeQuery({ fetchPolicy: 'cache-only' })
-  // What is on screen and in the cache belongs to whom it was shown to.
+  // Another person must not see what is on screen and in the cache.
   const leaveToAnother = (userId: string) => userId !== session.userId() && window.location.reload()
   return (
     <Dialog title={t('auth.expiredTitle')} opened onClose={() => session.end()} size="sm">

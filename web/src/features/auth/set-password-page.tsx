@@ -21,13 +21,13 @@ export function SetPasswordPage() {
     document.title = `${title} · Gudang`
   }, [title])
   const form = useForm({
-    initialValues: { password: '', again: '' },
+    initialValues: { password: '', repeated: '' },
     validate: {
       password: (value) =>
         value.length >= limits.shortestPassword
           ? null
           : t('password.short', { least: limits.shortestPassword }),
-      again: (value, { password }) => (value === password ? null : t('password.differs')),
+      repeated: (value, { password }) => (value === password ? null : t('password.differs')),
     },
   })
   const set = useSetPasswordCommand({
@@ -79,8 +79,8 @@ export function SetPasswordPage() {
                 visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
               />
               <PasswordInput
-                {...form.getInputProps('again')}
-                label={t('password.again')}
+                {...form.getInputProps('repeated')}
+                label={t('password.repeat')}
                 autoComplete="new-password"
                 maxLength={limits.longestPassword}
                 visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}

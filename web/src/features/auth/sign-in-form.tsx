@@ -6,13 +6,13 @@ import { Form } from '../../ui/form/form.tsx'
 import { useLoginCommand } from './auth.generated.ts'
 
 interface SignInFormProps {
-  /** Of who was signed in before. */
+  /** The e-mail of whoever was signed in before. */
   email?: string
-  /** Hears who it was before the session goes on. */
+  /** Called with the user before the session continues. */
   onSignedIn?: (userId: string) => void
 }
 
-/** Signs in and keeps the refresh token in the cookie. */
+/** Signs in; the refresh token stays in its cookie. */
 export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
   const { t } = useTranslation()
   const { session } = useApi()

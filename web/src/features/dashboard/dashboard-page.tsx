@@ -17,10 +17,10 @@ import { TopMovers } from './top-movers.tsx'
 
 const MovementTrend = lazy(async () => ({ default: (await import('./movement-trend.tsx')).MovementTrend }))
 
-/** A busy warehouse changes many times a second; the figures need not follow each of them. */
+/** A busy warehouse changes many times a second; the figures need not follow each change. */
 const refreshMs = 10_000
 
-/** What needs somebody today; each figure leads to the list that explains it. */
+/** What needs attention today; each figure links to the list behind it. */
 export function DashboardPage() {
   const { t } = useTranslation()
   const { code: warehouseCode } = useWarehouseChoice()

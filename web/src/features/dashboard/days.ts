@@ -1,4 +1,4 @@
-/** The reader's zone: whose days the dashboard means, as the filters of the lists do. */
+/** The reader's time zone, whose days the dashboard and the filters use. */
 export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** The reader's own day that lies so many days back: 2026-11-23. */

@@ -12,11 +12,11 @@ interface Figure {
   value: number
   hint: string
   to: string
-  /** Something waits for somebody. */
+  /** Needs attention. */
   urgent?: boolean
 }
 
-/** The figures that say whether there is something to do. */
+/** The figures that need attention. */
 export function Figures({ dashboard }: { dashboard: DashboardQuery['dashboard'] | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()

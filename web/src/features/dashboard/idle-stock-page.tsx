@@ -17,7 +17,7 @@ type IdleStock = IdleStocksQuery['idleStocks']['nodes'][number]
 
 const spans = ['30', '60', '90', '180', '366']
 
-/** What lies on the shelves and nobody has touched for long. */
+/** Stock that has not moved for a long time. */
 export function IdleStockPage() {
   const { t } = useTranslation()
   const url = useUrlState()

@@ -16,7 +16,7 @@ import { TrendChart, type TrendDay } from './trend-chart.tsx'
 
 const spans = ['30', '90', '365']
 
-/** Units that came in and went out by day, as a chart and, for who does not see it, as a table. */
+/** Units in and out by day, as a chart or as an accessible table. */
 export function MovementTrend({ warehouseCode }: { warehouseCode: string | undefined }) {
   const { t } = useTranslation()
   const url = useUrlState()
@@ -24,7 +24,7 @@ export function MovementTrend({ warehouseCode }: { warehouseCode: string | undef
   const span = spans.find((days) => days === url.get('days')) ?? '30'
   const { from, to } = momentsOf({ from: dayAgo(Number(span) - 1), to: dayAgo(0) })
   const { data, previousData, error, refetch } = useMovementTrendQuery({
-    // Whole days, so that the question is the same all day and the answer comes from the cache first.
+    // Whole days, so that the variables stay the same all day and the cache is used.
     variables: { warehouseCode, timeZone: timeZone(), from: from!, to: to! },
   })
   const days = (data ?? previousData)?.movementTrend

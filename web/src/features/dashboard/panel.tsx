@@ -6,7 +6,7 @@ interface PanelProps {
   title: string
   actions?: ReactNode
   wide?: boolean
-  /** So many rows of a skeleton, in place of the content that is on its way. */
+  /** The number of skeleton rows while loading. */
   loading?: number
   children?: ReactNode
 }

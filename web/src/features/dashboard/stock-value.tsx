@@ -12,7 +12,7 @@ interface StockValueProps {
   values: DashboardQuery['dashboard']['stockValue'] | undefined
 }
 
-/** What lies in each warehouse, at today's prices; the bar is its share of all. */
+/** The value of each warehouse's stock at current prices; the bar is its share. */
 export function StockValue({ values }: StockValueProps) {
   const { t } = useTranslation()
   const format = useFormat()

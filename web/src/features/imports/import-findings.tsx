@@ -39,7 +39,7 @@ function useChanges({ id, state, changes, changeCount }: ImportDetail) {
 export function ImportFindings({ file }: { file: ImportDetail }) {
   const { t } = useTranslation()
   const { changes: found, ...pages } = useChanges(file)
-  // A row may have several errors: their place in the list names them.
+  // A row may have several errors, so the id is the index.
   const errors = file.errors
     .map((error, index): RowError => ({ ...error, id: String(index) }))
     .sort((a, b) => a.row - b.row)
@@ -67,7 +67,7 @@ export function ImportFindings({ file }: { file: ImportDetail }) {
 interface FindingsProps<Row> {
   title: string
   rows: Row[] | undefined
-  /** How many there are; the server tells the first hundred, or pages of them. */
+  /** How many there are; the server sends the first hundred, or pages of them. */
   all: number
   columns: Column<Row>[]
   paging?: Paging
@@ -160,15 +160,15 @@ function useChangeText(): (change: Change) => string {
         if (field === 'price') return money(Number(value))
         return counts.has(field) ? format.number(Number(value)) : value
       }
-      // Files that were checked before their parts were told.
+      // Files that were checked by a version that did not list the fields.
       if (fields.length === 0) return summary
-      const told = fields.map(({ field, before, after }) => {
+      const texts = fields.map(({ field, before, after }) => {
         const change = creates
           ? written(field, after)
           : `${written(field, before)} → ${written(field, after)}`
         return field === 'onHand' ? change : `${fieldText(field)}: ${change}`
       })
-      return creates ? t('imports.creates', { facts: told.join('; ') }) : told.join('; ')
+      return creates ? t('imports.creates', { facts: texts.join('; ') }) : texts.join('; ')
     },
     [t, format, money, fieldText],
   )

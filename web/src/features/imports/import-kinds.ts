@@ -4,7 +4,7 @@ import type { ImportKind } from '../../graphql/schema.generated.ts'
 export interface Kind {
   kind: ImportKind
   permission: Permission
-  /** Of the API: where its files are sent to. */
+  /** The API's path for uploads. */
   path: string
   columns: { name: string; required?: boolean }[]
   /** As an example, in the order of the columns. */
@@ -40,13 +40,13 @@ export const importKinds: Kind[] = [
   },
 ]
 
-/** A file to begin with: the columns and one row, with the mark by which a spreadsheet knows UTF-8. */
+/** A template: the columns and one row, with the byte order mark by which spreadsheets recognise UTF-8. */
 export function templateOf({ columns, row }: Kind): Blob {
   const lines = [columns.map(({ name }) => name), row].map((cells) => cells.join(','))
   return new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' })
 }
 
-/** What the server reads a file as where no mark at its beginning tells: the first where nothing is chosen. */
+/** How the server decodes a file without a byte order mark; the first unless another is chosen. */
 const names: Record<string, string> = {
   'utf-8': 'UTF-8',
   'windows-1252': 'Windows-1252 (Western)',
@@ -78,7 +78,7 @@ export const encodingName = (encoding: string) => names[encoding] ?? encoding
 
 export const encodings = Object.entries(names).map(([value, label]) => ({ value, label }))
 
-/** Why a file need not be sent at all; the server looks at the same and at more. */
+/** Reasons not to send a file at all; the server checks these and more. */
 export async function refusalOf(
   file: File,
   encoding = '',

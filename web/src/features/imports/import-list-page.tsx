@@ -10,11 +10,11 @@ import { Page } from '../../ui/page/page.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging } from '../../ui/navigation/use-url-state.ts'
-import { ImportStateLabel, useAskAgain } from './import-state.tsx'
+import { ImportStateLabel, usePolling } from './import-state.tsx'
 import { ImportUpload } from './import-upload.tsx'
 import { useImportsQuery, type ImportFactsFragment } from './imports.generated.ts'
 
-/** Where files are sent to, and what became of earlier ones. */
+/** Upload a file, and see what became of earlier ones. */
 export function ImportListPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -25,7 +25,7 @@ export function ImportListPage() {
   })
   const { data, previousData, error, loading, refetch } = query
   const imports = (data ?? (loading ? previousData : undefined))?.imports
-  useAskAgain(imports?.nodes.map(({ state }) => state) ?? [], query)
+  usePolling(imports?.nodes.map(({ state }) => state) ?? [], query)
   return (
     <Page fill title={t('shell.imports')} toolbar={<ImportUpload />}>
       <DataTable

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.t
 import type { ImportDetail } from './import-detail.ts'
 import { ImportFindings } from './import-findings.tsx'
 import { encodingName } from './import-kinds.ts'
-import { ImportStateLabel, useAskAgain } from './import-state.tsx'
+import { ImportStateLabel, usePolling } from './import-state.tsx'
 import classes from './imports.module.css'
 import { useApplyImportCommand, useCancelImportCommand, useImportOfIdQuery } from './imports.generated.ts'
 
@@ -21,7 +21,7 @@ export function ImportPage() {
   const id = useParams().id!
   const query = useImportOfIdQuery({ variables: { id }, skipPollAttempt: () => document.hidden })
   const { data, error, refetch } = query
-  useAskAgain(data?.import ? [data.import.state] : [], query)
+  usePolling(data?.import ? [data.import.state] : [], query)
   if (data?.import) return <ImportView file={data.import} />
   return (
     <Page title={t('shell.imports')} actions={<AnotherFile />}>
@@ -40,7 +40,7 @@ function AnotherFile() {
   const { t } = useTranslation()
   return (
     <Button variant="default" component={Link} to={paths.imports}>
-      {t('imports.again')}
+      {t('imports.another')}
     </Button>
   )
 }
@@ -99,7 +99,7 @@ function ImportView({ file }: { file: ImportDetail }) {
 
 const cancellable: ImportState[] = ['CHECKING', 'READY', 'APPLYING', 'FAILED']
 
-/** What may not be meant, but keeps nobody from applying the rest. */
+/** What may be a mistake, but does not prevent applying the rest. */
 function Warnings({ file: { warnings } }: { file: ImportDetail }) {
   const { t } = useTranslation()
   const problemText = useFieldProblemText()
@@ -148,7 +148,7 @@ function Figures({ file }: { file: ImportDetail }) {
 
 const underWay: ImportState[] = ['CHECKING', 'APPLYING']
 
-/** Where it stands, in a sentence, with a bar while it moves. */
+/** The state in a sentence, with a progress bar while it is running. */
 function Standing({ file }: { file: ImportDetail }) {
   const { state, rows, rowsDone, changeCount, errorCount, attempts } = file
   const { t } = useTranslation()
@@ -171,7 +171,7 @@ function Standing({ file }: { file: ImportDetail }) {
         {sentence}
         {underWay.includes(state) && attempts > 1 && ` ${t('imports.attempt', { count: attempts })}`}
       </Text>
-      {/* While it is checked nobody knows how many rows are to come. */}
+      {/* The number of rows is unknown while the file is checked. */}
       {state === 'CHECKING' && <Progress value={100} striped animated aria-label={sentence} />}
       {(state === 'APPLYING' || state === 'FAILED') && <Progress value={part} aria-label={sentence} />}
     </>

@@ -150,7 +150,7 @@ test('errors and changes are told in the language of the reader, and what has no
       creates: false,
       summary: 'Old words',
     }
-    const told = file({
+    const withErrors = file({
       kind: 'PRODUCTS',
       state: 'INVALID',
       errorCount: 3,
@@ -177,7 +177,7 @@ test('errors and changes are told in the language of the reader, and what has no
         { ...change, row: 5, sku: 'CUP', fields: [] },
       ],
     })
-    renderApp('/import/i1', { handlers: [ofStates(told)] })
+    renderApp('/import/i1', { handlers: [ofStates(withErrors)] })
     for (const words of [
       '42 sudah menjadi kode LAMP.',
       'TEA sudah ada di baris 1.200.',

@@ -33,19 +33,19 @@ export function ImportStateLabel({ state }: { state: ImportState }) {
   )
 }
 
-const askAgainMs = 700
+const pollEveryMs = 700
 
-interface Asking {
+interface Pollable {
   startPolling: (ms: number) => void
   stopPolling: () => void
 }
 
-/** The server works on it by itself: who looks has to ask again. */
-export function useAskAgain(states: ImportState[], { startPolling, stopPolling }: Asking): void {
+/** The server works on it in the background and pushes nothing: while it does, the page polls. */
+export function usePolling(states: ImportState[], { startPolling, stopPolling }: Pollable): void {
   const underWay = states.some((state) => state === 'CHECKING' || state === 'APPLYING')
   useEffect(() => {
     if (!underWay) return
-    startPolling(askAgainMs)
+    startPolling(pollEveryMs)
     return stopPolling
   }, [underWay, startPolling, stopPolling])
 }

@@ -165,7 +165,7 @@ function useUpload({ path }: Kind, encoding: string) {
   const abort = useRef<AbortController>(undefined)
   useLeaveGuard(sending !== undefined, t('imports.leave'))
   useEffect(() => () => abort.current?.abort(), [])
-  // Not where the answer comes: there the guard still stands.
+  // In an effect, when the leave guard is off again.
   useEffect(() => {
     if (uploaded) void navigate(paths.import(uploaded))
   }, [uploaded, navigate])

@@ -1,10 +1,12 @@
-import { Alert, Text, Textarea } from '@mantine/core'
+import { limits } from '@gudang/domain'
+import { Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
+import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { useAcknowledgeMismatchCommand } from './ledger-check.generated.ts'
 import { What, type Mismatch } from './mismatch-columns.tsx'
@@ -58,11 +60,7 @@ function AcknowledgeForm({ mismatch, onClose, refresh }: AcknowledgeDialogProps 
       submitLabel={t('ledgerCheck.acknowledge')}
       onCancel={onClose}
     >
-      {refusal && (
-        <Alert color="orange" variant="light" role="alert" p="xs">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       <div>
         <Text size="sm" fw={600}>
           {place}
@@ -79,7 +77,7 @@ function AcknowledgeForm({ mismatch, onClose, refresh }: AcknowledgeDialogProps 
         label={t('ledgerCheck.reason')}
         description={t('ledgerCheck.reasonHint')}
         required
-        maxLength={1000}
+        maxLength={limits.note}
         autosize
         minRows={3}
         data-autofocus

@@ -15,7 +15,7 @@ import { useLedgerCheck } from './use-ledger-check.ts'
 
 type Report = NonNullable<LedgerCheckQuery['ledgerCheck']['report']>
 
-/** Whether the ledger adds up, where it does not, and what of that somebody has an explanation for. */
+/** Whether the ledger adds up, where it does not, and which mismatches have an explanation. */
 export function LedgerCheckPage() {
   const { t } = useTranslation()
   const { check, problem, refused, isRunning, run, refetch } = useLedgerCheck()

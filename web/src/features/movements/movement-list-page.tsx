@@ -55,7 +55,7 @@ export function MovementListPage() {
   useLiveRefetch('stock', () => void (!paging.after && refetch()))
   const movements = (data ?? (loading ? previousData : undefined))?.movements
   const filtered = Boolean(search || kind || warehouseCode || from || to || reference || actor)
-  // The one that was chosen would stand in each row.
+  // With one warehouse chosen, every row would repeat it.
   const known = useMovementColumns()
   const all = useMemo(
     () => known.filter(({ name }) => !warehouseCode || name !== 'warehouse'),
@@ -132,7 +132,7 @@ interface LinkedFiltersProps {
   clear: (name: 'reference' | 'actor') => void
 }
 
-/** What a link in the table narrowed the list to; its name is in the rows that it left. */
+/** The filter set by a link in the table; its name is read from the rows. */
 function LinkedFilters({ reference, actor, movements, clear }: LinkedFiltersProps) {
   const { t } = useTranslation()
   const nameOf = {

@@ -60,7 +60,7 @@ export function OrderCreatePage() {
     },
   })
   const [placed, setPlaced] = useState<string>()
-  const place = usePlaceOrderCommand({
+  const placeOrder = usePlaceOrderCommand({
     Order: ({ orderNumber }) => {
       notifyDone(t('orders.form.done', { orderNumber }))
       setPlaced(orderNumber)
@@ -74,14 +74,14 @@ export function OrderCreatePage() {
 
   function submit(values: OrderValues): void {
     setShortages([])
-    void place.run((idempotencyKey) => ({ input: orderInput(values, idempotencyKey) }), { form })
+    void placeOrder.run((idempotencyKey) => ({ input: orderInput(values, idempotencyKey) }), { form })
   }
 
   return (
     <FormPage
       title={t('shell.newOrder')}
       form={form}
-      command={place}
+      command={placeOrder}
       onSubmit={submit}
       submitLabel={t('orders.form.submit')}
     >

@@ -13,7 +13,7 @@ import {
   emptyLine,
   isBlank,
   lineTotal,
-  placesWithStock,
+  warehousesWithStock,
   shortageOf,
   type OrderLine,
   type Shortage,
@@ -34,13 +34,13 @@ interface EditorProps {
   shortages: Shortage[]
 }
 
-/** SKU, Enter, quantity, Enter: a line. The hands stay on the keys, or on the scanner. */
+/** SKU, Enter, quantity, Enter makes a line: no mouse needed. */
 export function OrderLinesEditor({ form, shortages }: EditorProps) {
   const { t } = useTranslation()
   const money = useMoney()
   const { items } = form.values
   const inputs = useRef(new Map<string, HTMLInputElement | null>())
-  // A line that was added in this moment has its input after the next paint.
+  // A new line has its input only after the next paint.
   const focus = (name: string) => requestAnimationFrame(() => inputs.current.get(name)?.focus())
   const remember = (name: string) => (element: HTMLInputElement | null) => {
     if (element) inputs.current.set(name, element)
@@ -55,7 +55,7 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
     focus(`sku ${line.key}`)
   }
 
-  /** By its key, from the values of this moment: an answer may come after other keys were pressed. */
+  /** By key, from the current values: the answer may arrive after more typing. */
   function change(key: string, changes: Partial<OrderLine>): void {
     const index = form.getValues().items.findIndex((line) => line.key === key)
     if (index < 0) return
@@ -68,7 +68,7 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
     if (index >= 0) form.setFieldError(`items.${index}.sku`, t('orders.form.unknownSku'))
   }
 
-  /** One more of it: in the line that it has, in a line that is free, or in a new one. */
+  /** Adds one: to the product's line, to an empty line, or to a new one. */
   function scan(product: PickedProduct): string {
     const lines = form.getValues().items
     const line = lines.find((each) => each.product?.sku === product.sku) ?? lines.find(isBlank)
@@ -228,7 +228,7 @@ function LineEditor(props: LineEditorProps) {
       >
         <IconX size={14} aria-hidden />
       </ActionIcon>
-      {shortage && product && <ShortageNote shortage={shortage} places={placesWithStock(product)} />}
+      {shortage && product && <ShortageNote shortage={shortage} places={warehousesWithStock(product)} />}
     </div>
   )
 }

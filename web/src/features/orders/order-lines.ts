@@ -1,7 +1,7 @@
 import type { PickedProduct } from '../../domain/products/product-picker.tsx'
 
 export interface OrderLine {
-  /** For React and for the focus; never sent. */
+  /** For React and the focus; never sent. */
   key: string
   sku: string
   product: PickedProduct | undefined
@@ -18,10 +18,10 @@ export interface Shortage {
 let lastKey = 0
 export const emptyLine = (): OrderLine => ({ key: `line-${++lastKey}`, sku: '', product: undefined, qty: '' })
 
-/** A line that nobody has touched is no line: there is always one more to type into. */
+/** An untouched line is not sent: there is always one more to type into. */
 export const isBlank = ({ sku, qty }: OrderLine) => sku.trim() === '' && qty === ''
 
-/** Undefined to who may not see levels. */
+/** Undefined for those who may not see levels. */
 export function availableIn(
   { stocks }: PickedProduct,
   warehouseCode: string | undefined,
@@ -35,13 +35,13 @@ export function lineTotal({ product, qty }: OrderLine): number | undefined {
   return product && typeof qty === 'number' ? product.price * qty : undefined
 }
 
-/** Lines with one SKU are promised together, so each of them is told of the shortage. */
+/** Lines with one SKU are allocated together, so the shortage is shown on each of them. */
 export function shortageOf({ product }: OrderLine, shortages: Shortage[]): Shortage | undefined {
   return product && shortages.find(({ sku }) => sku === product.sku)
 }
 
-/** Where there is some, largest first: what a person offers instead. */
-export function placesWithStock({ stocks = [] }: PickedProduct): { code: string; quantity: number }[] {
+/** Warehouses that have some, largest first: what can be offered instead. */
+export function warehousesWithStock({ stocks = [] }: PickedProduct): { code: string; quantity: number }[] {
   return stocks
     .filter(({ quantity }) => quantity > 0)
     .map(({ warehouse, quantity }) => ({ code: warehouse.code, quantity }))

@@ -24,7 +24,7 @@ import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { useOrderCountsQuery, useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
 
-/** A count reads all that it counts. */
+/** Counting reads every order that it counts. */
 const countedEveryMs = 5_000
 
 type OrderRow = OrdersQuery['orders']['nodes'][number]
@@ -40,7 +40,7 @@ export function OrderListPage() {
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
   const [from, to] = [url.get('from'), url.get('to')]
-  // One moment for the list and its pages, as long as somebody looks at it.
+  // The same moment for all pages of the list.
   const aged = useMemo(() => age && momentsOfAge(age, Date.now()), [age])
   const everyStatus = {
     warehouseCode,

@@ -51,7 +51,7 @@ interface OrderViewProps {
   refresh: () => void
 }
 
-/** One order: what is to be taken from where, where it stands, and what may be done with it now. */
+/** One order: what to take from which warehouse, its state, and what can be done with it now. */
 function OrderView({ order, title, refresh }: OrderViewProps) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'cancel' | 'ship'>()

@@ -15,7 +15,7 @@ const kinds = ['pick-list', 'packing-slip'] as const
 type Kind = (typeof kinds)[number]
 const texts = { 'pick-list': 'pickList', 'packing-slip': 'packingSlip' } as const
 
-/** On paper: one sheet a warehouse, black on white whatever the theme. */
+/** For paper: one sheet a warehouse, black on white in any theme. */
 export function OrderSheetPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -120,7 +120,7 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
           <tr>
             {picking && (
               <th scope="col">
-                <span className="gd-hidden">{t('orders.sheets.taken')}</span>
+                <span className="gd-hidden">{t('orders.sheets.picked')}</span>
               </th>
             )}
             <th scope="col">{t('stock.sku')}</th>

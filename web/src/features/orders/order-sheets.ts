@@ -6,7 +6,7 @@ export interface Sheet {
   units: number
 }
 
-/** A sheet for each warehouse that gives something: what its people take from the shelves, by SKU. */
+/** A sheet for each warehouse that ships something: what to pick there, by SKU. */
 export function sheetsOf({ items }: OrderDetailFragment): Sheet[] {
   const sheets = new Map<string, Sheet>()
   for (const { sku, productName, allocations } of items) {

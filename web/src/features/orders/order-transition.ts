@@ -3,22 +3,22 @@ import type { OrderStatus } from '../../graphql/schema.generated.ts'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import type { OrderDetailFragment, TransitionRefusalFragment } from './orders.generated.ts'
 
-/** Of the dialogs that ask before an order is moved on. */
+/** Of the dialogs that ask before an order's status changes. */
 export interface TransitionDialogProps {
   order: OrderDetailFragment
   opened: boolean
   onClose: () => void
-  /** After a refusal: the order is not what it was. */
+  /** After a refusal: the order has changed. */
   refresh: () => void
 }
 
 interface TransitionOutcome {
   onDone?: () => void
-  /** In the words of the reader: from which state to which it could not go. */
+  /** Says, in the reader's language, which change of state was refused. */
   onRefused: (refusal: string) => void
 }
 
-/** What follows of every command that moves an order on. */
+/** Handles the outcomes of every command that changes an order's status. */
 export function useTransitionHandlers(orderNumber: string, { onDone, onRefused }: TransitionOutcome) {
   const { t } = useTranslation()
   return {
@@ -33,7 +33,7 @@ export function useTransitionHandlers(orderNumber: string, { onDone, onRefused }
   }
 }
 
-/** What the answer to a command will be unless it is refused; what may follow is for the server to say. */
+/** The answer to expect unless the command is refused; the next transitions are the server's to say. */
 export function expectedOrder(order: OrderDetailFragment, status: OrderStatus): OrderDetailFragment {
   return { ...order, status, allowedTransitions: [] }
 }

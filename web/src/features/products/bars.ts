@@ -29,7 +29,7 @@ function collector(): DrawingContext<Bars> {
     scale: () => null,
     measure: () => ({ width: 0, ascent: 0, descent: 0 }),
     init: () => undefined,
-    // The middle of a bar of odd width is told as a whole number, the bigger half to its left.
+    // The middle of a bar of odd width is a whole number, with the bigger half to its left.
     line: (x, _y0, _x1, _y1, thick) => void bars.push({ x: x - Math.ceil(thick / 2), width: thick }),
     polygon: () => undefined,
     hexagon: () => undefined,

@@ -5,7 +5,7 @@ import { createFormat } from '../../i18n/use-format.ts'
 import { scanPdf } from '../../testing/scan-pdf.ts'
 import { barsOf } from './bars.ts'
 import { labelPdf, type Label } from './label-pdf.ts'
-import { nameOf, placeOf, sheetNames, sheets } from './label-sheets.ts'
+import { nameOf, cornerOf, sheetNames, sheets } from './label-sheets.ts'
 
 const words = { CHARACTERS: 'No bars: not in a barcode', LENGTH: 'No bars: too long' }
 
@@ -40,7 +40,7 @@ test('labels fill their sheets, beginning after those that are used', async () =
 test('every sheet holds its labels', () => {
   for (const name of sheetNames) {
     const { page, columns, rows, label, ...rest } = sheets[name]
-    const last = placeOf({ ...sheets[name] }, columns * rows - 1)
+    const last = cornerOf({ ...sheets[name] }, columns * rows - 1)
     expect(last.page, name).toBe(0)
     expect(last.x + label[0], name).toBeLessThanOrEqual(page[0] + 0.5)
     expect(last.y + label[1], name).toBeLessThanOrEqual(page[1] + 0.5)
@@ -65,7 +65,7 @@ const codes = [
 ]
 const kinds = ['product', 'shelf'] as const
 const everySheet = sheetNames.flatMap((name) => kinds.map((kind) => ({ name, kind })))
-const said = (read: string[]) =>
+const codesRead = (read: string[]) =>
   [...new Set(read.map((code) => code.replace(/^0(?=036000291452$)/, '')))].sort()
 const labelled = (code: string): Label => ({ sku: code, name: 'Lamp — 60 W', price: '£2.50', code })
 
@@ -73,7 +73,8 @@ test.each(everySheet)('a reader reads every code back from $name, $kind', async 
   const print = { sheet: sheets[name], kind, labels: codes.map(labelled), skip: 0, words }
   const { bytes, withoutBars } = await labelPdf(print)
   expect(withoutBars).toEqual([])
-  for (const dpi of [300, 600]) expect(said(scanPdf(bytes, dpi)), `${dpi} dpi`).toEqual([...codes].sort())
+  for (const dpi of [300, 600])
+    expect(codesRead(scanPdf(bytes, dpi)), `${dpi} dpi`).toEqual([...codes].sort())
 })
 
 test('a reader reads back whatever has bars; the rest is told, and costs no other label its place', async () => {
@@ -93,7 +94,7 @@ test('a reader reads back whatever has bars; the rest is told, and costs no othe
   expect(withoutBars).toContainEqual({ code: 'X'.repeat(64), why: 'LENGTH' })
   const barred = random.filter((code) => !withoutBars.some((other) => other.code === code))
   expect(barred.length).toBeGreaterThan(20)
-  expect(said(scanPdf(bytes, 300))).toEqual([...new Set(barred)].sort())
+  expect(codesRead(scanPdf(bytes, 300))).toEqual([...new Set(barred)].sort())
 })
 
 test('calls a sheet by its paper, labels and size in the decimals of the reader', () => {

@@ -1,6 +1,6 @@
 import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
 import { barsOf, canBeBarred, type Bars } from './bars.ts'
-import { placeOf, type Sheet } from './label-sheets.ts'
+import { cornerOf, type Sheet } from './label-sheets.ts'
 
 export type LabelKind = 'product' | 'shelf'
 
@@ -9,7 +9,7 @@ export interface Label {
   name: string
   /** As it is printed. */
   price: string
-  /** What the bars say. */
+  /** The content of the bars. */
   code: string
 }
 
@@ -19,7 +19,7 @@ interface Print {
   labels: Label[]
   /** Labels of the first sheet that are used already. */
   skip: number
-  /** What stands where a code has no bars. */
+  /** Printed where a code has no bars. */
   words: Record<WhyNoBars, string>
 }
 
@@ -44,7 +44,7 @@ interface Pen {
   box: { x: number; y: number; width: number; height: number }
 }
 
-/** A PDF with bars as shapes, sharp on any printer. A label that can have none says so, and costs no other its place. */
+/** A PDF with bars as shapes, sharp on any printer. A label that can have none is listed, and the others keep their positions. */
 export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Promise<Printed> {
   const withoutBars = new Map<string, WhyNoBars>()
   const document = await PDFDocument.create()
@@ -52,17 +52,17 @@ export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Pro
   const bold = await document.embedFont(StandardFonts.HelveticaBold)
   const [width, height] = sheet.page.map(points) as [number, number]
   for (const [index, label] of labels.entries()) {
-    const place = placeOf(sheet, skip + index)
-    while (document.getPageCount() <= place.page) document.addPage([width, height])
+    const corner = cornerOf(sheet, skip + index)
+    while (document.getPageCount() <= corner.page) document.addPage([width, height])
     const [labelWidth, labelHeight] = sheet.label.map(points) as [number, number]
     const pad = Math.min(labelWidth, labelHeight) * 0.08
     const box = {
-      x: points(place.x) + pad,
-      y: height - points(place.y) - labelHeight + pad,
+      x: points(corner.x) + pad,
+      y: height - points(corner.y) - labelHeight + pad,
       width: labelWidth - 2 * pad,
       height: labelHeight - 2 * pad,
     }
-    const pen = { document, plain, bold, words, page: document.getPage(place.page), box }
+    const pen = { document, plain, bold, words, page: document.getPage(corner.page), box }
     const why = await drawLabel(pen, kind, label)
     if (why) withoutBars.set(label.code, why)
   }

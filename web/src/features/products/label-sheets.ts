@@ -1,7 +1,7 @@
 export interface Sheet {
-  /** Of sheets that shops sell; a roll has none. */
+  /** The size of the paper; a roll has none. */
   paper?: string
-  /** In millimetres, as all of it. */
+  /** All in millimetres. */
   page: [width: number, height: number]
   columns: number
   rows: number
@@ -16,7 +16,7 @@ export interface Sheet {
 
 const a4: [number, number] = [210, 297]
 
-/** What shops sell most, and two of thermal printers. */
+/** The most common sheets, and two rolls for thermal printers. */
 export const sheets = {
   a4x21: {
     paper: 'A4',
@@ -104,8 +104,8 @@ export function nameOf({ paper, columns, rows, label }: Sheet, number: (value: n
   return paper ? `${paper}, ${number(columns * rows)} × ${size}` : size
 }
 
-/** Where the label with this place in the whole print lies, its upper left corner from that of its page. */
-export function placeOf(sheet: Sheet, index: number): { page: number; x: number; y: number } {
+/** The page of the nth label of a print, and its upper left corner, measured from that of the page. */
+export function cornerOf(sheet: Sheet, index: number): { page: number; x: number; y: number } {
   const perPage = sheet.columns * sheet.rows
   const onPage = index % perPage
   const [width, height] = sheet.label

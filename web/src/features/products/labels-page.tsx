@@ -148,7 +148,7 @@ export function LabelsPage() {
   )
 }
 
-/** Begins with what the address says: a product, or what a search or a tag finds (100 at most). */
+/** Begins with what the address names: a product, or what a search or a tag finds (100 at most). */
 function useRows() {
   const { t } = useTranslation()
   const { client } = useApi()

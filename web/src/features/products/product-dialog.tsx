@@ -16,7 +16,7 @@ import {
 } from './products.generated.ts'
 
 interface ProductDialogProps {
-  /** Of the address: undefined is closed, 'new' is a product that is not there yet. */
+  /** From the address: undefined is closed, 'new' creates one. */
   sku: string | undefined
   readOnly: boolean
   onClose: () => void
@@ -96,7 +96,7 @@ interface DeleteOrRestoreProps {
   onConflict: () => void
 }
 
-/** A deletion is done at once and undone with one click: nobody needs to be asked before. */
+/** Deletes at once and can be undone with one click, so it does not ask first. */
 function DeleteOrRestore({ product, onClose, onChange, onConflict }: DeleteOrRestoreProps) {
   const { t } = useTranslation()
   const { sku, version: expectedVersion } = product

@@ -4,7 +4,7 @@ import { useMoney } from '../../domain/people/me.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { ProductRowFragment } from './products.generated.ts'
 
-/** For who may look and not touch. */
+/** For those who may view but not edit. */
 export function ProductFacts({ product }: { product: ProductRowFragment }) {
   const { t } = useTranslation()
   const money = useMoney()

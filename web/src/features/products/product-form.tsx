@@ -21,7 +21,7 @@ import {
 } from './products.generated.ts'
 
 interface ProductFormProps {
-  /** Undefined: one that is not there yet. */
+  /** Undefined for a new one. */
   product: ProductRowFragment | undefined
   onClose: () => void
   onChange: () => void
@@ -85,7 +85,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   const create = useCreateProductCommand({ Product: saved })
   const update = useUpdateProductCommand({ Product: saved })
 
-  /** Whose it is already is told before it is saved: the camera goes on to the next. */
+  /** A code of another product is reported at once, not on save: the camera goes on to the next. */
   async function scan(read: string): Promise<ScanAnswer> {
     const code = printedGtin(tidyCode(read))
     const owner = await byCode(code).catch(() => undefined)

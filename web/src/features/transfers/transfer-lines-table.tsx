@@ -11,7 +11,7 @@ interface TransferLinesTableProps {
   lines: TransferLine[]
   from: string | undefined
   to: string | undefined
-  /** By SKU: what the server said that the line lacks. */
+  /** By SKU: what the server refused for. */
   shortages: Map<string, { requested: number; available: number }>
   errorAt: (index: number) => string | undefined
   onQuantity: (sku: string, quantity: number | string) => void

@@ -13,12 +13,12 @@ export function withOneMore(lines: TransferLine[], product: PickedProduct): Tran
   )
 }
 
-/** What cannot be counted on counts as nothing yet. */
+/** What is not a number yet counts as none. */
 function oneMore(quantity: number | string): number {
   return typeof quantity === 'number' ? quantity + 1 : 1
 }
 
-/** Undefined to who may not see levels. */
+/** Undefined for those who may not see levels. */
 export function availableIn({ stocks }: PickedProduct, warehouseCode: string): number | undefined {
   return stocks && (stocks.find(({ warehouse }) => warehouse.code === warehouseCode)?.quantity ?? 0)
 }

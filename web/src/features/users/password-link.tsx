@@ -4,18 +4,18 @@ import { useTranslation } from 'react-i18next'
 import { paths } from '../../paths.ts'
 
 export interface Link {
-  /** Null where the command was repeated: it is told once. */
+  /** Null where the command was repeated: the token is shown only once. */
   token: string | null
   mailed: boolean
   fullName: string
   email: string
 }
 
-/** The way into the account, shown once, for the administrator to hand over. */
+/** The link to set a password, shown once, for the administrator to pass on. */
 export function PasswordLink({ link, onClose }: { link: Link; onClose: () => void }) {
   const { t } = useTranslation()
   const { token, mailed, fullName, email } = link
-  // After the #: what is there no server, proxy or referrer gets to see.
+  // After the #, which no server, proxy or referrer sees.
   const address = `${window.location.origin}${paths.setPassword}#${token ?? ''}`
   return (
     <Stack gap="sm">

@@ -1,12 +1,12 @@
 import type { Permission } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 
-/** The one role that stays as it is. */
+/** The one role that cannot be changed. */
 export const adminRole = 'admin'
 
 type Key<Name extends string> = Name extends `${infer Noun}.${infer Verb}` ? `${Noun}_${Verb}` : never
 
-/** What a permission lets its holder do, in the words of the reader. */
+/** What a permission allows, in the reader's language. */
 export function usePermissionText(): (permission: Permission) => string {
   const { t } = useTranslation()
   return (permission) => {

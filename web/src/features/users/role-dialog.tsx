@@ -18,7 +18,7 @@ import {
 } from './users.generated.ts'
 
 interface RoleDialogProps {
-  /** Of the address: undefined is closed, 'new' is a role that is not there yet. */
+  /** From the address: undefined is closed, 'new' creates one. */
   id: string | undefined
   role: RoleRowFragment | undefined
   onClose: () => void
@@ -90,7 +90,7 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
               key={permission}
               value={permission}
               label={text(permission)}
-              // Nobody hands out more than they hold.
+              // Nobody can grant a permission that they lack.
               disabled={!mine.includes(permission) && !form.values.permissions.includes(permission)}
             />
           ))}

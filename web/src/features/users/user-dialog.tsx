@@ -10,7 +10,7 @@ import { UserForm } from './user-form.tsx'
 import { useResetPasswordCommand, useRolesQuery, type UserRowFragment } from './users.generated.ts'
 
 interface UserDialogProps {
-  /** Of the address: undefined is closed, 'new' is somebody who is not there yet. */
+  /** From the address: undefined is closed, 'new' creates one. */
   id: string | undefined
   user: UserRowFragment | undefined
   onClose: () => void

@@ -17,7 +17,7 @@ import {
 } from './users.generated.ts'
 
 interface UserFormProps {
-  /** Undefined: somebody new. */
+  /** Undefined for a new one. */
   user: UserRowFragment | undefined
   roles: RoleRowFragment[]
   onCancel: () => void
@@ -84,7 +84,7 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
       )
       return
     }
-    // Left out a limit stays as it is, so that to lift it has a name of its own.
+    // A limit that is left out stays, so lifting it has an argument of its own.
     const limit = warehouseCodes === null ? { allWarehouses: true } : { warehouseCodes }
     void update.run(
       (idempotencyKey) => ({ input: { id: user.id, ...changes, ...limit, expectedVersion, idempotencyKey } }),

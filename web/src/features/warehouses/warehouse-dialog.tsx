@@ -17,7 +17,7 @@ import {
 } from './warehouses.generated.ts'
 
 interface WarehouseDialogProps {
-  /** Of the address: undefined is closed, 'new' is one that is not there yet. */
+  /** From the address: undefined is closed, 'new' creates one. */
   code: string | undefined
   warehouse: WarehouseRowFragment | undefined
   onClose: () => void

@@ -72,7 +72,7 @@ export function WarehouseListPage() {
           code={dialog.value}
           warehouse={data?.warehouses.find(({ code }) => code === dialog.value)}
           onClose={dialog.close}
-          // The switcher and every list of choices know of it too.
+          // Also shown in the switcher and in every select.
           onCreate={() => void client.refetchQueries({ include: ['WarehouseList', 'Warehouses'] })}
         />
       )}

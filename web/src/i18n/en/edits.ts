@@ -1,4 +1,4 @@
-/** Of forms over what others change too. */
+/** Of forms over something that others may change too. */
 export const edits = {
   changed: 'Somebody has changed this since you opened it.',
   changedBy: '{{name}} has changed this since you opened it ({{at}}).',

@@ -6,5 +6,5 @@ import { palette, shortcuts } from './palette.ts'
 import { problems } from './problems.ts'
 import { shell } from './shell.ts'
 
-/** What the frame and the dashboard say: the other words come with the first other page. */
+/** The texts of the shell and the dashboard; the others are loaded with the first other page. */
 export const first = { ...common, shell, alerting, auth, dashboard, palette, shortcuts, problems } as const

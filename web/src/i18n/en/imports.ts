@@ -64,7 +64,7 @@ export const imports = {
   apply_one: 'Apply one change',
   apply_other: 'Apply {{shown}} changes',
   goOn: 'Go on',
-  again: 'Another file',
+  another: 'Another file',
   first: 'The first {{count}} of {{all}}',
   row: 'Row',
   column: 'Column',

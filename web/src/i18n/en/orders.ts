@@ -61,7 +61,7 @@ export const orders = {
     from: 'From {{code}}, {{name}}',
     part: 'part {{number}} of {{count}}',
     reference: 'Your reference {{reference}}',
-    taken: 'Taken',
+    picked: 'Taken',
     units: 'Units',
     sign: 'Picked by, date',
   },

@@ -18,7 +18,7 @@ export const password = {
   setTitle: 'Set your password',
   rule: 'At least {{least}} characters, and none that is easy to guess.',
   new: 'New password',
-  again: 'Once more',
+  repeat: 'Once more',
   current: 'Present password',
   short: 'At least {{least}} characters.',
   differs: 'The two differ.',

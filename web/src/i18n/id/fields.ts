@@ -1,4 +1,4 @@
-/** What is recorded of things, and columns of files, as people call them. */
+/** Recorded fields and columns of files. */
 export const fields = {
   sku: 'SKU',
   name: 'Nama',

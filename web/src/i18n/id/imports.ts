@@ -62,7 +62,7 @@ export const imports = {
   nothing: 'Semuanya sudah sesuai dengan berkas. Tidak ada yang perlu diterapkan.',
   apply_other: 'Terapkan {{shown}} perubahan',
   goOn: 'Lanjutkan',
-  again: 'Berkas lain',
+  another: 'Berkas lain',
   first: '{{count}} pertama dari {{all}}',
   row: 'Baris',
   column: 'Kolom',

@@ -60,7 +60,7 @@ export const orders = {
     from: 'Dari {{code}}, {{name}}',
     part: 'bagian {{number}} dari {{count}}',
     reference: 'Referensi Anda {{reference}}',
-    taken: 'Diambil',
+    picked: 'Diambil',
     units: 'Unit',
     sign: 'Diambil oleh, tanggal',
   },

@@ -18,7 +18,7 @@ export const password = {
   setTitle: 'Atur kata sandi Anda',
   rule: 'Paling sedikit {{least}} karakter, dan tidak mudah ditebak.',
   new: 'Kata sandi baru',
-  again: 'Sekali lagi',
+  repeat: 'Sekali lagi',
   current: 'Kata sandi sekarang',
   short: 'Paling sedikit {{least}} karakter.',
   differs: 'Keduanya berbeda.',

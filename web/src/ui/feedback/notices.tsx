@@ -7,7 +7,7 @@ import { dismiss, notices } from './notify.ts'
 
 const icons = { done: IconCheck, refused: IconAlertTriangle, alert: IconBell }
 
-/** In the corner, over everything; read out as they come. */
+/** In the corner, above everything; screen readers announce them. */
 export function Notices() {
   const { t } = useTranslation()
   const shown = useSyncExternalStore(notices.subscribe, notices.get)

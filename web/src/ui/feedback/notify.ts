@@ -4,7 +4,7 @@ export interface Notice {
   id: number
   kind: 'done' | 'refused' | 'alert'
   message: string
-  /** What takes it back, with one click. */
+  /** Undoes it with one click. */
   action?: NoticeAction
 }
 
@@ -29,11 +29,11 @@ export function dismiss(id: number): void {
   notices.set(notices.get().filter((notice) => notice.id !== id))
 }
 
-/** What has been done, said once, without a click to get rid of it. */
+/** What has been done; it goes by itself. */
 export const notifyDone = (message: string, action?: NoticeAction) => show('done', message, action)
 
-/** What was asked for and refused where no form is left to say it. */
+/** A refusal when there is no form to show it in. */
 export const notifyRefused = (message: string) => show('refused', message)
 
-/** What somebody else's doing has brought about, and somebody here may have to act on. */
+/** Something caused by others that may need action here. */
 export const notifyAlert = (message: string) => show('alert', message)

@@ -12,7 +12,7 @@ interface EmptyStateProps {
   hint: string
   icon?: ReactNode
   action?: ReactNode
-  /** Where there is no other heading: it stands for the page. */
+  /** On a page without another heading. */
   page?: boolean
 }
 

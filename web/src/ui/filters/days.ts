@@ -1,10 +1,10 @@
 export interface Days {
-  /** As 2026-11-23, the first and the last that are wanted. */
+  /** The first and the last day, as 2026-11-23. */
   from: string | undefined
   to: string | undefined
 }
 
-/** From the midnight that begins the first day until that which ends the last, of the reader's own days. */
+/** From the start of the first day to the end of the last, in the reader's time zone. */
 export const momentsOf = ({ from, to }: Days) => ({
   from: from && midnight(from, 0),
   to: to && midnight(to, 1),

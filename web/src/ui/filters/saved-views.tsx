@@ -8,18 +8,18 @@ import classes from './saved-views.module.css'
 
 interface View {
   name: string
-  /** The address behind the ?, without page and dialog. */
+  /** The query string, without page and dialog. */
   search: string
 }
 
 interface SavedViewsProps {
-  /** Of which list. */
+  /** The list that the views belong to. */
   list: string
-  /** The parameters of the address that make a view. */
+  /** The query parameters that make up a view. */
   parameters: string[]
 }
 
-/** Filters, sort and columns under a name, kept in this browser; the address is the same thing to pass on. */
+/** Filters, sort and columns under a name, kept in this browser. To share one, share the address. */
 export function SavedViews({ list, parameters }: SavedViewsProps) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
@@ -125,7 +125,7 @@ function useViews(list: string): [View[], (views: View[]) => void] {
   return [views, save]
 }
 
-/** What another version or a person has left there must not break the page. */
+/** Anything may be stored there, by an older version or by hand: it must not break the page. */
 function readViews(storageKey: string): View[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')

@@ -8,7 +8,7 @@ interface SearchFieldProps {
   label: string
   value: string
   onChange: (value: string) => void
-  /** After the search was told. */
+  /** After the search has been sent. */
   onEnter?: (text: string) => void
 }
 
@@ -16,21 +16,21 @@ interface SearchFieldProps {
 export function SearchField({ label, value, onChange, onEnter }: SearchFieldProps) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
-  const told = useRef(value)
-  const tell = (next: string) => {
-    told.current = next
+  const sent = useRef(value)
+  const send = (next: string) => {
+    sent.current = next
     onChange(next)
   }
-  const announce = useDebouncedCallback(tell, 180)
-  // The address changes without us too (back, "clear filters"); an echo of ours must not undo what was typed since.
+  const sendSoon = useDebouncedCallback(send, 180)
+  // The address also changes by Back or "clear filters"; the echo of our own change must not undo what was typed since.
   useEffect(() => {
-    if (value === told.current) return
-    told.current = value
+    if (value === sent.current) return
+    sent.current = value
     setText(value)
   }, [value])
   const change = (next: string) => {
     setText(next)
-    announce(next)
+    sendSoon(next)
   }
   return (
     <TextInput
@@ -44,8 +44,8 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
       onChange={(event) => change(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return
-        announce.cancel()
-        tell(text)
+        sendSoon.cancel()
+        send(text)
         onEnter?.(text)
       }}
       leftSection={<IconSearch size={14} aria-hidden />}

@@ -13,7 +13,7 @@ export interface FormProps<Values> {
   danger?: boolean
   onCancel?: () => void
   cancelLabel?: string
-  /** Between the fields and the buttons: the result that is to be expected, say. */
+  /** Between the fields and the buttons, such as a preview of the result. */
   footer?: ReactNode
   children: ReactNode
 }
@@ -23,7 +23,7 @@ export function Form<Values>(props: FormProps<Values>) {
   const { form, command, onSubmit, submitLabel, danger, onCancel, cancelLabel, footer, children } = props
   const { t } = useTranslation()
   const element = useRef<HTMLFormElement>(null)
-  // A dialog looks for it when it opens: a form whose data came later has to take the focus itself.
+  // A dialog focuses it when it opens; a form whose data arrives later has to do so itself.
   useEffect(() => element.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
   const focusInvalid = () =>
     requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
@@ -38,7 +38,7 @@ export function Form<Values>(props: FormProps<Values>) {
       onSubmit={form.onSubmit((values) => !command.running && onSubmit(values), focusInvalid) as never}
     >
       <Stack gap="sm">
-        {/* What others have changed is told by the form itself, with the choice. */}
+        {/* A conflict is shown by the form itself, with the choice. */}
         <ProblemAlert problem={command.problem?.conflict ? undefined : command.problem} />
         {children}
         {footer}

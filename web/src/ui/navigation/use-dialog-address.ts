@@ -3,17 +3,17 @@ import { useCallback } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 
 export interface DialogAddress {
-  /** What the dialog is about; undefined where it is closed. */
+  /** What the dialog shows; undefined when it is closed. */
   value: string | undefined
   open(value: string): void
   close(): void
 }
 
-/** The open dialog is in the address: a link can lead to it, and back closes it. The page under it stays where it is. */
+/** The open dialog is part of the address: a link can open it and Back closes it. The page under it keeps its place. */
 export function useDialogAddress(parameter: string): DialogAddress {
   const [params, setParams] = useSearchParams()
   const { state } = useLocation() as { state: unknown }
-  // The same for ever: the columns of a table, which have it, stay the same when the address changes.
+  // Stable, so that the columns of a table that use it are not rebuilt when the address changes.
   const open = useCallbackRef((value: string) =>
     setParams(
       (current) => {

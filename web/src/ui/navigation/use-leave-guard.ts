@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 
-/** What was typed is not lost by a stray click, nor by closing the tab. */
+/** Asks before a stray click or a closed tab loses what was typed. */
 export function useLeaveGuard(active: boolean, question: string): void {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => active && currentLocation.pathname !== nextLocation.pathname,

@@ -3,7 +3,7 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router'
 
 export interface UrlState {
   get(name: string): string | undefined
-  /** Undefined and '' leave the address. A changed filter starts again at the first page. */
+  /** Undefined and '' are removed from the address. A changed filter goes back to the first page. */
   set(values: Record<string, string | undefined>, options?: { keepPage?: boolean }): void
 }
 
@@ -31,14 +31,14 @@ export function useUrlState(): UrlState {
 
 export interface Paging {
   after: string | undefined
-  /** 1-based; undefined where the page was reached by a link, with no way of knowing. */
+  /** 1-based; undefined when the page was opened by a link, which does not say. */
   page: number | undefined
   next(endCursor: string | null): void
   previous: (() => void) | undefined
   first: (() => void) | undefined
 }
 
-/** Seeking pages: the cursor is in the address, the way here in the history entry. */
+/** Pages by cursor: the cursor is in the address, the cursors before it in the history entry. */
 export function usePaging(): Paging {
   const [params] = useSearchParams()
   const location = useLocation()

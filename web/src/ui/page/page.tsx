@@ -11,7 +11,7 @@ interface PageProps {
   actions?: ReactNode
   /** Filters, in a row under the title. */
   toolbar?: ReactNode
-  /** The content takes the height that is left and scrolls in itself: for lists. */
+  /** For lists: the content fills the rest of the window and scrolls by itself. */
   fill?: boolean
   children: ReactNode
 }

@@ -9,7 +9,7 @@ interface BulkBarProps {
   children: ReactNode
 }
 
-/** What can be done to the rows that are marked; in reach while there are any. */
+/** Actions on the selected rows; visible while there are any. */
 export function BulkBar({ count, onClear, children }: BulkBarProps) {
   const { t } = useTranslation()
   if (count === 0) return null

@@ -8,7 +8,7 @@ import type { UrlState } from '../navigation/use-url-state.ts'
 
 const parameter = 'hide'
 
-/** The columns that are left, and what chooses them. What is hidden is in the address, so that a view can keep it. */
+/** The visible columns and the way to choose them. Hidden ones are in the address, so that a view keeps them. */
 export function useColumnChoice<Row>(url: UrlState, columns: Column<Row>[]) {
   const kept = url.get(parameter)
   const hidden = useMemo(() => new Set(kept?.split(',')), [kept])
@@ -23,7 +23,7 @@ export function useColumnChoice<Row>(url: UrlState, columns: Column<Row>[]) {
 }
 
 interface ColumnChoiceProps<Row> {
-  /** Those that may be left out. */
+  /** The columns that may be hidden. */
   columns: Column<Row>[]
   hidden: Set<string>
   onChange: (name: string, shown: boolean) => void

@@ -15,13 +15,13 @@ export interface Column<Row> {
   name: string
   title: ReactNode
   render: (row: Row) => ReactNode
-  /** Figures stand on the right, in digits of one width. */
+  /** Right-aligned, in tabular figures. */
   numeric?: boolean
-  /** Takes the width that the others leave, and is cut with … where that is too little. One a table. */
+  /** Takes the remaining width and is truncated with …; at most one in a table. */
   grow?: boolean
-  /** Left out on screens narrower than this. */
+  /** Hidden on narrower screens. */
   from?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
-  /** What a click on the title sorts by, and what the next click does. */
+  /** What each click on the title sorts by, in turn. */
   sort?: SortStep[]
 }
 
@@ -30,13 +30,13 @@ export interface SortStep {
   direction: 'ascending' | 'descending'
 }
 
-/** What the list is sorted by, as the columns name it. */
+/** The current sort, as named by the columns. */
 interface Sorting {
   value: string
   onChange: (value: string) => void
 }
 
-/** Rows that are marked for what is done to many at once; it outlives the page of rows. */
+/** Rows selected for a bulk action; the selection survives paging. */
 export interface Selection<Row> {
   selected: ReadonlyMap<string, Row>
   toggle: (rows: Row[], on: boolean) => void
@@ -46,14 +46,14 @@ export interface Selection<Row> {
 interface DataTableProps<Row extends { id: string }> {
   label: string
   columns: Column<Row>[]
-  /** Undefined while the first answer is on its way. */
+  /** Undefined until the first answer arrives. */
   rows: Row[] | undefined
   problem?: Problem
   retry: () => unknown
   empty: ReactNode
   paging?: Paging
   pageInfo?: PageOfRows
-  /** For the mouse; the keyboard takes the link that the row must have. */
+  /** For the mouse; keyboards use the link that the row must have. */
   onRowClick?: (row: Row) => void
   sorting?: Sorting
   selection?: Selection<Row>
@@ -61,10 +61,10 @@ interface DataTableProps<Row extends { id: string }> {
 
 const skeletonRows = Array.from({ length: 16 }, (_, index) => ({ id: String(index) }))
 
-/** The one table: a skeleton of its final shape, its rows, or what there is instead of them; and its pages. */
+/** The table of every list: a skeleton in its final shape, then rows, an error or an empty state; and its pages. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
   const { label, columns, problem, retry, empty, paging, pageInfo, onRowClick, sorting, selection } = props
-  // A page of rows is drawn in slices, between which what the reader does comes first.
+  // Rows are rendered at low priority, so that input stays responsive.
   const rows = useDeferredValue(props.rows)
   const navigate = useNavigate()
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
@@ -138,19 +138,19 @@ interface RowProps<Row> {
   row: Row
   columns: Column<Row>[]
   clickable: boolean
-  /** Undefined where rows cannot be marked. */
+  /** Undefined if rows cannot be selected. */
   selected: boolean | undefined
   label: string | undefined
   toggle: Selection<Row>['toggle'] | undefined
 }
 
-/** Drawn again only when it has changed itself: a page of rows costs more than all around it. */
+/** Rendered again only when it changes: a page of rows costs more than everything around it. */
 const Row = memo(function Row<Row>({ row, columns, clickable, selected, label, toggle }: RowProps<Row>) {
   return (
     <tr data-clickable={clickable || undefined} data-selected={selected || undefined}>
       {selected !== undefined && (
         <td data-select>
-          {/* Mantine's own costs more than all other cells of the row. */}
+          {/* Mantine's checkbox costs more than all other cells of the row. */}
           <input
             type="checkbox"
             aria-label={label}
@@ -188,7 +188,7 @@ function Title<Row>({ column: { title, sort }, sorting, ...attributes }: TitlePr
     <th scope="col" aria-sort={direction ?? 'none'} {...attributes}>
       <UnstyledButton
         className={classes.sort}
-        // After its last step the list is as it was.
+        // After the last step the list has its default order.
         onClick={() => sorting.onChange(sort[at + 1]?.value ?? '')}
       >
         {title}

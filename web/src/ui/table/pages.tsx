@@ -15,7 +15,7 @@ interface PagesProps {
   count: number | undefined
 }
 
-/** Under a table: how many rows, and the way to the others where there are any. */
+/** Under a table: the number of rows, and the buttons to other pages. */
 export function Pages({ paging, pageInfo, count }: PagesProps) {
   const { t } = useTranslation()
   const next = pageInfo?.hasNextPage ? () => paging.next(pageInfo.endCursor) : undefined

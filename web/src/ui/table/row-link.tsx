@@ -17,7 +17,7 @@ export function RowLink({ to, children, ...rest }: RowLinkProps) {
   )
 }
 
-/** Where a click in a table leads; undefined where it is on no such link, or is the browser's: a new tab, say. */
+/** Where a click in a table leads; undefined if it is not on such a link, or is for the browser (a new tab). */
 export function rowLinkOf({ target, button, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent) {
   const link = (target as Element).closest('a[data-row-link]')
   const isBrowsers = button !== 0 || ctrlKey || metaKey || shiftKey || altKey

@@ -7,7 +7,7 @@ export interface SelectionState<Row> {
   clear: () => void
 }
 
-/** Marked rows by id, over as many pages as somebody turns. */
+/** The selected rows by id, across pages. */
 export function useSelection<Row extends { id: string }>(): SelectionState<Row> {
   const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map())
   const toggle = useCallback(

@@ -36,7 +36,7 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own dimmed and placeholder greys fall short of 4.5 : 1. */
+/** Mantine's dimmed and placeholder greys have less contrast than 4.5 : 1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

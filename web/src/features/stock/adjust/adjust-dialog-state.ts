@@ -19,10 +19,10 @@ export interface AdjustDialogState {
   close(): void
 }
 
-/** The open dialog is in the address too: a link can lead to it, and back closes it. */
+/** The open dialog is part of the address: a link can open it and Back closes it. */
 export function useAdjustDialog(): AdjustDialogState {
   const [params, setParams] = useSearchParams()
-  // The same for ever, as the columns of a table that have it.
+  // Stable, so that the columns of a table that use it are not rebuilt.
   const open = useCallbackRef((sku: string, warehouseCode: string) =>
     setParams((current) => {
       current.set(parameter, `${sku} ${warehouseCode}`)
@@ -45,7 +45,7 @@ export function useAdjustDialog(): AdjustDialogState {
 
 function targetIn(params: URLSearchParams): AdjustTarget | undefined {
   const value = params.get(parameter)
-  // A warehouse code has no spaces, so the last one parts the two.
+  // A warehouse code has no spaces: the last one separates it from the SKU.
   const at = value?.lastIndexOf(' ') ?? -1
   if (!value || at <= 0) return undefined
   const delta = Number(params.get('delta'))

@@ -15,9 +15,9 @@ import { useAdjustStockCommand, type StockRowFragment } from '../stock.generated
 
 interface AdjustFormProps {
   stock: StockRowFragment
-  /** Id of the movement that was wrong: the reason is settled, and it is the reference. */
+  /** The id of the movement to correct: it fixes the reason and becomes the reference. */
   corrects?: string
-  /** To begin with. */
+  /** The initial value. */
   delta?: number
   close: () => void
   refresh: () => void
@@ -27,7 +27,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
   const { t } = useTranslation()
   const format = useFormat()
   const [refusal, setRefusal] = useState<string>()
-  // While it is sent the list behind shows the result already; the form goes on to show what it was sent for.
+  // The list shows the expected result at once; the form keeps the stock that it was sent for.
   const [sent, setSent] = useState<StockRowFragment>()
   const stock = sent ?? latest
   const form = useForm({
@@ -90,7 +90,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
             note: note.trim() || undefined,
             externalReference: externalReference.trim() || undefined,
             corrects,
-            // What the person saw is what they agreed to.
+            // The person agreed to what they saw.
             expectedOnHand: stock.onHand,
             idempotencyKey,
           },
@@ -170,7 +170,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
   )
 }
 
-/** What the answer will be unless it is refused. */
+/** The answer to expect unless it is refused. */
 function expected(stock: StockRowFragment, { delta, quantityAfter, onHandAfter }: Preview) {
   return {
     __typename: 'StockAdjusted' as const,

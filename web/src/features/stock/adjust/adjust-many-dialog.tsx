@@ -74,7 +74,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
       setRefusal(t('stock.many.refused'))
       const index = Number(path?.[1] ?? -1)
       if (index < 0) return
-      // What is agreed to next is the value that is there now.
+      // The next attempt is based on the current value.
       form.setFieldValue(`lines.${index}.stock`, (stock: StockRowFragment) => ({
         ...stock,
         onHand: actualOnHand,

@@ -4,7 +4,7 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import classes from './adjustment-preview.module.css'
 import type { Preview } from './adjustment.rules.ts'
 
-/** The result before it is sent; it moves when somebody else moves the stock meanwhile. */
+/** The result before it is sent; it follows changes by others. */
 export function AdjustmentPreview({ onHand, preview }: { onHand: number; preview: Preview | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()

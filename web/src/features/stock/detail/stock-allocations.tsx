@@ -13,7 +13,7 @@ import { useStockAllocationsQuery, type StockAllocationsQuery } from '../stock.g
 
 type AllocatedOrder = StockAllocationsQuery['stockAllocations']['nodes'][number]
 
-/** The open orders that its allocated units are promised to. */
+/** The open orders that its allocated units belong to. */
 export function StockAllocations({ sku, warehouseCode, version }: StockKey) {
   const { t } = useTranslation()
   const format = useFormat()

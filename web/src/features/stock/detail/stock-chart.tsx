@@ -9,7 +9,7 @@ interface StockChartProps {
   threshold: number
 }
 
-/** Steps, for a level stays until a movement changes it. */
+/** Steps: a level holds until the next movement. */
 export function StockChart({ history, threshold }: StockChartProps) {
   const { t } = useTranslation()
   const format = useFormat()

@@ -14,7 +14,7 @@ const StockChart = lazy(async () => ({ default: (await import('./stock-chart.tsx
 export interface StockKey {
   sku: string
   warehouseCode: string
-  /** Grows with each movement: what was asked for at another version is asked for again. */
+  /** Grows with each movement, and so refetches the history. */
   version: number
 }
 
@@ -67,7 +67,7 @@ function spanOf(days: number, _version: number): { from: string; to: string } {
   return { from: new Date(to - days * dayMs).toISOString(), to: new Date(to).toISOString() }
 }
 
-/** The same for those who do not see the chart: the moments at which something was different. */
+/** The same as a table, for those who cannot see the chart. */
 function HistoryTable({ history }: { history: StockHistoryQuery['stockHistory'] }) {
   const { t } = useTranslation()
   const format = useFormat()

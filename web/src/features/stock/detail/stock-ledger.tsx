@@ -10,8 +10,8 @@ import { usePaging } from '../../../ui/navigation/use-url-state.ts'
 import { useOnChange } from '../../../ui/use-on-change.ts'
 import type { StockKey } from './stock-history.tsx'
 
-/** What the stock has told already is left out of its own ledger. */
-const told = new Set(['sku', 'product', 'warehouse'])
+/** Left out of a stock's own ledger: they are the same in every row. */
+const sameInEveryRow = new Set(['sku', 'product', 'warehouse'])
 
 export function StockLedger({ sku, warehouseCode, version }: StockKey) {
   const { t } = useTranslation()
@@ -21,7 +21,7 @@ export function StockLedger({ sku, warehouseCode, version }: StockKey) {
   })
   useOnChange(version, refetch)
   const movements = (data ?? (loading ? previousData : undefined))?.movements
-  const columns = useMovementColumns().filter(({ name }) => !told.has(name))
+  const columns = useMovementColumns().filter(({ name }) => !sameInEveryRow.has(name))
   return (
     <section>
       <Group justify="space-between" mb={6} gap="xs">

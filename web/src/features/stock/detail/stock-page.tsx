@@ -24,7 +24,7 @@ const ThresholdDialog = lazy(async () => ({
   default: (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog,
 }))
 
-/** One product in one warehouse: what there is, how it came to that, and who waits for it. */
+/** One product in one warehouse: its level, its history and its allocations. */
 export function StockPage() {
   const { t } = useTranslation()
   const params = useParams()

@@ -25,7 +25,7 @@ const AdjustDialog = lazy(async () => ({
 }))
 
 const sorts: StockSort[] = ['SKU', 'QUANTITY_ASC', 'QUANTITY_DESC', 'UPDATED_DESC']
-/** What tells the row from others is always there. */
+/** What identifies a row cannot be hidden. */
 const fixed = new Set(['sku', 'actions'])
 
 export function StockListPage() {
@@ -42,7 +42,7 @@ export function StockListPage() {
   const { data, previousData, error, loading, refetch } = useStocksQuery({
     variables: { first: 50, after: paging.after, filter, sort },
   })
-  // Figures of rows on screen change by themselves; which rows there are is for the server to say.
+  // The live feed updates the figures; only the server knows which rows are in the list now.
   useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))
   const all = useStockColumns()
   const { columns, hidden, set } = useColumnChoice(url, all)

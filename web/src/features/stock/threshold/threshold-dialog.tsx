@@ -9,7 +9,7 @@ import { ThresholdField, useThresholdForm, withThreshold, type ThresholdValues }
 import { ManyThresholdsForm } from './threshold-many.tsx'
 
 interface ThresholdDialogProps {
-  /** One or many; with many they all get the same. */
+  /** One or many; many all get the same threshold. */
   stocks: StockRowFragment[]
   onClose: () => void
 }

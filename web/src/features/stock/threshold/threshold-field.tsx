@@ -43,7 +43,7 @@ export function ThresholdField({ form, count }: ThresholdFieldProps) {
   )
 }
 
-/** As a threshold that is set shows before the server has said so. */
+/** The stock as it will be, shown until the server answers. */
 export const withThreshold = (stock: StockRowFragment, threshold: number) => ({
   setLowStockThreshold: { ...stock, lowStockThreshold: threshold, isLow: isLow(stock.quantity, threshold) },
 })

@@ -9,7 +9,7 @@ import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { useSetThresholdCommand, type StockRowFragment } from '../stock.generated.ts'
 import { ThresholdField, useThresholdForm, withThreshold } from './threshold-field.tsx'
 
-/** A stock that waits for its threshold, as it was when the dialog was opened or when it was refused. */
+/** A stock without its new threshold yet, as of the dialog's opening or of its refusal. */
 interface Waiting {
   stock: StockRowFragment
   version: number
@@ -24,7 +24,7 @@ interface ManyThresholdsFormProps {
   onClose: () => void
 }
 
-/** All get the same; of those that somebody else has set meanwhile each asks which it is to be. */
+/** All get the same threshold; for each that somebody else has set meanwhile, it asks which to keep. */
 export function ManyThresholdsForm({ stocks, onClose }: ManyThresholdsFormProps) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -49,12 +49,12 @@ export function ManyThresholdsForm({ stocks, onClose }: ManyThresholdsFormProps)
       await setThreshold.run((idempotencyKey) => ({ ...key, threshold, expectedVersion, idempotencyKey }), {
         form,
         optimistic: withThreshold(stock, threshold),
-        onConflict: (told) => (conflict = told),
+        onConflict: (found) => (conflict = found),
       })
       if (conflict) refused.push({ stock, version: conflict.version, conflict, choice: 'mine' })
       else if (last.current === stock.id) setDone((set += 1))
       else {
-        // After a failure it goes on where it stopped.
+        // After a failure the next attempt continues here.
         setWaiting([...refused, ...asked.slice(index)])
         return
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, signedIn } from './browser.ts'
-import { places, type Place } from './places.ts'
+import { screens, type Screen } from './screens.ts'
 
 const folder = join(import.meta.dirname, '../../screenshots')
 const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } }
@@ -13,7 +13,7 @@ type Language = (typeof languages)[number]
 
 let browser: Browser
 const pages = {} as Record<Language, Page>
-const told: string[] = []
+const consoleErrors: string[] = []
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -21,14 +21,14 @@ beforeAll(async () => {
   for (const language of languages) {
     const page = await signedIn(browser)
     await page.evaluate((code) => localStorage.setItem('gudang.language', code), language)
-    page.on('console', (message) => message.type() === 'error' && told.push(message.text()))
-    page.on('pageerror', (error) => told.push(error.message))
+    page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()))
+    page.on('pageerror', (error) => consoleErrors.push(error.message))
     pages[language] = page
   }
 })
 afterAll(() => browser.close())
 
-async function open({ address, before, shows }: Place, page: Page): Promise<void> {
+async function open({ address, before, shows }: Screen, page: Page): Promise<void> {
   await page.setViewportSize(sizes.desk)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(address)
@@ -53,17 +53,17 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
 }
 
 /** Loaded once: both themes and both sizes are put on what is there already. */
-async function lookAt(place: Place, language: Language): Promise<void> {
+async function checkScreen(screen: Screen, language: Language): Promise<void> {
   const page = pages[language]
-  await open(place, page)
+  await open(screen, page)
   expect(await page.locator('html').getAttribute('lang')).toBe(language)
   const picture = async (name: string) => {
-    const path = join(folder, `${place.name}-${language}-${name}.png`)
+    const path = join(folder, `${screen.name}-${language}-${name}.png`)
     await page.screenshot({ path, animations: 'disabled' })
     expect(statSync(path).size).toBeGreaterThan(2_000)
   }
   await picture('light')
-  // The words are others, the markup is the same: one language tells.
+  // The markup is the same in both languages: one is enough.
   if (language === 'en') {
     await page.evaluate(axe.source)
     expect(await violations(page), 'light').toEqual([])
@@ -83,12 +83,12 @@ async function lookAt(place: Place, language: Language): Promise<void> {
   expect(overflow, language).toBeLessThanOrEqual(0)
 }
 
-for (const place of places) {
-  it(`has nothing that axe finds in either theme and fits a phone in both languages: ${place.name}`, async () => {
-    await Promise.all(languages.map((language) => lookAt(place, language)))
+for (const screen of screens) {
+  it(`has nothing that axe finds in either theme and fits a phone in both languages: ${screen.name}`, async () => {
+    await Promise.all(languages.map((language) => checkScreen(screen, language)))
   })
 }
 
-it('says nothing in the console while all of it is looked at', () => {
-  expect(told).toEqual([])
+it('logs no error to the console on any screen', () => {
+  expect(consoleErrors).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 
-export interface Place {
+export interface Screen {
   /** Of its screenshots. */
   name: string
   address: string
@@ -26,7 +26,7 @@ const sheet = (name: string) => async (page: Page) => {
 const counts = ['sku,warehouse,counted', '85123A,LONDON,90', 'NO-SUCH,LONDON,1', '22423,LEEDS,-3'].join('\n')
 
 /** Every page and dialog on the demo data, for the tests that look at each of them. */
-export const places: Place[] = [
+export const screens: Screen[] = [
   { name: 'dashboard', address: '/dashboard', shows: (it) => it.locator('main svg text').first() },
   {
     name: 'dashboard-year',
