@@ -1,4 +1,4 @@
-import { hourMs } from '@gudang/domain'
+import { dayMs, hourMs } from '@gudang/domain'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -37,33 +37,42 @@ export type DemoStep = { at: Date; no: string } & (
   { kind: 'order' | 'return' | 'damage'; items: Items } | { kind: 'process' | 'ship' | 'cancel' }
 )
 
-const dayMs = 24 * hourMs
+/** From ordering a product until it arrives. */
+const leadTimeDays = 7
+/** What each warehouse holds at first beside its share of the month's sales, in lead times of them. */
+const spareLeadTimes = 5
 
-/** Sold units times 1.5, but 0.7 for every seventh product, so that some run short. */
-function openingUnits({ products, invoices }: DemoData): number[] {
+/** By product: the units of all orders. */
+function unitsSold({ products, invoices }: DemoData): number[] {
   const sold = new Array<number>(products.length).fill(0)
   for (const { kind, lines } of invoices) {
     if (kind === 'order') for (const [product, units] of lines) sold[product] = sold[product]! + units
   }
-  return sold.map((units, index) => Math.max(10, Math.ceil(units * (index % 7 === 0 ? 0.7 : 1.5))))
+  return sold
 }
 
-/** The products with a tenth of their opening stock as the threshold in each warehouse. */
+/** By product: what one warehouse sells within a lead time, rounded up. Whoever has no more should order now. */
+function reorderPoints(data: DemoData): number[] {
+  const times = data.invoices.map(({ at }) => Date.parse(at))
+  const days = (Math.max(...times) - Math.min(...times)) / dayMs
+  return unitsSold(data).map((units) =>
+    Math.max(1, Math.ceil(((units / days) * leadTimeDays) / demoWarehouses.length)),
+  )
+}
+
 export function demoProducts(data: DemoData) {
-  const units = openingUnits(data)
-  return data.products.map((product, index) => ({
-    ...product,
-    defaultLowStockThreshold: Math.ceil(units[index]! / 10),
-  }))
+  const points = reorderPoints(data)
+  return data.products.map((product, index) => ({ ...product, defaultLowStockThreshold: points[index]! }))
 }
 
 export function demoOpening(data: DemoData): OpeningLine[] {
-  const units = openingUnits(data)
+  const sold = unitsSold(data)
+  const points = reorderPoints(data)
   return data.products.flatMap(({ sku }, index) =>
     demoWarehouses.map(({ code, share }) => ({
       sku,
       warehouseCode: code,
-      delta: Math.max(1, Math.round(units[index]! * share)),
+      delta: Math.round(sold[index]! * share) + spareLeadTimes * points[index]!,
     })),
   )
 }

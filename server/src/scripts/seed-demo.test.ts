@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestApp, type TestApp } from '../testing/test-app.ts'
+import type { TestClient } from '../testing/test-client.ts'
+import { testLogger } from '../testing/test-logs.ts'
+import { seedDemo } from './seed-demo.ts'
+
+let app: TestApp
+let manager: TestClient
+
+beforeAll(async () => {
+  app = await startTestApp()
+  await seedDemo(testLogger(), () => undefined)
+  manager = await app.as('manager')
+}, 120_000)
+afterAll(() => app.stop())
+
+interface Stocks {
+  stocks: { nodes: { quantity: number }[]; totalCount: number }
+}
+const lowStocks = () =>
+  manager.run<Stocks>('{ stocks(first: 100, filter: { lowOnly: true }) { nodes { quantity } totalCount } }')
+
+it('is a business and not an alarm: about a dozen stocks are low, a few of them empty', async () => {
+  const { nodes, totalCount } = (await lowStocks()).stocks
+  expect(totalCount).toBeGreaterThanOrEqual(8)
+  expect(totalCount).toBeLessThanOrEqual(24)
+  const empty = nodes.filter(({ quantity }) => quantity === 0)
+  expect(empty.length).toBeGreaterThanOrEqual(2)
+  expect(empty.length).toBeLessThanOrEqual(8)
+})
+
+it('is played once', async () => {
+  const before = await lowStocks()
+  await seedDemo(testLogger(), () => expect.unreachable('It is complete already.'))
+  expect(await lowStocks()).toEqual(before)
+})
