@@ -1,7 +1,7 @@
-// Every link of the documents leads to a file of the repository and a heading in it; every command of ours is there,
-// and those of the README are typed by a test.
+// Every link of the documents leads to a file of the repository and a heading in it; every path, command and quotation is
+// there, and the commands of the README are typed by a test.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { commands, documents as typed } from './documented-commands.mjs'
 import { root } from './steps.mjs'
@@ -41,6 +41,38 @@ const broken = documents.flatMap((document) => {
     })
     .map((target) => `${document}: ${target} leads nowhere`)
 })
+
+/** Where the documents' paths begin. History may name what is gone. */
+const beginnings = ['', 'server', 'server/src', 'web', 'web/src']
+const isHistory = (document) => document === 'CHANGELOG.md' || document.startsWith('docs/adr/')
+
+const gone = documents
+  .filter((document) => !isHistory(document))
+  .flatMap((document) => {
+    const text = readFileSync(join(root, document), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
+    const places = [...beginnings, dirname(document)]
+    const paths = [...text.matchAll(/`(\w[\w.-]*(?:\/[\w.-]+)+\.(?:tsx?|mjs|js|md|json|graphql))`/g)]
+    const quotations = [...text.matchAll(/`([^`\s]+)`\s+says\s+“([^”]+)”/g)]
+    return [
+      ...paths
+        .filter(([, path]) => !places.some((place) => existsSync(join(root, place, path))))
+        .map(([, path]) => `${document}: there is no ${path}`),
+      ...quotations
+        .filter(([, path, words]) => {
+          const file = join(root, path)
+          return !existsSync(file) || !readFileSync(file, 'utf8').includes(words.replace(/\s+/g, ' '))
+        })
+        .map(([, path, words]) => `${document}: ${path} does not say “${words}”`),
+    ]
+  })
+broken.push(...gone)
+
+const undescribed = readdirSync(join(root, 'scripts'))
+  .filter(
+    (name) => name.endsWith('.mjs') && !readFileSync(join(root, 'scripts/README.md'), 'utf8').includes(name),
+  )
+  .map((name) => `scripts/README.md: ${name} is not explained`)
+broken.push(...undescribed)
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** What npm and pnpm know by themselves. */
