@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { WebSocket, type RawData } from 'ws'
+import { WebSocket, type ClientOptions, type RawData } from 'ws'
 
 export interface Message {
   type: string
@@ -12,34 +13,53 @@ export interface Message {
 export interface RawSocket {
   socket: WebSocket
   say(message: object | string): void
-  /** The next message that has not been taken. */
-  heard(): Promise<Message>
+  /** Takes the first message that fits; rejects with the close code where none comes any more. */
+  heard(fits?: (message: Message) => boolean): Promise<Message>
   /** Every message that has come and was not taken. */
   inbox: Message[]
   closed: Promise<number>
 }
 
-export async function openSocket(url: string, headers: Record<string, string> = {}): Promise<RawSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers })
+export async function openSocket(
+  url: string,
+  headers: Record<string, string> = {},
+  options: ClientOptions = {},
+): Promise<RawSocket> {
+  const address = `${url.replace('http', 'ws')}/graphql`
+  const socket = new WebSocket(address, 'graphql-transport-ws', { ...options, headers })
   const inbox: Message[] = []
-  const waiting: ((message: Message) => void)[] = []
+  let code: number | undefined
+  const waiting = new Set<() => void>()
+  const tell = () => waiting.forEach((look) => look())
   socket.on('message', (data: RawData) => {
-    const message = JSON.parse((data as Buffer).toString()) as Message
-    const taker = waiting.shift()
-    if (taker) taker(message)
-    else inbox.push(message)
+    inbox.push(JSON.parse((data as Buffer).toString()) as Message)
+    tell()
   })
-  const closed = new Promise<number>((done) => socket.once('close', done))
+  const closed = new Promise<number>((done) =>
+    socket.once('close', (given: number) => {
+      code = given
+      done(given)
+      tell()
+    }),
+  )
   await once(socket, 'open')
   return {
     socket,
     inbox,
     closed,
     say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    heard: () => {
-      const message = inbox.shift()
-      return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve))
-    },
+    heard: (fits = () => true) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const at = inbox.findIndex(fits)
+          if (at < 0 && code === undefined) return
+          waiting.delete(look)
+          if (at < 0) reject(new Error(`closed with ${code}`))
+          else resolve(inbox.splice(at, 1)[0]!)
+        }
+        waiting.add(look)
+        look()
+      }),
   }
 }
 
@@ -50,8 +70,7 @@ export async function connect(
 ): Promise<RawSocket> {
   const raw = await openSocket(url, headers)
   raw.say({ type: 'connection_init', payload: { authorization: `Bearer ${accessToken}` } })
-  const answer = await Promise.race([raw.heard(), raw.closed])
-  if (typeof answer === 'number') throw new Error(`closed with ${answer}`)
+  await raw.heard()
   return raw
 }
 
@@ -74,3 +93,17 @@ export const subscribing = (id: string, query: string, variables?: object) => ({
   id,
   payload: { query, variables },
 })
+
+/** What is told of a subscription until another one, which is refused, is answered: nothing where it stands. */
+export async function toldOf(
+  { say, heard, inbox }: RawSocket,
+  query: string,
+  variables?: object,
+): Promise<unknown> {
+  const [id, after] = [randomUUID(), randomUUID()]
+  say(subscribing(id, query, variables))
+  say(subscribing(after, 'subscription { noSuchThing }'))
+  await heard((message) => message.id === after)
+  say({ type: 'complete', id })
+  return inbox.find((message) => message.id === id)?.payload
+}

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { getNullableType, isInputObjectType, isListType, isObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
-import { openSocket } from '../../testing/sockets.ts'
+import { connect, subscribing } from '../../testing/raw-socket.ts'
 import { isText, least, placesOf, type Place } from '../../testing/schema-walk.ts'
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
@@ -49,16 +49,17 @@ describe('the inputs', () => {
       const before = await snapshot()
       const bounded = places.filter((place) => tooMuch(place) !== undefined)
       expect(bounded.length).toBeGreaterThan(150)
-      const socket = openSocket(app.url, admin.accessToken)
+      const socket = await connect(admin)
       for (const place of bounded) {
         const variables = place.with(tooMuch(place))
-        const answer =
-          place.operation === 'subscription'
-            ? await socket.first(place.query, variables)
-            : await admin.send(place.query.replace(...ofEachOrder), variables)
+        const isSubscription = place.operation === 'subscription'
+        if (isSubscription) socket.say(subscribing('1', place.query, variables))
+        const answer = isSubscription
+          ? await socket.heard()
+          : await admin.send(place.query.replace(...ofEachOrder), variables)
         expect(JSON.stringify(answer), place.where).toMatch(/TOO_LONG|TOO_MANY/)
       }
-      await socket.close()
+      socket.socket.terminate()
       expect(await snapshot()).toBe(before)
     },
   )

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
+import { connect, toldOf } from '../raw-socket.ts'
 import { isText, placesOf, type Place } from '../schema-walk.ts'
-import { openSocket } from '../sockets.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 import { logFolder } from '../test-logs.ts'
@@ -147,17 +147,17 @@ it(
     const undocumented: string[] = []
     const all = await attempts()
     expect(all.length).toBeGreaterThan(500)
-    const socket = openSocket(app.url, admin.accessToken)
+    const socket = await connect(admin)
     await inParallel(all, async ({ where, query, operation, value, with: given }) => {
       const variables = given(value)
       const answer =
         operation === 'subscription'
-          ? await socket.refusal(query, variables)
+          ? await toldOf(socket, query, variables)
           : await admin.send(query, variables)
       for (const code of codesIn(answer))
         if (!documented.has(code)) undocumented.push(`${where} ${JSON.stringify(value)}: ${code}`)
     })
-    await socket.close()
+    socket.socket.terminate()
     expect(undocumented).toEqual([])
     const log = readFileSync(join(logFolder, `server-${process.pid}.log`), 'utf8')
     expect(log.split('\n').filter((line) => line.includes('"level":50'))).toEqual([])
