@@ -25,7 +25,16 @@ let running: { life: RequestLife; done: Promise<void> } | undefined
  * or wait for their turn; it goes on when nobody waits any more. RESOURCE_BUSY where it takes longer than the query may:
  * whoever asks again then waits for the same one, or has its report.
  */
-export async function checkLedger(ctx: Ctx): Promise<LedgerReport> {
+export function checkLedger(ctx: Ctx): Promise<LedgerReport> {
+  const told = toldIn.get(ctx) ?? report(ctx)
+  toldIn.set(ctx, told)
+  return told
+}
+
+/** Who asks several times in one request is told the same. */
+const toldIn = new WeakMap<Ctx, Promise<LedgerReport>>()
+
+async function report(ctx: Ctx): Promise<LedgerReport> {
   const scope = scopeOf(ctx)
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`
   const leftMs = ctx.life?.leftMs()

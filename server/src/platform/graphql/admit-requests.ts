@@ -27,6 +27,13 @@ export function admitRequests(gate: Admission): ApolloServerPlugin<Ctx> {
   }
 }
 
+/** Gives the context of who asks, once what they send may be read. */
+export async function admitReading(gate: Admission, ctx: Ctx, body: unknown): Promise<Ctx> {
+  const { query } = (body ?? {}) as { query?: unknown }
+  if (typeof query === 'string') await gate.read(ctx, query).catch(refuse)
+  return ctx
+}
+
 /** As what Apollo finds wrong with a request by itself; to wait is no fault of the request. */
 function refuse(error: unknown): never {
   if (!(error instanceof ApiError)) throw error

@@ -75,7 +75,7 @@ export function reportUnforeseen(log: Logger, errors: readonly GraphQLError[]): 
 }
 
 /** What a resolver threw, or the error itself where GraphQL found it in the request. */
-function causeOf(thrown: unknown): unknown {
+export function causeOf(thrown: unknown): unknown {
   if (!(thrown instanceof GraphQLError) || !thrown.originalError) return thrown
   const isOfRequest = thrown.originalError instanceof GraphQLError && !thrown.path
   return isOfRequest ? thrown : thrown.originalError

@@ -4,6 +4,7 @@ import { rootFieldLimit } from './root-fields.ts'
 
 /** What a single request may ask for; generous for people and partners, too little to hurt. */
 export const parseOptions: ParseOptions = { maxTokens: 5_000 }
+export const validationOptions = { maxErrors: 20 }
 
 /** The rules of both doors beside those of GraphQL itself; what an operation costs is `admission`'s. */
 export const validationRules: ValidationRule[] = [

@@ -4,14 +4,13 @@ import type { Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
 import type { Logger } from '../observe/logger.ts'
 import { operationSeconds, requestSeconds } from '../observe/metrics.ts'
-import { isUnreachable } from '../database/mongo.ts'
-import { reportUnforeseen, tellError } from './format-error.ts'
+import { causeOf, isForeseen, reportUnforeseen, tellError } from './format-error.ts'
 
 /** Each request: one line in the log, one measure; what nobody foresaw, with its stack. */
 export function observeRequests(log: Logger): ApolloServerPlugin<Ctx> {
   return {
     async contextCreationDidFail({ error }) {
-      if (!isUnreachable(error)) log.error({ err: error }, 'A request could not begin')
+      if (!isForeseen(causeOf(error))) log.error({ err: error }, 'A request could not begin')
     },
     async requestDidStart() {
       const started = performance.now()

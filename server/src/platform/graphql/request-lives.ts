@@ -36,7 +36,9 @@ export function limitRequests(deadlineMs: number): ApolloServerPlugin<Ctx> {
   }
 }
 
-/** Every field looks whether its request is still waited for; the fields of Query stop waiting themselves. */
+/**
+ * Every field looks whether its request is still waited for; the fields of Query stop waiting themselves, and take turns.
+ */
 export function endWithRequest(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
@@ -47,9 +49,9 @@ export function endWithRequest(schema: GraphQLSchema): GraphQLSchema {
       field.resolve = (source, args, ctx: Ctx, info): unknown => {
         const { life } = ctx
         if (!life) return resolve(source, args, ctx, info)
+        if (isQuery) return life.inTurn(() => resolve(source, args, ctx, info))
         life.check()
-        const answer: unknown = resolve(source, args, ctx, info)
-        return isQuery && answer instanceof Promise ? life.race(answer) : answer
+        return resolve(source, args, ctx, info)
       }
     }
   }

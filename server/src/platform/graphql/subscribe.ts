@@ -11,7 +11,7 @@ import { tooCostly } from '../errors.ts'
 import { breathe } from '../live/breathe.ts'
 import { Group, type Follower } from '../live/group.ts'
 import { Source } from '../live/topic.ts'
-import { readOperation, type Admission, type Asked } from './admission.ts'
+import { readOperation, withCode, type Admission, type Asked } from './admission.ts'
 import { formatError, reportUnforeseen, tellError } from './format-error.ts'
 
 export interface Operation {
@@ -61,7 +61,9 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
       follower: Follower,
     ): Promise<Followed | readonly GraphQLError[]> {
       const key = keyOf(ctx.actor, operation)
-      const asked = byKey.get(key)?.asked ?? read(schema, operation)
+      const followed = byKey.get(key)
+      if (!followed) await gate.read(ctx, operation.query)
+      const asked = followed?.asked ?? read(schema, operation)
       if (!('document' in asked)) return asked
       const { requested: cost } = await gate.admit(ctx, asked)
       const source = byKey.get(key)?.source ?? (await sourceOf(ctx, operation, asked))
@@ -148,7 +150,7 @@ function read(
   { query, operationName, variables }: Operation,
 ): Asked | readonly GraphQLError[] {
   const asked = readOperation(schema, query, operationName)
-  if (!('document' in asked)) return asked.map(asHttpTells)
+  if (!('document' in asked)) return asked
   const { operation: kind } = asked.operation
   if (kind === 'subscription') return { ...asked, variables: variables ?? undefined }
   const message = `A WebSocket carries subscriptions only: send this ${kind} as POST.`
@@ -187,20 +189,8 @@ function shared({ actor, log, now, newId }: Ctx): Ctx {
   }
 }
 
-const asHttpTells = (error: GraphQLError) =>
-  coded(
-    error,
-    error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED',
-  )
-
 /** Variables that do not fit are the asker's fault; what a resolver threw has a code of its own. */
-const usable = (error: GraphQLError) =>
-  error.originalError && !(error.originalError instanceof GraphQLError)
-    ? error
-    : coded(error, 'BAD_USER_INPUT')
-
-function coded(error: GraphQLError, code: string): GraphQLError {
-  if (error.extensions.code !== undefined) return error
-  const { message, nodes, source, positions, path, extensions } = error
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, code } })
+function usable(error: GraphQLError): GraphQLError {
+  const isResolvers = error.originalError && !(error.originalError instanceof GraphQLError)
+  return isResolvers || error.extensions.code !== undefined ? error : withCode(error, 'BAD_USER_INPUT')
 }

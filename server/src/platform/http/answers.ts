@@ -38,8 +38,10 @@ const requestFaults: Record<number, string> = {
 
 /** Whatever goes wrong outside GraphQL, a body that cannot be read too. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: { status?: number }, req, res, next) => {
+  return (error: { status?: number; code?: string }, req, res, next) => {
     if (res.headersSent) return next(error)
+    // The client has left before it had sent everything: nobody waits for an answer.
+    if (error.code === 'ECONNRESET' && !req.complete) return
     if (error.status === 404) return answerNowhere(req, res, next)
     if (error.status && error.status < 500) {
       const message = requestFaults[error.status] ?? 'The request is not readable.'

@@ -17,8 +17,8 @@ import type { Ctx } from '../requests/context.ts'
 import { configureErrors, formatError } from '../graphql/format-error.ts'
 import { beginLife, limitRequests } from '../graphql/request-lives.ts'
 import { admission } from '../graphql/admission.ts'
-import { parseOptions, validationRules } from '../graphql/limits.ts'
-import { admitRequests } from '../graphql/admit-requests.ts'
+import { parseOptions, validationOptions, validationRules } from '../graphql/limits.ts'
+import { admitReading, admitRequests } from '../graphql/admit-requests.ts'
 import { noSubscriptionsHere } from '../graphql/no-subscriptions.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../observe/logger.ts'
@@ -99,7 +99,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     stopOnTerminationSignals: false,
     parseOptions,
     validationRules,
-    validationOptions: { maxErrors: 20 },
+    validationOptions,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     plugins: [
@@ -124,7 +124,9 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     express.json({ limit: bodyLimit, verify: refuseBrokenBytes }),
     refuseLongDocuments,
     beginLife,
-    expressMiddleware(apollo, { context: ({ req, res }) => contextOf(req, res) }),
+    expressMiddleware(apollo, {
+      context: async ({ req, res }) => admitReading(gate, await contextOf(req, res), req.body),
+    }),
   )
   app.use(answerNowhere, answerErrors(log))
 

@@ -68,9 +68,10 @@ export function actorBudgets({ redis, prefix, points, perSecond }: BudgetSetting
     if (redis.status !== 'ready') return drawHere(key, least, most)
     const name = `${prefix}budget:${key}`
     const answer = redis.eval(script, 1, name, points, perMs, least, most)
-    const [taken, free, waitMs] = (await answer.catch(() => undefined)) as
-      [number, number, number] | [undefined]
-    return taken === undefined ? drawHere(key, least, most) : { taken, free, waitMs }
+    const told = (await answer.catch(() => undefined)) as [number, number, number] | undefined
+    if (!told) return drawHere(key, least, most)
+    const [taken, free, waitMs] = told
+    return { taken, free, waitMs }
   }
 
   function drawHere(key: string, least: number, most: number): Draw {

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { breathe } from '../live/breathe.ts'
 import { Types } from 'mongoose'
 import type { Permission } from '@gudang/domain'
 import { unauthenticated, type ApiError } from '../errors.ts'
@@ -66,6 +67,9 @@ type Batch<K, V> = (ctx: Ctx, keys: readonly K[]) => Promise<ReadonlyArray<V | E
 
 const loaders = new WeakMap<Ctx, Map<unknown, DataLoader<unknown, unknown>>>()
 
+/** A page of a list is one command; what many pages in one request ask for is looked up, and goes on, in portions. */
+const maxBatchSize = 250
+
 /** One DataLoader per request and relation: `const loadProduct = defineLoader(batch)`, then `loadProduct(ctx, id)`. */
 export function defineLoader<K extends string, V>(batch: Batch<K, V>): (ctx: Ctx, key: K) => Promise<V> {
   return (ctx, key) => {
@@ -75,10 +79,13 @@ export function defineLoader<K extends string, V>(batch: Batch<K, V>): (ctx: Ctx
     if (!loader) {
       const load = async (keys: readonly unknown[]) => {
         ctx.life?.check()
-        const found = batch(ctx, keys as K[])
-        return ctx.life ? ctx.life.race(found) : found
+        const asked = batch(ctx, keys as K[])
+        const found = await (ctx.life ? ctx.life.race(asked) : asked)
+        // All that waits for these goes on at once: in a turn of its own.
+        await breathe()
+        return found
       }
-      loader = new DataLoader<unknown, unknown>(load, { cache: false })
+      loader = new DataLoader<unknown, unknown>(load, { cache: false, maxBatchSize })
       own.set(batch, loader)
     }
     return (loader as DataLoader<K, V>).load(key)

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { breathe } from '../live/breathe.ts'
 import { ApiError, deadlineExceeded } from '../errors.ts'
+
+const mostAtOnce = 5
 
 /**
  * How long an answer is waited for: until its client has left, and a query until its deadline. Whoever works for it asks
@@ -10,6 +13,8 @@ export class RequestLife {
   #until = Number.POSITIVE_INFINITY
   readonly #ended: Promise<never>
   #timer: NodeJS.Timeout | undefined
+  #working = 0
+  readonly #waiting: (() => void)[] = []
 
   constructor() {
     this.#ended = new Promise((_resolve, reject) => {
@@ -50,6 +55,25 @@ export class RequestLife {
     return this.#until === Number.POSITIVE_INFINITY
       ? undefined
       : Math.ceil(this.#until - performance.now()) + 1
+  }
+
+  /**
+   * A few root fields at a time: a request that has fifty of them does not take every connection to the database, nor
+   * the event loop when their answers come, and whoever else asks comes between.
+   */
+  async inTurn<T>(body: () => T | Promise<T>): Promise<T> {
+    if (this.#working < mostAtOnce) this.#working++
+    else await new Promise<void>((begin) => this.#waiting.push(begin))
+    try {
+      this.check()
+      const answer = await this.race(Promise.resolve(body()))
+      await breathe()
+      return answer
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#working--
+    }
   }
 
   /** The answer, or the end of waiting for it. */
