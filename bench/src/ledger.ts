@@ -11,6 +11,7 @@ import type { AdjustmentReason, Stock, StockMovement } from '../../server/src/mo
 import type { Warehouse } from '../../server/src/modules/warehouses/index.ts'
 import { guardedModels } from '../../server/src/platform/database/mongo.ts'
 import type { Ctx } from '../../server/src/platform/requests/context.ts'
+import { byHand } from '../../server/src/testing/ledger-watch.ts'
 
 export interface LedgerSize {
   movements: number
@@ -50,7 +51,7 @@ type Row = Warehouse | Product | Stock | StockMovement | Order
  * there are none.
  */
 export async function fillLedger(ctx: Ctx, size: LedgerSize): Promise<void> {
-  for (const name of filled) await collectionOf(name).deleteMany({})
+  for (const name of filled) await collectionOf(name).deleteMany({}, byHand)
   await new Filler(ctx, size).fill()
 }
 
@@ -267,7 +268,7 @@ class Filler {
   async #flush(name: (typeof filled)[number]): Promise<void> {
     const rows = this.#pending.get(name)!
     this.#pending.set(name, [])
-    if (rows.length > 0) await collectionOf(name).insertMany(rows as never[], { ordered: false })
+    if (rows.length > 0) await collectionOf(name).insertMany(rows as never[], { ordered: false, ...byHand })
   }
 }
 

@@ -1,12 +1,11 @@
 import iconv from 'iconv-lite'
 import { freePort } from '@gudang/local-engines'
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { settled, upload } from '../../testing/imports.ts'
 import { startServerProcess, type ServerProcess } from '../../testing/server-process.ts'
 import { startTestApp, testConfig } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
+import { watchHealth } from '../../testing/watch-health.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 
 let server: ServerProcess
@@ -97,38 +96,11 @@ const stock: string[] = [
   counts('', 200_000),
 ]
 
-/** Another client, with an event loop of its own. */
-async function watchHealth() {
-  const worker = new Worker(
-    `const { parentPort, workerData } = require('node:worker_threads')
-     let longest = 0, count = 0, going = true
-     parentPort.once('message', () => (going = false))
-     ;(async () => {
-       while (going) {
-         const began = performance.now()
-         const { status } = await fetch(workerData + '/health/live')
-         if (status !== 200) throw new Error('health: ' + status)
-         longest = Math.max(longest, performance.now() - began)
-         count++
-         await new Promise((resolve) => setTimeout(resolve, 5))
-       }
-       parentPort.postMessage({ longest: Math.round(longest), count })
-       parentPort.close()
-     })()`,
-    { eval: true, workerData: server.url },
-  )
-  return async () => {
-    worker.postMessage('stop')
-    const [told] = (await once(worker, 'message')) as [{ longest: number; count: number }]
-    return told
-  }
-}
-
 it(
   'answers others at once while it checks sixty files that nobody should send',
   { timeout: 240_000 },
   async () => {
-    const stop = await watchHealth()
+    const stop = watchHealth(server.url)
     const states: Record<string, number> = {}
     const feed = async (
       client: TestClient,
