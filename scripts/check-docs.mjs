@@ -43,7 +43,7 @@ const broken = documents.flatMap((document) => {
 })
 
 /** Where the documents' paths begin. History may name what is gone. */
-const beginnings = ['', 'server', 'server/src', 'web', 'web/src']
+const beginnings = ['', 'server', 'server/src', 'server/src/modules', 'web', 'web/src']
 const isHistory = (document) => document === 'CHANGELOG.md' || document.startsWith('docs/adr/')
 
 const gone = documents

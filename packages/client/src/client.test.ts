@@ -87,6 +87,6 @@ it('does not repeat what cannot become better', async () => {
 })
 
 it('says that nobody answers, after as many attempts as asked for', async () => {
-  const client = createClient({ url: 'http://127.0.0.1:9', apiKey: 'x', attempts: 2 })
+  const client = createClient({ url: 'http://127.0.0.1:9', ...credentials, attempts: 2 })
   await expect(client.request(WarehousesDocument, {})).rejects.toMatchObject({ code: 'UNREACHABLE' })
 })

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { LoginDocument, RefreshSessionDocument, type TypedDocumentString } from './operations.generated.ts'
 
-export type Credentials = { email: string; password: string } | { apiKey: string }
+export interface Credentials {
+  email: string
+  password: string
+}
 
-export type ClientOptions = Credentials & {
+export interface ClientOptions extends Credentials {
   /** Of the server, e.g. http://localhost:4000. */
   url: string
   /** Attempts of one request before its error comes out; 8 where left out. */
@@ -41,7 +44,7 @@ interface Answer<Result> {
 
 export function createClient(options: ClientOptions): Client {
   const endpoint = new URL('/graphql', options.url)
-  const session = 'apiKey' in options ? undefined : signedIn(options, send)
+  const session = signedIn(options, send)
 
   async function send<Result, Variables>(
     operation: TypedDocumentString<Result, Variables>,
@@ -72,7 +75,6 @@ export function createClient(options: ClientOptions): Client {
   return {
     request: (operation, variables) =>
       patiently(options.attempts ?? 8, async () => {
-        if (!session) return send(operation, variables, 'apiKey' in options ? options.apiKey : undefined)
         const token = await session.token()
         return send(operation, variables, token).catch((error: unknown) => {
           if (!(error instanceof GudangError) || error.code !== 'UNAUTHENTICATED') throw error
@@ -108,7 +110,7 @@ type Send = <Result, Variables>(
 ) => Promise<Result>
 
 /** Signs in once, and anew when the token has expired; many requests at once share one renewal. */
-function signedIn({ email, password }: { email: string; password: string }, send: Send) {
+function signedIn({ email, password }: Credentials, send: Send) {
   let current: Promise<Tokens> | undefined
 
   async function signIn(): Promise<Tokens> {

@@ -16,7 +16,6 @@ export const permissions = {
   'user.manage': 'Create, change and deactivate users.',
   'role.manage': 'Create, change and delete roles.',
   'audit.view': 'See who did what and when.',
-  'integration.manage': 'Manage API keys and webhooks.',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -35,7 +34,7 @@ export const seededRoles: { name: string; permissions: Permission[] }[] = [
   {
     name: 'manager',
     permissions: allPermissions.filter(
-      (name) => !['ledger.acknowledge', 'user.manage', 'role.manage', 'integration.manage'].includes(name),
+      (name) => !['ledger.acknowledge', 'user.manage', 'role.manage'].includes(name),
     ),
   },
   {

@@ -9,6 +9,7 @@ import { lowIsWhatIsWatched } from './0007-low-is-what-is-watched.ts'
 import { importsKnowTheirCheck } from './0008-imports-know-their-check.ts'
 import { codesThatLookTheSameAreOne } from './0009-codes-that-look-the-same-are-one.ts'
 import { adminsAcknowledgeMismatches } from './0010-admins-acknowledge-mismatches.ts'
+import { noPermissionForWhatThereIsNot } from './0011-no-permission-for-what-there-is-not.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: Migration[] = [
   importsKnowTheirCheck,
   codesThatLookTheSameAreOne,
   adminsAcknowledgeMismatches,
+  noPermissionForWhatThereIsNot,
 ]

@@ -28,7 +28,6 @@ export type Actor = {
 };
 
 export type ActorKind =
-  | 'API_KEY'
   | 'SYSTEM'
   | 'USER';
 
@@ -1172,7 +1171,6 @@ export type ReferenceKind =
   | 'EXTERNAL'
   | 'IMPORT'
   | 'ORDER'
-  | 'STOCKTAKE'
   | 'TRANSFER';
 
 export type RegisterInput = {

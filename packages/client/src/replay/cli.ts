@@ -8,7 +8,7 @@ import { accountsOf, progressLine, table } from './report.ts'
 import { runReplay } from './run.ts'
 
 const usage = `pnpm replay FILE.csv[.gz] [--url http://localhost:4000] [--days N] [--concurrency 8] [--opening-factor 1]
-            [--email E --password P | --api-key K]
+            [--email E --password P]
 
 Plays a file of invoices against a running server through its public API. A second run changes nothing twice.`
 
@@ -25,7 +25,6 @@ function readArguments() {
       'opening-factor': { type: 'string', default: '1' },
       email: { type: 'string' },
       password: { type: 'string' },
-      'api-key': { type: 'string' },
     },
   })
   const [file] = positionals
@@ -52,7 +51,6 @@ interface Given {
   url?: string
   email?: string
   password?: string
-  'api-key'?: string
 }
 
 /** From the arguments, else the environment, else the demo that runs from this clone. */
@@ -62,7 +60,6 @@ function connection(given: Given): Credentials & { url: string } {
     ? (JSON.parse(readFileSync(demoFile, 'utf8')) as { url: string; email: string; password: string })
     : undefined
   const url = given.url ?? demo?.url ?? 'http://localhost:4000'
-  if (given['api-key']) return { url, apiKey: given['api-key'] }
   const email = given.email ?? process.env.ADMIN_EMAIL ?? demo?.email
   const password = given.password ?? process.env.ADMIN_PASSWORD ?? demo?.password
   if (!email || !password) {

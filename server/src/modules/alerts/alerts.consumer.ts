@@ -83,7 +83,7 @@ interface Closed {
 
 type Level = Pick<Crossing, 'quantity' | 'threshold'>
 
-/** Their own events go first: they reach subscribers of every server, the audit log and webhooks. */
+/** Their own events go first: they reach subscribers of every server and the audit log. */
 async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promise<void> {
   if (opened.length + closed.length === 0) return
   const session = currentSession()

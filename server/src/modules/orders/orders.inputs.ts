@@ -49,7 +49,7 @@ export class PlaceOrderInput {
 
   @Field(() => String, {
     nullable: true,
-    description: `The partner's own order number, at most ${limits.reference} characters; unique per user or integration where given (else TAKEN).`,
+    description: `The partner's own order number, at most ${limits.reference} characters; unique per user where given (else TAKEN).`,
   })
   externalReference?: string | null
 

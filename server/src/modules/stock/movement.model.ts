@@ -33,7 +33,6 @@ export enum ReferenceKind {
   ORDER = 'ORDER',
   TRANSFER = 'TRANSFER',
   IMPORT = 'IMPORT',
-  STOCKTAKE = 'STOCKTAKE',
   CORRECTION = 'CORRECTION',
   EXTERNAL = 'EXTERNAL',
 }

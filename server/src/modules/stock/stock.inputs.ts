@@ -148,7 +148,7 @@ export class MovementFilter {
   referenceId?: string | null
   @Field(() => String, { nullable: true, description: 'What one order promised, gave back or shipped.' })
   orderNumber?: string | null
-  @Field(() => ID, { nullable: true, description: 'Id of the user or integration that moved it.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the user who moved it.' })
   actorId?: string | null
   @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
   @Field(() => DateTime, { nullable: true, description: 'This moment or later.' }) from?: Date | null

@@ -46,7 +46,7 @@ class UserWithSetPasswordToken {
 const UserConnection = connectionOf(User, 'User')
 @Resolver(() => User)
 export class UsersResolver {
-  @Query(() => User, { nullable: true, description: 'Null for an API key.' })
+  @Query(() => User, { nullable: true, description: 'Who is signed in.' })
   me(@Ctx() ctx: Context) {
     return ctx.actor.kind === 'USER' ? userById(ctx.actor.id) : null
   }

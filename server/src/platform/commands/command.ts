@@ -14,7 +14,7 @@ export const idempotencyKey = z.string().min(1).max(limits.idempotencyKey).nulli
 /** Of the field or argument of a command. */
 export const idempotencyKeyField = {
   nullable: true,
-  description: `1 to ${limits.idempotencyKey} characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.`,
+  description: `1 to ${limits.idempotencyKey} characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.`,
 }
 
 interface Change<T> {

@@ -168,7 +168,7 @@ const limits = z.object({
   }),
   BUDGET_POINTS: count(1).default(300_000).meta({
     description:
-      'What a user, an API key or, without a token, an address may spend at once; at least REQUEST_COST_LIMIT.',
+      'What a user or, without a token, an address may spend at once; at least REQUEST_COST_LIMIT.',
     unit: 'points',
   }),
   BUDGET_PER_SECOND: count(1).default(20_000).meta({

@@ -3,12 +3,11 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 
 export enum ActorKind {
   USER = 'USER',
-  API_KEY = 'API_KEY',
   SYSTEM = 'SYSTEM',
 }
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'Who acts: a person, an integration, or the system itself.',
+  description: 'Who acts: a person or the system itself.',
 })
 
 @ObjectType('Actor', { description: 'Who did it.' })

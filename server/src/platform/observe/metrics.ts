@@ -119,7 +119,7 @@ export const workerLastSuccess = new Gauge({
 
 export const eventLag = new Histogram({
   name: 'gudang_event_lag_seconds',
-  help: 'Time from an event to its delivery on this server: to subscriptions, alerts, webhooks.',
+  help: 'Time from an event to its delivery on this server: to subscriptions and alerts.',
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30],
   registers,
 })

@@ -25,7 +25,7 @@ export function startTracing(endpoint: string, { OTEL_SERVICE_NAME }: { OTEL_SER
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url = '' }) => /^\/(health|metrics|assets)\b/.test(url),
-        // What this process asks of others is webhooks alone, and those carry no trace of ours.
+        // Nobody outside gets a trace of ours.
         ignoreOutgoingRequestHook: () => true,
       }),
       new GraphQLInstrumentation({ depth: 1, ignoreTrivialResolveSpans: true, allowValues: false }),

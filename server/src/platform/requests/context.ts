@@ -7,7 +7,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { RequestLife } from './request-life.ts'
 
 export interface Actor {
-  kind: 'USER' | 'API_KEY' | 'SYSTEM' | 'ANONYMOUS'
+  kind: 'USER' | 'SYSTEM' | 'ANONYMOUS'
   id: string
   name: string
   permissions: ReadonlySet<Permission>

@@ -10,7 +10,6 @@ export const movements = {
   dropFilter: 'Drop the filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
-    STOCKTAKE: 'Stocktake',
     CORRECTION: 'Correction',
     IMPORT: 'Import',
   },

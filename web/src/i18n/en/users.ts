@@ -66,6 +66,5 @@ export const roles = {
     user_manage: 'Create, change and deactivate users',
     role_manage: 'Create, change and delete roles',
     audit_view: 'See who did what and when',
-    integration_manage: 'Manage API keys and webhooks',
   },
 } as const

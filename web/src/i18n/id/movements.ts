@@ -10,7 +10,6 @@ export const movements = {
   dropFilter: 'Lepas filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
-    STOCKTAKE: 'Stok opname',
     CORRECTION: 'Koreksi',
     IMPORT: 'Impor',
   },

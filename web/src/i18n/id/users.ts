@@ -68,6 +68,5 @@ export const roles = {
     user_manage: 'Membuat, mengubah, dan menonaktifkan pengguna',
     role_manage: 'Membuat, mengubah, dan menghapus peran',
     audit_view: 'Melihat siapa melakukan apa dan kapan',
-    integration_manage: 'Mengelola kunci API dan webhook',
   },
 }
