@@ -6,6 +6,7 @@ import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
 import { importsPermissions, ImportsResolver } from './modules/imports/index.ts'
 import {
+  MovementReferencesResolver,
   OrderAllocationsResolver,
   OrderItemsResolver,
   ordersPermissions,
@@ -73,6 +74,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderItemsResolver,
       OrderAllocationsResolver,
       StockOrdersResolver,
+      MovementReferencesResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,

@@ -2,7 +2,14 @@ export { codeKey, readBarcode, readCode, tidyCode } from './code.ts'
 export { gtin14, hasWrongCheckDigit, printedGtin } from './gtin.ts'
 export { limits } from './limits.ts'
 export { decimalMoney, formatMoney, minorDigits, mostPrice, parseMoney } from './money.ts'
-export { allPermissions, isPermission, permissions, seededRoles, type Permission } from './permissions.ts'
+export {
+  allPermissions,
+  isPermission,
+  mayGrant,
+  permissions,
+  seededRoles,
+  type Permission,
+} from './permissions.ts'
 export { foldText, joinedText, matchesSearch, searchTerms, searchWords, sortText } from './search.ts'
 export { isLow, lowOf } from './stock.ts'
 export { dayMs, hourMs } from './time.ts'

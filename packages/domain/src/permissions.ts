@@ -8,6 +8,7 @@ export const permissions = {
   'inventory.adjust': 'Book receipts, counts, damages and other adjustments; set low-stock thresholds.',
   'inventory.transfer': 'Move stock between warehouses.',
   'order.view': 'See orders.',
+  'order.viewOwn': 'See the orders that one has placed oneself, and no others.',
   'order.create': 'Place orders.',
   'order.fulfil': 'Process and ship orders.',
   'order.cancel': 'Cancel orders.',
@@ -21,6 +22,15 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 export const allPermissions = Object.keys(permissions) as Permission[]
+
+/** Who holds the second may also give the first, which is a part of it. */
+const partOf: Partial<Record<Permission, Permission>> = { 'order.viewOwn': 'order.view' }
+
+/** Nobody hands out more than they hold. */
+export function mayGrant(held: ReadonlySet<Permission>, permission: Permission): boolean {
+  const whole = partOf[permission]
+  return held.has(permission) || (whole !== undefined && held.has(whole))
+}
 
 export function isPermission(value: string): value is Permission {
   return Object.hasOwn(permissions, value)

@@ -50,10 +50,16 @@ function SignedIn() {
   if (!data && error) return <ErrorState problem={problemOf(error)} retry={refetch} />
   if (!data?.me) return <Starting />
   return (
-    <MeProvider value={{ ...data.me, currency: data.installation.currency }}>
+    <MeProvider value={{ ...data.me, role: withOrders(data.me.role), currency: data.installation.currency }}>
       <Layout />
     </MeProvider>
   )
+}
+
+/** The pages of orders are there for who sees own ones alone too: the server gives no others. */
+function withOrders<R extends { permissions: string[] }>(role: R): R {
+  if (!role.permissions.includes('order.viewOwn')) return role
+  return { ...role, permissions: [...role.permissions, 'order.view'] }
 }
 
 /** The outline of the shell, so that nothing jumps when it appears. */

@@ -24,6 +24,7 @@ export async function auditLog(ctx: Ctx, page: PageArgs, raw: AuditFilter = {}):
   const found = await listPage(EventModel, {
     filter: {
       ...(warehouse ? { warehouses: warehouse._id } : ofScope(ctx)),
+      ...ownOrders(ctx),
       ...(actorId ? { 'actor.id': actorId } : {}),
       ...(kinds?.length ? { kind: { $in: kinds } } : {}),
       ...(subject ? { 'subject.kind': subject.kind, 'subject.id': subject.id } : {}),
@@ -41,6 +42,12 @@ function ofScope(ctx: Ctx): Record<string, unknown> {
   const { kind, id } = ctx.actor
   const shared = [{ 'actor.kind': kind, 'actor.id': id }, { 'subject.kind': 'PRODUCT' }]
   return { $or: [warehouseScope(ctx, 'warehouses'), { warehouses: { $exists: false }, $or: shared }] }
+}
+
+/** Who sees own orders alone reads nothing of what others did with theirs. */
+function ownOrders({ actor: { ownOrdersOnly, kind, id } }: Ctx): Record<string, unknown> {
+  if (!ownOrdersOnly) return {}
+  return { $and: [{ $or: [{ 'subject.kind': { $ne: 'ORDER' } }, { 'actor.kind': kind, 'actor.id': id }] }] }
 }
 
 function entryOf(event: Event): AuditEntry {

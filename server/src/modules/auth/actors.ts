@@ -1,7 +1,7 @@
 import { isPermission } from '@gudang/domain'
 import type { Redis } from 'ioredis'
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '../../platform/requests/context.ts'
+import { seesOwnOrdersOnly, type Actor } from '../../platform/requests/context.ts'
 import { serviceUnavailable, unauthenticated } from '../../platform/errors.ts'
 import { isUnreachable } from '../../platform/database/mongo.ts'
 import { userWithRole, type Role, type User } from '../users/index.ts'
@@ -106,12 +106,14 @@ async function actorFromDatabase(sessionId: string): Promise<Actor> {
 }
 
 function actorOf(user: User, role: Role, sessionId: string): Actor {
+  const permissions = new Set(role.permissions.filter(isPermission))
   return {
     kind: 'USER',
     id: String(user._id),
     name: user.fullName,
-    permissions: new Set(role.permissions.filter(isPermission)),
+    permissions,
     warehouseIds: user.warehouses ? new Set(user.warehouses.map(String)) : null,
+    ownOrdersOnly: seesOwnOrdersOnly(permissions),
     sessionId,
   }
 }

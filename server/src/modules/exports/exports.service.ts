@@ -46,6 +46,7 @@ const written = (value: unknown) => (value instanceof Date ? value.toISOString()
 
 function requirePermission(ctx: Ctx, kind: ExportKind): void {
   const { permission } = tables[kind]
-  if (!requireActor(ctx).permissions.has(permission))
-    throw forbidden(`This needs the permission ${permission}.`)
+  const sufficient = [permission].flat()
+  if (!sufficient.some((name) => requireActor(ctx).permissions.has(name)))
+    throw forbidden(`This needs the permission ${sufficient.join(' or ')}.`)
 }

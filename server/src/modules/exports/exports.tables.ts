@@ -2,14 +2,14 @@ import { decimalMoney, type Permission } from '@gudang/domain'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { writeList, type Cell } from '../../platform/csv.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
-import { walkOrders, type Order } from '../orders/index.ts'
+import { loadReference, seesOrders, walkOrders, type Order } from '../orders/index.ts'
 import { loadProduct, walkProducts, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
 import { filterSchemas, type ExportKind } from './exports.inputs.ts'
 
 export interface Table {
   file: string
-  permission: Permission
+  permission: Permission | readonly Permission[]
   header: string[]
   /** Checks the filter, then gives the rows a batch at a time. */
   rows(ctx: Ctx, filter: unknown, currency: string): Promise<AsyncIterable<Cell[][]>>
@@ -86,7 +86,11 @@ const movements: Table = {
     'actor',
   ],
   async rows(ctx, filter) {
-    const row = (movement: StockMovement): Cell[] => [
+    const referenceCells = async (movement: StockMovement) => {
+      const reference = await loadReference(ctx, movement)
+      return [reference?.kind, reference?.label]
+    }
+    const row = async (movement: StockMovement): Promise<Cell[]> => [
       movement.createdAt,
       movement.sku,
       movement.warehouseCode,
@@ -97,19 +101,18 @@ const movements: Table = {
       movement.allocatedDelta,
       movement.quantityAfter,
       movement.allocatedAfter,
-      movement.reference?.kind,
-      movement.reference?.label,
+      ...(await referenceCells(movement)),
       movement.note,
       movement.actor.name,
     ]
     const batches = await walkMovements(ctx, parseInput(filterSchemas.MOVEMENTS, filter))
-    return mapBatches(batches, (found) => Promise.resolve(found.map(row)))
+    return mapBatches(batches, (found) => Promise.all(found.map(row)))
   },
 }
 
 const orders: Table = {
   file: 'orders.csv',
-  permission: 'order.view',
+  permission: seesOrders,
   header: [
     'orderNumber',
     'status',

@@ -1,13 +1,16 @@
 import type { Types } from 'mongoose'
 import { warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { OrderModel } from './orders.model.ts'
+import { orderScope } from './orders.queries.ts'
 import { openStatuses, OrderStatus } from './orders.rules.ts'
 
 /** Null: every warehouse of the actor. */
 type Place = Types.ObjectId | null
 
-const placed = (ctx: Ctx, warehouse: Place, field: string) =>
-  warehouse ? { [field]: warehouse } : warehouseScope(ctx, field)
+const placed = (ctx: Ctx, warehouse: Place) => ({
+  ...orderScope(ctx),
+  ...(warehouse ? { warehouses: warehouse } : {}),
+})
 
 export interface CountOfAge {
   status: OrderStatus
@@ -20,7 +23,7 @@ export interface CountOfAge {
 export async function openOrdersByAge(ctx: Ctx, warehouse: Place, moments: Date[]): Promise<CountOfAge[]> {
   const age = { $add: moments.map((moment) => ({ $cond: [{ $lte: ['$createdAt', moment] }, 1, 0] })) }
   const found = await OrderModel.aggregate<{ _id: { status: OrderStatus; age: number }; count: number }>([
-    { $match: { status: { $in: openStatuses }, ...placed(ctx, warehouse, 'warehouses') } },
+    { $match: { status: { $in: openStatuses }, ...placed(ctx, warehouse) } },
     { $group: { _id: { status: '$status', age }, count: { $sum: 1 } } },
   ])
   return found.map(({ _id, count }) => ({ ..._id, count }))
@@ -42,14 +45,15 @@ export async function mostOrdered(
   since: Date,
   first: number,
 ): Promise<SoldProduct[]> {
-  const ofPlace = placed(ctx, warehouse, 'items.allocations.warehouse')
+  const field = 'items.allocations.warehouse'
+  const ofPlace = warehouse ? { [field]: warehouse } : warehouseScope(ctx, field)
   const limited = Object.keys(ofPlace).length > 0
   const found = await OrderModel.aggregate<{ _id: Types.ObjectId; units: number; orders: number }>([
     {
       $match: {
         createdAt: { $gte: since },
         status: { $ne: OrderStatus.CANCELLED },
-        ...placed(ctx, warehouse, 'warehouses'),
+        ...placed(ctx, warehouse),
       },
     },
     { $unwind: '$items' },

@@ -68,6 +68,8 @@ export class OrderShipment {
   { unique: true, partialFilterExpression: { externalReference: { $exists: true } } },
 )
 @index({ createdAt: -1, _id: -1 })
+// Who sees own orders alone lists them by this.
+@index({ 'placedBy.id': 1, createdAt: -1, _id: -1 })
 @index({ status: 1, createdAt: -1, _id: -1 })
 @index({ warehouses: 1, createdAt: -1, _id: -1 })
 @index({ terms: 1, createdAt: -1, _id: -1 })

@@ -1,11 +1,14 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
+/** With the second alone, own orders are all there are. */
+export const seesOrders = ['order.view', 'order.viewOwn'] as const
+
 export const ordersPermissions: Permissions = {
   Query: {
-    order: 'order.view',
-    orders: 'order.view',
-    orderCounts: 'order.view',
-    stockAllocations: 'order.view',
+    order: seesOrders,
+    orders: seesOrders,
+    orderCounts: seesOrders,
+    stockAllocations: seesOrders,
   },
   Mutation: {
     placeOrder: 'order.create',
@@ -14,5 +17,5 @@ export const ordersPermissions: Permissions = {
     shipOrder: 'order.fulfil',
     cancelOrder: 'order.cancel',
   },
-  Subscription: { orderChanged: 'order.view' },
+  Subscription: { orderChanged: seesOrders },
 }

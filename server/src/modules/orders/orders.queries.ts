@@ -1,22 +1,46 @@
 import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { defineLoader, groupBy, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import {
+  defineLoader,
+  groupBy,
+  maySeeWarehouse,
+  warehouseScope,
+  type Ctx,
+} from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
-import { ReferenceKind, stockOf } from '../stock/index.ts'
+import { ReferenceKind, stockOf, type MovementReference, type StockMovement } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
 
+/** A filter that keeps a query to what the actor has placed, where it may see no other orders. */
+function ownOrders({ actor: { ownOrdersOnly, kind, id } }: Ctx): Record<string, unknown> {
+  return ownOrdersOnly ? { 'placedBy.kind': kind, 'placedBy.id': id } : {}
+}
+
+/** A filter that keeps a query to the orders that the actor may see: every read of orders for somebody has it. */
+export const orderScope = (ctx: Ctx): Record<string, unknown> => ({
+  ...warehouseScope(ctx, 'warehouses'),
+  ...ownOrders(ctx),
+})
+
+/** The same of an order that is at hand. */
+export function maySeeOrder(ctx: Ctx, { warehouses, placedBy }: Order): boolean {
+  const { ownOrdersOnly, kind, id } = ctx.actor
+  if (ownOrdersOnly && (placedBy.kind !== kind || placedBy.id !== id)) return false
+  return warehouses.some((warehouse) => maySeeWarehouse(ctx, warehouse))
+}
+
 /** Null where there is none, or none that gives from a warehouse of the actor. */
 export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
   return OrderModel.findOne({
     orderNumber: tidyCode(orderNumber),
-    ...warehouseScope(ctx, 'warehouses'),
+    ...orderScope(ctx),
   })
     .lean<Order>()
     .exec()
@@ -52,7 +76,7 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   const { statuses, search, warehouseCode, from, to } = filter
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   const conditions = {
-    ...(warehouse ? { warehouses: warehouse._id } : warehouseScope(ctx, 'warehouses')),
+    ...(warehouse ? { ...orderScope(ctx), warehouses: warehouse._id } : orderScope(ctx)),
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
   }
@@ -86,10 +110,36 @@ export async function listAllocations(
   const stock = await stockOf(ctx, sku, warehouseCode)
   if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])
   return listPage(OrderModel, {
-    filter: { holds: stock._id },
+    filter: { ...ownOrders(ctx), holds: stock._id },
     sort: { createdAt: -1, _id: -1 },
     page,
   })
+}
+
+/** Which of these orders the actor may see. */
+export async function visibleOrders(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  const found = await OrderModel.find(
+    { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, ...orderScope(ctx) },
+    { _id: 1 },
+  )
+    .sort({ _id: 1 })
+    .lean()
+  return new Set(found.map(({ _id }) => String(_id)))
+}
+
+const loadMaySee = defineLoader<string, boolean>(async (ctx, ids) => {
+  const visible = await visibleOrders(ctx, ids)
+  return ids.map((id) => visible.has(id))
+})
+
+/** The document behind a movement; null also where it is an order of others and the actor sees its own alone. */
+export async function loadReference(
+  ctx: Ctx,
+  { reference }: StockMovement,
+): Promise<MovementReference | null> {
+  if (!reference) return null
+  const isHidden = ctx.actor.ownOrdersOnly && reference.kind === ReferenceKind.ORDER
+  return isHidden && !(await loadMaySee(ctx, reference.id)) ? null : reference
 }
 
 /** What happened to an order, in its order. */
@@ -106,7 +156,7 @@ export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds)
 
 /** A stretch of all orders in the actor's warehouses by id, for walks over the whole ledger. */
 export function ordersAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Order[]> {
-  return OrderModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...warehouseScope(ctx, 'warehouses') })
+  return OrderModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...orderScope(ctx) })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<Order[]>()

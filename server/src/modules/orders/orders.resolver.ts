@@ -13,7 +13,7 @@ import { orderChanges } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
 import { placeOrders } from './orders.place-many.ts'
 import { placeOrder } from './orders.place.ts'
-import { countOrders, listOrders, loadTimeline, orderByNumber } from './orders.queries.ts'
+import { countOrders, listOrders, loadTimeline, maySeeOrder, orderByNumber } from './orders.queries.ts'
 import { allowedTransitions, OrderStatus } from './orders.rules.ts'
 import {
   AdvanceOrderResult,
@@ -30,7 +30,8 @@ export const OrderConnection = connectionOf(Order, 'Order')
 export class OrdersResolver {
   @Query(() => Order, {
     nullable: true,
-    description: 'Null where there is none in the warehouses of the actor.',
+    description:
+      'Null where there is none in the warehouses of the actor, or, with order.viewOwn alone, none of its own.',
   })
   order(@Ctx() ctx: Context, @Arg('orderNumber', () => String) orderNumber: string) {
     return orderByNumber(ctx, orderNumber)
@@ -105,9 +106,7 @@ export class OrdersResolver {
   }
 
   @Subscription(() => Order, {
-    subscribe: changesOf(orderChanges, (order, _args, ctx) =>
-      order.warehouses.some((warehouse) => maySeeWarehouse(ctx, warehouse)),
-    ),
+    subscribe: changesOf(orderChanges, (order, _args, ctx) => maySeeOrder(ctx, order)),
     description: 'Each order that was placed or moved on, as it is after the commit.',
   })
   orderChanged(@Root() order: Order): Order {

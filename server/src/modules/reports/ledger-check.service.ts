@@ -88,11 +88,11 @@ function checksOf(scope: string): Promise<LedgerChecks | null> {
   return LedgerChecksModel.findById(scope).lean<LedgerChecks>().exec()
 }
 
-/** Equal for all who are limited to the same warehouses. */
-function scopeOf({ actor: { warehouseIds } }: Ctx): string {
-  if (warehouseIds === null) return 'all'
+/** Equal for all who are limited to the same warehouses; who sees own orders alone has a report of their own. */
+function scopeOf({ actor: { warehouseIds, ownOrdersOnly, kind, id } }: Ctx): string {
+  if (warehouseIds === null && !ownOrdersOnly) return 'all'
   return createHash('sha256')
-    .update([...warehouseIds].sort().join())
+    .update(JSON.stringify([warehouseIds && [...warehouseIds].sort(), ownOrdersOnly ? [kind, id] : []]))
     .digest('base64url')
 }
 

@@ -1,4 +1,10 @@
-export { AdjustmentReason, MovementType, ReferenceKind, type StockMovement } from './movement.model.ts'
+export {
+  AdjustmentReason,
+  MovementReference,
+  MovementType,
+  ReferenceKind,
+  StockMovement,
+} from './movement.model.ts'
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'

@@ -1,7 +1,7 @@
 import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, groupBy, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
-import { notFound } from '../../platform/errors.ts'
+import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
@@ -114,6 +114,9 @@ export async function walkMovements(
 
 async function movementsMatching(ctx: Ctx, filter: MovementFilter) {
   const { sku, warehouseCode, types, reasons, referenceId, orderNumber, actorId, search, from, to } = filter
+  // Whose order it is, only orders know: who sees their own alone could find out by asking.
+  if (ctx.actor.ownOrdersOnly && (referenceId || orderNumber))
+    throw forbidden('To find movements by order or reference needs the permission order.view.')
   const scope = await codeScope(ctx, warehouseCode)
   const conditions = {
     ...scope.filter,

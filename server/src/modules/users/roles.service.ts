@@ -1,4 +1,4 @@
-import { isPermission, limits, type Permission, tidyCode } from '@gudang/domain'
+import { isPermission, limits, mayGrant, type Permission, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { z } from 'zod'
 import { actorsChanged } from '../../platform/requests/actors-changed.ts'
@@ -42,7 +42,7 @@ const roleChangeSchema = z.object({
 
 /** Nobody hands out more than they hold. */
 export function requireGrantable(ctx: Ctx, permissions: readonly string[]): void {
-  const lacking = permissions.filter((name) => !ctx.actor.permissions.has(name as Permission))
+  const lacking = permissions.filter((name) => !mayGrant(ctx.actor.permissions, name as Permission))
   if (lacking.length > 0) throw forbidden(`You cannot grant what you lack: ${lacking.join(', ')}.`)
 }
 

@@ -170,19 +170,21 @@ async function render(ctx: Ctx, run: () => ReturnType<typeof execute>): Promise<
   }
 }
 
-function keyOf({ permissions, warehouseIds }: Actor, { query, operationName, variables }: Operation): string {
-  const rights = [[...permissions].sort(), warehouseIds && [...warehouseIds].sort()]
+function keyOf(actor: Actor, { query, operationName, variables }: Operation): string {
+  const { permissions, warehouseIds, ownOrdersOnly, kind, id } = actor
+  const whose = ownOrdersOnly ? [kind, id] : []
+  const rights = [[...permissions].sort(), warehouseIds && [...warehouseIds].sort(), whose]
   return JSON.stringify([rights, operationName, variables, query])
 }
 
 /**
  * A new context, which holds for as long as one request's would, of nobody in particular: what is shared is what each
- * of them may see, and nothing that depends on who it is.
+ * of them may see, and nothing that depends on who it is but whose orders.
  */
 function shared({ actor, log, now, newId }: Ctx): Ctx {
   return {
     requestId: randomUUID(),
-    actor: { ...actor, id: '', name: '', sessionId: undefined },
+    actor: { ...actor, id: actor.ownOrdersOnly ? actor.id : '', name: '', sessionId: undefined },
     log,
     now,
     newId,

@@ -13,6 +13,8 @@ export interface Actor {
   permissions: ReadonlySet<Permission>
   /** null: every warehouse; else the only ones that this actor may see and act in. */
   warehouseIds: ReadonlySet<string> | null
+  /** Of orders only those that it has placed itself. */
+  ownOrdersOnly?: boolean
   sessionId?: string
 }
 
@@ -39,6 +41,10 @@ export interface Ctx {
   now(): Date
   newId(): Types.ObjectId
 }
+
+/** Whom a role lets see own orders and not all. */
+export const seesOwnOrdersOnly = (permissions: ReadonlySet<Permission>): boolean =>
+  permissions.has('order.viewOwn') && !permissions.has('order.view')
 
 export const anonymous: Actor = {
   kind: 'ANONYMOUS',

@@ -154,6 +154,11 @@ it.each(limitedLists)(
   },
 )
 
+it('orders of who sees own ones alone reads its page from an index', async () => {
+  const partner = await app.asHolderOf('order.viewOwn')
+  await readsFromIndex(partner, 'orders', 'orders', 'placedBy.id_1_createdAt_-1__id_-1')
+})
+
 async function readsFromIndex(client: TestClient, list: string, collection: string, ...indexes: string[]) {
   const finds = (await findsDuring(() => client.run(`{ ${list} { nodes { id } } }`))).filter(
     (each) => each.find === collection && (each.sort !== undefined || each.hint !== undefined),

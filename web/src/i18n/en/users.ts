@@ -58,6 +58,7 @@ export const roles = {
     inventory_adjust: 'Book receipts, counts and other adjustments; set thresholds',
     inventory_transfer: 'Move stock between warehouses',
     order_view: 'See orders',
+    order_viewOwn: 'See orders placed by oneself, and no others',
     order_create: 'Place orders',
     order_fulfil: 'Process and ship orders',
     order_cancel: 'Cancel orders',

@@ -60,6 +60,7 @@ export const roles = {
     inventory_adjust: 'Mencatat penerimaan, hitungan, dan penyesuaian lain; mengatur ambang',
     inventory_transfer: 'Memindahkan stok antargudang',
     order_view: 'Melihat pesanan',
+    order_viewOwn: 'Melihat pesanan yang dibuat sendiri saja',
     order_create: 'Membuat pesanan',
     order_fulfil: 'Memproses dan mengirim pesanan',
     order_cancel: 'Membatalkan pesanan',
