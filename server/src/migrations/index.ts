@@ -10,6 +10,7 @@ import { importsKnowTheirCheck } from './0008-imports-know-their-check.ts'
 import { codesThatLookTheSameAreOne } from './0009-codes-that-look-the-same-are-one.ts'
 import { adminsAcknowledgeMismatches } from './0010-admins-acknowledge-mismatches.ts'
 import { noPermissionForWhatThereIsNot } from './0011-no-permission-for-what-there-is-not.ts'
+import { orderWordsAlone } from './0012-order-words-alone.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   codesThatLookTheSameAreOne,
   adminsAcknowledgeMismatches,
   noPermissionForWhatThereIsNot,
+  orderWordsAlone,
 ]

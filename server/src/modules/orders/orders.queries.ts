@@ -69,7 +69,7 @@ export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGe
   return walk(OrderModel, { ...(await ordersMatching(ctx, filter)), sort: newestFirst }, 100)
 }
 
-const termsIndex = 'terms_1_createdAt_-1__id_-1'
+const termsIndex = 'terms_1'
 const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {

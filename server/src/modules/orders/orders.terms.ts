@@ -15,19 +15,22 @@ export function termsOf(order: Told): string[] {
   const terms = storedTerms(
     externalReference ? [orderNumber, externalReference] : [orderNumber],
     customerName,
-    customerEmail,
+    // Its name and its domain, each with its parts: whoever has all of it asks for these.
+    customerEmail?.replace('@', ' '),
     ...items.map(({ sku }) => sku),
   )
   return [...new Set([...terms, ...phoneTerms(customerPhone ?? '')])]
 }
+
+/** Of ITU-T E.164: two of one digit, these of two, the others of three. */
+const countryCode = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/
 
 /** From each of its groups to the end, and where it begins with its country, as it is dialled inside it. */
 function phoneTerms(phone: string): string[] {
   const groups = foldText(phone).match(/\d+/g) ?? []
   const fromEach = groups.map((_, at) => groups.slice(at).join(''))
   const [, international] = /^(?:\+|00)(\d+)$/.exec(foldText(phone).replace(/[^+\d]/g, '')) ?? []
-  const countryDigits = [1, 2, 3]
   return international
-    ? [...fromEach, `00${international}`, ...countryDigits.map((length) => `0${international.slice(length)}`)]
+    ? [...fromEach, international, `00${international}`, `0${international.replace(countryCode, '')}`]
     : fromEach
 }
