@@ -6,7 +6,7 @@ import { CommandError } from './errors.ts'
 import { Fields } from './fields.ts'
 import { local } from './local-commands.ts'
 import { isInTransaction, retryIdOf, transactionIdOf } from './session.ts'
-import { tell } from './telling.ts'
+import { replyToError } from './error-replies.ts'
 import { BrokenFrame, FrameReader, type Message, type ReplyDocument } from './wire.ts'
 
 let connections = 0
@@ -58,7 +58,7 @@ export class Connection {
       reply = await (local(fields, this.#backend, this.#id) ?? this.#run(fields, message))
     } catch (error) {
       if (error instanceof BrokenFrame) return void this.#socket.destroy()
-      reply = serialize(await tell(error, fields, this.#backend.query), { ignoreUndefined: true })
+      reply = serialize(await replyToError(error, fields, this.#backend.query), { ignoreUndefined: true })
     }
     if (!this.#socket.destroyed && !message.silent) this.#socket.write(message.reply(reply))
     // The client went while the command ran: its transaction has nobody any more.

@@ -20,9 +20,9 @@ export function takeLock(file: string): boolean {
 export function isHeld(file: string): boolean {
   const holder = holderOf(file)
   if (!holder || !isAlive(Number(holder))) return false
-  const taken = statSync(file, { throwIfNoEntry: false })
+  const held = statSync(file, { throwIfNoEntry: false })
   // A living process of that number may be a stranger that got a dead holder's number.
-  return taken !== undefined && Date.now() - taken.mtimeMs < trustedMs
+  return held !== undefined && Date.now() - held.mtimeMs < trustedMs
 }
 
 export function isAlive(pid: number): boolean {

@@ -44,9 +44,9 @@ export function connectRedis(url: string, log: Logger): Redis {
 export async function untilReady(redis: Redis, atMostMs = 2_000): Promise<boolean> {
   if (redis.status === 'ready') return true
   return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(false), atMostMs)
-    const onReady = () => settle(true)
-    const settle = (ready: boolean) => {
+    const timer = setTimeout(() => end(false), atMostMs)
+    const onReady = () => end(true)
+    const end = (ready: boolean) => {
       clearTimeout(timer)
       redis.off('ready', onReady)
       resolve(ready)

@@ -43,7 +43,7 @@ export class LedgerWatch {
   see({ commandName, command }: Started): void {
     if (this.overlooked.includes(String(command.comment))) return
     const transaction = transactionOf(command)
-    if (commandName === 'commitTransaction') this.#settle(transaction)
+    if (commandName === 'commitTransaction') this.#compare(transaction)
     if (commandName === 'commitTransaction' || commandName === 'abortTransaction') {
       if (transaction) this.#open.delete(transaction)
       return
@@ -90,7 +90,7 @@ export class LedgerWatch {
     return writes
   }
 
-  #settle(transaction: string | undefined): void {
+  #compare(transaction: string | undefined): void {
     const writes = transaction && this.#open.get(transaction)
     if (!writes) return
     for (const stock of new Set([...writes.levels.keys(), ...writes.movements.keys()])) {

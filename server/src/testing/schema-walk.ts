@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 
 /** Where a value can be given: an argument, a field of an input in it, an entry of a list. */
-export interface Place {
+export interface InputPlace {
   /** E.g. Query.products(filter.tags.0) */
   where: string
   operation: 'query' | 'mutation' | 'subscription'
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** Every place in every argument of every operation. */
-export function placesOf(schema: GraphQLSchema): Place[] {
+export function placesOf(schema: GraphQLSchema): InputPlace[] {
   return (['query', 'mutation', 'subscription'] as const).flatMap((operation) => {
     const root = schema.getRootType(operation as never)!
     return Object.values(root.getFields()).flatMap(({ name, args, type }) =>

@@ -6,8 +6,8 @@ import { mailLinkBase } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
 import { stocksById, watchAnew, type Stock } from '../stock/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
-import { lastTold, openAlertsOf } from './alerts.queries.ts'
-import { settle, type Crossing, type Raised } from './alerts.rules.ts'
+import { lastNumbers, openAlertsOf } from './alerts.queries.ts'
+import { raiseAndResolve, type Crossing, type Raised } from './alerts.rules.ts'
 
 export const alertSubject = 'ALERT'
 
@@ -27,9 +27,9 @@ export function followCrossings(ctx: Ctx): Promise<{ stop(): Promise<void> }> {
 async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
   const crossings: Crossing[] = []
   for (const event of events) {
-    const told = event.crossings!.length > 0 ? event.crossings! : await watchAnew(ctx, event)
+    const found = event.crossings!.length > 0 ? event.crossings! : await watchAnew(ctx, event)
     crossings.push(
-      ...told.map(({ number = 0, ...each }) => ({
+      ...found.map(({ number = 0, ...each }) => ({
         ...each,
         number,
         stock: String(each.stock),
@@ -40,9 +40,9 @@ async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
   if (crossings.length === 0) return
   const ids = [...new Set(crossings.map(({ stock }) => stock))].map((id) => new Types.ObjectId(id))
   const open = new Map((await openAlertsOf(ids)).map((alert) => [String(alert.stock), alert]))
-  const last = await lastTold(ids)
+  const last = await lastNumbers(ids)
   const known = new Map([...last].map(([stock, number]) => [stock, { open: open.has(stock), number }]))
-  const { raised, resolved } = settle(known, crossings)
+  const { raised, resolved } = raiseAndResolve(known, crossings)
   const stocks = new Map((await stocksById(ids)).map((stock) => [String(stock._id), stock]))
   const opened = raised.flatMap((crossing) => {
     const stock = stocks.get(crossing.stock)

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
+import { OfStock } from '../stock/index.ts'
 
 @ObjectType({
   description:
@@ -16,25 +17,10 @@ import { guardModel } from '../../platform/database/mongo.ts'
 @index({ sku: 1, raisedAt: -1, _id: -1 })
 @index({ warehouseCode: 1, raisedAt: -1, _id: -1 })
 @index({ mailDue: 1, raisedAt: 1, _id: 1 }, { partialFilterExpression: { mailDue: true } })
-export class Alert {
+export class Alert extends OfStock {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
   _id!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  stock!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  product!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  warehouse!: Types.ObjectId
-
-  @prop({ type: () => String, required: true })
-  sku!: string
-
-  @prop({ type: () => String, required: true })
-  warehouseCode!: string
 
   @Field(() => Int, { description: 'Units that were available when it was raised.' })
   @prop({ type: () => Number, required: true })

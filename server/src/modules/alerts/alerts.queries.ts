@@ -29,7 +29,7 @@ export function openAlertsOf(stocks: Types.ObjectId[]): Promise<Alert[]> {
 }
 
 /** By stock, the highest crossing that its alerts tell of. */
-export async function lastTold(stocks: Types.ObjectId[]): Promise<Map<string, number>> {
+export async function lastNumbers(stocks: Types.ObjectId[]): Promise<Map<string, number>> {
   const found = await AlertModel.aggregate<{ _id: Types.ObjectId; number: number | null }>([
     { $match: { stock: { $in: stocks } } },
     { $group: { _id: '$stock', number: { $max: '$number' } } },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { settle, type Crossing, type Known } from './alerts.rules.ts'
+import { raiseAndResolve, type Crossing, type Known } from './alerts.rules.ts'
 
 const crossing = fc.record({
   stock: fc.constantFrom('a', 'b', 'c'),
@@ -16,7 +16,7 @@ const knownOf = (open: Iterable<string>) =>
 
 /** Applies what was settled to the open alerts, as the database does. */
 function apply(open: Set<string>, crossings: Crossing[]) {
-  const { raised, resolved } = settle(knownOf(open), crossings)
+  const { raised, resolved } = raiseAndResolve(knownOf(open), crossings)
   for (const stock of resolved.keys()) open.delete(stock)
   for (const { stock, resolved: end } of raised) if (!end) open.add(stock)
   return raised.length
@@ -25,7 +25,7 @@ function apply(open: Set<string>, crossings: Crossing[]) {
 it('leaves an open alert exactly where the last crossing was downward, never two of one stock', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.constantFrom('a', 'b', 'c')), fc.array(crossing), (before, crossings) => {
-      const { raised } = settle(knownOf(before), crossings)
+      const { raised } = raiseAndResolve(knownOf(before), crossings)
       const unresolved = raised.filter(({ resolved }) => !resolved).map(({ stock }) => stock)
       expect(new Set(unresolved).size).toBe(unresolved.length)
       const open = new Set<string>(before)
@@ -70,7 +70,7 @@ it('ends as the last crossing left it, in whatever order and portions they are t
       const known = new Map<string, Known>()
       let opened = 0
       for (const portion of [crossings.slice(0, cut), crossings.slice(cut)]) {
-        const { raised, resolved } = settle(known, portion)
+        const { raised, resolved } = raiseAndResolve(known, portion)
         opened += raised.filter((alert) => !alert.resolved).length - resolved.size
         expect([0, 1]).toContain(opened)
         const before = known.get('a')?.number ?? 0

@@ -24,7 +24,7 @@ export interface Known {
  * stock's are taken in their own order; where servers' clocks have brought a later one here first, that has told of the
  * earlier ones too. A stock that is low already raises none, one without an open alert resolves none.
  */
-export function settle(known: ReadonlyMap<string, Known>, crossings: Crossing[]) {
+export function raiseAndResolve(known: ReadonlyMap<string, Known>, crossings: Crossing[]) {
   const last = new Map<string, Known & { raised?: Raised }>(known)
   const raised: Raised[] = []
   const resolved = new Map<string, Crossing>()

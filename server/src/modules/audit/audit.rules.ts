@@ -17,10 +17,10 @@ export function changesOf(data: Record<string, unknown> | undefined): Change[] {
   const compared = fields
     .map((field) => ({ field, before: printed(before[field]), after: printed(after[field]) }))
     .filter((change) => change.before !== change.after)
-  const told = Object.entries(facts)
+  const uncompared = Object.entries(facts)
     .map(([field, value]) => ({ field, before: null, after: printed(value) }))
     .filter((fact) => fact.after !== null)
-  return [...compared, ...told]
+  return [...compared, ...uncompared]
 }
 
 function printed(value: unknown): string | null {

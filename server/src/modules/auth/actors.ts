@@ -6,7 +6,7 @@ import { serviceUnavailable, unauthenticated } from '../../platform/errors.ts'
 import { isUnreachable } from '../../platform/database/mongo.ts'
 import { userWithRole, type Role, type User } from '../users/index.ts'
 import { SessionModel, type Session } from './sessions.model.ts'
-import { holds } from './sessions.service.ts'
+import { isLive } from './sessions.service.ts'
 
 interface Cached {
   epoch: string
@@ -96,7 +96,7 @@ async function actorFromDatabase(sessionId: string): Promise<Actor> {
   try {
     const session = await SessionModel.findById(sessionId).lean<Session>()
     const found = session && (await userWithRole(session.user))
-    if (!found || !holds(session, found.user)) throw unauthenticated('This session has ended.')
+    if (!found || !isLive(session, found.user)) throw unauthenticated('This session has ended.')
     return actorOf(found.user, found.role, sessionId)
   } catch (error) {
     if (isUnreachable(error))

@@ -1,7 +1,7 @@
 import { limits } from '@gudang/domain'
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import { requireActor, type Ctx as Context } from '../../platform/requests/context.ts'
-import { settle } from '../../platform/graphql/result-union.ts'
+import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { AuthSession, Installation, LoginResult, RegisterInput, UserSession } from './auth.types.ts'
 import {
@@ -47,7 +47,7 @@ export class AuthResolver {
     @Arg('password', () => String) password: string,
     @Arg('useCookie', () => Boolean, { nullable: true, defaultValue: false }) useCookie: boolean | null,
   ) {
-    return settle(login(ctx, { email, password, useCookie: useCookie ?? false }))
+    return resultOrRefusal(login(ctx, { email, password, useCookie: useCookie ?? false }))
   }
 
   @Mutation(() => AuthSession, {

@@ -3,7 +3,7 @@ import { unauthenticated } from '../../platform/errors.ts'
 import { userById, type User } from '../users/index.ts'
 import { issueSuccessor, markSpent, tokenWithSalt } from './refresh-tokens.service.ts'
 import { SessionModel, type Session } from './sessions.model.ts'
-import { endSession, holds, lastUntil, type Lives } from './sessions.service.ts'
+import { endSession, isLive, lastUntil, type Lives } from './sessions.service.ts'
 
 /**
  * So long after its use a refresh token brings its successor again, always the same one: to two tabs that ask in
@@ -29,7 +29,7 @@ export async function renewSession(
   const before = await SessionModel.findById(known.session).lean<Session>()
   const user = before && (await userById(String(before.user)))
   const expiresAt = before && lastUntil(before.createdAt, at, lives)
-  if (!user || !expiresAt || !holds(before, user) || expiresAt <= at)
+  if (!user || !expiresAt || !isLive(before, user) || expiresAt <= at)
     throw unauthenticated('This session has ended. Sign in again.')
   await SessionModel.updateOne({ _id: before._id }, { $set: { lastSeenAt: at, expiresAt } })
   const session = { ...before, lastSeenAt: at, expiresAt }

@@ -60,7 +60,7 @@ function draftSession(ctx: Ctx, user: User, inCookie: boolean, lives: Lives): Se
 }
 
 /** Whether a session stands for a user; neither alone can tell. */
-export function holds(session: Session | null, user: User | null | undefined): boolean {
+export function isLive(session: Session | null, user: User | null | undefined): boolean {
   if (!session || session.revokedAt || session.expiresAt <= new Date()) return false
   return Boolean(user?.isActive) && session.generation === (user?.sessionGeneration ?? 0)
 }

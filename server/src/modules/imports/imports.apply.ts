@@ -36,9 +36,9 @@ interface ChunkOf {
 async function applyChunk(ctx: Ctx, { file, chunk, currency }: ChunkOf): Promise<LeftOut[]> {
   const changes = new Map(chunk.changes.map((change) => [change.row, change]))
   const lines = chunk.lines.map((line) => ({ line, change: changes.get(line.row) }))
-  let told: LeftOut[] = []
+  let notApplied: LeftOut[] = []
   await kinds[file.kind].apply(ctx, { file, lines, currency }, async (leftOut) => {
-    told = leftOut
+    notApplied = leftOut
     // A cancelled import has no chunks: of mark and cancellation only one can be.
     const marked = await ImportChunkModel.updateOne(
       { _id: chunk._id, done: false },
@@ -46,7 +46,7 @@ async function applyChunk(ctx: Ctx, { file, chunk, currency }: ChunkOf): Promise
     )
     if (marked.modifiedCount !== 1) throw new HandedOn()
   })
-  return told
+  return notApplied
 }
 
 export type Tally = Pick<Import, 'rowsDone' | 'errorCount' | 'errors'>

@@ -2,13 +2,13 @@ import { minorDigits, parseMoney } from '@gudang/domain'
 import { z } from 'zod'
 import { readList } from '../../platform/csv.ts'
 import { count, money } from '../../platform/inputs/inputs.ts'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 import type { Reading } from './imports.kind.ts'
 
 /** A whole number as it stands in a cell. */
 export const countCell = z
   .string()
-  .refine((cell) => /^\d{1,10}$/.test(cell), { ...says('NO_COUNT'), abort: true })
+  .refine((cell) => /^\d{1,10}$/.test(cell), { ...issueOf('NO_COUNT'), abort: true })
   .transform(Number)
   .pipe(count)
 
@@ -23,7 +23,7 @@ export function moneyCell({ currency, separator }: Reading) {
       if (minor !== null) return minor
       refinement.addIssue({
         code: 'custom',
-        ...says('NO_AMOUNT', { value: cell.slice(0, 100), currency }),
+        ...issueOf('NO_AMOUNT', { value: cell.slice(0, 100), currency }),
       })
       return z.NEVER
     })

@@ -53,7 +53,7 @@ interface Checkup {
 export async function checkFile(ctx: Ctx, { file, currency, progress }: Checkup): Promise<Outcome> {
   const opened = await openFile(file)
   if (!opened) return refusedFor(wrong('GONE'))
-  const { separator, stretches } = opened
+  const { separator, blocks } = opened
   const checking = new Checking(ctx, file, { currency, separator })
   const slices = new Slices()
   const pause = async () => {
@@ -70,8 +70,8 @@ export async function checkFile(ctx: Ctx, { file, currency, progress }: Checkup)
     await pause()
   }
   try {
-    for await (const stretch of stretches) {
-      await read(stretch)
+    for await (const block of blocks) {
+      await read(block)
       if (checking.isHopeless) break
     }
     return await checking.finish()

@@ -131,10 +131,10 @@ async function applyCounts(
         countedOnHand,
         expectedOnHand,
       }))
-    const told = () => alongside(leftOut)
+    const mark = () => alongside(leftOut)
     try {
-      if (counts.length === 0) return await inTransaction(told)
-      await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, told)
+      if (counts.length === 0) return await inTransaction(mark)
+      await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, mark)
       return
     } catch (error) {
       if (tries === mostTries || !hasMovedOn(error)) throw error

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import { z } from 'zod'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 
 /** By their names on the web. Which one a file was saved in nobody can tell from its bytes, its mark apart. */
 export const encodings = [
@@ -45,7 +45,7 @@ export const encodingSchema = z
   })
   .refine(
     (name): name is Encoding => encodings.includes(name as Encoding),
-    says('UNKNOWN_ENCODING', { known: encodings.join(', ') }),
+    issueOf('UNKNOWN_ENCODING', { known: encodings.join(', ') }),
   )
   .optional()
 

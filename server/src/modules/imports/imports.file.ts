@@ -9,7 +9,7 @@ import { ImportPieceModel, type Import } from './imports.model.ts'
 const mostBytes = limits.importMegabytes * 1_000_000
 const pieceBytes = 1_000_000
 /** Decoded at once: longer than a row may be, so that the first holds the first row. */
-const stretchBytes = 400_000
+const blockBytes = 400_000
 
 interface Stored {
   encoding: Encoding
@@ -69,8 +69,8 @@ const toBuffer = (data: Buffer | { buffer: Uint8Array }) =>
 
 interface Opened {
   separator: string
-  /** A stretch of the file at a time: only one is in memory. */
-  stretches: AsyncGenerator<Iterable<CsvRecord>>
+  /** A block of the file at a time: only one is in memory. */
+  blocks: AsyncGenerator<Iterable<CsvRecord>>
 }
 
 /** The file's rows, the header among them; undefined where its pieces are gone already. */
@@ -80,12 +80,12 @@ export async function openFile(file: Import): Promise<Opened | undefined> {
   if (first.done) return undefined
   const { separator, skip } = beginningOf(first.value)
   const reader = new CsvReader(separator)
-  async function* stretches() {
+  async function* readBlocks() {
     yield reader.read(first.value!.slice(skip))
     for await (const text of texts) yield reader.read(text)
     yield reader.end()
   }
-  return { separator, stretches: stretches() }
+  return { separator, blocks: readBlocks() }
 }
 
 async function* textOf(file: Import): AsyncGenerator<string> {
@@ -95,8 +95,8 @@ async function* textOf(file: Import): AsyncGenerator<string> {
     if (!piece && index === 0) return
     if (!piece) break
     const bytes = toBuffer(piece.data)
-    for (let at = 0; at < bytes.length; at += stretchBytes)
-      yield decoder.write(bytes.subarray(at, at + stretchBytes))
+    for (let at = 0; at < bytes.length; at += blockBytes)
+      yield decoder.write(bytes.subarray(at, at + blockBytes))
   }
   yield decoder.end()
 }

@@ -44,7 +44,7 @@ const progressMs = 500
 export class Hold {
   readonly #timer: NodeJS.Timeout
   readonly #began = Date.now()
-  #told = 0
+  #writtenAt = 0
 
   constructor(
     private readonly file: Import,
@@ -71,8 +71,8 @@ export class Hold {
 
   /** The same for what is told often. */
   async keepNowAndThen(progress: Partial<Import>): Promise<void> {
-    if (Date.now() - this.#told < progressMs) return
-    this.#told = Date.now()
+    if (Date.now() - this.#writtenAt < progressMs) return
+    this.#writtenAt = Date.now()
     await this.keep(progress)
   }
 

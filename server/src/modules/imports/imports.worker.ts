@@ -110,7 +110,7 @@ async function check({ ctx, file, hold, currency }: Part): Promise<void> {
           ctx.log.error({ err: error, import: String(file._id) }, 'An import could not be checked')
           return refusedFor(wrong('OUR_FAULT'))
         })
-  await settle({ ctx, file, hold }, outcome)
+  await recordOutcome({ ctx, file, hold }, outcome)
   await ImportPieceModel.deleteMany({ import: file._id })
   if (outcome.state === ImportState.INVALID) await ImportChunkModel.deleteMany({ import: file._id })
 }
@@ -119,7 +119,7 @@ async function apply({ ctx, file, hold, currency }: Part): Promise<void> {
   try {
     if (file.attempts > mostAttempts) return await fail({ ctx, file, hold }, 'GIVEN_UP')
     const tally = await applyFile(ctx, file, { hold, currency })
-    await settle({ ctx, file, hold }, { state: ImportState.APPLIED, ...tally })
+    await recordOutcome({ ctx, file, hold }, { state: ImportState.APPLIED, ...tally })
     await ImportChunkModel.deleteMany({ import: file._id })
   } catch (error) {
     if (isPassing(error)) throw error
@@ -135,7 +135,7 @@ const isPassing = (error: unknown) =>
   (error instanceof ApiError && error.code === 'SERVICE_UNAVAILABLE')
 
 /** Says why, at the first row that is not applied; applyImport goes on there. */
-async function fail(part: Settling, code: 'GIVEN_UP' | 'OUR_FAULT'): Promise<void> {
+async function fail(part: HeldImport, code: 'GIVEN_UP' | 'OUR_FAULT'): Promise<void> {
   const { _id, check: id } = part.file
   const [next] = await ImportChunkModel.find({ import: _id, check: id, done: false }, { 'lines.row': 1 })
     .sort({ index: 1 })
@@ -143,7 +143,7 @@ async function fail(part: Settling, code: 'GIVEN_UP' | 'OUR_FAULT'): Promise<voi
     .lean()
   const tally = await tallyOf(part.file)
   const reason = { row: next?.lines[0]?.row ?? 1, ...wrong(code) }
-  await settle(part, {
+  await recordOutcome(part, {
     state: ImportState.FAILED,
     ...tally,
     errorCount: tally.errorCount + 1,
@@ -158,16 +158,18 @@ const kindOfEvent: Partial<Record<ImportState, string>> = {
   FAILED: 'import.failed',
 }
 
-type Settling = Pick<Part, 'ctx' | 'file' | 'hold'>
+type HeldImport = Pick<Part, 'ctx' | 'file' | 'hold'>
 
-async function settle({ ctx, file, hold }: Settling, outcome: Partial<Import> & { state: ImportState }) {
+async function recordOutcome(
+  { ctx, file, hold }: HeldImport,
+  outcome: Partial<Import> & { state: ImportState },
+) {
   const { state } = outcome
-  const told = { ...file, ...outcome }
   await command(ctx, {
     name: 'settleImport',
     lock: [],
     async run(record) {
-      const { kind, fileName, rows, rowsDone, errorCount, changeCount } = told
+      const { kind, fileName, rows, rowsDone, errorCount, changeCount } = { ...file, ...outcome }
       await record({
         kind: kindOfEvent[state]!,
         subject: { kind: 'IMPORT', id: String(file._id), label: fileName },

@@ -5,9 +5,9 @@ import { orderScope } from './orders.queries.ts'
 import { openStatuses, OrderStatus } from './orders.rules.ts'
 
 /** Null: every warehouse of the actor. */
-type Place = Types.ObjectId | null
+type WarehouseWanted = Types.ObjectId | null
 
-const placed = (ctx: Ctx, warehouse: Place) => ({
+const placed = (ctx: Ctx, warehouse: WarehouseWanted) => ({
   ...orderScope(ctx),
   ...(warehouse ? { warehouses: warehouse } : {}),
 })
@@ -20,7 +20,11 @@ export interface CountOfAge {
 }
 
 /** Open orders by status and by how many of these moments they are older than. Linear in the open orders. */
-export async function openOrdersByAge(ctx: Ctx, warehouse: Place, moments: Date[]): Promise<CountOfAge[]> {
+export async function openOrdersByAge(
+  ctx: Ctx,
+  warehouse: WarehouseWanted,
+  moments: Date[],
+): Promise<CountOfAge[]> {
   const age = { $add: moments.map((moment) => ({ $cond: [{ $lte: ['$createdAt', moment] }, 1, 0] })) }
   const found = await OrderModel.aggregate<{ _id: { status: OrderStatus; age: number }; count: number }>([
     { $match: { status: { $in: openStatuses }, ...placed(ctx, warehouse) } },
@@ -41,7 +45,7 @@ export interface SoldProduct {
  */
 export async function mostOrdered(
   ctx: Ctx,
-  warehouse: Place,
+  warehouse: WarehouseWanted,
   since: Date,
   first: number,
 ): Promise<SoldProduct[]> {

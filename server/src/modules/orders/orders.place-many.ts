@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { resourceBusy, type UserErrorValue } from '../../platform/errors.ts'
 import { badInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
 import { isForeseen, tellError } from '../../platform/graphql/format-error.ts'
-import { settle } from '../../platform/graphql/result-union.ts'
+import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import type { PlaceOrderInput } from './orders.inputs.ts'
 import type { Order } from './orders.model.ts'
 import { placeOrder } from './orders.place.ts'
@@ -34,7 +34,7 @@ export async function placeOrders(ctx: Ctx, orders: PlaceOrderInput[]): Promise<
 
 async function outcome(ctx: Ctx, index: number, begin: () => Promise<Order>): Promise<Placed> {
   try {
-    return { index, result: await settle(begin()) }
+    return { index, result: await resultOrRefusal(begin()) }
   } catch (error) {
     if (!isForeseen(error)) ctx.log.error({ err: error, path: ['placeOrders', index] }, 'Unforeseen error')
     const { message, extensions } = tellError(error)

@@ -154,7 +154,7 @@ export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds)
   return orderIds.map((id) => byOrder.get(id) ?? [])
 })
 
-/** A stretch of all orders in the actor's warehouses by id, for walks over the whole ledger. */
+/** The next of all orders in the actor's warehouses by id, for walks over the whole ledger. */
 export function ordersAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Order[]> {
   return OrderModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...orderScope(ctx) })
     .sort({ _id: 1 })

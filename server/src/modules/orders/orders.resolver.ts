@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root, Subscri
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
-import { settle } from '../../platform/graphql/result-union.ts'
+import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
@@ -59,7 +59,7 @@ export class OrdersResolver {
 
   @Mutation(() => PlaceOrderResult, { description: 'Promises stock to a new order: all of it or nothing.' })
   placeOrder(@Ctx() ctx: Context, @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput) {
-    return settle(placeOrder(ctx, input))
+    return resultOrRefusal(placeOrder(ctx, input))
   }
 
   @Mutation(() => [PlacedOrder], {
@@ -76,7 +76,7 @@ export class OrdersResolver {
     @Arg('orderNumber', () => String) orderNumber: string,
     @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
-    return settle(processOrder(ctx, { orderNumber, idempotencyKey }))
+    return resultOrRefusal(processOrder(ctx, { orderNumber, idempotencyKey }))
   }
 
   @Mutation(() => AdvanceOrderResult, { description: 'PROCESSED → SHIPPED: the promised units leave.' })
@@ -89,7 +89,7 @@ export class OrdersResolver {
     trackingCode?: string | null,
     @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
-    return settle(shipOrder(ctx, { orderNumber, carrier, trackingCode, idempotencyKey }))
+    return resultOrRefusal(shipOrder(ctx, { orderNumber, carrier, trackingCode, idempotencyKey }))
   }
 
   @Mutation(() => CancelOrderResult, {
@@ -102,7 +102,7 @@ export class OrdersResolver {
     reason?: string | null,
     @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
-    return settle(cancelOrder(ctx, { orderNumber, reason, idempotencyKey }))
+    return resultOrRefusal(cancelOrder(ctx, { orderNumber, reason, idempotencyKey }))
   }
 
   @Subscription(() => Order, {

@@ -15,8 +15,6 @@ export function keysOf(codes: string[], before: readonly string[] = []): string[
   return [...new Set(codes.map((code) => (before.includes(asStored(code)) ? asStored(code) : codeKey(code))))]
 }
 
-export const keyAsStored = asStored
-
 /** What a code may be found by, the surest first; `given` is what it was read from. */
 export const candidatesOf = (code: string, given = code): string[] => [
   ...new Set([asStored(formerly(given)), asStored(code), codeKey(code), formerly(code)]),

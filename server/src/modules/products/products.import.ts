@@ -2,13 +2,13 @@ import { decimalMoney } from '@gudang/domain'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { isSpoilt, writeList } from '../../platform/csv.ts'
-import { asRead, edited, storingEdit, withEdit } from '../../platform/commands/edits.ts'
+import { asRead, edited, requireWritten, withEdit } from '../../platform/commands/edits.ts'
 import { wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
 import { candidatesOf } from './products.codes.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 import { ProductModel, type Product } from './products.model.ts'
-import { lockOf, newProduct, storing, withChanges } from './products.service.ts'
+import { lockOf, newProduct, retryIfTaken, withChanges } from './products.service.ts'
 
 /** A product as a file states it: what is left out stays as it is. */
 export type ProductLine = Pick<ProductFacts, 'sku'> & Partial<ProductFacts>
@@ -155,11 +155,11 @@ export async function importProducts(
           leftOut: leftOut.length,
         },
       })
-      await storing(async () => {
+      await retryIfTaken(async () => {
         const session = currentSession()
         if (created.length > 0) await ProductModel.collection.insertMany(created, { session })
         if (updated.length > 0)
-          await storingEdit(
+          await requireWritten(
             ProductModel.collection.bulkWrite(updated.map(writeOf(ctx)), { session }),
             updated.length,
           )

@@ -3,7 +3,7 @@ import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { count, money, readAs, sku, text } from '../../platform/inputs/inputs.ts'
 
@@ -107,10 +107,10 @@ export const tagList = z
 
 export const barcode = readAs(readBarcode)
   .pipe(z.string().min(1).max(limits.barcode))
-  .refine((code) => !code.includes(' '), says('SPACES'))
+  .refine((code) => !code.includes(' '), issueOf('SPACES'))
 
 export const barcodeList = z
-  .array(barcode.refine((code) => !hasWrongCheckDigit(code), says('CHECK_DIGIT')))
+  .array(barcode.refine((code) => !hasWrongCheckDigit(code), issueOf('CHECK_DIGIT')))
   .max(limits.barcodes)
   .transform((list) => [...new Set(list)])
 

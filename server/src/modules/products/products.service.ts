@@ -1,11 +1,11 @@
 import { codeKey } from '@gudang/domain'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
+import { currentSession, rejectDuplicate, WriteConflict } from '../../platform/database/mongo.ts'
 import {
   createProductSchema,
   productKeySchema,
@@ -28,7 +28,7 @@ export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<
     async run(record) {
       await refuseTakenCodes(product)
       await record({ kind: 'product.created', subject: subjectOf(product), data: { after: input } })
-      await storing(() => ProductModel.collection.insertOne(product, { session: currentSession() }))
+      await retryIfTaken(() => ProductModel.collection.insertOne(product, { session: currentSession() }))
       return product
     },
     replay: async (event) => {
@@ -67,7 +67,7 @@ export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<
         version: versionOf(lastEdit),
         data: { before: factsOf(before), after: facts },
       })
-      await storing(() => storingEdit(ProductModel.updateOne(asRead(before), { $set: after })))
+      await retryIfTaken(() => requireWritten(ProductModel.updateOne(asRead(before), { $set: after })))
       return after
     },
     replay: async (event) => ({
@@ -120,7 +120,7 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
         data: { before: statedOf(before), after: { ...statedOf(before), isDeleted } },
       })
       const { _id, ...stored } = after
-      await storingEdit(
+      await requireWritten(
         ProductModel.updateOne(asRead(before), {
           $set: stored,
           ...(isDeleted ? {} : { $unset: { deletedAt: 1 } }),
@@ -180,21 +180,15 @@ async function refuseTakenCodes(product: Product): Promise<void> {
     .lean<Product[]>()
   if (others.length === 0) return
   const problems: FieldProblem[] = []
-  const tell = (path: string[], value: string) => {
+  const report = (path: string[], value: string) => {
     const by = others.find(({ codes }) => codes.includes(codeKey(value)))?.sku
     if (by) problems.push(problem(path, 'TAKEN', by === value ? { value } : { value, by }))
   }
-  tell(['sku'], product.sku)
-  for (const [index, code] of product.barcodes.entries()) tell(['barcodes', String(index)], code)
+  report(['sku'], product.sku)
+  for (const [index, code] of product.barcodes.entries()) report(['barcodes', String(index)], code)
   throw badInput(problems)
 }
 
 /** Whoever took the code in the meantime is seen when the body runs again. */
-export async function storing(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    if (duplicateKey(error)) throw new WriteConflict()
-    throw error
-  }
-}
+export const retryIfTaken = (write: () => Promise<unknown>): Promise<void> =>
+  rejectDuplicate(write, () => new WriteConflict())

@@ -11,7 +11,7 @@ async function acknowledgements(filter: object): Promise<Acknowledgements> {
   const found = await AcknowledgementModel.find(filter, { mismatch: 0 })
     .sort({ _id: 1 })
     .lean<StoredAcknowledgement[]>()
-  return new Map(found.map(({ _id, ...told }) => [_id, told]))
+  return new Map(found.map(({ _id, ...acknowledgement }) => [_id, acknowledgement]))
 }
 
 /** A stored report with what has been acknowledged since; null where a server of before has made it, without ids. */

@@ -40,8 +40,8 @@ export async function acknowledgeMismatch(
       if (!mismatch) throw mismatchNotFound()
       const before = await AcknowledgementModel.findById(mismatchId).lean<StoredAcknowledgement>()
       if (before) throw alreadyAcknowledged(before)
-      const { id: _id, ...told } = mismatch
-      const { sku, warehouseCode, orderNumber } = told
+      const { id: _id, ...facts } = mismatch
+      const { sku, warehouseCode, orderNumber } = facts
       const level = sku && warehouseCode ? await stockOf(ctx, sku, warehouseCode) : null
       const event = await record({
         kind: 'ledger.mismatch-acknowledged',
@@ -51,7 +51,7 @@ export async function acknowledgeMismatch(
           label: orderNumber ?? (sku ? `${sku} · ${warehouseCode}` : mismatchId),
         },
         ...(level ? { warehouses: [level.warehouse] } : {}),
-        data: { reason, ...told },
+        data: { reason, ...facts },
       })
       const stored: StoredAcknowledgement = { _id: mismatchId, ...acknowledgementIn(event), mismatch }
       try {

@@ -40,16 +40,16 @@ async function report(ctx: Ctx): Promise<LedgerReport> {
   const leftMs = ctx.life?.leftMs()
   const until = leftMs === undefined ? undefined : performance.now() + leftMs - answerMs
   const first = await checksOf(scope)
-  const told = first?.waiting.find((each) => each.actor === actor)
-  const before = told?.checks ?? first?.checks ?? 0
+  const waiting = first?.waiting.find((each) => each.actor === actor)
+  const before = waiting?.checks ?? first?.checks ?? 0
   for (let checks = first; ; checks = await checksOf(scope)) {
     const report = checks && checks.checks > before ? await asOfNow(checks.report) : null
     if (report) {
-      if (told) await LedgerChecksModel.updateOne({ _id: scope }, { $pull: { waiting: { actor } } })
+      if (waiting) await LedgerChecksModel.updateOne({ _id: scope }, { $pull: { waiting: { actor } } })
       return report
     }
     if (until !== undefined && performance.now() > until) {
-      if (!told) await putDown(scope, { actor, checks: before })
+      if (!waiting) await putDown(scope, { actor, checks: before })
       throw new ApiError('RESOURCE_BUSY', 'The ledger is still being checked. Ask again for its report.', {
         retryAfterMs: 1_000,
       })

@@ -6,47 +6,47 @@ export const mostListed = 1_000
 /** One stock leaves room for the others. */
 const mostOfOne = 20
 
-type Told = Pick<LedgerReport, 'mismatches' | 'mismatchCount' | 'acknowledged' | 'acknowledgedCount'>
-type Place = Pick<LedgerMismatch, 'sku' | 'warehouseCode' | 'orderNumber'>
+type Findings = Pick<LedgerReport, 'mismatches' | 'mismatchCount' | 'acknowledged' | 'acknowledgedCount'>
+type Subject = Pick<LedgerMismatch, 'sku' | 'warehouseCode' | 'orderNumber'>
 
 /** What a check finds: all is counted, some is listed, and what was acknowledged takes no room from what was not. */
 export class LedgerFindings {
-  readonly #told: Told = { mismatches: [], mismatchCount: 0, acknowledged: [], acknowledgedCount: 0 }
+  readonly #listed: Findings = { mismatches: [], mismatchCount: 0, acknowledged: [], acknowledgedCount: 0 }
 
   constructor(private readonly known: Acknowledgements) {}
 
   /** Takes what is found of a stock or an order, given by its id. */
-  of(subject: string, place: Place = {}): (finding: Finding) => void {
+  of(subject: string, about: Subject = {}): (finding: Finding) => void {
     let listed = 0
     return (finding) => {
       const { kind, sequence, expected, found, problem } = finding
       const id = mismatchId(subject, finding)
       const mismatch = {
-        ...{ id, kind, ...place, problem, sequence: sequence ?? null },
+        ...{ id, kind, ...about, problem, sequence: sequence ?? null },
         expected: expected === undefined ? null : String(expected),
         found: found === undefined ? null : String(found),
       }
       const acknowledgement = this.known.get(id)
       if (acknowledgement) {
-        this.#told.acknowledgedCount++
-        list(this.#told.acknowledged, [{ ...mismatch, acknowledgement }])
+        this.#listed.acknowledgedCount++
+        list(this.#listed.acknowledged, [{ ...mismatch, acknowledgement }])
       } else {
-        this.#told.mismatchCount++
-        if (listed++ < mostOfOne) list(this.#told.mismatches, [mismatch])
+        this.#listed.mismatchCount++
+        if (listed++ < mostOfOne) list(this.#listed.mismatches, [mismatch])
       }
     }
   }
 
   take(others: LedgerFindings): void {
-    const told = others.told()
-    this.#told.mismatchCount += told.mismatchCount
-    this.#told.acknowledgedCount += told.acknowledgedCount
-    list(this.#told.mismatches, told.mismatches)
-    list(this.#told.acknowledged, told.acknowledged)
+    const theirs = others.report()
+    this.#listed.mismatchCount += theirs.mismatchCount
+    this.#listed.acknowledgedCount += theirs.acknowledgedCount
+    list(this.#listed.mismatches, theirs.mismatches)
+    list(this.#listed.acknowledged, theirs.acknowledged)
   }
 
-  told(): Told {
-    return this.#told
+  report(): Findings {
+    return this.#listed
   }
 }
 

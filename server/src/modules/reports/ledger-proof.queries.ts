@@ -12,7 +12,7 @@ import { LedgerMismatchKind, type LedgerReport } from './reports.types.ts'
 
 const batch = 200
 
-interface Stretch {
+interface BatchChecked {
   checked: number
   movements: number
   last: Types.ObjectId | undefined
@@ -20,19 +20,19 @@ interface Stretch {
 }
 
 /**
- * Recomputes everything, a stretch at a time, beside writers and without a false alarm. Memory does not grow with the
+ * Recomputes everything, a batch at a time, beside writers and without a false alarm. Memory does not grow with the
  * ledger: a level is read, then its movements are streamed up to the sequence that it names, which never change again.
  */
 export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
   const startedAt = ctx.now()
   const known = await allAcknowledgements()
   const findings = new LedgerFindings(known)
-  const stocks = await walk(ctx, findings, (after) => stretchOfStocks(ctx, known, after))
-  await walk(ctx, findings, (after) => inTransaction(() => stretchOfOrders(ctx, known, after)))
+  const stocks = await walk(ctx, findings, (after) => checkStocks(ctx, known, after))
+  await walk(ctx, findings, (after) => inTransaction(() => checkOrders(ctx, known, after)))
   return {
     stocksChecked: stocks.checked,
     movementsChecked: stocks.movements,
-    ...findings.told(),
+    ...findings.report(),
     startedAt,
     checkedAt: ctx.now(),
   }
@@ -41,14 +41,14 @@ export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
 async function walk(
   ctx: Ctx,
   findings: LedgerFindings,
-  stretch: (after: Types.ObjectId | undefined) => Promise<Stretch>,
+  checkBatch: (after: Types.ObjectId | undefined) => Promise<BatchChecked>,
 ): Promise<{ checked: number; movements: number }> {
   const sum = { checked: 0, movements: 0 }
   let after: Types.ObjectId | undefined
   do {
     ctx.life?.check()
     const start = after
-    const found = await stretch(start)
+    const found = await checkBatch(start)
     sum.checked += found.checked
     sum.movements += found.movements
     findings.take(found.findings)
@@ -57,17 +57,17 @@ async function walk(
   return sum
 }
 
-async function stretchOfStocks(
+async function checkStocks(
   ctx: Ctx,
   known: Acknowledgements,
   after: Types.ObjectId | undefined,
-): Promise<Stretch> {
+): Promise<BatchChecked> {
   const stocks = await stocksAfter(ctx, after, batch)
   const last = stocks.length === batch ? stocks.at(-1)!._id : undefined
   const findings = new LedgerFindings(known)
   const proofs = new Map(
     stocks.map((stock) => {
-      const proof = new StockProof<StockMovement>(chainHash, findings.of(String(stock._id), placeOf(stock)))
+      const proof = new StockProof<StockMovement>(chainHash, findings.of(String(stock._id), codesOf(stock)))
       return [String(stock._id), { stock, proof }]
     }),
   )
@@ -94,7 +94,7 @@ async function stretchOfStocks(
   return { checked: stocks.length, movements, last, findings }
 }
 
-const placeOf = ({ sku, warehouseCode }: { sku: string; warehouseCode: string }) => ({ sku, warehouseCode })
+const codesOf = ({ sku, warehouseCode }: { sku: string; warehouseCode: string }) => ({ sku, warehouseCode })
 
 /** A movement past what its level named was written since, and then the level names it now; or it should not be there. */
 async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]): Promise<void> {
@@ -104,16 +104,16 @@ async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]):
     const { sequence, hash } = movement
     const version = versions.get(String(movement.stock))
     if (version !== undefined && version >= sequence) continue
-    const tell = findings.of(String(movement.stock), placeOf(movement))
+    const report = findings.of(String(movement.stock), codesOf(movement))
     if (version === undefined)
-      tell({
+      report({
         kind: LedgerMismatchKind.LEVEL_MISSING,
         sequence,
         problem: 'movements of a level that does not exist',
         identity: [sequence, hash],
       })
     else
-      tell({
+      report({
         kind: LedgerMismatchKind.MOVEMENT_BEYOND_LEVEL,
         sequence,
         expected: version,
@@ -147,11 +147,11 @@ class OrphanSearch {
   }
 }
 
-async function stretchOfOrders(
+async function checkOrders(
   ctx: Ctx,
   known: Acknowledgements,
   after: Types.ObjectId | undefined,
-): Promise<Stretch> {
+): Promise<BatchChecked> {
   const orders = await ordersAfter(ctx, after, batch)
   const ledger = new Map<string, Map<string, number>>()
   if (orders.length > 0) {
@@ -169,7 +169,7 @@ async function stretchOfOrders(
     const stocks = await stocksById(found.map(({ stock }) => new Types.ObjectId(stock)))
     for (const { stock, finding } of found) {
       const level = stocks.find(({ _id }) => String(_id) === stock)
-      findings.of(String(order._id), { ...(level ? placeOf(level) : {}), orderNumber: order.orderNumber })(
+      findings.of(String(order._id), { ...(level ? codesOf(level) : {}), orderNumber: order.orderNumber })(
         finding,
       )
     }

@@ -72,14 +72,14 @@ export class StockProof<E extends Entry> {
 
   constructor(
     private readonly hashOf: (previous: string, entry: E) => string,
-    private readonly tell: (finding: Finding) => void,
+    private readonly report: (finding: Finding) => void,
   ) {}
 
   feed(entry: E): void {
     const { sequence, type, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = entry
     const at = `movement ${sequence}`
     if (sequence !== this.#sequence + 1)
-      this.tell({
+      this.report({
         kind: Kind.MOVEMENT_MISSING,
         sequence: this.#sequence + 1,
         expected: this.#sequence + 1,
@@ -100,7 +100,7 @@ export class StockProof<E extends Entry> {
       what: `${at}: allocatedAfter`,
     })
     if (quantityAfter < 0 || allocatedAfter < 0)
-      this.tell({
+      this.report({
         kind: Kind.NEGATIVE_BALANCE,
         sequence,
         found: Math.min(quantityAfter, allocatedAfter),
@@ -108,7 +108,7 @@ export class StockProof<E extends Entry> {
         identity: [sequence, quantityAfter, allocatedAfter],
       })
     if (createdAt < this.#at)
-      this.tell({
+      this.report({
         kind: Kind.TIME_ORDER,
         sequence,
         expected: this.#at.toISOString(),
@@ -117,7 +117,7 @@ export class StockProof<E extends Entry> {
         identity: [sequence, this.#at, createdAt],
       })
     if (!fitsType(entry))
-      this.tell({
+      this.report({
         kind: Kind.MOVEMENT_TYPE,
         sequence,
         found: type,
@@ -126,7 +126,7 @@ export class StockProof<E extends Entry> {
       })
     const hash = this.hashOf(this.#head, entry)
     if (entry.hash !== hash)
-      this.tell({
+      this.report({
         kind: Kind.MOVEMENT_HASH,
         sequence,
         expected: hash,
@@ -144,7 +144,7 @@ export class StockProof<E extends Entry> {
   finish(level: Level): void {
     const { version, quantity, allocated, head, low } = level
     if (version !== this.#sequence)
-      this.tell({
+      this.report({
         kind: Kind.MOVEMENT_MISSING,
         expected: this.#sequence,
         found: version,
@@ -154,7 +154,7 @@ export class StockProof<E extends Entry> {
     this.#compare(Kind.QUANTITY, this.#quantity, quantity, { what: 'quantity' })
     this.#compare(Kind.ALLOCATED, this.#allocated, allocated, { what: 'allocated' })
     if (head !== this.#head)
-      this.tell({
+      this.report({
         kind: Kind.LEVEL_HASH,
         expected: this.#head,
         found: head,
@@ -162,7 +162,7 @@ export class StockProof<E extends Entry> {
         identity: [this.#sequence, this.#head, head],
       })
     if (low !== lowOf(level))
-      this.tell({
+      this.report({
         kind: Kind.LOW_MARK,
         expected: String(!low),
         found: String(low),
@@ -176,11 +176,11 @@ export class StockProof<E extends Entry> {
     kind: Kind,
     summed: number,
     start: number,
-    told: { what: string; sequence?: number; expected?: number; found?: number },
+    sums: { what: string; sequence?: number; expected?: number; found?: number },
   ): void {
     if (summed === start) return
-    const { what, sequence, expected = summed, found = start } = told
-    this.tell({
+    const { what, sequence, expected = summed, found = start } = sums
+    this.report({
       kind,
       sequence,
       expected,

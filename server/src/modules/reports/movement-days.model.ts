@@ -3,7 +3,7 @@ import { Types } from 'mongoose'
 import { guardModel } from '../../platform/database/mongo.ts'
 
 /** What moved in one warehouse on one day. */
-export class PlaceOfDay {
+export class WarehouseSums {
   @prop({ type: () => Types.ObjectId, required: true }) warehouse!: Types.ObjectId
   @prop({ type: () => Number, required: true }) unitsIn!: number
   @prop({ type: () => Number, required: true }) unitsOut!: number
@@ -17,8 +17,8 @@ export class DaySums {
   @prop({ type: () => String, required: true })
   _id!: string
 
-  @prop({ type: () => [PlaceOfDay], required: true, _id: false })
-  places!: PlaceOfDay[]
+  @prop({ type: () => [WarehouseSums], required: true, _id: false })
+  places!: WarehouseSums[]
 }
 
 export const DaySumsModel = getModelForClass(DaySums)

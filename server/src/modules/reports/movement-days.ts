@@ -3,14 +3,14 @@ import type { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { duplicateKey } from '../../platform/database/mongo.ts'
 import { movementsByDay, movementsOfSkuByDay, type MovementsOfDay } from '../stock/for-reports.ts'
-import { DaySumsModel, type DaySums, type PlaceOfDay } from './movement-days.model.ts'
+import { DaySumsModel, type DaySums, type WarehouseSums } from './movement-days.model.ts'
 import { dayAfter, dayIn, startOf } from './reports.rules.ts'
 import type { MovementDay } from './reports.types.ts'
 
 /** A command stamps its movements when it begins and may commit this much later, with room to spare. */
 const lateMs = hourMs
 
-interface Stretch {
+interface DaysWanted {
   /** Null: every warehouse of the actor. */
   warehouse: Types.ObjectId | null
   sku?: string | null
@@ -25,12 +25,12 @@ interface Stretch {
  */
 export async function movementDays(
   ctx: Ctx,
-  { warehouse, sku, zone, days }: Stretch,
+  { warehouse, sku, zone, days }: DaysWanted,
 ): Promise<MovementDay[]> {
   const isWanted = (place: Types.ObjectId) =>
     warehouse ? String(warehouse) === String(place) : maySeeWarehouse(ctx, place)
   const sums = sku
-    ? grouped(await movementsOfSkuByDay(sku, stretchOf(zone, days)))
+    ? grouped(await movementsOfSkuByDay(sku, periodOf(zone, days)))
     : await sumsOf(zone, days, new Date(ctx.now().getTime() - lateMs))
   return days.map((day) => {
     const places = (sums.get(day) ?? []).filter((place) => isWanted(place.warehouse))
@@ -40,11 +40,11 @@ export async function movementDays(
   })
 }
 
-type Sums = Map<string, PlaceOfDay[]>
+type Sums = Map<string, WarehouseSums[]>
 
 const dayLength = '2026-11-23'.length
 
-const stretchOf = (zone: string, days: string[]) => ({
+const periodOf = (zone: string, days: string[]) => ({
   zone,
   from: startOf(zone, days[0]!),
   to: startOf(zone, dayAfter(days.at(-1)!)),
@@ -58,9 +58,9 @@ async function sumsOf(zone: string, days: string[], over: Date): Promise<Sums> {
   const isOver = (day: string) => day < running
   const kept = await keptSums(zone, days)
   const missing = days.filter((day) => isOver(day) && !kept.has(day))
-  const fresh = missing.length > 0 ? await keep(zone, missing) : new Map<string, PlaceOfDay[]>()
+  const fresh = missing.length > 0 ? await keep(zone, missing) : new Map<string, WarehouseSums[]>()
   const open = days.filter((day) => !isOver(day))
-  const sums = open.length > 0 ? grouped(await movementsByDay(stretchOf(zone, open))) : new Map()
+  const sums = open.length > 0 ? grouped(await movementsByDay(periodOf(zone, open))) : new Map()
   return new Map([...kept, ...fresh, ...sums])
 }
 
@@ -75,7 +75,7 @@ async function keptSums(zone: string, days: string[]): Promise<Sums> {
 
 /** Linear in the movements of these days, once: for the first who asks. */
 async function keep(zone: string, missing: string[]): Promise<Sums> {
-  const sums = grouped(await movementsByDay(stretchOf(zone, missing)))
+  const sums = grouped(await movementsByDay(periodOf(zone, missing)))
   const documents = missing.map((day) => ({ _id: keyOf(zone, day), places: sums.get(day) ?? [] }))
   try {
     await DaySumsModel.collection.insertMany(documents as never[], { ordered: false })

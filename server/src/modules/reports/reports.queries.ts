@@ -1,7 +1,7 @@
 import { dayMs } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { parseInput, says } from '../../platform/inputs/field-problems.ts'
+import { parseInput, issueOf } from '../../platform/inputs/field-problems.ts'
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/for-reports.ts'
@@ -30,17 +30,17 @@ const timeZone = z
   .transform((name, refinement) => {
     const zone = timeZoneOf(name)
     if (zone) return zone
-    refinement.addIssue({ code: 'custom', ...says('UNKNOWN', { value: name }) })
+    refinement.addIssue({ code: 'custom', ...issueOf('UNKNOWN', { value: name }) })
     return z.NEVER
   })
 
 const dashboardSchema = z.object({ ...place, timeZone })
 const trendSchema = z
   .object({ ...place, timeZone, sku: sku.nullish(), from: z.date(), to: z.date() })
-  .refine(({ from, to }) => from < to, { path: ['to'], ...says('END_BEFORE_START') })
+  .refine(({ from, to }) => from < to, { path: ['to'], ...issueOf('END_BEFORE_START') })
   .refine(({ timeZone: zone, from, to }) => everyDay(zone, from, to).length <= 366, {
     path: ['from'],
-    ...says('TOO_MANY_DAYS', { most: 366 }),
+    ...issueOf('TOO_MANY_DAYS', { most: 366 }),
   })
 const moversSchema = z.object({
   ...place,
@@ -59,14 +59,14 @@ interface Zoned {
 }
 
 /** The id of the warehouse where one was named; NOT_FOUND outside the actor's. */
-async function placeOf(ctx: Ctx, code: string | null | undefined) {
+async function warehouseIdOf(ctx: Ctx, code: string | null | undefined) {
   return code ? (await warehouseByCode(ctx, code))._id : null
 }
 
 /** Six queries, whatever the size of the business. */
 export async function dashboard(ctx: Ctx, raw: Here & Zoned): Promise<Dashboard> {
   const { warehouseCode: code, timeZone: zone } = parseInput(dashboardSchema, raw)
-  const warehouse = await placeOf(ctx, code)
+  const warehouse = await warehouseIdOf(ctx, code)
   const now = ctx.now().getTime()
   const moments = agesMs.map((age) => new Date(now - age))
   const [openAlerts, openOrders, movementsToday, onHand, prices, idleStocks] = await Promise.all([
@@ -95,7 +95,7 @@ interface Trend extends Here, Zoned {
 /** Every day of the time zone from that of `from` until that before `to`, whole. */
 export async function movementTrend(ctx: Ctx, raw: Trend): Promise<MovementDay[]> {
   const { warehouseCode: code, timeZone: zone, sku, from, to } = parseInput(trendSchema, raw)
-  const warehouse = await placeOf(ctx, code)
+  const warehouse = await warehouseIdOf(ctx, code)
   return movementDays(ctx, { warehouse, sku, zone, days: everyDay(zone, from, to) })
 }
 
@@ -106,7 +106,7 @@ interface Movers extends Here {
 
 export async function topMovers(ctx: Ctx, { days = 30, first = 10, ...raw }: Movers): Promise<SoldProduct[]> {
   const input = parseInput(moversSchema, { ...raw, days, first })
-  const warehouse = await placeOf(ctx, input.warehouseCode)
+  const warehouse = await warehouseIdOf(ctx, input.warehouseCode)
   return mostOrdered(ctx, warehouse, new Date(ctx.now().getTime() - input.days * dayMs), input.first)
 }
 
@@ -120,6 +120,6 @@ export async function idleStocks(
   page: PageArgs,
 ): Promise<Page<Stock>> {
   const input = parseInput(idleSchema, { ...raw, days })
-  const warehouse = await placeOf(ctx, input.warehouseCode)
+  const warehouse = await warehouseIdOf(ctx, input.warehouseCode)
   return listIdleStocks(ctx, warehouse, new Date(ctx.now().getTime() - input.days * dayMs), page)
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
-import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
+import { resultUnion, resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { MismatchAlreadyAcknowledged, MismatchNotFound } from './ledger-acknowledgement.errors.ts'
 import { acknowledgeMismatch } from './ledger-acknowledgement.service.ts'
 import { checkLedger, ledgerCheck } from './ledger-check.service.ts'
@@ -35,6 +35,6 @@ export class LedgerResolver {
     @Ctx() ctx: Context,
     @Arg('input', () => AcknowledgeMismatchInput) input: AcknowledgeMismatchInput,
   ) {
-    return settle(acknowledgeMismatch(ctx, input))
+    return resultOrRefusal(acknowledgeMismatch(ctx, input))
   }
 }

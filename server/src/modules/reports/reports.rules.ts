@@ -49,7 +49,7 @@ export function startOf(zone: string, day: string): Date {
   return new Date(at)
 }
 
-/** A stretch that is far too long is refused by its length: no need to spell it out. */
+/** A period that is far too long is refused by its length: no need to spell it out. */
 const mostDays = 1_000
 
 /** The days of the zone from that of `from` to that of the moment before `to`. */

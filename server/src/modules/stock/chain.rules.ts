@@ -31,7 +31,7 @@ export function canBeChained(movement: Link): boolean {
 /** Ties a movement to the one before it: who changes the past must change every hash after it, up to the level's. */
 export function chainHash(previous: string, movement: Link): string {
   const { reference, actor } = movement
-  const told = [
+  const content = [
     previous,
     String(movement._id),
     String(movement.stock),
@@ -48,5 +48,5 @@ export function chainHash(previous: string, movement: Link): string {
     [actor.kind, actor.id, actor.name],
     movement.createdAt.getTime(),
   ]
-  return createHash('sha256').update(JSON.stringify(told)).digest('base64url')
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url')
 }

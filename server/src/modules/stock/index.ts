@@ -6,6 +6,7 @@ export {
   StockMovement,
 } from './movement.model.ts'
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
+export { OfStock } from './of-stock.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, telling, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'

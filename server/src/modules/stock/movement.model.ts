@@ -4,6 +4,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
+import { OfStock } from './of-stock.ts'
 
 export enum MovementType {
   ADJUSTMENT = 'ADJUSTMENT',
@@ -71,25 +72,10 @@ export class MovementReference {
 // Orders make most movements and pay for none of these two.
 @index({ reason: 1, createdAt: -1, _id: -1 }, { partialFilterExpression: { reason: { $exists: true } } })
 @index({ type: 1, createdAt: -1, _id: -1 }, { partialFilterExpression: { allocatedDelta: 0 } })
-export class StockMovement {
+export class StockMovement extends OfStock {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
   _id!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  stock!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  product!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  warehouse!: Types.ObjectId
-
-  @prop({ type: () => String, required: true })
-  sku!: string
-
-  @prop({ type: () => String, required: true })
-  warehouseCode!: string
 
   /** The event of the command that wrote this. */
   @prop({ type: () => Types.ObjectId, required: true })

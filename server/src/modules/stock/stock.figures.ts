@@ -6,9 +6,9 @@ import { MovementModel, type MovementType } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'
 
 /** Null: every warehouse of the actor. */
-type Place = Types.ObjectId | null
+type WarehouseWanted = Types.ObjectId | null
 
-const placed = (ctx: Ctx, warehouse: Place) => (warehouse ? { warehouse } : warehouseScope(ctx))
+const placed = (ctx: Ctx, warehouse: WarehouseWanted) => (warehouse ? { warehouse } : warehouseScope(ctx))
 
 /** Units that came in or left the shelves: an allocation moves none. */
 const onHandDelta = { $add: ['$quantityDelta', '$allocatedDelta'] }
@@ -23,7 +23,7 @@ export interface MovementsOfDay {
   movements: number
 }
 
-interface Stretch {
+interface Period {
   /** Whose days it is summed by. */
   zone: string
   from: Date
@@ -31,14 +31,14 @@ interface Stretch {
 }
 
 /** By day and warehouse, whoever asks; days without a movement are left out. Linear in the movements. */
-export const movementsByDay = (stretch: Stretch) => sumByDay({}, stretch)
+export const movementsByDay = (period: Period) => sumByDay({}, period)
 
 /** The same of one SKU. */
-export const movementsOfSkuByDay = (sku: string, stretch: Stretch) => sumByDay({ sku }, stretch)
+export const movementsOfSkuByDay = (sku: string, period: Period) => sumByDay({ sku }, period)
 
 async function sumByDay(
   match: Record<string, unknown>,
-  { zone, from, to }: Stretch,
+  { zone, from, to }: Period,
 ): Promise<MovementsOfDay[]> {
   const found = await MovementModel.aggregate<
     Omit<MovementsOfDay, 'day' | 'warehouse'> & { _id: Pick<MovementsOfDay, 'day' | 'warehouse'> }
@@ -66,7 +66,11 @@ export interface MovementsOfType {
 }
 
 /** Units as the larger of what quantity and allocated changed by. */
-export async function movementsByType(ctx: Ctx, warehouse: Place, since: Date): Promise<MovementsOfType[]> {
+export async function movementsByType(
+  ctx: Ctx,
+  warehouse: WarehouseWanted,
+  since: Date,
+): Promise<MovementsOfType[]> {
   const found = await MovementModel.aggregate<Omit<MovementsOfType, 'type'> & { _id: MovementType }>([
     { $match: { ...placed(ctx, warehouse), createdAt: { $gte: since } } },
     {
@@ -87,7 +91,7 @@ export interface OnHandOfProduct {
 }
 
 /** Linear in the stocks that hold something. */
-export async function onHandByProduct(ctx: Ctx, warehouse: Place): Promise<OnHandOfProduct[]> {
+export async function onHandByProduct(ctx: Ctx, warehouse: WarehouseWanted): Promise<OnHandOfProduct[]> {
   const onHand = { $add: ['$quantity', '$allocated'] }
   const found = await StockModel.aggregate<Omit<OnHandOfProduct, 'product'> & { _id: Types.ObjectId }>([
     { $match: { ...placed(ctx, warehouse), ...holding } },
@@ -103,7 +107,7 @@ export async function onHandByProduct(ctx: Ctx, warehouse: Place): Promise<OnHan
 
 const holding = { $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] }
 
-const idle = (ctx: Ctx, warehouse: Place, since: Date) => ({
+const idle = (ctx: Ctx, warehouse: WarehouseWanted, since: Date) => ({
   ...placed(ctx, warehouse),
   updatedAt: { $lt: since },
   ...holding,
@@ -112,7 +116,7 @@ const idle = (ctx: Ctx, warehouse: Place, since: Date) => ({
 /** Stocks that hold something and have not moved since; those that lie longest come first. */
 export function listIdleStocks(
   ctx: Ctx,
-  warehouse: Place,
+  warehouse: WarehouseWanted,
   since: Date,
   page: PageArgs,
 ): Promise<Page<Stock>> {
@@ -123,8 +127,8 @@ export function listIdleStocks(
   })
 }
 
-export const countIdleStocks = (ctx: Ctx, warehouse: Place, since: Date): Promise<number> =>
+export const countIdleStocks = (ctx: Ctx, warehouse: WarehouseWanted, since: Date): Promise<number> =>
   StockModel.countDocuments(idle(ctx, warehouse, since)).exec()
 
-export const countLowStocks = (ctx: Ctx, warehouse: Place): Promise<number> =>
+export const countLowStocks = (ctx: Ctx, warehouse: WarehouseWanted): Promise<number> =>
   StockModel.countDocuments({ low: true, ...placed(ctx, warehouse) }).exec()

@@ -3,7 +3,7 @@ import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion } from '../../platform/commands/edits.ts'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   count,
@@ -173,10 +173,10 @@ function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
     refinement.addIssue({
       code: 'custom',
       path: ['delta'],
-      ...says('EXACTLY_ONE', { fields: 'delta, countedOnHand' }),
+      ...issueOf('EXACTLY_ONE', { fields: 'delta, countedOnHand' }),
     })
   } else if (input.delta === 0) {
-    refinement.addIssue({ code: 'custom', path: ['delta'], ...says('NO_CHANGE') })
+    refinement.addIssue({ code: 'custom', path: ['delta'], ...issueOf('NO_CHANGE') })
   }
 }
 
@@ -193,9 +193,9 @@ export const adjustStockSchema = z
   .superRefine(({ corrects, reason, externalReference }, refinement) => {
     if (corrects == null) return
     if (reason !== AdjustmentReason.CORRECTION)
-      refinement.addIssue({ code: 'custom', path: ['reason'], ...says('CORRECTION_REASON') })
+      refinement.addIssue({ code: 'custom', path: ['reason'], ...issueOf('CORRECTION_REASON') })
     if (externalReference)
-      refinement.addIssue({ code: 'custom', path: ['externalReference'], ...says('CORRECTION_REFERENCE') })
+      refinement.addIssue({ code: 'custom', path: ['externalReference'], ...issueOf('CORRECTION_REFERENCE') })
   })
 
 export const adjustStocksSchema = z.object({
@@ -213,7 +213,7 @@ function eachOnce(lines: { sku: string; warehouseCode: string }[], refinement: z
     const key = JSON.stringify([itemSku, code])
     const earlier = seen.get(key)
     if (earlier !== undefined) {
-      const said = says('DUPLICATE', { value: `${itemSku}, ${code}`, row: earlier + 1 })
+      const said = issueOf('DUPLICATE', { value: `${itemSku}, ${code}`, row: earlier + 1 })
       refinement.addIssue({ code: 'custom', path: [index, 'sku'], ...said })
     } else seen.set(key, index)
   }
@@ -228,7 +228,7 @@ function boundedTogether(lines: { sku: string; quantity: number }[], refinement:
       refinement.addIssue({
         code: 'custom',
         path: [index, 'quantity'],
-        ...says('TOO_BIG', { most: int32Max }),
+        ...issueOf('TOO_BIG', { most: int32Max }),
       })
       return
     }
@@ -250,7 +250,7 @@ export const transferStockSchema = z
   })
   .refine((input) => input.fromWarehouseCode !== input.toWarehouseCode, {
     path: ['toWarehouseCode'],
-    ...says('SAME_WAREHOUSE'),
+    ...issueOf('SAME_WAREHOUSE'),
   })
 
 export const historySchema = z
@@ -261,7 +261,7 @@ export const historySchema = z
     to: z.date(),
     points: z.number().int().min(2).max(500),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], ...says('END_BEFORE_START') })
+  .refine(({ from, to }) => from < to, { path: ['to'], ...issueOf('END_BEFORE_START') })
 
 export const thresholdSchema = z.object({
   sku,

@@ -5,6 +5,7 @@ import { DateTime } from '../../platform/graphql/scalars.ts'
 import { Edit } from '../../platform/commands/edits.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
+import { StockKey } from './of-stock.ts'
 
 @ObjectType({ description: 'One product in one warehouse.' })
 @modelOptions({ schemaOptions: { collection: 'stocks', versionKey: false } })
@@ -14,23 +15,10 @@ import { guardModel } from '../../platform/database/mongo.ts'
 @index({ low: 1, sku: 1, warehouseCode: 1 })
 @index({ quantity: 1, _id: 1 })
 @index({ updatedAt: -1, _id: -1 })
-export class Stock {
+export class Stock extends StockKey {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
   _id!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  product!: Types.ObjectId
-
-  @prop({ type: () => Types.ObjectId, required: true })
-  warehouse!: Types.ObjectId
-
-  /** SKU and warehouse code never change, so they may be copied. */
-  @prop({ type: () => String, required: true })
-  sku!: string
-
-  @prop({ type: () => String, required: true })
-  warehouseCode!: string
 
   @Field(() => Int, { description: 'Units available to sell now. Never below 0.' })
   @prop({ type: () => Number, required: true })

@@ -28,7 +28,7 @@ export async function stockAsOf(
   return { ...rest, nodes, edges: edges.map(({ cursor }, index) => ({ cursor, node: nodes[index]! })) }
 }
 
-interface Stretch {
+interface HistoryArgs {
   sku: string
   warehouseCode: string
   from: Date
@@ -37,7 +37,7 @@ interface Stretch {
 }
 
 /** What a stock held at moments as far from each other, the first and the last included. */
-export async function stockHistory(ctx: Ctx, raw: Stretch): Promise<StockHistoryPoint[]> {
+export async function stockHistory(ctx: Ctx, raw: HistoryArgs): Promise<StockHistoryPoint[]> {
   const { sku, warehouseCode, from, to, points } = parseInput(historySchema, raw)
   const stock = await stockOf(ctx, sku, warehouseCode)
   if (!stock) throw notFound('Stock', [`${sku} in ${warehouseCode}`])

@@ -209,7 +209,7 @@ export const loadStocksOfSku = defineLoader<string, Stock[]>(async (ctx, skus) =
   return skus.map((sku) => bySku.get(sku) ?? [])
 })
 
-/** A stretch of all levels in the actor's warehouses by id, for walks over the whole ledger. */
+/** The next of all levels in the actor's warehouses by id, for walks over the whole ledger. */
 export function stocksAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Stock[]> {
   return StockModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...warehouseScope(ctx) })
     .sort({ _id: 1 })

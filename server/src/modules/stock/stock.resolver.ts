@@ -15,7 +15,7 @@ import {
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { expectedThresholdVersionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
-import { settle } from '../../platform/graphql/result-union.ts'
+import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { changesOf } from '../../platform/live/topic.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
@@ -65,21 +65,21 @@ export class StockResolver {
     description: 'Books a difference or a count, with its reason. One movement.',
   })
   adjustStock(@Ctx() ctx: Context, @Arg('input', () => AdjustStockInput) input: AdjustStockInput) {
-    return settle(adjustStock(ctx, input))
+    return resultOrRefusal(adjustStock(ctx, input))
   }
 
   @Mutation(() => AdjustStocksResult, {
     description: 'Up to 500 adjustments in one atomic command, for counts and imports.',
   })
   adjustStocks(@Ctx() ctx: Context, @Arg('input', () => AdjustStocksInput) input: AdjustStocksInput) {
-    return settle(adjustStocks(ctx, input))
+    return resultOrRefusal(adjustStocks(ctx, input))
   }
 
   @Mutation(() => TransferStockResult, {
     description: 'Moves units from one warehouse to another: all lines or none.',
   })
   transferStock(@Ctx() ctx: Context, @Arg('input', () => TransferStockInput) input: TransferStockInput) {
-    return settle(transferStock(ctx, input))
+    return resultOrRefusal(transferStock(ctx, input))
   }
 
   @Mutation(() => Stock, {

@@ -1,6 +1,6 @@
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { edited, editOf, storingEdit, versionOf } from '../../platform/commands/edits.ts'
+import { edited, editOf, requireWritten, versionOf } from '../../platform/commands/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { MovementModel, type StockMovement } from './movement.model.ts'
@@ -58,7 +58,7 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
         version: level.version,
         'lastThresholdEdit.version': last?.version ?? null,
       }
-      await storingEdit(StockModel.updateOne(asRead, { $set: change }))
+      await requireWritten(StockModel.updateOne(asRead, { $set: change }))
       return { ...level, ...change }
     },
     replay: async (event) => {

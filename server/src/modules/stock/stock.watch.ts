@@ -15,7 +15,7 @@ const batch = 500
  */
 export async function watchAnew(
   ctx: Ctx,
-  { subject, warehouses: told, data }: Event,
+  { subject, warehouses: known, data }: Event,
 ): Promise<EventCrossing[]> {
   const stocks = await stocksOf(subject!, (data?.['after'] as { sku?: string } | undefined)?.sku)
   const deleted = await deletedProducts(stocks.map(({ product }) => product))
@@ -27,7 +27,7 @@ export async function watchAnew(
   })
   if (changed.length > 0) await write(changed)
   if (stocks.length === batch) {
-    const rest = { kind: 'stock.watched', subject: subject!, warehouses: told, crossings: [] }
+    const rest = { kind: 'stock.watched', subject: subject!, warehouses: known, crossings: [] }
     const event = newEvent(ctx, { ...rest, data: { after: { sku: stocks.at(-1)!.sku } } })
     await EventModel.collection.insertOne(event, { session: currentSession() })
   }

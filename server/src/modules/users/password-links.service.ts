@@ -1,11 +1,11 @@
 import { hourMs } from '@gudang/domain'
-import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import { mailLinkBase, sendMail } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
+import { newToken, tokenHash } from '../../platform/tokens.ts'
 import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
 import { requireGrantable } from './roles.service.ts'
 import { endAllSessions, type InSameTransaction } from './session-generations.service.ts'
@@ -23,13 +23,12 @@ export interface LinkSent extends UserWithLink {
 }
 
 const linkHours = 72
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 /** A new link for the user, inside the caller's transaction; earlier ones end. */
 export async function newLink(ctx: Ctx, user: User): Promise<string> {
-  const token = randomBytes(24).toString('base64url')
+  const token = newToken(24)
   const link: PasswordLink = {
-    _id: hashOf(token),
+    _id: tokenHash(token),
     user: user._id,
     expiresAt: new Date(ctx.now().getTime() + linkHours * hourMs),
   }
@@ -86,7 +85,7 @@ const setPasswordSchema = z.object({ password: newPassword })
 /** Spends a link; every session of the user ends with it. */
 export async function setPassword(ctx: Ctx, raw: { token: string; password: string }): Promise<User> {
   const { token } = parseInput(linkSchema, raw)
-  const live = { _id: hashOf(token), expiresAt: { $gt: ctx.now() } }
+  const live = { _id: tokenHash(token), expiresAt: { $gt: ctx.now() } }
   // To judge and to hash a password is dear: not for a stranger without a link.
   if (!(await PasswordLinkModel.exists(live))) throw spentLink()
   const { password } = parseInput(setPasswordSchema, raw)

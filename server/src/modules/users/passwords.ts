@@ -3,7 +3,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import argon2 from 'argon2'
 import { z } from 'zod'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 
 const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } // OWASP's floor
 
@@ -20,7 +20,9 @@ export const newPassword = z
   .transform(prepared)
   .pipe(z.string().min(limits.shortestPassword).max(limits.longestPassword))
   .pipe(
-    z.string().refine((password) => checker.check(password.slice(0, looksAt)).score >= 2, says('TOO_COMMON')),
+    z
+      .string()
+      .refine((password) => checker.check(password.slice(0, looksAt)).score >= 2, issueOf('TOO_COMMON')),
   )
 
 export const hashPassword = (password: string): Promise<string> => argon2.hash(prepared(password), rounds)

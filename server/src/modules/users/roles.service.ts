@@ -9,15 +9,15 @@ import {
   edited,
   editOf,
   expectedVersion,
-  storingEdit,
+  requireWritten,
   versionOf,
   withEdit,
 } from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { badInput, parseInput, problem, says, taken } from '../../platform/inputs/field-problems.ts'
+import { badInput, parseInput, problem, issueOf, taken } from '../../platform/inputs/field-problems.ts'
 import { text } from '../../platform/inputs/inputs.ts'
-import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
+import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
 import { managedBy } from './users.queries.ts'
 
@@ -25,7 +25,7 @@ const permissionList = z
   .array(
     z.string().superRefine((name, refinement) => {
       if (!isPermission(name))
-        refinement.addIssue({ code: 'custom', ...says('UNKNOWN', { value: name.slice(0, 100) }) })
+        refinement.addIssue({ code: 'custom', ...issueOf('UNKNOWN', { value: name.slice(0, 100) }) })
     }),
   )
   .max(100)
@@ -63,7 +63,10 @@ export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
     lock: [],
     async run(record) {
       await record({ kind: 'role.created', subject: subjectOf(role), data: { after: input } })
-      await storing(role, () => RoleModel.collection.insertOne(role, { session: currentSession() }))
+      await rejectDuplicate(
+        () => RoleModel.collection.insertOne(role, { session: currentSession() }),
+        () => nameTaken(role),
+      )
       return role
     },
     replay: (event) => Promise.resolve(asAnswered(event)),
@@ -98,7 +101,7 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
       await requireNoOthersHold(ctx, before)
       const lastEdit = edited(ctx, before.lastEdit, {
         expectedVersion: input.expectedVersion,
-        before: told(before),
+        before: factsOf(before),
         after: stated,
       })
       const after: Role = { ...before, ...stated, ...withEdit(lastEdit) }
@@ -106,10 +109,13 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
         kind: 'role.updated',
         subject: subjectOf(after),
         version: versionOf(lastEdit),
-        data: { before: told(before), after: stated },
+        data: { before: factsOf(before), after: stated },
       })
       const change = { ...stated, nameKey: nameKeyOf(stated.name), ...withEdit(lastEdit) }
-      await storing(after, () => storingEdit(RoleModel.updateOne(asRead(before), { $set: change })))
+      await rejectDuplicate(
+        () => requireWritten(RoleModel.updateOne(asRead(before), { $set: change })),
+        () => nameTaken(after),
+      )
       return after
     },
     replay: (event) => Promise.resolve(asAnswered(event)),
@@ -139,13 +145,13 @@ export async function deleteRole(
     async run(record) {
       const role = await roleOrFail(id)
       requireGrantable(ctx, role.permissions)
-      edited(ctx, role.lastEdit, { expectedVersion: expected, before: told(role), after: {} })
+      edited(ctx, role.lastEdit, { expectedVersion: expected, before: factsOf(role), after: {} })
       const holders = await UserModel.find({ role: role._id }, { _id: 1 }).sort({ _id: 1 }).limit(1).lean()
       if (holders.length > 0 || role.name === adminRole) {
         throw badInput([problem(['id'], 'IN_USE', { value: role.name })])
       }
-      await record({ kind: 'role.deleted', subject: subjectOf(role), data: { before: told(role) } })
-      await storingEdit(RoleModel.deleteOne(asRead(role)))
+      await record({ kind: 'role.deleted', subject: subjectOf(role), data: { before: factsOf(role) } })
+      await requireWritten(RoleModel.deleteOne(asRead(role)))
       return true
     },
     replay: () => Promise.resolve(true),
@@ -156,12 +162,12 @@ export const adminRole = 'admin'
 
 export const nameKeyOf = tidyCode
 
-const told = ({ name, permissions }: Role) => ({ name, permissions })
+const factsOf = ({ name, permissions }: Role) => ({ name, permissions })
 
 /** As the command that is repeated left the role, which may be gone since. */
 const asAnswered = (event: Event): Role => ({
   _id: new Types.ObjectId(event.subject!.id),
-  ...(event.data!.after as ReturnType<typeof told>),
+  ...(event.data!.after as ReturnType<typeof factsOf>),
   ...editOf(event),
 })
 
@@ -185,11 +191,4 @@ async function roleOrFail(id: string): Promise<Role> {
   return role
 }
 
-async function storing({ name }: Role, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    if (duplicateKey(error)) throw taken(['name'], name)
-    throw error
-  }
-}
+const nameTaken = ({ name }: Role) => taken(['name'], name)

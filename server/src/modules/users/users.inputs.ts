@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
 import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
-import { says } from '../../platform/inputs/field-problems.ts'
+import { issueOf } from '../../platform/inputs/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { newPassword } from './passwords.ts'
 
@@ -101,5 +101,5 @@ export const updateUserSchema = z
   })
   .refine((input) => !(input.allWarehouses && input.warehouseCodes), {
     path: ['allWarehouses'],
-    ...says('NOT_TOGETHER', { fields: 'allWarehouses, warehouseCodes' }),
+    ...issueOf('NOT_TOGETHER', { fields: 'allWarehouses, warehouseCodes' }),
   })

@@ -2,11 +2,11 @@ import { Types } from 'mongoose'
 import { actorsChanged } from '../../platform/requests/actors-changed.ts'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, taken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
+import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
 import { newLink, sendLink, type LinkSent, type UserWithLink } from './password-links.service.ts'
 import { hashPassword } from './passwords.ts'
@@ -88,14 +88,11 @@ function draftUser(
   return { _id: ctx.newId(), isActive: true, createdAt: ctx.now(), sessionGeneration: 0, ...user, terms }
 }
 
-async function insertUser(user: User): Promise<void> {
-  try {
-    await UserModel.collection.insertOne(user, { session: currentSession(), ignoreUndefined: true })
-  } catch (error) {
-    if (duplicateKey(error)) throw taken(['email'], user.email)
-    throw error
-  }
-}
+const insertUser = (user: User): Promise<void> =>
+  rejectDuplicate(
+    () => UserModel.collection.insertOne(user, { session: currentSession(), ignoreUndefined: true }),
+    () => taken(['email'], user.email),
+  )
 
 /** A user without a password, and the link with which it is set once. */
 export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<LinkSent> {
@@ -118,7 +115,7 @@ export async function createUser(ctx: Ctx, raw: CreateUserInput): Promise<LinkSe
       await record({
         kind: 'user.created',
         subject: subjectOf(user),
-        data: { after: await told(user, role) },
+        data: { after: await factsOf(user, role) },
       })
       await insertUser(user)
       return { user, token: await newLink(ctx, user) }
@@ -173,13 +170,13 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
         subject: subjectOf(after),
         version: versionOf(lastEdit),
         data: {
-          before: await told(before, oldRole),
-          after: await told(after, role),
+          before: await factsOf(before, oldRole),
+          after: await factsOf(after, role),
         },
       })
       const { fullName, isActive, warehouses } = after
       const isSignedOut = before.isActive && !isActive
-      await storingEdit(
+      await requireWritten(
         UserModel.updateOne(asRead(before), {
           $set: {
             fullName,
@@ -221,9 +218,9 @@ export async function deleteUser(
       await record({
         kind: 'user.deleted',
         subject: subjectOf(user),
-        data: { before: await told(user, role) },
+        data: { before: await factsOf(user, role) },
       })
-      await storingEdit(UserModel.deleteOne(asRead(user)))
+      await requireWritten(UserModel.deleteOne(asRead(user)))
       return true
     },
     replay: () => Promise.resolve(true),
@@ -244,7 +241,7 @@ async function requireAnotherAdmin(role: Role, user: User): Promise<void> {
 }
 
 /** What an event tells of a user: nothing secret. */
-async function told(user: User, role: Role) {
+async function factsOf(user: User, role: Role) {
   const { email, fullName, isActive } = user
   return { email, fullName, isActive, role: role.name, warehouses: (await codesOf(user)) ?? 'all' }
 }
@@ -260,7 +257,7 @@ const codesOf = async ({ warehouses }: User) =>
 
 /** As the command that is repeated left the user, who may be gone since; but for a role that has been renamed. */
 async function asAnswered(ctx: Ctx, event: Event): Promise<User> {
-  const after = event.data!.after as Awaited<ReturnType<typeof told>>
+  const after = event.data!.after as Awaited<ReturnType<typeof factsOf>>
   const { email, fullName, isActive, warehouses } = after
   const codes = typeof warehouses === 'string' ? null : warehouses
   const known = await userById(event.subject!.id)

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { versionField, versionOf } from '../../platform/commands/edits.ts'
-import { resultUnion, settle } from '../../platform/graphql/result-union.ts'
+import { resultUnion, resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { CreateWarehouseInput, UpdateWarehouseInput } from './warehouses.inputs.ts'
 import { Warehouse } from './warehouses.model.ts'
 import { listWarehouses } from './warehouses.queries.ts'
@@ -38,6 +38,6 @@ export class WarehousesResolver {
     @Ctx() ctx: Context,
     @Arg('input', () => UpdateWarehouseInput) input: UpdateWarehouseInput,
   ) {
-    return settle(updateWarehouse(ctx, input))
+    return resultOrRefusal(updateWarehouse(ctx, input))
   }
 }

@@ -1,9 +1,9 @@
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, storingEdit, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { parseInput, taken } from '../../platform/inputs/field-problems.ts'
-import { currentSession, duplicateKey } from '../../platform/database/mongo.ts'
+import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { warehouseNotEmpty } from './warehouses.errors.ts'
 import {
   createWarehouseSchema,
@@ -37,12 +37,10 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
         warehouses: [warehouse._id],
         data: { after: input },
       })
-      try {
-        await WarehouseModel.collection.insertOne(warehouse, { session: currentSession() })
-      } catch (error) {
-        if (duplicateKey(error)) throw taken(['code'], warehouse.code)
-        throw error
-      }
+      await rejectDuplicate(
+        () => WarehouseModel.collection.insertOne(warehouse, { session: currentSession() }),
+        () => taken(['code'], warehouse.code),
+      )
       return warehouse
     },
     replay: async (event) => {
@@ -76,7 +74,11 @@ export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Prom
         address: input.address ?? before.address,
         isActive: input.isActive ?? before.isActive,
       }
-      const lastEdit = edited(ctx, before.lastEdit, { expectedVersion, before: told(before), after: stated })
+      const lastEdit = edited(ctx, before.lastEdit, {
+        expectedVersion,
+        before: factsOf(before),
+        after: stated,
+      })
       const after: Warehouse = { ...before, ...stated, ...withEdit(lastEdit) }
       if (before.isActive && !after.isActive) await refuseNotEmpty(before)
       await record({
@@ -85,22 +87,22 @@ export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Prom
         warehouses: [before._id],
         version: versionOf(lastEdit),
         ...(after.isActive === before.isActive ? {} : { crossings: [] }),
-        data: { before: told(before), after: stated },
+        data: { before: factsOf(before), after: stated },
       })
-      await storingEdit(
+      await requireWritten(
         WarehouseModel.updateOne(asRead(before), { $set: { ...stated, ...withEdit(lastEdit) } }),
       )
       return after
     },
     replay: async (event) => ({
       ...(await WarehouseModel.findById(event.subject?.id).lean<Warehouse>().orFail()),
-      ...(event.data!.after as ReturnType<typeof told>),
+      ...(event.data!.after as ReturnType<typeof factsOf>),
       ...editOf(event),
     }),
   })
 }
 
-const told = ({ name, address, isActive }: Warehouse) => ({ name, address, isActive })
+const factsOf = ({ name, address, isActive }: Warehouse) => ({ name, address, isActive })
 
 async function refuseNotEmpty(warehouse: Warehouse): Promise<void> {
   if (!holdingsOf) throw new Error('configureWarehouses has not been called')

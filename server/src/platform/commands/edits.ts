@@ -78,7 +78,7 @@ export const asRead = ({ _id, lastEdit }: { _id: Types.ObjectId; lastEdit?: Edit
 })
 
 /** For the write of an edit: who was overtaken reads again. */
-export async function storingEdit(write: PromiseLike<Written>, expected = 1): Promise<void> {
+export async function requireWritten(write: PromiseLike<Written>, expected = 1): Promise<void> {
   const written = await write
   // Of a bulk write both are told.
   const count = 'matchedCount' in written ? written.matchedCount : written.deletedCount

@@ -196,6 +196,15 @@ export function duplicateKey(error: unknown): string[] | undefined {
   return Object.keys(pattern ?? {})
 }
 
+/** For a write that a unique index may refuse: whoever comes second gets this error in place of the database's. */
+export async function rejectDuplicate(write: () => Promise<unknown>, errorFor: () => Error): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    throw duplicateKey(error) ? errorFor() : error
+  }
+}
+
 function firstPattern(writeErrors: unknown[] | undefined): Record<string, unknown> | undefined {
   const first = writeErrors?.[0] as
     { err?: { keyPattern?: Record<string, unknown> }; keyPattern?: Record<string, unknown> } | undefined

@@ -54,7 +54,7 @@ export async function startConsumer(settings: ConsumerSettings): Promise<{ stop(
 }
 
 async function takeBatch({ name, field, handle }: ConsumerSettings): Promise<number> {
-  const taken = await withLock([`consumer:${name}`], () =>
+  const handled = await withLock([`consumer:${name}`], () =>
     inTransaction(async () => {
       const after = await positionOf(name)
       const events = await EventModel.find({ position: { $gt: after }, [field]: { $exists: true } })
@@ -67,7 +67,7 @@ async function takeBatch({ name, field, handle }: ConsumerSettings): Promise<num
       return events
     }),
   )
-  for (const { at } of taken) consumerLag.observe({ consumer: name }, (Date.now() - at.getTime()) / 1000)
-  if (taken.length > 0) announce()
-  return taken.length
+  for (const { at } of handled) consumerLag.observe({ consumer: name }, (Date.now() - at.getTime()) / 1000)
+  if (handled.length > 0) announce()
+  return handled.length
 }

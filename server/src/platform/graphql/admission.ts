@@ -53,10 +53,10 @@ export interface Admission {
   admit(ctx: Ctx, asked: Asked): Promise<CostTold>
 }
 
-const told = new WeakMap<Ctx, CostTold>()
+const costs = new WeakMap<Ctx, CostTold>()
 
 /** The cost of the operation that was admitted, or refused, under this context. */
-export const costTold = (ctx: Ctx): CostTold | undefined => told.get(ctx)
+export const costTold = (ctx: Ctx): CostTold | undefined => costs.get(ctx)
 
 interface Rules {
   schema: GraphQLSchema
@@ -90,7 +90,7 @@ export function admission({ schema, limit, budget }: Rules): Admission {
       if (problem) throw problem
       const requested = priceOf(schema, { document, operation, variables })
       const cost: CostTold = { requested, limit, remaining: null }
-      told.set(ctx, cost)
+      costs.set(ctx, cost)
       if (requested > limit) throw tooCostly(requested, limit)
       await budget?.spend(ctx, requested).finally(() => (cost.remaining = budget.left(ctx)))
       return cost

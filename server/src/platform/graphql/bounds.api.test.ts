@@ -3,13 +3,13 @@ import { getNullableType, isInputObjectType, isListType, isObjectType } from 'gr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { connect, subscribing } from '../../testing/raw-socket.ts'
-import { isText, least, placesOf, type Place } from '../../testing/schema-walk.ts'
+import { isText, least, placesOf, type InputPlace } from '../../testing/schema-walk.ts'
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 
 let app: TestApp
 let admin: TestClient
-let places: Place[]
+let places: InputPlace[]
 
 beforeAll(async () => {
   app = await startTestApp()
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 /** More of it than any description allows. */
-function tooMuch({ type }: Place): unknown {
+function tooMuch({ type }: InputPlace): unknown {
   const nullable = getNullableType(type)
   if (isText(type)) return 'x'.repeat(20_000)
   return isListType(nullable) ? Array.from({ length: 1_001 }, () => least(nullable.ofType)) : undefined

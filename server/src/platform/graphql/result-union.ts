@@ -31,7 +31,7 @@ export function resultUnion(name: string, success: ClassType, refusals: ClassTyp
 }
 
 /** Turns a refusal back into a value: graphql-js would throw an Error that a resolver returns. */
-export async function settle<T>(command: Promise<T>): Promise<T | Refusal['value']> {
+export async function resultOrRefusal<T>(command: Promise<T>): Promise<T | Refusal['value']> {
   try {
     return await command
   } catch (error) {

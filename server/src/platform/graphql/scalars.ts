@@ -3,7 +3,7 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import { GraphQLDateTimeISO } from 'graphql-scalars'
 
 /** What is stored is told, also where it is more than can be written exactly: the rest of the answer still holds. */
-function told(value: unknown): number {
+function serialized(value: unknown): number {
   // The driver gives a whole number beyond 2^53 as an object.
   const number = Math.round(Number(value))
   if (Number.isNaN(number)) throw new TypeError('A sum that is no number')
@@ -21,7 +21,7 @@ export const Money = new GraphQLScalarType({
   name: 'Money',
   description:
     'Integer in the minor unit of the business currency (pence, cents; rupiah has none). As an input 0 … 10^12; sums go up to 2^53-1, which also stands for more.',
-  serialize: told,
+  serialize: serialized,
   parseValue: price,
   parseLiteral: (node) => price(node.kind === Kind.INT ? Number(node.value) : undefined),
 })
@@ -29,7 +29,7 @@ export const Money = new GraphQLScalarType({
 export const Units = new GraphQLScalarType({
   name: 'Units',
   description: 'A sum of units: an integer, 0 … 2^53-1; the latter also stands for more. Never an input.',
-  serialize: told,
+  serialize: serialized,
 })
 
 export const DateTime = new GraphQLScalarType({

@@ -20,16 +20,16 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 }
 
 /** An error outside GraphQL, in the shape of those inside. */
-export function tell(res: Response, status: number, told: Told): void {
-  res.locals.code = told.extensions.code
-  res.status(status).json({ errors: [told] })
+export function sendError(res: Response, status: number, error: Told): void {
+  res.locals.code = error.extensions.code
+  res.status(status).json({ errors: [error] })
 }
 
 const badRequest = (message: string): Told => ({ message, extensions: { code: 'BAD_REQUEST' } })
 
 /** Where nothing else is. */
 export const answerNowhere: RequestHandler = (req, res) =>
-  tell(res, 404, tellError(notFound('Path', [req.path.slice(0, 200)])))
+  sendError(res, 404, tellError(notFound('Path', [req.path.slice(0, 200)])))
 
 const requestFaults: Record<number, string> = {
   413: `The request is larger than ${bodyLimit}.`,
@@ -45,12 +45,12 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     if (error.status === 404) return answerNowhere(req, res, next)
     if (error.status && error.status < 500) {
       const message = requestFaults[error.status] ?? 'The request is not readable.'
-      return tell(res, error.status, { message, extensions: { code: 'BAD_USER_INPUT' } })
+      return sendError(res, error.status, { message, extensions: { code: 'BAD_USER_INPUT' } })
     }
-    const told = tellError(error)
+    const answer = tellError(error)
     if (!isForeseen(error))
       log.error({ err: error, requestId: String(res.locals.requestId) }, 'Unforeseen error')
-    tell(res, statusOf[told.extensions.code as ErrorCode] ?? 500, told)
+    sendError(res, statusOf[answer.extensions.code as ErrorCode] ?? 500, answer)
   }
 }
 
@@ -60,7 +60,7 @@ const longestQuery = 100_000
 export const refuseLongDocuments: RequestHandler = (req, res, next) => {
   const { query } = (req.body ?? {}) as { query?: unknown }
   if (typeof query !== 'string' || query.length <= longestQuery) return next()
-  tell(res, 400, badRequest('A query has at most 100,000 characters: send values as variables.'))
+  sendError(res, 400, badRequest('A query has at most 100,000 characters: send values as variables.'))
 }
 
 const longestBodyMs = 60_000
@@ -71,7 +71,7 @@ export const refuseSlowBodies: RequestHandler = (req, res, next) => {
   const timer = setTimeout(() => {
     if (!res.headersSent) {
       res.setHeader('Connection', 'close')
-      tell(res, 408, badRequest('The request took too long to arrive.'))
+      sendError(res, 408, badRequest('The request took too long to arrive.'))
     }
     req.socket.destroySoon()
   }, longestBodyMs)

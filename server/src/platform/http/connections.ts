@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts'
 import { rateLimited } from '../errors.ts'
 import { tellError } from '../graphql/format-error.ts'
 import { networkOf } from './network.ts'
-import { tell } from './answers.ts'
+import { sendError } from './answers.ts'
 
 /** How long each part of a request may take to arrive. A file of 50 MB at 15 KB a second takes 55 minutes. */
 export const timeouts = ({ TRUST_PROXY }: Config): ServerOptions => ({
@@ -44,7 +44,7 @@ export function limitAddresses(config: Config): RequestHandler {
   const held = countUpTo(config.CONNECTION_LIMIT_PER_ADDRESS)
   return (req, res, next) => {
     const release = held(networkOf(req.ip ?? ''))
-    if (!release) return tell(res, 429, tellError(rateLimited(1_000)))
+    if (!release) return sendError(res, 429, tellError(rateLimited(1_000)))
     res.once('close', release)
     next()
   }

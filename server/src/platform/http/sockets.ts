@@ -69,7 +69,7 @@ export class Connection {
   #left(): void {
     if (!this.#full || this.socket.bufferedAmount > enough / 2) return
     this.#full = false
-    for (const told of this.onReady) told()
+    for (const notify of this.onReady) notify()
   }
 
   close(code: CloseCode, reason: string): void {

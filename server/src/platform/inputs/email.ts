@@ -1,7 +1,7 @@
 import { limits } from '@gudang/domain'
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
-import { says } from './field-problems.ts'
+import { issueOf } from './field-problems.ts'
 
 // Dot-atoms, beyond ASCII too (RFC 6531): what stands between the dots holds no space, control character or special.
 const mailbox = /^[^\s\p{C}"(),.:;<>@[\\\]]+(?:\.[^\s\p{C}"(),.:;<>@[\\\]]+)*$/u
@@ -25,7 +25,7 @@ export const emailAddress = z
   .transform((given, refinement) => {
     const read = readEmail(given)
     if (read) return `${read.local}@${read.domain}`
-    refinement.addIssue({ code: 'custom', ...says('NO_EMAIL') })
+    refinement.addIssue({ code: 'custom', ...issueOf('NO_EMAIL') })
     return z.NEVER
   })
 

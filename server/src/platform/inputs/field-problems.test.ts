@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { ApiError } from '../errors.ts'
-import { parseInput, says, type FieldProblem } from './field-problems.ts'
+import { parseInput, issueOf, type FieldProblem } from './field-problems.ts'
 import { count, money, objectId, text, warehouseCode } from './inputs.ts'
 
 function problemsOf(schema: z.ZodType, input: unknown): FieldProblem[] {
@@ -31,7 +31,7 @@ it.each([
   ['another type', text(3), 7, 'INVALID', {}],
   [
     'a rule of ours',
-    z.number().refine(() => false, says('TOO_MANY_DAYS', { most: 366 })),
+    z.number().refine(() => false, issueOf('TOO_MANY_DAYS', { most: 366 })),
     1,
     'TOO_MANY_DAYS',
     { most: '366' },

@@ -138,7 +138,7 @@ export function badInput(fields: FieldProblem[]): ApiError {
 export const taken = (path: string[], value: string) => badInput([problem(path, 'TAKEN', { value })])
 
 /** Of a refinement of ours, for zod. */
-export const says = <C extends FieldProblemCode>(code: C, ...values: Values<C>) => ({
+export const issueOf = <C extends FieldProblemCode>(code: C, ...values: Values<C>) => ({
   params: { wrong: wrong(code, ...values) },
 })
 

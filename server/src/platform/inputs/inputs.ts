@@ -1,6 +1,6 @@
 import { limits, mostPrice, readName, readNote, type ReadText } from '@gudang/domain'
 import { z } from 'zod'
-import { says } from './field-problems.ts'
+import { issueOf } from './field-problems.ts'
 import { readStoredCode, type CodeKind } from '../database/old-codes.ts'
 
 /** By a rule of what a text may hold; its length is checked after it. */
@@ -8,7 +8,7 @@ export const readAs = (rule: (given: string) => ReadText) =>
   z.string().transform((given, refinement) => {
     const read = rule(given)
     if ('text' in read) return read.text
-    refinement.addIssue({ code: 'custom', ...says(read.problem) })
+    refinement.addIssue({ code: 'custom', ...issueOf(read.problem) })
     return z.NEVER
   })
 
@@ -38,10 +38,10 @@ export const sku = code('SKU', limits.sku)
 
 export const warehouseCode = code('WAREHOUSE', limits.warehouseCode).refine(
   (value) => !value.includes(' '),
-  says('SPACES'),
+  issueOf('SPACES'),
 )
 
 export const objectId = z
   .string()
-  .refine((value) => /^[0-9a-f]{24}$/i.test(value), says('NO_ID'))
+  .refine((value) => /^[0-9a-f]{24}$/i.test(value), issueOf('NO_ID'))
   .transform((value) => value.toLowerCase())

@@ -49,7 +49,7 @@ export class Group<T extends { _id: unknown }> {
   }
 
   /** Resolves when everybody who could has taken it. */
-  async tell(changed: T[]): Promise<void> {
+  async send(changed: T[]): Promise<void> {
     await this.#safely(async () => {
       const wanted = changed.filter((subject) => this.rendering.wants(subject))
       if (wanted.length === 0) return

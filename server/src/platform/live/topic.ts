@@ -43,7 +43,7 @@ export class Topic<T extends { _id: unknown }> {
     while (this.#pending.size > 0 && this.#groups.size > 0) {
       const ids = this.#next()
       const changed = await this.read(ids).catch(() => undefined)
-      if (changed) await Promise.race([this.#tell(changed), delay(patienceMs, undefined, { ref: false })])
+      if (changed) await Promise.race([this.#send(changed), delay(patienceMs, undefined, { ref: false })])
       else await this.#readLater(ids)
     }
     this.#pending.clear()
@@ -60,8 +60,8 @@ export class Topic<T extends { _id: unknown }> {
     return ids
   }
 
-  async #tell(changed: T[]): Promise<void> {
-    await Promise.all([...this.#groups].map((group) => group.tell(changed)))
+  async #send(changed: T[]): Promise<void> {
+    await Promise.all([...this.#groups].map((group) => group.send(changed)))
   }
 
   /** The database is away: health and every request say so; what changed before is told when it is back. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
 import { connect, toldOf } from '../raw-socket.ts'
-import { isText, placesOf, type Place } from '../schema-walk.ts'
+import { isText, placesOf, type InputPlace } from '../schema-walk.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 import { logFolder } from '../test-logs.ts'
@@ -98,7 +98,7 @@ function random(seed: number): () => number {
   }
 }
 
-interface Attempt extends Place {
+interface Attempt extends InputPlace {
   value: unknown
 }
 

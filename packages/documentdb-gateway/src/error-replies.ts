@@ -18,7 +18,11 @@ import type { Query } from './statements.ts'
  * The reply to a command that failed, in MongoDB's words. Its transaction, if it had one, has ended: look-ups
  * go over another connection.
  */
-export async function tell(error: unknown, fields: Fields | undefined, query: Query): Promise<object> {
+export async function replyToError(
+  error: unknown,
+  fields: Fields | undefined,
+  query: Query,
+): Promise<object> {
   const patternFor = async (message: string) => {
     const [database, collection] = [fields?.text('$db'), fields?.text(fields.command)]
     if (database === undefined || collection === undefined) return undefined
@@ -32,12 +36,12 @@ export async function tell(error: unknown, fields: Fields | undefined, query: Qu
     }
     return error.reply
   }
-  const told = toldError(error, fields)
-  if (told.code !== duplicateKey) return errorReply(told)
+  const failure = labelled(error, fields)
+  if (failure.code !== duplicateKey) return errorReply(failure)
   return {
-    ...errorReply(told),
-    errmsg: duplicateMessage(told.message),
-    keyPattern: await patternFor(told.message),
+    ...errorReply(failure),
+    errmsg: duplicateMessage(failure.message),
+    keyPattern: await patternFor(failure.message),
   }
 }
 
@@ -49,7 +53,7 @@ interface PostgresError {
   message: string
 }
 
-function toldError(error: unknown, fields: Fields | undefined): CommandError {
+function labelled(error: unknown, fields: Fields | undefined): CommandError {
   const isTransaction = fields !== undefined && isInTransaction(fields)
   const { code, message } = asCommandError(error, isTransaction)
   return new CommandError(code, message, labelsOf(code, fields))
