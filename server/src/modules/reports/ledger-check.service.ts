@@ -9,7 +9,8 @@ import { LedgerChecksModel, LedgerLeaseModel, type LedgerChecks } from './ledger
 import { verifyLedger } from './ledger-proof.queries.ts'
 import type { LedgerCheck, LedgerReport } from './reports.types.ts'
 
-const leaseMs = 15_000
+const leaseMs = 6_000
+const mostRestMs = 60_000
 const lookEveryMs = 100
 /** What of a query's time is kept for its answer. */
 const answerMs = 1_000
@@ -155,7 +156,7 @@ async function check(ctx: Ctx, scope: string): Promise<void> {
     clearInterval(timer)
     // After a long one the database has a rest, however often somebody asks.
     const restMs = Math.max(0, (performance.now() - started) / 2 - 1_000)
-    const until = new Date(Date.now() + Math.min(restMs, 4 * leaseMs))
+    const until = new Date(Date.now() + Math.min(restMs, mostRestMs))
     await LedgerLeaseModel.updateOne(
       { _id: 'check', owner },
       { $set: { until }, $unset: { since: 1 } },

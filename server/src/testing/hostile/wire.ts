@@ -189,13 +189,23 @@ const requests: Group = {
   ],
 }
 
+/** What each of many such connections came to. */
+const many = (count: number, { what, ...each }: Attack): Attack => ({
+  ...each,
+  what: `${count} times ${what}`,
+  async send(target) {
+    const codes = await Promise.all(times(count, () => each.send(target)))
+    return [...new Set(codes)].sort().join(' and ')
+  },
+})
+
 /** Who sends nothing, or not to the end. */
 const slow: Group = {
   name: 'waiting for them',
   kind: 'waits',
   attacks: [
-    tcp('a connection that says nothing', ['HTTP 408', 'closed'], ''),
-    tcp('half a header', ['HTTP 408', 'closed'], 'GET / HTTP/1.1\r\nHost'),
+    many(400, tcp('a connection that says nothing', 'HTTP 408', '')),
+    many(200, tcp('half a header', 'HTTP 408', 'GET / HTTP/1.1\r\nHost')),
     tcp('a header a second', ['HTTP 408', 'closed'], 'GET / HTTP/1.1\r\n', (socket) => {
       const timer = setInterval(() => socket.write('A: b\r\n'), 1_000)
       socket.once('close', () => clearInterval(timer))

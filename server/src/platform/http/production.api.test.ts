@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { startTestApp } from '../../testing/test-app.ts'
+
+const JWT_SECRET = randomBytes(36).toString('base64')
+const page = '<!doctype html><title>IDE</title>'
+let folder: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gudang-ide-'))
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Gudang</title>')
+  writeFileSync(join(folder, 'ide.html'), page)
+  // In production a server does not migrate.
+  await (await startTestApp()).stop()
+})
+
+const schemaAsked = '{ __schema { queryType { name } } }'
+const misspelt = '{ actr { id } }'
+
+it.each([
+  ['nothing set', {}, { schema: false, ide: false }],
+  ['INTROSPECTION=on', { INTROSPECTION: 'on' }, { schema: true, ide: false }],
+  ['PLAYGROUND=on', { PLAYGROUND: 'on' }, { schema: false, ide: true }],
+  [
+    'both off in development',
+    { NODE_ENV: 'development', INTROSPECTION: 'off', PLAYGROUND: 'off' },
+    { schema: false, ide: false },
+  ],
+  ['nothing set in development', { NODE_ENV: 'development' }, { schema: true, ide: true }],
+])('with %s the schema and the IDE are as the settings say', async (_what, settings, expected) => {
+  const app = await startTestApp({ NODE_ENV: 'production', JWT_SECRET, WEB_DIST: folder, ...settings })
+  try {
+    const client = app.client()
+    const { errors } = await client.send(schemaAsked)
+    expect(errors?.[0]?.extensions.code).toBe(expected.schema ? undefined : 'GRAPHQL_VALIDATION_FAILED')
+    const { errors: told } = await client.send(misspelt)
+    expect(told![0]!.message.includes('Did you mean')).toBe(expected.schema)
+    const opened = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } })
+    expect((await opened.text()) === page).toBe(expected.ide)
+    expect(opened.status).toBe(expected.ide ? 200 : 400)
+  } finally {
+    await app.stop()
+  }
+})
