@@ -1,14 +1,14 @@
 import { isLow, limits } from '@gudang/domain'
-import { Group, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
 import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Form } from '../../../ui/form/form.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
+import { ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
 import { AdjustmentPreview } from './adjustment-preview.tsx'
 import { previewAdjustment, type AdjustmentMode, type Preview } from './adjustment.rules.ts'
 import { useAdjustStockCommand, type StockRowFragment } from '../stock.generated.ts'
@@ -30,6 +30,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
   // The list shows the expected result at once; the form keeps the stock that it was sent for.
   const [sent, setSent] = useState<StockRowFragment>()
   const stock = sent ?? latest
+  const figureProblem = useFigureProblem()
   const form = useForm({
     initialValues: {
       mode: 'delta' as AdjustmentMode,
@@ -39,20 +40,12 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
       note: '',
     },
     validate: {
-      figure: (figure, { mode }) => figureProblem(previewAdjustment(stock, mode, figure), mode),
+      figure: (figure, { mode }) => figureProblem(stock, mode, figure),
       reason: (reason) => (reason ? null : t('form.required')),
     },
   })
   const { mode, figure, reason, externalReference, note } = form.values
   const preview = previewAdjustment(stock, mode, figure)
-
-  function figureProblem(result: Preview | undefined, chosen: AdjustmentMode): string | null {
-    if (!result) return t('form.wholeNumber')
-    if (chosen === 'delta' && result.delta === 0) return t('stock.adjustment.notZero')
-    if (result.quantityAfter < 0)
-      return t('stock.adjustment.belowPromised', { available: format.number(stock.quantity) })
-    return null
-  }
 
   const adjust = useAdjustStockCommand({
     StockAdjusted: ({ movement, stock: { product, warehouse, onHand } }) => {
@@ -115,21 +108,14 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
           {t('stock.adjustment.corrects')}
         </Text>
       )}
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label={t('stock.adjustment.mode')}
+      <ModeControl
         value={mode}
         onChange={(value) =>
           form.setValues({
-            mode: value as AdjustmentMode,
+            mode: value,
             reason: corrects ? 'CORRECTION' : value === 'counted' ? 'COUNT' : null,
           })
         }
-        data={[
-          { value: 'delta', label: t('stock.adjustment.delta') },
-          { value: 'counted', label: t('stock.adjustment.counted') },
-        ]}
       />
       <Group grow align="flex-start" gap="sm">
         <NumberInput
@@ -143,13 +129,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
           hideControls
           data-autofocus
         />
-        <Select
-          {...form.getInputProps('reason')}
-          label={t('stock.adjustment.reason')}
-          allowDeselect={false}
-          disabled={Boolean(corrects)}
-          data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
-        />
+        <ReasonSelect field={form.getInputProps('reason')} disabled={Boolean(corrects)} />
       </Group>
       {!corrects && (
         <TextInput

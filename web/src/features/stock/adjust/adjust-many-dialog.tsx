@@ -1,9 +1,8 @@
 import { limits } from '@gudang/domain'
-import { Group, NumberInput, SegmentedControl, Select, Text, Textarea } from '@mantine/core'
+import { Group, NumberInput, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
 import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Dialog } from '../../../ui/dialog/dialog.tsx'
@@ -11,7 +10,8 @@ import { Form } from '../../../ui/form/form.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import classes from './adjust-many-dialog.module.css'
-import { previewAdjustment, type AdjustmentMode } from './adjustment.rules.ts'
+import { ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
+import type { AdjustmentMode } from './adjustment.rules.ts'
 import { useAdjustStocksCommand, type StockRowFragment } from '../stock.generated.ts'
 
 interface AdjustManyDialogProps {
@@ -30,6 +30,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
   const { t } = useTranslation()
   const format = useFormat()
   const [refusal, setRefusal] = useState<string>()
+  const figureProblem = useFigureProblem()
   const form = useForm({
     initialValues: {
       mode: 'counted' as AdjustmentMode,
@@ -41,13 +42,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
       reason: (reason) => (reason ? null : t('form.required')),
       lines: {
         figure: (figure, { mode, lines }, path) => {
-          const { stock } = lines[Number(path.split('.')[1])]!
-          const preview = previewAdjustment(stock, mode, figure)
-          if (!preview) return t('form.wholeNumber')
-          if (mode === 'delta' && preview.delta === 0) return t('stock.adjustment.notZero')
-          return preview.quantityAfter < 0
-            ? t('stock.adjustment.belowPromised', { available: format.number(stock.quantity) })
-            : null
+          return figureProblem(lines[Number(path.split('.')[1])]!.stock, mode, figure)
         },
       },
     },
@@ -116,26 +111,12 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
         onCancel={onClose}
       >
         <Refusal>{refusal}</Refusal>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t('stock.adjustment.mode')}
+        <ModeControl
           value={mode}
-          onChange={(value) =>
-            form.setValues({ mode: value as AdjustmentMode, reason: value === 'counted' ? 'COUNT' : null })
-          }
-          data={[
-            { value: 'counted', label: t('stock.adjustment.counted') },
-            { value: 'delta', label: t('stock.adjustment.delta') },
-          ]}
+          onChange={(value) => form.setValues({ mode: value, reason: value === 'counted' ? 'COUNT' : null })}
         />
         <Group grow align="flex-start" gap="sm">
-          <Select
-            {...form.getInputProps('reason')}
-            label={t('stock.adjustment.reason')}
-            allowDeselect={false}
-            data={adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) }))}
-          />
+          <ReasonSelect field={form.getInputProps('reason')} />
           <Textarea
             {...form.getInputProps('note')}
             label={t('stock.adjustment.note')}

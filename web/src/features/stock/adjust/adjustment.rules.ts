@@ -1,5 +1,10 @@
 export type AdjustmentMode = 'delta' | 'counted'
 
+export interface Level {
+  quantity: number
+  onHand: number
+}
+
 export interface Preview {
   delta: number
   onHandAfter: number
@@ -8,7 +13,7 @@ export interface Preview {
 
 /** What an adjustment would do to a level; undefined while the figure is no whole number. */
 export function previewAdjustment(
-  level: { quantity: number; onHand: number },
+  level: Level,
   mode: AdjustmentMode,
   figure: number | string,
 ): Preview | undefined {
