@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { allPermissions, isPermission, seededRoles } from './permissions.ts'
 
 it('names every permission noun.verb', () => {
-  for (const name of allPermissions) expect(name).toMatch(/^[a-z]+\.[a-z]+$/)
+  for (const name of allPermissions) expect(name).toMatch(/^[a-z]+\.[a-z]+(Own)?$/)
 })
 
 it('gives every permission to the admin, and to no role one that does not exist', () => {
