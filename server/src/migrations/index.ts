@@ -11,6 +11,7 @@ import { codesThatLookTheSameAreOne } from './0009-codes-that-look-the-same-are-
 import { adminsAcknowledgeMismatches } from './0010-admins-acknowledge-mismatches.ts'
 import { noPermissionForWhatThereIsNot } from './0011-no-permission-for-what-there-is-not.ts'
 import { orderWordsAlone } from './0012-order-words-alone.ts'
+import { adminsHoldOwnOrders } from './0013-admins-hold-own-orders.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   adminsAcknowledgeMismatches,
   noPermissionForWhatThereIsNot,
   orderWordsAlone,
+  adminsHoldOwnOrders,
 ]

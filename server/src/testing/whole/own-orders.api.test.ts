@@ -10,9 +10,12 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql'
+import { allPermissions } from '@gudang/domain'
 import { createClient as createSocket } from 'graphql-ws'
+import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { adminsHoldOwnOrders } from '../../migrations/0013-admins-hold-own-orders.ts'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../operations.ts'
@@ -157,6 +160,13 @@ it('tells each partner the changes of its own orders alone, though both ask in t
   expect(told[0]).toContain('Ayu')
   expect(told[1]).toContain('Zanzibar')
   await Promise.all(sockets.map((socket) => socket.dispose()))
+})
+
+it('the admins of a database of before hold it too', async () => {
+  const roles = mongoose.connection.collection<{ name: string; permissions: string[] }>('roles')
+  await roles.updateOne({ name: 'admin' }, { $pull: { permissions: 'order.viewOwn' } })
+  await adminsHoldOwnOrders.up(mongoose.connection.db!)
+  expect((await roles.findOne({ name: 'admin' }))!.permissions.toSorted()).toEqual(allPermissions.toSorted())
 })
 
 it('nobody gives what they lack: own orders may be given by who sees all', async () => {
