@@ -64,7 +64,9 @@ it(
     const lines = Array.from({ length: 2_000 }, (_, n) => `CUT${n},LONDON,3`).join('\n')
     const { id } = await checked(manager, 'stock-counts', `sku,warehouse,counted\n${lines}`)
     await manager.run(applyImport, { id })
-    await expect.poll(async () => (await importOf(manager, id)).rowsDone, { interval: 5 }).toBeGreaterThan(0)
+    await expect
+      .poll(async () => (await importOf(manager, id)).rowsDone, { interval: 5, timeout: 20_000 })
+      .toBeGreaterThan(0)
     const { cancelImport: told } = await manager.run<{ cancelImport: { rowsDone: number } }>(cancelImport, {
       id,
     })

@@ -63,7 +63,7 @@ it('are found by words of their product, and by who moved', async () => {
 it('are found by reason and by a moment that they lie before', async () => {
   await adjust({ delta: -1, reason: 'DAMAGE' })
   expect(await movements({ reasons: ['DAMAGE', 'LOSS'] })).toMatchObject([{ reason: 'DAMAGE' }])
-  expect(await movements({ to: '2020-01-01T00:00:00Z' })).toEqual([])
+  expect(await movements({ to: '2016-01-01T00:00:00Z' })).toEqual([])
 })
 
 it('of another warehouse stay hidden from a scoped user, whatever the filter', async () => {

@@ -9,7 +9,7 @@ import { AdjustmentReason } from './index.ts'
 import { adjustStock } from './stock.adjust.ts'
 
 const minutes = 64
-const start = Date.parse('2026-01-01T00:00:00Z')
+const start = Date.parse('2016-01-01T00:00:00Z')
 const minute = (index: number) => new Date(start + index * 60_000)
 const at = (moment: Date) => systemContext(createLogger('silent'), 'test', () => moment)
 
