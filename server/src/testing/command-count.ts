@@ -40,6 +40,10 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
+/** The worker of imports looks for work every few seconds, whatever else goes on. */
+const isClaim = ({ command }: Started) =>
+  command['find'] === 'imports' && 'lease.until' in (command['filter'] as object)
+
 const reading = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore'])
 
 /** The reads that a query makes; what the workers do beside it (events, claims, transactions of their own) left out. */
@@ -50,6 +54,7 @@ export async function readsDuring(body: () => Promise<unknown>): Promise<string[
       (event) =>
         reading.has(event.commandName) &&
         !['events', 'positions'].includes(String(collectionOf(event))) &&
+        !isClaim(event) &&
         !transactionOf(event),
     )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
