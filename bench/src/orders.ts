@@ -1,4 +1,4 @@
-// Orders a second on durable engines of its own: `pnpm bench:orders`. Build the server first.
+// Orders a second on durable engines of its own, committed each by itself and together: `pnpm bench:orders`. Build the server first.
 import { startRig } from '../../server/src/testing/faults/rig.ts'
 import { stockUp } from '../../server/src/testing/catalogue.ts'
 import { placeOrder } from '../../server/src/testing/operations.ts'
@@ -9,16 +9,19 @@ const skus = Array.from({ length: 200 }, (_, index) => `SKU${index}`)
 const rig = await startRig()
 try {
   await stockUp(rig.ctx, { LONDON: Object.fromEntries(skus.map((sku) => [sku, 1_000_000])) })
-  for (const servers of [1, 3]) {
-    await rig.serve(servers)
-    await measure(8, skus) // warms up; not told
-    for (const [where, from] of [
-      ['spread over 200 SKUs', skus],
-      ['on one SKU', ['SKU0']],
-    ] as const)
-      for (const clients of [1, 8, 32])
-        console.log(`${servers} servers, ${clients} clients, ${where}: ${await measure(clients, from)}`)
-  }
+  for (const servers of [1, 3])
+    for (const together of ['off', 'on']) {
+      await rig.serve(servers, { GROUP_COMMIT: together })
+      await measure(8, skus) // warms up; not told
+      for (const [where, from] of [
+        ['spread over 200 SKUs', skus],
+        ['on one SKU', ['SKU0']],
+      ] as const)
+        for (const clients of [1, 8, 32]) {
+          const how = `${servers} servers, GROUP_COMMIT=${together}, ${clients} clients, ${where}`
+          console.log(`${how}: ${await measure(clients, from)}`)
+        }
+    }
 } finally {
   await rig.stop()
 }

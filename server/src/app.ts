@@ -15,6 +15,7 @@ import { actorBudgets } from './platform/requests/budget.ts'
 import type { Config } from './platform/config/config.ts'
 import { watchDependencies } from './platform/observe/dependencies.ts'
 import { serveHttp } from './platform/http/server.ts'
+import { configureGroups } from './platform/commands/group.ts'
 import { configureLocks } from './platform/commands/lock.ts'
 import { createLogger, type Logger } from './platform/observe/logger.ts'
 import { configureMail } from './platform/mail.ts'
@@ -128,6 +129,7 @@ export async function connectParts(
     waitMs: config.LOCK_WAIT_MS,
     log,
   })
+  configureGroups({ enabled: config.GROUP_COMMIT })
   configureWarehouses({ holdingsOf })
   await ensureSeededRoles(systemContext(log, 'setup'))
   return {

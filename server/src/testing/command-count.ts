@@ -85,3 +85,12 @@ export async function commandsDuring(
   const started = await startedDuring(body)
   return started.filter((event) => event.commandName === name && collectionOf(event) === collection).length
 }
+
+/** The most documents that one command inserts into this collection while the body runs. */
+export async function mostInserted(collection: string, body: () => Promise<unknown>): Promise<number> {
+  const started = await startedDuring(body)
+  const inserts = started.filter(
+    (event) => event.commandName === 'insert' && collectionOf(event) === collection,
+  )
+  return Math.max(0, ...inserts.map(({ command }) => (command.documents as unknown[]).length))
+}

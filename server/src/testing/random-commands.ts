@@ -24,7 +24,9 @@ const sku = fc.constantFrom(...skus)
 const warehouseCode = fc.constantFrom(...warehouses)
 const reason = fc.constantFrom(...Object.values(AdjustmentReason))
 // Few keys and few values: repeated ones, refusals and shortages come often.
-const idempotencyKey = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined, freq: 4 })
+const someKeys = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined, freq: 4 })
+const noKey = fc.constant(undefined)
+type Keys = fc.Arbitrary<string | undefined>
 const change = fc.oneof(
   fc.record({ delta: fc.integer({ min: -9, max: 12 }) }),
   fc.record({ countedOnHand: fc.integer({ min: -1, max: 15 }) }),
@@ -52,76 +54,90 @@ function sum(movements: Moved[]): Change {
   return change
 }
 
-const adjustOne = fc.record({ line, reason, idempotencyKey }).map(
-  ({ line, ...rest }) =>
-    async (ctx: Ctx) =>
-      sum([(await adjustStock(ctx, { ...line, ...rest })).movement]),
-)
+const adjustOne = (idempotencyKey: Keys) =>
+  fc.record({ line, reason, idempotencyKey }).map(
+    ({ line, ...rest }) =>
+      async (ctx: Ctx) =>
+        sum([(await adjustStock(ctx, { ...line, ...rest })).movement]),
+  )
 
-const adjustMany = fc
-  .record({ lines: fc.array(line, { minLength: 1, maxLength: 4 }), reason, idempotencyKey })
-  .map((input) => async (ctx: Ctx) => sum((await adjustStocks(ctx, input)).movements))
+const adjustMany = (idempotencyKey: Keys) =>
+  fc
+    .record({ lines: fc.array(line, { minLength: 1, maxLength: 4 }), reason, idempotencyKey })
+    .map((input) => async (ctx: Ctx) => sum((await adjustStocks(ctx, input)).movements))
 
-const transfer = fc
-  .record({
-    way: fc.constantFrom(['LONDON', 'LEEDS'], ['LEEDS', 'LONDON'], ['LEEDS', 'LONDON'], ['LEEDS', 'LEEDS']),
-    lines: fc.array(fc.record({ sku, quantity: fc.integer({ min: 0, max: 6 }) }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
-    idempotencyKey,
-  })
-  .map(({ way: [fromWarehouseCode, toWarehouseCode], ...rest }) => async (ctx: Ctx) => {
-    await transferStock(ctx, {
-      fromWarehouseCode: fromWarehouseCode!,
-      toWarehouseCode: toWarehouseCode!,
-      ...rest,
+const transfer = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      way: fc.constantFrom(['LONDON', 'LEEDS'], ['LEEDS', 'LONDON'], ['LEEDS', 'LONDON'], ['LEEDS', 'LEEDS']),
+      lines: fc.array(fc.record({ sku, quantity: fc.integer({ min: 0, max: 6 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      idempotencyKey,
     })
-    return {}
-  })
+    .map(({ way: [fromWarehouseCode, toWarehouseCode], ...rest }) => async (ctx: Ctx) => {
+      await transferStock(ctx, {
+        fromWarehouseCode: fromWarehouseCode!,
+        toWarehouseCode: toWarehouseCode!,
+        ...rest,
+      })
+      return {}
+    })
 
-const threshold = fc
-  .record({ sku, warehouseCode, threshold: fc.integer({ min: -1, max: 12 }), idempotencyKey })
-  .map((input) => async (ctx: Ctx) => {
-    await setLowStockThreshold(ctx, input)
-    return {}
-  })
+const threshold = (idempotencyKey: Keys) =>
+  fc
+    .record({ sku, warehouseCode, threshold: fc.integer({ min: -1, max: 12 }), idempotencyKey })
+    .map((input) => async (ctx: Ctx) => {
+      await setLowStockThreshold(ctx, input)
+      return {}
+    })
 
-const place = fc
-  .record({
-    customerName: fc.constant('Ayu'),
-    items: fc.array(fc.record({ sku, qty: fc.integer({ min: 0, max: 7 }) }), { minLength: 1, maxLength: 2 }),
-    warehouseCode: fc.option(warehouseCode, { nil: undefined }),
-    idempotencyKey,
-  })
-  .map((input) => async (ctx: Ctx, placed: Placed) => {
-    placed.push((await placeOrder(ctx, input)).orderNumber)
-    return {}
-  })
+const place = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      customerName: fc.constant('Ayu'),
+      items: fc.array(fc.record({ sku, qty: fc.integer({ min: 0, max: 7 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      warehouseCode: fc.option(warehouseCode, { nil: undefined }),
+      idempotencyKey,
+    })
+    .map((input) => async (ctx: Ctx, placed: Placed) => {
+      placed.push((await placeOrder(ctx, input)).orderNumber)
+      return {}
+    })
 
-const advance = fc
-  .record({ step: fc.constantFrom('process', 'ship', 'cancel'), order: fc.nat(5), idempotencyKey })
-  .map(({ step, order, ...rest }) => async (ctx: Ctx, placed: Placed): Promise<Change> => {
-    const input = { orderNumber: placed[order % Math.max(1, placed.length)] ?? 'NONE', ...rest }
-    if (step === 'process') await processOrder(ctx, input)
-    if (step === 'cancel') await cancelOrder(ctx, input)
-    if (step !== 'ship') return {}
-    const { items } = await shipOrder(ctx, input)
-    return sum(items.map(({ sku, qty }) => ({ sku, quantityDelta: -qty })))
-  })
+const advance = (idempotencyKey: Keys) =>
+  fc
+    .record({ step: fc.constantFrom('process', 'ship', 'cancel'), order: fc.nat(5), idempotencyKey })
+    .map(({ step, order, ...rest }) => async (ctx: Ctx, placed: Placed): Promise<Change> => {
+      const input = { orderNumber: placed[order % Math.max(1, placed.length)] ?? 'NONE', ...rest }
+      if (step === 'process') await processOrder(ctx, input)
+      if (step === 'cancel') await cancelOrder(ctx, input)
+      if (step !== 'ship') return {}
+      const { items } = await shipOrder(ctx, input)
+      return sum(items.map(({ sku, qty }) => ({ sku, quantityDelta: -qty })))
+    })
 
 type Run = fc.Arbitrary<RandomCommand['run']>
+
+const ofStock = (keys: Keys) => [
+  { arbitrary: adjustOne(keys) as Run, weight: 3 },
+  { arbitrary: adjustMany(keys) as Run, weight: 2 },
+  { arbitrary: transfer(keys) as Run, weight: 3 },
+  { arbitrary: place(keys) as Run, weight: 5 },
+  { arbitrary: advance(keys) as Run, weight: 5 },
+]
 
 /** Any command of any of so many actors, good input and bad. */
 export const randomCommand = (actors: number): fc.Arbitrary<RandomCommand> =>
   fc.record({
     actor: fc.nat(actors - 1),
-    run: fc.oneof(
-      { arbitrary: adjustOne as Run, weight: 3 },
-      { arbitrary: adjustMany as Run, weight: 2 },
-      { arbitrary: transfer as Run, weight: 3 },
-      { arbitrary: threshold as Run, weight: 1 },
-      { arbitrary: place as Run, weight: 5 },
-      { arbitrary: advance as Run, weight: 5 },
-    ),
+    run: fc.oneof(...ofStock(someKeys), { arbitrary: threshold(someKeys) as Run, weight: 1 }),
   })
+
+/** Those that may be committed together, without keys. */
+export const randomStockCommand = (actors: number): fc.Arbitrary<RandomCommand> =>
+  fc.record({ actor: fc.nat(actors - 1), run: fc.oneof(...ofStock(noKey)) })

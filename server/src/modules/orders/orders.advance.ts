@@ -1,14 +1,23 @@
 import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
+import { ranks, Writes } from '../../platform/commands/work.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
-import { WriteConflict } from '../../platform/database/mongo.ts'
-import { levelsOf, moveStock, MovementType, ReferenceKind, telling, type Move } from '../stock/index.ts'
+import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
+import {
+  levelReadings,
+  levelsOf,
+  moveStock,
+  MovementType,
+  ReferenceKind,
+  telling,
+  type Move,
+} from '../stock/index.ts'
 import { transitionRefused } from './orders.errors.ts'
 import { transitionSchema } from './orders.inputs.ts'
 import { OrderModel, type Order } from './orders.model.ts'
-import { orderByNumber } from './orders.queries.ts'
+import { orderByNumber, orderReadings } from './orders.queries.ts'
 import { isOpen, mayFollow, OrderStatus } from './orders.rules.ts'
 
 interface TransitionInput {
@@ -40,15 +49,15 @@ type Target = Exclude<OrderStatus, OrderStatus.PENDING>
 async function advance(ctx: Ctx, name: string, to: Target, raw: object): Promise<Order> {
   const { idempotencyKey: key, ...input } = parseInput(transitionSchema, raw)
   const { orderNumber } = input
-  const skus = (await orderToAdvance(ctx, orderNumber)).items.map((item) => item.sku)
+  const movesStock = to !== OrderStatus.PROCESSED
+  const { items } = await orderToAdvance(ctx, orderNumber)
+  const skus = movesStock ? items.map((item) => item.sku) : []
   return command(ctx, {
     name,
     key,
     input,
-    lock: [
-      `order:${orderNumber}`,
-      ...(to === OrderStatus.PROCESSED ? [] : skus.map((sku) => `stock:${sku}`)),
-    ],
+    lock: [`order:${orderNumber}`, ...skus.map((sku) => `stock:${sku}`)],
+    reads: [orderReadings.of([orderNumber]), levelReadings.of(skus)],
     async run(record) {
       const order = await orderToAdvance(ctx, orderNumber)
       if (!mayFollow(order.status, to)) throw transitionRefused(orderNumber, order.status, to)
@@ -66,11 +75,12 @@ async function advance(ctx: Ctx, name: string, to: Target, raw: object): Promise
           trackingCode: input.trackingCode,
         },
       })
-      if (moves.length > 0) await moveStock(ctx, event, moves)
+      if (moves.length > 0) moveStock(ctx, event, moves)
       const change = changeOf(to, input, event.at)
-      const written = await OrderModel.updateOne({ _id: order._id, status: order.status }, { $set: change })
-      if (written.modifiedCount !== 1) throw new WriteConflict()
-      return { ...order, ...change }
+      const after = { ...order, ...change }
+      orderReadings.put(after)
+      orderChanges.add({ order, change })
+      return after
     },
     async replay(event) {
       // What came after it is no part of its answer.
@@ -79,6 +89,16 @@ async function advance(ctx: Ctx, name: string, to: Target, raw: object): Promise
     },
   })
 }
+
+const orderChanges = new Writes<{ order: Order; change: Partial<Order> }>(ranks.changes, async (changes) => {
+  const { modifiedCount } = await OrderModel.collection.bulkWrite(
+    changes.map(({ order: { _id, status }, change }) => ({
+      updateOne: { filter: { _id, status }, update: { $set: change } },
+    })),
+    { session: currentSession(), ignoreUndefined: true },
+  )
+  if (modifiedCount !== changes.length) throw new WriteConflict()
+})
 
 /** Seen by who may see one of its warehouses, moved on by who may act in all of them. */
 async function orderToAdvance(ctx: Ctx, orderNumber: string): Promise<Order> {

@@ -5,6 +5,7 @@ import { inTransaction, WriteConflict } from '../../platform/database/mongo.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { commandsOfTransaction } from '../../testing/command-count.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
+import { withLostCommit } from '../../testing/lost-commit.ts'
 import { clearDatabase, snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { levelsOf } from '../stock/index.ts'
@@ -155,34 +156,6 @@ it('tells a transaction that is overtaken in every attempt as RESOURCE_BUSY', as
   await expect(overtaken).rejects.toMatchObject({ code: 'RESOURCE_BUSY' })
   expect(attempts).toBe(30)
 })
-
-/** The database commits the next order, dies, and of what it was asked to commit it knows nothing when it is back. */
-async function withLostCommit<T>(body: () => Promise<T>): Promise<T> {
-  const { prototype } = mongoose.mongo.ClientSession
-  const original = Object.getOwnPropertyDescriptor(prototype, 'commitTransaction')!
-  const commit = original.value as (this: unknown) => Promise<void>
-  const client = mongoose.connection.getClient()
-  let placing: unknown
-  let lost = 0
-  const note = ({ command }: { command: { insert?: string; lsid?: { id: unknown } } }) => {
-    if (command.insert === 'orders') placing = command.lsid?.id
-  }
-  client.on('commandStarted', note as never)
-  prototype.commitTransaction = async function () {
-    await commit.call(this)
-    if (!placing || this.id?.id !== placing || lost++ > 0) return
-    const error = new mongoose.mongo.MongoServerError({ message: 'no such transaction', code: 251 })
-    error.addErrorLabel('TransientTransactionError')
-    throw error
-  }
-  try {
-    return await body()
-  } finally {
-    client.off('commandStarted', note as never)
-    Object.defineProperty(prototype, 'commitTransaction', original)
-    expect(lost).toBeGreaterThan(0)
-  }
-}
 
 it.each([1, 20])('costs seven database commands for an order of %i lines', async (lines) => {
   const skus = Array.from({ length: lines }, (_, index) => `SKU${index}`)

@@ -1,14 +1,16 @@
 import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
+import { ranks, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { badInput, parseInput, problem, taken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
-import { productsBySku, type Product } from '../products/index.ts'
+import { productReadings, productsBySku, type Product } from '../products/index.ts'
 import {
   insufficientStock,
+  levelReadings,
   levelsOf,
   moveStock,
   MovementType,
@@ -37,6 +39,7 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
     key,
     input,
     lock: skus.map((sku) => `stock:${sku}`),
+    reads: [productReadings.of(skus), levelReadings.of(skus)],
     async run(record) {
       const products = await productsBySku(skus)
       const takings = await allocate(ctx, demands, input.warehouseCode)
@@ -56,8 +59,8 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
         warehouses: order.warehouses,
         data: { to: OrderStatus.PENDING, total: order.totalAmount, lines: order.items.length },
       })
-      await moveStock(ctx, event, moves)
-      await insertOrder(order)
+      moveStock(ctx, event, moves)
+      placedOrders.add(order)
       return order
     },
     replay: placedBefore,
@@ -144,16 +147,20 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
   }
 }
 
-async function insertOrder(order: Order): Promise<void> {
+const placedOrders = new Writes<Order>(ranks.documents, async (orders) => {
+  const options = { session: currentSession(), ignoreUndefined: true }
+  // Where one of several is taken, whose it is shows when each is placed by itself.
+  if (orders.length > 1) return OrderModel.collection.insertMany(orders, options)
+  const [order] = orders
   try {
-    await OrderModel.collection.insertOne(order, { session: currentSession(), ignoreUndefined: true })
+    return await OrderModel.collection.insertOne(order!, options)
   } catch (error) {
     const fields = duplicateKey(error)
     if (!fields) throw error
     if (!fields.includes('externalReference')) throw new WriteConflict()
-    throw taken(['externalReference'], order.externalReference!)
+    throw taken(['externalReference'], order!.externalReference!)
   }
-}
+})
 
 async function placedBefore(event: Event): Promise<Order> {
   const order = await OrderModel.findById(event.subject!.id).lean<Order>().orFail()

@@ -7,6 +7,7 @@ import {
   warehouseScope,
   type Ctx,
 } from '../../platform/requests/context.ts'
+import { Readings } from '../../platform/commands/work.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
@@ -36,14 +37,12 @@ export function maySeeOrder(ctx: Ctx, { warehouses, placedBy }: Order): boolean 
   return warehouses.some((warehouse) => maySeeWarehouse(ctx, warehouse))
 }
 
+export const orderReadings = new Readings(OrderModel, 'orderNumber')
+
 /** Null where there is none, or none that gives from a warehouse of the actor. */
-export function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
-  return OrderModel.findOne({
-    orderNumber: tidyCode(orderNumber),
-    ...orderScope(ctx),
-  })
-    .lean<Order>()
-    .exec()
+export async function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Order | null> {
+  const [order] = await orderReadings.get([tidyCode(orderNumber)])
+  return order && maySeeOrder(ctx, order) ? order : null
 }
 
 export function ordersById(ids: string[]): Promise<Order[]> {

@@ -7,6 +7,7 @@ export {
   listProducts,
   loadProduct,
   pricesOfAll,
+  productReadings,
   productsEvenDeleted,
   productsKnown,
   refuseDeleted,

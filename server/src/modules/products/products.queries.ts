@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { defineLoader, type Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
+import { Readings } from '../../platform/commands/work.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, findIn, searchConditions } from '../../platform/database/search.ts'
@@ -137,11 +138,11 @@ export async function deletedProducts(ids: Types.ObjectId[]): Promise<Set<string
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
+export const productReadings = new Readings(ProductModel, 'sku')
+
 /** Those of these SKUs that exist, deleted or not. */
 export async function productsKnown(skus: string[]): Promise<Map<string, Product>> {
-  const found = await ProductModel.find({ sku: { $in: skus } })
-    .sort({ sku: 1 })
-    .lean<Product[]>()
+  const found = await productReadings.get(skus)
   return new Map(found.map((product) => [product.sku, product]))
 }
 

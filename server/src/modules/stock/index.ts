@@ -14,6 +14,7 @@ export { Stock } from './stock.model.ts'
 export { stockPermissions } from './stock.permissions.ts'
 export {
   holdingsOf,
+  levelReadings,
   levelsOf,
   loadStock,
   stockOf,

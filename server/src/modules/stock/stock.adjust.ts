@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
+import { ranks, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
-import { activeWarehousesByCode } from '../warehouses/index.ts'
+import { productReadings, productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
+import { activeWarehousesByCode, warehouseReadings } from '../warehouses/index.ts'
 import {
   AdjustmentReason,
   MovementType,
@@ -22,7 +23,7 @@ import {
 } from './stock.inputs.ts'
 import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
-import { levelAsMoved, levelsOf, movementOfStock, movementsOfEvent } from './stock.queries.ts'
+import { levelAsMoved, levelReadings, levelsOf, movementOfStock, movementsOfEvent } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import type { StockAdjusted, StocksAdjusted } from './stock.types.ts'
 
@@ -69,15 +70,21 @@ async function adjust(
   alongside?: () => Promise<void>,
 ): Promise<StocksAdjusted> {
   const { idempotencyKey: key, ...input } = adjustment
+  const skus = [...new Set(input.lines.map((line) => line.sku))]
   return command(ctx, {
     name,
     key,
     input,
-    lock: input.lines.map((line) => `stock:${line.sku}`),
+    lock: skus.map((sku) => `stock:${sku}`),
+    reads: [
+      productReadings.of(skus),
+      warehouseReadings.of(input.lines.map((line) => line.warehouseCode)),
+      levelReadings.of(skus),
+    ],
     // A chunk of a file has many SKUs and nobody who waits for its answer.
     yields: alongside !== undefined,
     async run(record) {
-      const products = await productsEvenDeleted([...new Set(input.lines.map((line) => line.sku))])
+      const products = await productsEvenDeleted(skus)
       const levels = await levelsToAdjust(ctx, input.lines, products)
       refuseStale(input.lines, levels)
       const reference = await referenceOf(input, levels[0]!)
@@ -96,13 +103,17 @@ async function adjust(
           lines: input.lines.length,
         },
       })
-      const moved = await moveStock(ctx, event, moves)
-      await alongside?.()
+      const moved = moveStock(ctx, event, moves)
+      if (alongside) alongsides.add(alongside)
       return { movements: moved.movements, stocks: moved.levels }
     },
     replay: (event) => adjustedBefore(event, input.lines),
   })
 }
+
+const alongsides = new Writes<() => Promise<void>>(ranks.alongside, async (all) => {
+  for (const alongside of all) await alongside()
+})
 
 async function levelsToAdjust(ctx: Ctx, lines: Line[], products: Map<string, Product>): Promise<Stock[]> {
   const warehouses = await activeWarehousesByCode(ctx, [...new Set(lines.map((line) => line.warehouseCode))])

@@ -4,6 +4,7 @@ import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import type { Event, EventCrossing, EventMove } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
+import { ranks, Writes } from '../../platform/commands/work.ts'
 import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
 import { markFilling } from '../warehouses/index.ts'
 import { canBeChained, chainHash, chainStart } from './chain.rules.ts'
@@ -15,6 +16,7 @@ import {
   type StockMovement,
 } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'
+import { levelReadings } from './stock.queries.ts'
 import { crossingsOf, lowAfter, onHand, runningBalances, type Balance } from './stock.rules.ts'
 
 export interface Move {
@@ -36,18 +38,33 @@ export interface Moved {
 
 /**
  * The one function that writes stock: a level and the movements that explain it, together or not at all.
- * Nobody else writes either. Two commands to the database, however many lines; more only for levels that are new.
+ * Nobody else writes either. Two commands to the database, however many lines and however many commands of the
+ * transaction; more only for levels that are new.
  */
-export async function moveStock(ctx: Ctx, event: Event, moves: Move[]): Promise<Moved> {
-  const session = currentSession()
-  if (!session) throw new Error('moveStock runs inside a transaction only')
+export function moveStock(ctx: Ctx, event: Event, moves: Move[]): Moved {
   const groups = [...groupByLevel(moves).values()]
   const entries = groups.map((group) => settleGroup(ctx, event, group))
-
-  await writeLevels(entries.map(({ before, after }) => ({ before, after })))
+  for (const { after } of entries) levelReadings.put(after)
   const movements = entries.flatMap((entry) => entry.movements)
-  await MovementModel.collection.insertMany(movements, { session })
+  levelWrites.add(...entries.map(({ before, after }) => ({ before, after })))
+  movementWrites.add(...movements)
   return { movements, levels: entries.map((entry) => entry.after) }
+}
+
+const movementWrites = new Writes<StockMovement>(ranks.movements, (movements) =>
+  MovementModel.collection.insertMany(movements, { session: currentSession() }),
+)
+
+const levelWrites = new Writes<LevelWrite>(ranks.levels, (writes) => writeLevels(inOne(writes)))
+
+/** One write for each level, from what the database has to what the last command left, in the order of their ids. */
+function inOne(writes: LevelWrite[]): LevelWrite[] {
+  const byLevel = new Map<string, LevelWrite>()
+  for (const { before, after } of writes) {
+    const id = String(after._id)
+    byLevel.set(id, { before: byLevel.get(id)?.before ?? before, after })
+  }
+  return [...byLevel.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, write]) => write)
 }
 
 type Group = [Move, ...Move[]]

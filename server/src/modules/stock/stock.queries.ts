@@ -1,6 +1,13 @@
 import { tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { defineLoader, groupBy, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import {
+  defineLoader,
+  groupBy,
+  maySeeWarehouse,
+  warehouseScope,
+  type Ctx,
+} from '../../platform/requests/context.ts'
+import { Readings } from '../../platform/commands/work.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
@@ -13,12 +20,11 @@ import { MovementModel, MovementType, ReferenceKind, StockMovement } from './mov
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
-/** Every level of these SKUs in the actor's warehouses, in the order that commands process them. */
-export function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
-  return StockModel.find({ sku: { $in: skus }, ...warehouseScope(ctx) })
-    .sort({ sku: 1, warehouseCode: 1 })
-    .lean<Stock[]>()
-    .exec()
+export const levelReadings = new Readings(StockModel, 'sku', { sku: 1, warehouseCode: 1 })
+
+/** Every level of these SKUs in the actor's warehouses. */
+export async function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
+  return (await levelReadings.get(skus)).filter(({ warehouse }) => maySeeWarehouse(ctx, warehouse))
 }
 
 export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<Stock | null> {

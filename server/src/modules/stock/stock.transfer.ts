@@ -3,14 +3,14 @@ import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { productsBySku } from '../products/index.ts'
-import { activeWarehousesByCode, type Warehouse } from '../warehouses/index.ts'
+import { productReadings, productsBySku } from '../products/index.ts'
+import { activeWarehousesByCode, warehouseReadings, type Warehouse } from '../warehouses/index.ts'
 import { MovementType, ReferenceKind } from './movement.model.ts'
 import { insufficientStock, type Shortage } from './stock.errors.ts'
 import { transferStockSchema, type TransferStockInput } from './stock.inputs.ts'
 import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
-import { levelsOf, movementsOfEvent } from './stock.queries.ts'
+import { levelReadings, levelsOf, movementsOfEvent } from './stock.queries.ts'
 import { sumBy } from './stock.rules.ts'
 import type { StockTransfer } from './stock.types.ts'
 
@@ -27,6 +27,11 @@ export async function transferStock(ctx: Ctx, raw: TransferStockInput): Promise<
     key,
     input,
     lock: skus.map((sku) => `stock:${sku}`),
+    reads: [
+      productReadings.of(skus),
+      warehouseReadings.of([input.fromWarehouseCode, input.toWarehouseCode]),
+      levelReadings.of(skus),
+    ],
     async run(record) {
       const products = await productsBySku(skus)
       const warehouses = await activeWarehousesByCode(ctx, [input.fromWarehouseCode, input.toWarehouseCode])
@@ -54,7 +59,7 @@ export async function transferStock(ctx: Ctx, raw: TransferStockInput): Promise<
         warehouses: [from._id, to._id],
         data: { from: from.code, to: to.code, note: input.note, lines: skus.length },
       })
-      const { movements } = await moveStock(ctx, event, moves)
+      const { movements } = moveStock(ctx, event, moves)
       return { id, from: from._id, to: to._id, movements, note: input.note, createdAt: event.at }
     },
     replay: transferredBefore,

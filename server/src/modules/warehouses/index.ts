@@ -6,6 +6,7 @@ export {
   listWarehouses,
   loadWarehouse,
   warehouseByCode,
+  warehouseReadings,
   warehousesByCode,
   warehousesById,
 } from './warehouses.queries.ts'

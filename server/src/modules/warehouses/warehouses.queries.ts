@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
-import { defineLoader, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import { Readings } from '../../platform/commands/work.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
@@ -16,11 +17,11 @@ export function listWarehouses(ctx: Ctx, includeInactive = true): Promise<Wareho
     .exec()
 }
 
+export const warehouseReadings = new Readings(WarehouseModel, 'code')
+
 /** By code, inside the actor's scope; NOT_FOUND names all that are missing. */
 export async function warehousesByCode(ctx: Ctx, codes: string[]): Promise<Map<string, Warehouse>> {
-  const found = await WarehouseModel.find({ code: { $in: codes }, ...warehouseScope(ctx, '_id') })
-    .lean<Warehouse[]>()
-    .exec()
+  const found = (await warehouseReadings.get(codes)).filter(({ _id }) => maySeeWarehouse(ctx, _id))
   const byCode = new Map(found.map((warehouse) => [warehouse.code, warehouse]))
   const missing = codes.filter((code) => !byCode.has(code))
   if (missing.length > 0) throw notFound('Warehouse', missing)

@@ -28,17 +28,25 @@ export function configureLocks(next: LockSettings): void {
   if (!next.enabled) next.log.warn('LOCKS=off: commands run without locks.')
 }
 
+export const longestWaitMs = (): number => settings!.waitMs
+
+interface Patience {
+  yields?: boolean | undefined
+  /** Waits no longer than this, if that is less than LOCK_WAIT_MS. */
+  mostMs?: number
+}
+
 /** Runs the body alone among all holders of any of these keys; RESOURCE_BUSY after a bounded wait. */
 export async function withLock<T>(
   keys: string[],
   body: () => Promise<T>,
-  { yields }: { yields?: boolean | undefined } = {},
+  { yields, mostMs = Number.POSITIVE_INFINITY }: Patience = {},
 ): Promise<T> {
   if (!settings) throw new Error('configureLocks has not been called')
   if (!settings.enabled || keys.length === 0) return body()
   const sorted = [...new Set(keys)].sort()
   const started = Date.now()
-  const deadline = started + settings.waitMs
+  const deadline = started + Math.min(mostMs, settings.waitMs)
   if (yields) return whenFree(sorted, deadline, body)
   const leave = await enterQueue(sorted, deadline)
   try {
@@ -84,6 +92,16 @@ async function whenFree<T>(keys: string[], deadline: number, body: () => Promise
 /** Callers of this process queue here first, so that one of them at a time polls Redis for a key. */
 const tails = new Map<string, Promise<void>>()
 
+/** Whether somebody in this process has the key, or waits for it. */
+export const isHeld = (key: string): boolean => tails.has(key)
+
+let released: () => void = () => {}
+
+/** Called when keys that were held have become free. */
+export function onRelease(handler: () => void): void {
+  released = handler
+}
+
 async function enterQueue(keys: string[], deadline: number): Promise<() => void> {
   let leave!: () => void
   const mine = new Promise<void>((resolve) => (leave = resolve))
@@ -93,6 +111,7 @@ async function enterQueue(keys: string[], deadline: number): Promise<() => void>
   for (const key of keys) tails.set(key, tail)
   void tail.then(() => {
     for (const key of keys) if (tails.get(key) === tail) tails.delete(key)
+    released()
   })
   if (!(await settledBefore(before, deadline))) {
     leave()

@@ -112,6 +112,10 @@ const storage = z.object({
   LOCK_WAIT_MS: count(1)
     .default(5_000)
     .meta({ description: 'Longest wait for a lock before RESOURCE_BUSY.', unit: 'milliseconds' }),
+  GROUP_COMMIT: onOff.prefault('on').meta({
+    description:
+      'Commands on stock that wait at the same time are committed together, in one transaction; off gives each its own.',
+  }),
   EVENT_RETENTION_DAYS: count()
     .refine(
       (days) => days === 0 || days >= 30,

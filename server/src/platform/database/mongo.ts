@@ -94,6 +94,11 @@ export function currentSession(): ClientSession | undefined {
   return storage.getStore()?.session
 }
 
+/** For a part of a transaction that runs in a context of its own. */
+export function withSession<T>(session: ClientSession, body: () => T): T {
+  return storage.run({ session }, body)
+}
+
 /** Thrown by a body that found its reads overtaken: the whole body runs again on a new snapshot. */
 export class WriteConflict extends Error {}
 
@@ -104,7 +109,7 @@ const longestMs = 20_000
  * Runs the body in a transaction, or inside the one that is already open. The body may run several times:
  * no HTTP, no mail, no change to memory outside it, no Promise.all inside.
  */
-export async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(body: () => Promise<T>, { attempts = mostAttempts } = {}): Promise<T> {
   if (currentSession()) return body()
   const started = Date.now()
   const session = await mongoose.connection.startSession()
@@ -114,7 +119,7 @@ export async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
         return await attemptTransaction(session, body)
       } catch (error) {
         if (!isTransient(error)) throw error
-        if (attempt >= mostAttempts || Date.now() - started > longestMs) throw overtaken(error)
+        if (attempt >= attempts || Date.now() - started > longestMs) throw overtaken(error)
         transactionRetries.inc()
         await delay(Math.random() * Math.min(100, 2 ** attempt))
       }

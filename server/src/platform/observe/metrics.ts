@@ -97,6 +97,19 @@ export const lockWait = new Histogram({
   registers,
 })
 
+export const commandsTogether = new Histogram({
+  name: 'gudang_commands_together',
+  help: 'Commands on stock that were decided in one transaction; with GROUP_COMMIT=off none is counted.',
+  buckets: [1, 2, 4, 8, 16, 32],
+  registers,
+})
+
+export const commandsWaiting = new Gauge({
+  name: 'gudang_commands_waiting',
+  help: 'Commands on stock that wait to be decided.',
+  registers,
+})
+
 export const lockless = new Counter({
   name: 'gudang_lockless_commands_total',
   help: 'Commands that ran without the Redis lock because Redis was out of reach.',

@@ -18,9 +18,11 @@ const servers = 3
 
 interface Run {
   name: string
-  settings?: Record<string, string>
+  settings?: Record<string, string> | undefined
   run: () => Promise<string>
 }
+
+const apart = { GROUP_COMMIT: 'off' }
 
 const runs: Run[] = [
   { name: '200 buyers, 10 units, locks on', run: () => lastUnits(rig, 200) },
@@ -34,12 +36,17 @@ const runs: Run[] = [
     name: '200 buyers, 10 units, Redis dies and comes back',
     run: () => lastUnits(rig, 200, redisGoes),
   },
-  { name: '100 baskets in opposite order', run: () => baskets(rig) },
-  { name: 'one key, 50 times', run: () => oneKey(rig) },
-  { name: 'clients that hang up', run: () => hangUps(rig) },
-  { name: 'kill -9 of a server, 20 times', run: () => serverCrashes(rig, 20) },
-  { name: 'the database killed, 10 times', run: () => databaseCrashes(rig, 10) },
-  { name: '20 actors for a minute', run: () => life(rig, 60_000) },
+  ...[undefined, apart].flatMap((settings): Run[] => {
+    const how = settings ? ', without group commit' : ''
+    return [
+      { name: `100 baskets in opposite order${how}`, settings, run: () => baskets(rig) },
+      { name: `one key, 50 times${how}`, settings, run: () => oneKey(rig) },
+      { name: `clients that hang up${how}`, settings, run: () => hangUps(rig) },
+      { name: `kill -9 of a server, 20 times${how}`, settings, run: () => serverCrashes(rig, 20) },
+      { name: `the database killed, 10 times${how}`, settings, run: () => databaseCrashes(rig, 10) },
+      { name: `20 actors for a minute${how}`, settings, run: () => life(rig, 60_000) },
+    ]
+  }),
 ]
 
 const chosen = runs.filter(({ name }) => name.includes(wanted))

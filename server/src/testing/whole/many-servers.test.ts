@@ -19,8 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => rig.stop())
 
-describe('three servers', { timeout: 240_000 }, () => {
-  beforeEach(() => rig.serve(3), 120_000)
+describe.each(['on', 'off'])('three servers with GROUP_COMMIT=%s', { timeout: 240_000 }, (together) => {
+  beforeEach(() => rig.serve(3, { GROUP_COMMIT: together }), 120_000)
 
   it('give 10 units to 10 of 200 buyers, though Redis dies and comes back meanwhile', () =>
     expect(lastUnits(rig, 200, redisGoes)).resolves.toContain('10 orders, 190 refused'))
