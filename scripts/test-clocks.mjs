@@ -8,8 +8,8 @@ import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { diesWithParent, main, root, run, Stop } from './steps.mjs'
 
 /**
- * Local times; each is the moment at which a run begins. The last day on which São Paulo changed its clocks is long past: there
- * the databases, at the true time, forget sessions and files that are to go on a day of then, and two tests of these fail.
+ * Local times; each is the moment at which a run begins. The last day on which São Paulo changed its clocks is long past: the
+ * database, at the true time, forgets sessions of then within a minute, and tests that last longer are signed out.
  */
 const moments = [
   ['2027-03-10T00:30:00Z', 'UTC'],
