@@ -40,9 +40,9 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
-/** The worker of imports looks for work every few seconds, whatever else goes on. */
-const isClaim = ({ command }: Started) =>
-  command['find'] === 'imports' && 'lease.until' in (command['filter'] as object)
+/** Relay, consumers and the worker of imports look for work whatever else goes on: by position, and by lease. */
+const isOfWorker = ({ command: { filter } }: Started) =>
+  typeof filter === 'object' && filter !== null && ('position' in filter || 'lease.until' in filter)
 
 const reading = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore'])
 
@@ -54,7 +54,7 @@ export async function readsDuring(body: () => Promise<unknown>): Promise<string[
       (event) =>
         reading.has(event.commandName) &&
         !['events', 'positions'].includes(String(collectionOf(event))) &&
-        !isClaim(event) &&
+        !isOfWorker(event) &&
         !transactionOf(event),
     )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
@@ -68,11 +68,11 @@ export interface Find {
   hint?: string
 }
 
-/** What the body looked for in the database, word for word. */
+/** What the body looked for in the database, word for word; what the workers do beside it left out. */
 export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]> {
   const started = await startedDuring(body)
   return started
-    .filter((event) => event.commandName === 'find')
+    .filter((event) => event.commandName === 'find' && !isOfWorker(event))
     .map(({ command }) => command as unknown as Find)
 }
 
