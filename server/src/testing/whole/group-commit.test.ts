@@ -86,7 +86,11 @@ describe('commands that wait', () => {
       const runs = times(count, (index) =>
         placing({ sku: index % 2 ? 'LAMP' : 'MUG' }, keyed ? { idempotencyKey: `key ${index}` } : {}),
       )
-      const own = await commandsOfTransaction('orders', () => together(stockKeys(['LAMP', 'MUG']), runs))
+      let own: string[] = []
+      const most = await mostInserted('orders', async () => {
+        own = await commandsOfTransaction('orders', () => together(stockKeys(['LAMP', 'MUG']), runs))
+      })
+      expect(most).toBe(count)
       expect(own).toEqual([
         ...looksUp,
         'find',
