@@ -11,7 +11,7 @@ import {
   moveStock,
   MovementType,
   ReferenceKind,
-  telling,
+  describeMoves,
   type Move,
 } from '../stock/index.ts'
 import { transitionRefused } from './orders.errors.ts'
@@ -65,7 +65,7 @@ async function advance(ctx: Ctx, name: string, to: Target, raw: object): Promise
       const event = await record({
         kind: eventKinds[to],
         subject: { kind: ReferenceKind.ORDER, id: String(order._id), label: orderNumber },
-        ...telling(moves),
+        ...describeMoves(moves),
         warehouses: order.warehouses,
         data: {
           from: order.status,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
 import { ranks, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { badInput, parseInput, problem, taken } from '../../platform/inputs/field-problems.ts'
+import { badInput, parseInput, problem, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
@@ -16,7 +16,7 @@ import {
   MovementType,
   ReferenceKind,
   sumBy,
-  telling,
+  describeMoves,
   type Stock,
 } from '../stock/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
@@ -55,7 +55,7 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
       const event = await record({
         kind: 'order.placed',
         subject,
-        ...telling(moves),
+        ...describeMoves(moves),
         warehouses: order.warehouses,
         data: { to: OrderStatus.PENDING, total: order.totalAmount, lines: order.items.length },
       })
@@ -158,7 +158,7 @@ const placedOrders = new Writes<Order>(ranks.documents, async (orders) => {
     const fields = duplicateKey(error)
     if (!fields) throw error
     if (!fields.includes('externalReference')) throw new WriteConflict()
-    throw taken(['externalReference'], order!.externalReference!)
+    throw alreadyTaken(['externalReference'], order!.externalReference!)
   }
 })
 

@@ -21,7 +21,7 @@ import {
   type AdjustStockInput,
   type AdjustStocksInput,
 } from './stock.inputs.ts'
-import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
+import { moveStock, newLevel, describeMoves, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
 import { levelAsMoved, levelReadings, levelsOf, movementOfStock, movementsOfEvent } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
@@ -93,7 +93,7 @@ async function adjust(
       refuseShortages(moves)
       const event = await record({
         kind: 'stock.adjusted',
-        ...telling(moves),
+        ...describeMoves(moves),
         warehouses: [...new Map(levels.map((level) => [String(level.warehouse), level.warehouse])).values()],
         data: {
           reason: input.reason,

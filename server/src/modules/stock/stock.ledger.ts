@@ -150,7 +150,7 @@ function movementOf(
 }
 
 /** What the event says of the moves that follow it: where each level's begin, and which levels become low or cease to be. */
-export function telling(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
+export function describeMoves(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
   const groups = [...groupByLevel(moves).values()]
   const crossings = groups.flatMap((group) => {
     const [{ level }] = group
@@ -218,7 +218,7 @@ function tooMany({ sku, warehouseCode }: Stock) {
   ])
 }
 
-interface Place {
+interface ProductInWarehouse {
   product: { _id: Types.ObjectId; sku: string; defaultLowStockThreshold: number }
   warehouse: { _id: Types.ObjectId; code: string }
 }
@@ -226,7 +226,7 @@ interface Place {
 const unstored = new WeakSet<Stock>()
 
 /** A level that nothing has moved yet; moveStock stores it with its first movement. */
-export function newLevel(ctx: Ctx, { product, warehouse }: Place): Stock {
+export function newLevel(ctx: Ctx, { product, warehouse }: ProductInWarehouse): Stock {
   const level: Stock = {
     _id: ctx.newId(),
     product: product._id,

@@ -8,7 +8,7 @@ import { activeWarehousesByCode, warehouseReadings, type Warehouse } from '../wa
 import { MovementType, ReferenceKind } from './movement.model.ts'
 import { insufficientStock, type Shortage } from './stock.errors.ts'
 import { transferStockSchema, type TransferStockInput } from './stock.inputs.ts'
-import { moveStock, newLevel, telling, type Move } from './stock.ledger.ts'
+import { moveStock, newLevel, describeMoves, type Move } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
 import { levelReadings, levelsOf, movementsOfEvent } from './stock.queries.ts'
 import { sumBy } from './stock.rules.ts'
@@ -55,7 +55,7 @@ export async function transferStock(ctx: Ctx, raw: TransferStockInput): Promise<
       const event = await record({
         kind: 'stock.transferred',
         subject: { kind: 'TRANSFER', id: String(id), label: reference.label },
-        ...telling(moves),
+        ...describeMoves(moves),
         warehouses: [from._id, to._id],
         data: { from: from.code, to: to.code, note: input.note, lines: skus.length },
       })

@@ -15,7 +15,7 @@ import {
 } from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event } from '../../platform/events/event-log.ts'
-import { badInput, parseInput, problem, issueOf, taken } from '../../platform/inputs/field-problems.ts'
+import { badInput, parseInput, problem, issueOf, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import { text } from '../../platform/inputs/inputs.ts'
 import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { RoleModel, UserModel, type Role } from './users.model.ts'
@@ -191,4 +191,4 @@ async function roleOrFail(id: string): Promise<Role> {
   return role
 }
 
-const nameTaken = ({ name }: Role) => taken(['name'], name)
+const nameTaken = ({ name }: Role) => alreadyTaken(['name'], name)

@@ -4,7 +4,7 @@ import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
-import { badInput, parseInput, problem, taken } from '../../platform/inputs/field-problems.ts'
+import { badInput, parseInput, problem, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { warehousesByCode, warehousesById } from '../warehouses/index.ts'
@@ -91,7 +91,7 @@ function draftUser(
 const insertUser = (user: User): Promise<void> =>
   rejectDuplicate(
     () => UserModel.collection.insertOne(user, { session: currentSession(), ignoreUndefined: true }),
-    () => taken(['email'], user.email),
+    () => alreadyTaken(['email'], user.email),
   )
 
 /** A user without a password, and the link with which it is set once. */

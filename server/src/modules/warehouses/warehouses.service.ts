@@ -2,7 +2,7 @@ import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
-import { parseInput, taken } from '../../platform/inputs/field-problems.ts'
+import { parseInput, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
 import { warehouseNotEmpty } from './warehouses.errors.ts'
 import {
@@ -39,7 +39,7 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
       })
       await rejectDuplicate(
         () => WarehouseModel.collection.insertOne(warehouse, { session: currentSession() }),
-        () => taken(['code'], warehouse.code),
+        () => alreadyTaken(['code'], warehouse.code),
       )
       return warehouse
     },

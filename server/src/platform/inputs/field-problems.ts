@@ -135,7 +135,7 @@ export function badInput(fields: FieldProblem[]): ApiError {
   return new ApiError('BAD_USER_INPUT', message, { fields })
 }
 
-export const taken = (path: string[], value: string) => badInput([problem(path, 'TAKEN', { value })])
+export const alreadyTaken = (path: string[], value: string) => badInput([problem(path, 'TAKEN', { value })])
 
 /** Of a refinement of ours, for zod. */
 export const issueOf = <C extends FieldProblemCode>(code: C, ...values: Values<C>) => ({
