@@ -1,9 +1,8 @@
 import { limits } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
-import { Refusal } from '../../platform/errors.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
-import { resultUnion, UserError } from '../../platform/graphql/result-union.ts'
+import { refusal, resultUnion, UserError } from '../../platform/graphql/result-union.ts'
 import { User } from '../users/index.ts'
 
 @ObjectType()
@@ -34,8 +33,7 @@ export class InvalidCredentials extends UserError {}
 export const LoginResult = resultUnion('LoginResult', AuthSession, [InvalidCredentials])
 
 export const invalidCredentials = () =>
-  new Refusal({
-    __typename: 'InvalidCredentials',
+  refusal(InvalidCredentials, {
     code: 'INVALID_CREDENTIALS',
     message: 'E-mail or password is not right.',
     path: null,

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql'
-import { Refusal } from '../../platform/errors.ts'
-import { UserError } from '../../platform/graphql/result-union.ts'
+import type { Refusal } from '../../platform/errors.ts'
+import { refusal, UserError } from '../../platform/graphql/result-union.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 @ObjectType({
@@ -13,12 +13,11 @@ export class OrderTransitionRefused extends UserError {
 }
 
 export function transitionRefused(orderNumber: string, from: OrderStatus, to: OrderStatus): Refusal {
-  return new Refusal({
-    __typename: 'OrderTransitionRefused',
+  return refusal(OrderTransitionRefused, {
     code: 'ORDER_TRANSITION_REFUSED',
     message: `Order ${orderNumber} is ${from} and cannot become ${to}.`,
     path: ['orderNumber'],
     from,
     to,
-  } as Refusal['value'])
+  })
 }

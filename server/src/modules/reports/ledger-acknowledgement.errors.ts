@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql'
-import { Refusal } from '../../platform/errors.ts'
+import type { Refusal } from '../../platform/errors.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
-import { UserError } from '../../platform/graphql/result-union.ts'
+import { refusal, UserError } from '../../platform/graphql/result-union.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import type { LedgerAcknowledgement } from './reports.types.ts'
 
@@ -23,8 +23,7 @@ export class MismatchAlreadyAcknowledged extends UserError {
 }
 
 export function mismatchNotFound(): Refusal {
-  return new Refusal({
-    __typename: 'MismatchNotFound',
+  return refusal(MismatchNotFound, {
     code: 'MISMATCH_NOT_FOUND',
     message: 'The last check of the ledger lists no such mismatch. Check it again.',
     path: ['mismatchId'],
@@ -32,11 +31,10 @@ export function mismatchNotFound(): Refusal {
 }
 
 export function alreadyAcknowledged({ reason, by, at }: LedgerAcknowledgement): Refusal {
-  return new Refusal({
-    __typename: 'MismatchAlreadyAcknowledged',
+  return refusal(MismatchAlreadyAcknowledged, {
     code: 'MISMATCH_ALREADY_ACKNOWLEDGED',
     message: `${by.name} has acknowledged it already.`,
     path: ['mismatchId'],
     ...{ reason, by, at },
-  } as Refusal['value'])
+  })
 }

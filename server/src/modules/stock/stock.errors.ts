@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
-import { UserError } from '../../platform/graphql/result-union.ts'
-import { Refusal } from '../../platform/errors.ts'
+import { refusal, UserError } from '../../platform/graphql/result-union.ts'
+import type { Refusal } from '../../platform/errors.ts'
 
 @ObjectType({ description: 'What one SKU lacks. warehouseCode is null where the server was free to choose.' })
 export class Shortage {
@@ -28,22 +28,20 @@ export function insufficientStock(shortages: Shortage[], path?: string[]): Refus
   const listed = shortages
     .slice(0, 5)
     .map(({ sku, requested, available }) => `${sku} (${requested} wanted, ${available} there)`)
-  return new Refusal({
-    __typename: 'InsufficientStock',
+  return refusal(InsufficientStock, {
     code: 'INSUFFICIENT_STOCK',
     message: `Not enough of ${listed.join(', ')}${shortages.length > 5 ? ' and more' : ''}.`,
     path: path ?? null,
     shortages,
-  } as Refusal['value'])
+  })
 }
 
 export function staleStock(expectedOnHand: number, actualOnHand: number): Refusal {
-  return new Refusal({
-    __typename: 'StaleStock',
+  return refusal(StaleStock, {
     code: 'STALE_STOCK',
     message: `${expectedOnHand} were expected on hand, ${actualOnHand} are there.`,
     path: ['expectedOnHand'],
     expectedOnHand,
     actualOnHand,
-  } as Refusal['value'])
+  })
 }

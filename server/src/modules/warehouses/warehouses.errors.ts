@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
-import { Refusal } from '../../platform/errors.ts'
-import { UserError } from '../../platform/graphql/result-union.ts'
+import type { Refusal } from '../../platform/errors.ts'
+import { refusal, UserError } from '../../platform/graphql/result-union.ts'
 
 @ObjectType({
   implements: UserError,
@@ -12,11 +12,10 @@ export class WarehouseNotEmpty extends UserError {
 }
 
 export function warehouseNotEmpty(code: string, held: { onHand: number; stocks: number }): Refusal {
-  return new Refusal({
-    __typename: 'WarehouseNotEmpty',
+  return refusal(WarehouseNotEmpty, {
     code: 'WAREHOUSE_NOT_EMPTY',
     message: `${code} holds ${held.onHand} units of ${held.stocks} products: move them away first.`,
     path: ['isActive'],
     ...held,
-  } as Refusal['value'])
+  })
 }

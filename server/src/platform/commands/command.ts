@@ -3,7 +3,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Ctx } from '../requests/context.ts'
-import { ApiError, Refusal, type UserErrorValue } from '../errors.ts'
+import { ApiError, Refusal } from '../errors.ts'
 import { EventModel, newEvent, type Event, type EventDraft } from '../events/event-log.ts'
 import { Group, isGrouping, type Member, type Outcome } from './group.ts'
 import { withLock } from './lock.ts'
@@ -193,7 +193,7 @@ async function answerBefore<T>(ctx: Ctx, spec: Keyed<T>, error: unknown): Promis
   if (first.inputHash !== hashInput(spec.name, spec.input)) {
     throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
   }
-  if (first.refusal) throw new Refusal(first.refusal as unknown as UserErrorValue)
+  if (first.refusal) throw new Refusal(first.refusal)
   return spec.replay(first)
 }
 

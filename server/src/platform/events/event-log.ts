@@ -1,6 +1,7 @@
 import { getModelForClass, index, modelOptions, prop, Severity } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import type { Actor, Ctx } from '../requests/context.ts'
+import type { UserErrorValue } from '../errors.ts'
 import { guardModel } from '../database/mongo.ts'
 
 export class EventActor {
@@ -67,7 +68,7 @@ export class Event {
   @prop({ type: () => Number, required: true }) position!: number
   @prop({ type: () => String }) key?: string
   @prop({ type: () => String }) inputHash?: string
-  @prop({ type: () => Object }) refusal?: Record<string, unknown>
+  @prop({ type: () => Object }) refusal?: UserErrorValue
 }
 
 export const EventModel = getModelForClass(Event)

@@ -19,6 +19,11 @@ export abstract class UserError {
   path?: string[] | null
 }
 
+/** With the fields that its class declares. */
+export function refusal<E extends UserError>(type: new () => E, fields: E): Refusal {
+  return new Refusal({ __typename: type.name, ...fields })
+}
+
 type ClassType = new () => object
 
 /** A mutation's result: the value itself, or one of the refusals, told apart by the __typename that they carry. */
