@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'bson'
 import type { Call, Command } from './call.ts'
-import { codeOfState, CommandError, unpackState, WriteErrors, type WriteReply } from './errors.ts'
+import { codeOfState, CommandError, deadlock, unpackState, WriteErrors, type WriteReply } from './errors.ts'
 import { explain } from './explain.ts'
 import type { Statement, Value } from './statements.ts'
 import { bsonOf } from './wire.ts'
@@ -110,10 +110,23 @@ const dropIndexes: Command = async (call) => {
   return serialize({ ...deserialize(bsonOf(result)), ok: 1 })
 }
 
+const mostAttempts = 5
+
+/** PostgreSQL ends one of two that wait for each other; with mongod a drop waits until the others are done. */
+async function afterOthers<T>(drop: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await drop()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== deadlock || attempt === mostAttempts) throw error
+    }
+  }
+}
+
 const dropCollection = statement('drop_collection', 'SELECT documentdb_api.drop_collection($1, $2)')
 
 const drop: Command = async (call) => {
-  const [wasThere] = await call.query(dropCollection(...byCollection(call)))
+  const [wasThere] = await afterOthers(() => call.query(dropCollection(...byCollection(call))))
   if (wasThere !== 't') throw new CommandError(26, 'ns not found')
   return serialize({ ns: byCollection(call).join('.'), ok: 1 })
 }
@@ -121,7 +134,7 @@ const drop: Command = async (call) => {
 const dropAll = statement('drop_database', 'SELECT documentdb_api.drop_database($1)')
 
 const dropDatabase: Command = async ({ query, database }) => {
-  await query(dropAll(database))
+  await afterOthers(() => query(dropAll(database)))
   return serialize({ dropped: database, ok: 1 })
 }
 

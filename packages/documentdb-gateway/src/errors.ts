@@ -63,9 +63,12 @@ export const codeNames: Record<number, string> = {
 
 export const codeName = (code: number): string => codeNames[code] ?? `Location${code}`
 
+/** PostgreSQL's state of one that was ended because two waited for each other. */
+export const deadlock = '40P01'
+
 const byState: Record<string, number> = {
   '40001': 112,
-  '40P01': 112,
+  [deadlock]: 112,
   '55P03': 24,
   '23505': 11000,
   '23P01': 11000,

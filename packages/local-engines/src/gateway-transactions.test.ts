@@ -174,6 +174,24 @@ describe('two transactions', () => {
     await Promise.all([first.endSession(), second.endSession()])
   })
 
+  test('of which one is open let a database be dropped, though it waits for them and they for it', async () => {
+    const dropped = fixture.client.db('dropped')
+    await Promise.all(
+      ['a', 'b'].map((name) => dropped.collection<Item>(name).insertOne({ _id: 'x', quantity: 1 })),
+    )
+    const add = (name: string, session: ClientSession) =>
+      dropped.collection<Item>(name).insertOne({ _id: 'y', quantity: 1 }, { session })
+    const writing = await inOpenTransaction(fixture.client, (own) => add('b', own))
+    const dropping = dropped.dropDatabase()
+    await untilWaiting(fixture)
+    await add('a', writing).then(
+      () => writing.commitTransaction(),
+      () => writing.abortTransaction(),
+    )
+    expect(await dropping).toBe(true)
+    await writing.endSession()
+  })
+
   test('that lock each other out both succeed, one of them after a repetition', async () => {
     let attempts = 0
     let arrived = 0
