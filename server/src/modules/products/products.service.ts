@@ -1,7 +1,14 @@
 import { codeKey } from '@gudang/domain'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import {
+  asRead,
+  edited,
+  editOf,
+  requireWritten,
+  eventOfEdit,
+  withEdit,
+} from '../../platform/commands/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
@@ -54,17 +61,19 @@ export async function updateProduct(ctx: Ctx, raw: UpdateProductInput): Promise<
         before: statedOf(before),
         after: { ...statedOf(before), ...facts },
       })
+      const { version, at = ctx.now() } = eventOfEdit(lastEdit, before.lastEdit)
       const after: Product = {
         ...before,
         ...storedFrom(facts, before.codes),
         ...withEdit(lastEdit),
-        updatedAt: ctx.now(),
+        updatedAt: at,
       }
       await refuseTakenCodes(after)
       await record({
         kind: 'product.updated',
         subject: subjectOf(after),
-        version: versionOf(lastEdit),
+        version,
+        at,
         data: { before: factsOf(before), after: facts },
       })
       await retryIfTaken(() => requireWritten(ProductModel.updateOne(asRead(before), { $set: after })))
@@ -104,7 +113,7 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
         before: statedOf(before),
         after: { ...statedOf(before), isDeleted },
       })
-      const at = ctx.now()
+      const { version, at = ctx.now() } = eventOfEdit(lastEdit, before.lastEdit)
       const after: Product = {
         ...before,
         isDeleted,
@@ -115,7 +124,8 @@ async function setDeleted(ctx: Ctx, raw: ProductKey, isDeleted: boolean): Promis
       await record({
         kind: isDeleted ? 'product.deleted' : 'product.restored',
         subject: subjectOf(after),
-        version: versionOf(lastEdit),
+        version,
+        at,
         ...(isDeleted === before.isDeleted ? {} : { crossings: [] }),
         data: { before: statedOf(before), after: { ...statedOf(before), isDeleted } },
       })

@@ -1,6 +1,6 @@
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { edited, editOf, requireWritten, versionOf } from '../../platform/commands/edits.ts'
+import { edited, editOf, requireWritten, eventOfEdit } from '../../platform/commands/edits.ts'
 import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { MovementModel, type StockMovement } from './movement.model.ts'
@@ -46,7 +46,7 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
         kind: 'stock.threshold-set',
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} · ${warehouseCode}` },
         warehouses: [level.warehouse],
-        version: versionOf(edit),
+        ...eventOfEdit(edit, last),
         ...(crossings.length > 0 ? { crossings } : {}),
         data: {
           before: { lowStockThreshold: level.lowStockThreshold },

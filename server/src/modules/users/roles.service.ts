@@ -10,7 +10,7 @@ import {
   editOf,
   expectedVersion,
   requireWritten,
-  versionOf,
+  eventOfEdit,
   withEdit,
 } from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
@@ -108,7 +108,7 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
       await record({
         kind: 'role.updated',
         subject: subjectOf(after),
-        version: versionOf(lastEdit),
+        ...eventOfEdit(lastEdit, before.lastEdit),
         data: { before: factsOf(before), after: stated },
       })
       const change = { ...stated, nameKey: nameKeyOf(stated.name), ...withEdit(lastEdit) }

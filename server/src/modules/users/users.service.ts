@@ -2,7 +2,14 @@ import { Types } from 'mongoose'
 import { actorsChanged } from '../../platform/requests/actors-changed.ts'
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import {
+  asRead,
+  edited,
+  editOf,
+  requireWritten,
+  eventOfEdit,
+  withEdit,
+} from '../../platform/commands/edits.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import { badInput, parseInput, problem, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
@@ -168,7 +175,7 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       await record({
         kind: 'user.updated',
         subject: subjectOf(after),
-        version: versionOf(lastEdit),
+        ...eventOfEdit(lastEdit, before.lastEdit),
         data: {
           before: await factsOf(before, oldRole),
           after: await factsOf(after, role),

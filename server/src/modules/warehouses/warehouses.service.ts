@@ -1,6 +1,13 @@
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { asRead, edited, editOf, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import {
+  asRead,
+  edited,
+  editOf,
+  requireWritten,
+  eventOfEdit,
+  withEdit,
+} from '../../platform/commands/edits.ts'
 import { forbidden } from '../../platform/errors.ts'
 import { parseInput, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
@@ -85,7 +92,7 @@ export async function updateWarehouse(ctx: Ctx, raw: UpdateWarehouseInput): Prom
         kind: 'warehouse.updated',
         subject: { kind: 'WAREHOUSE', id: String(before._id), label: before.code },
         warehouses: [before._id],
-        version: versionOf(lastEdit),
+        ...eventOfEdit(lastEdit, before.lastEdit),
         ...(after.isActive === before.isActive ? {} : { crossings: [] }),
         data: { before: factsOf(before), after: stated },
       })

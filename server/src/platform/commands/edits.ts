@@ -87,6 +87,11 @@ export async function requireWritten(write: PromiseLike<Written>, expected = 1):
 
 type Written = { matchedCount: number } | { deletedCount: number }
 
+/** For the event of an edit: both are of one moment, so that a repetition is answered the same to the millisecond. */
+export function eventOfEdit(edit: Edit | undefined, last: Edit | undefined): { version: number; at?: Date } {
+  return { version: versionOf(edit), ...(edit && edit !== last ? { at: edit.at } : {}) }
+}
+
 /** Whether anything was edited or not, no field is set to undefined. */
 export const withEdit = (lastEdit: Edit | undefined) => (lastEdit ? { lastEdit } : {})
 

@@ -90,6 +90,8 @@ export interface EventDraft {
   /** `noun.past-tense`, e.g. order.placed. */
   kind: string
   subject?: { kind: string; id: string; label: string }
+  /** Where what it writes has this time; else that of its recording. */
+  at?: Date
   moves?: EventMove[]
   crossings?: EventCrossing[]
   warehouses?: Types.ObjectId[]

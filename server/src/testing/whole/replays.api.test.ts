@@ -25,7 +25,7 @@ const order = `__typename ... on Order {
   shipment { carrier trackingCode } timeline { status at } items { sku qty }
 }`
 const level = 'quantity allocated onHand version isLow lowStockThreshold'
-const product = 'id sku name price tags barcodes isDeleted version createdAt'
+const product = 'id sku name price tags barcodes isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
 const role = 'id name permissions version'
 const user = 'id email fullName isActive version role { name } warehouses { code }'
