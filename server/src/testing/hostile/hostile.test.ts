@@ -116,12 +116,15 @@ const median = (numbers: number[]) =>
   Math.round(numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0)
 
 it('answers whatever it is sent as documented, others at once, and is as it was afterwards', async () => {
-  const viewer = Object.assign(createClient(server.url), { accessToken: target.tokens.viewer })
+  // Each has a budget of its own: on a quick machine that of one would soon be spent.
+  const newcomer = async () =>
+    Object.assign(createClient(server.url), { accessToken: await target.newcomer('viewer') })
   // As a server that has been at work.
   const work =
     '{ stocks(first: 100) { nodes { id product { sku } } } dashboard { openAlerts } orders { nodes { id } } }'
   await Promise.all(
     times(8, async () => {
+      const viewer = await newcomer()
       for (let round = 0; round < 15; round++) await viewer.run(work)
     }),
   )
@@ -134,7 +137,10 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
     attacks.map((each) => one(each, name, kind)),
   )
   const outcomes: Outcome[] = []
-  for (const group of groups) outcomes.push(...(await attack(group)))
+  for (const group of groups) {
+    target.tokens.viewer = await target.newcomer('viewer')
+    outcomes.push(...(await attack(group)))
+  }
   outcomes.push(...(await Promise.all(waiting)))
   const health = await stopWatching()
   const deadline = Date.now() + 15_000
@@ -188,7 +194,7 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
   // CPU: a busy machine does not count.
   expect(Math.max(...turns.map(([, ms]) => ms))).toBeLessThan(150)
   expect(after).toBeLessThanOrEqual(before * 1.5)
-  expect(await viewer.run('{ verifyLedger { mismatchCount } }')).toEqual({
+  expect(await (await newcomer()).run('{ verifyLedger { mismatchCount } }')).toEqual({
     verifyLedger: { mismatchCount: 0 },
   })
 }, 180_000)
