@@ -1,3 +1,5 @@
+import { groupBy } from '@gudang/domain'
+
 /** What an order wants of one SKU; each SKU stands once. */
 export interface Demand {
   sku: string
@@ -47,7 +49,7 @@ function fromOneWarehouse<S extends Supply>(demands: Demand[], supplies: S[]): T
 }
 
 function split<S extends Supply>(demands: Demand[], supplies: S[]): Taking<S>[][] | null {
-  const bySku = groupBySku(supplies)
+  const bySku = groupBy(supplies, ({ sku }) => sku)
   const takings: Taking<S>[][] = []
   for (const { sku, qty } of demands) {
     const taken: Taking<S>[] = []
@@ -61,12 +63,6 @@ function split<S extends Supply>(demands: Demand[], supplies: S[]): Taking<S>[][
     takings.push(taken)
   }
   return takings
-}
-
-function groupBySku<S extends Supply>(supplies: S[]): Map<string, S[]> {
-  const groups = new Map<string, S[]>()
-  for (const supply of supplies) groups.set(supply.sku, [...(groups.get(supply.sku) ?? []), supply])
-  return groups
 }
 
 /** What is lacking, all of it at once. */

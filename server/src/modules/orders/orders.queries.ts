@@ -1,12 +1,6 @@
-import { tidyCode } from '@gudang/domain'
+import { groupBy, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import {
-  defineLoader,
-  groupBy,
-  maySeeWarehouse,
-  warehouseScope,
-  type Ctx,
-} from '../../platform/requests/context.ts'
+import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
@@ -115,20 +109,13 @@ export async function listAllocations(
   })
 }
 
-/** Which of these orders the actor may see. */
-export async function visibleOrders(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  const found = await OrderModel.find(
-    { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, ...orderScope(ctx) },
-    { _id: 1 },
-  )
+const loadMaySee = defineLoader<string, boolean>(async (ctx, ids) => {
+  const wanted = ids.map((id) => new Types.ObjectId(id))
+  const found = await OrderModel.find({ _id: { $in: wanted }, ...orderScope(ctx) }, { _id: 1 })
     .sort({ _id: 1 })
     .lean()
-  return new Set(found.map(({ _id }) => String(_id)))
-}
-
-const loadMaySee = defineLoader<string, boolean>(async (ctx, ids) => {
-  const visible = await visibleOrders(ctx, ids)
-  return ids.map((id) => visible.has(id))
+  const seen = new Set(found.map(({ _id }) => String(_id)))
+  return ids.map((id) => seen.has(id))
 })
 
 /** The document behind a movement; null also where it is an order of others and the actor sees its own alone. */

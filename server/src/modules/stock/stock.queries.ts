@@ -1,12 +1,6 @@
-import { tidyCode } from '@gudang/domain'
+import { groupBy, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
-import {
-  defineLoader,
-  groupBy,
-  maySeeWarehouse,
-  warehouseScope,
-  type Ctx,
-} from '../../platform/requests/context.ts'
+import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events/event-log.ts'

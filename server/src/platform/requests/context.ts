@@ -97,15 +97,3 @@ export function defineLoader<K extends string, V>(batch: Batch<K, V>): (ctx: Ctx
     return (loader as DataLoader<K, V>).load(key)
   }
 }
-
-/** For loaders of lists: the rows by what they belong to, in their order. */
-export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
-}
