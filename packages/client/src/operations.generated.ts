@@ -16,6 +16,8 @@ export type AdjustStocksInput = {
 };
 
 export type AdjustStocksLineInput = {
+  /** When countedOnHand was counted, where that was not now; with reason COUNT. What differs from what the ledger says was on hand then is booked, so whatever has moved since stays right. At most 31 days ago (TOO_LONG_AGO) and 2 minutes ahead, which is taken as now (IN_THE_FUTURE); COUNTED_SINCE where a later count is booked already. */
+  countedAt?: string | null | undefined;
   countedOnHand?: number | null | undefined;
   /** Exactly one of delta and countedOnHand, as in adjustStock. */
   delta?: number | null | undefined;

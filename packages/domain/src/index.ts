@@ -13,5 +13,5 @@ export {
 } from './permissions.ts'
 export { foldText, joinedText, matchesSearch, searchTerms, searchWords, sortText } from './search.ts'
 export { isLow, lowOf } from './stock.ts'
-export { dayMs, hourMs } from './time.ts'
+export { dayMs, hourMs, minuteMs } from './time.ts'
 export { readName, readNote, readText, type ReadText, type TextProblem } from './text.ts'

@@ -12,6 +12,7 @@ import { adminsAcknowledgeMismatches } from './0010-admins-acknowledge-mismatche
 import { noPermissionForWhatThereIsNot } from './0011-no-permission-for-what-there-is-not.ts'
 import { orderWordsAlone } from './0012-order-words-alone.ts'
 import { adminsHoldOwnOrders } from './0013-admins-hold-own-orders.ts'
+import { stocksKnowTheirLastCount } from './0014-stocks-know-their-last-count.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: Migration[] = [
   noPermissionForWhatThereIsNot,
   orderWordsAlone,
   adminsHoldOwnOrders,
+  stocksKnowTheirLastCount,
 ]

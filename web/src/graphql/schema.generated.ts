@@ -33,6 +33,7 @@ export type ActorKind =
 
 export type AdjustStockInput = {
   corrects?: InputMaybe<Scalars['ID']['input']>;
+  countedAt?: InputMaybe<Scalars['DateTime']['input']>;
   countedOnHand?: InputMaybe<Scalars['Int']['input']>;
   delta?: InputMaybe<Scalars['Int']['input']>;
   expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
@@ -55,6 +56,7 @@ export type AdjustStocksInput = {
 };
 
 export type AdjustStocksLineInput = {
+  countedAt?: InputMaybe<Scalars['DateTime']['input']>;
   countedOnHand?: InputMaybe<Scalars['Int']['input']>;
   delta?: InputMaybe<Scalars['Int']['input']>;
   expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
@@ -251,6 +253,8 @@ export type FieldProblemCode =
   | 'CONTROL_CHARACTER'
   | 'CORRECTION_REASON'
   | 'CORRECTION_REFERENCE'
+  | 'COUNTED_SINCE'
+  | 'COUNT_REASON'
   | 'DELETED'
   | 'DUPLICATE'
   | 'EMPTY'
@@ -262,9 +266,11 @@ export type FieldProblemCode =
   | 'HAS_ERRORS'
   | 'INACTIVE'
   | 'INVALID'
+  | 'IN_THE_FUTURE'
   | 'IN_USE'
   | 'LAST_ADMIN'
   | 'MISSING_COLUMN'
+  | 'MORE_LEFT_SINCE'
   | 'NEEDED_FOR_NEW'
   | 'NOT_CHECKED_YET'
   | 'NOT_DECODABLE'
@@ -278,6 +284,7 @@ export type FieldProblemCode =
   | 'NO_CURSOR'
   | 'NO_EMAIL'
   | 'NO_ID'
+  | 'NO_MOMENT'
   | 'NO_ROWS'
   | 'OPEN_QUOTE'
   | 'OUR_FAULT'
@@ -295,6 +302,7 @@ export type FieldProblemCode =
   | 'TOO_BIG'
   | 'TOO_COMMON'
   | 'TOO_LONG'
+  | 'TOO_LONG_AGO'
   | 'TOO_MANY'
   | 'TOO_MANY_CELLS'
   | 'TOO_MANY_CODES'
@@ -1291,6 +1299,7 @@ export type StockMovement = {
   actor: Actor;
   allocatedAfter: Scalars['Int']['output'];
   allocatedDelta: Scalars['Int']['output'];
+  countedAt?: Maybe<Scalars['DateTime']['output']>;
   createdAt: Scalars['DateTime']['output'];
   hash: Scalars['String']['output'];
   id: Scalars['ID']['output'];

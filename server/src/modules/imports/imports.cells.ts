@@ -12,6 +12,17 @@ export const countCell = z
   .transform(Number)
   .pipe(count)
 
+const written = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?) ?(Z|[+-]\d\d:\d\d)$/i
+
+/** A moment as it stands in a cell; in which time zone, the cell must say. */
+export const momentCell = z.string().transform((cell, refinement) => {
+  const [, day, time, offset] = written.exec(cell) ?? []
+  const at = new Date(`${day}T${time}${offset?.toUpperCase()}`)
+  if (!Number.isNaN(at.getTime())) return at
+  refinement.addIssue({ code: 'custom', ...issueOf('NO_MOMENT', { value: cell.slice(0, 100) }) })
+  return z.NEVER
+})
+
 export const listCell = z.string().transform(readList)
 
 /** An amount such as 12.50; 12,50 where the comma does not separate the cells. */

@@ -7,9 +7,9 @@ import { wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import { productsKnown, storeSkus } from '../products/index.ts'
-import { bookCounts, levelsOf } from '../stock/index.ts'
+import { bookCounts, levelsOf, onHandWhenCounted, problemOfMoment } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
-import { countCell } from './imports.cells.ts'
+import { countCell, momentCell } from './imports.cells.ts'
 import type { Checked, Kind, Verdict } from './imports.kind.ts'
 
 interface Line {
@@ -17,6 +17,7 @@ interface Line {
   sku: string
   warehouse: string
   counted: number
+  countedAt?: Date | undefined
 }
 
 export const countsKind: Kind<Line> = {
@@ -34,6 +35,7 @@ export const countsKind: Kind<Line> = {
         'hasil hitung',
         'stok fisik',
       ],
+      countedAt: ['counted at', 'counted on', 'waktu hitung', 'dihitung pada'],
     },
     required: ['sku', 'warehouse', 'counted'],
     ignored: [
@@ -48,7 +50,8 @@ export const countsKind: Kind<Line> = {
       'updatedAt',
     ],
   },
-  schema: () => z.object({ sku, warehouse: warehouseCode, counted: countCell }),
+  schema: () =>
+    z.object({ sku, warehouse: warehouseCode, counted: countCell, countedAt: momentCell.optional() }),
   keysOf: (line) => [`${codeKey(line.sku)}, ${line.warehouse}`],
   check: checkCounts,
   apply: applyCounts,
@@ -56,16 +59,16 @@ export const countsKind: Kind<Line> = {
 
 async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
   const counted = new Map<string, number>()
-  return (await standingsOf(ctx, lines)).map(({ line, onHand, error }) => {
+  return (await standingsOf(ctx, lines)).map(({ line, onHand, after, error }) => {
     if (error) return { error }
-    const place = `${line.sku}\n${line.warehouse}`
+    const place = placeOf(line)
     const earlier = counted.get(place)
     if (earlier !== undefined)
       return { error: { column: 'sku', ...wrong('DUPLICATE', { value: line.sku, row: earlier }) } }
     counted.set(place, line.row)
-    if (line.counted === onHand) return {}
-    const fields = [{ field: 'onHand', before: String(onHand), after: String(line.counted) }]
-    const summary = `${onHand} → ${line.counted}`
+    if (after === onHand) return {}
+    const fields = [{ field: 'onHand', before: String(onHand), after: String(after) }]
+    const summary = `${onHand} → ${after}`
     return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
   })
 }
@@ -73,6 +76,8 @@ async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
 interface Standing {
   line: Line
   onHand: number
+  /** What its count leaves on hand. */
+  after: number
   /** Whether a count may be booked there at all. */
   isOpen: boolean
   error?: Wrong & { column: keyof Line }
@@ -86,23 +91,37 @@ async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
   const levels = new Map(
     (await levelsOf(ctx, skus)).map((level) => [`${level.sku}\n${level.warehouseCode}`, level]),
   )
+  const levelOf = (line: Line) => levels.get(placeOf(line))
+  const moments = lines.flatMap((line) => {
+    const stock = levelOf(line)
+    return line.countedAt && stock ? [{ line, stock, at: line.countedAt }] : []
+  })
+  const found = moments.length > 0 ? await onHandWhenCounted(moments) : []
+  const then = new Map(moments.map(({ line }, index) => [line, found[index]!]))
   return lines.map((line): Standing => {
-    const { sku, counted } = line
-    const { quantity = 0, allocated = 0 } = levels.get(`${sku}\n${line.warehouse}`) ?? {}
+    const { sku, counted, countedAt } = line
+    const level = levelOf(line)
+    const { quantity = 0, allocated = 0 } = level ?? {}
     const onHand = quantity + allocated
+    const after = onHand + counted - (then.get(line) ?? (countedAt ? 0 : onHand))
     const product = products.get(sku)
     const warehouse = warehouses.get(line.warehouse)
-    const standing = { line, onHand, isOpen: warehouse?.isActive ?? false }
+    const standing = { line, onHand, after, isOpen: warehouse?.isActive ?? false }
     const refused = (column: keyof Line, said: Wrong) => ({ ...standing, error: { column, ...said } })
     if (!product) return refused('sku', unknown(sku))
     if (!warehouse) return refused('warehouse', unknown(line.warehouse))
-    if (counted === onHand) return standing
+    const wrongMoment = countedAt && problemOfMoment(level, countedAt, ctx.now())
+    if (wrongMoment) return refused('countedAt', wrongMoment)
+    if (after === onHand) return standing
     if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
-    if (counted < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
-    if (product.isDeleted && counted > onHand) return refused('sku', wrong('DELETED', { value: sku }))
+    if (after < 0) return refused('counted', wrong('MORE_LEFT_SINCE'))
+    if (after < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
+    if (product.isDeleted && after > onHand) return refused('sku', wrong('DELETED', { value: sku }))
     return standing
   })
 }
+
+const placeOf = ({ sku, warehouse }: Line) => `${sku}\n${warehouse}`
 
 const unknown = (value: string) =>
   isSpoilt(value) ? wrong('SPOILT', { value }) : wrong('UNKNOWN', { value })
@@ -125,11 +144,9 @@ async function applyCounts(
     const out = new Set(leftOut.map(({ row }) => row))
     const counts = standings
       .filter(({ line, isOpen }) => isOpen && !out.has(line.row))
-      .map(({ line: { sku, warehouse: warehouseCode, counted: countedOnHand }, onHand: expectedOnHand }) => ({
-        sku,
-        warehouseCode,
-        countedOnHand,
-        expectedOnHand,
+      .map(({ line: { sku, warehouse: warehouseCode, counted, countedAt }, onHand }) => ({
+        ...{ sku, warehouseCode, countedOnHand: counted, countedAt },
+        expectedOnHand: onHand,
       }))
     const mark = () => alongside(leftOut)
     try {
@@ -142,8 +159,9 @@ async function applyCounts(
   }
 }
 
-/** Where the level is by now what was counted, nothing is taken back. */
+/** Where the level is by now what was counted, nothing is taken back; a count that tells its moment is right whenever it comes. */
 function changedSince({ line, change }: Checked<Line>, onHand: number) {
+  if (line.countedAt) return undefined
   const before = change ? Number(change.fields[0]?.before) : line.counted
   if (onHand === before || onHand === line.counted) return undefined
   return { column: 'counted', ...wrong('CHANGED_SINCE', { before: String(before), now: String(onHand) }) }

@@ -16,6 +16,7 @@ export interface Link {
   reference?: { kind: string; id: string; label: string }
   actor: { kind: string; id: string; name: string }
   createdAt: Date
+  countedAt?: Date
 }
 
 /** Before the first movement of a stock. */
@@ -47,6 +48,8 @@ export function chainHash(previous: string, movement: Link): string {
     reference ? [reference.kind, reference.id, reference.label] : null,
     [actor.kind, actor.id, actor.name],
     movement.createdAt.getTime(),
+    // What came later stands only where there is some: the hashes of before stay as they are.
+    ...(movement.countedAt ? [{ countedAt: movement.countedAt.getTime() }] : []),
   ]
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url')
 }

@@ -6,6 +6,7 @@ export {
   StockMovement,
 } from './movement.model.ts'
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
+export { onHandWhenCounted, problemOfMoment } from './stock.counts.ts'
 export { OfStock } from './of-stock.ts'
 export { InsufficientStock, insufficientStock } from './stock.errors.ts'
 export { moveStock, describeMoves, type Move } from './stock.ledger.ts'

@@ -125,6 +125,13 @@ export class StockMovement extends OfStock {
   @prop({ type: () => Date, required: true })
   createdAt!: Date
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was counted, of a count that was booked later; else null.',
+  })
+  @prop({ type: () => Date })
+  countedAt?: Date
+
   @Field(() => String, {
     description: 'SHA-256 over this movement and the hash of the one before it in its stock, in base64url.',
   })

@@ -3,7 +3,7 @@ import { command } from '../../platform/commands/command.ts'
 import { ranks, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
-import { parseInput } from '../../platform/inputs/field-problems.ts'
+import { badInput, parseInput } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import { productReadings, productsEvenDeleted, refuseDeleted, type Product } from '../products/index.ts'
 import { activeWarehousesByCode, warehouseReadings } from '../warehouses/index.ts'
@@ -14,6 +14,7 @@ import {
   type MovementReference,
   type StockMovement,
 } from './movement.model.ts'
+import { onHandWhenCounted, problemOfMoment } from './stock.counts.ts'
 import { insufficientStock, staleStock, type Shortage } from './stock.errors.ts'
 import {
   adjustStockSchema,
@@ -29,9 +30,9 @@ import type { StockAdjusted, StocksAdjusted } from './stock.types.ts'
 
 export async function adjustStock(ctx: Ctx, raw: AdjustStockInput): Promise<StockAdjusted> {
   const input = parseInput(adjustStockSchema, raw)
-  const { sku, warehouseCode, delta, countedOnHand, expectedOnHand, ...rest } = input
+  const { sku, warehouseCode, delta, countedOnHand, countedAt, expectedOnHand, ...rest } = input
   const adjusted = await adjust(ctx, 'adjustStock', {
-    lines: [{ sku, warehouseCode, delta, countedOnHand, expectedOnHand }],
+    lines: [{ sku, warehouseCode, delta, countedOnHand, countedAt, expectedOnHand }],
     ...rest,
   })
   return { movement: adjusted.movements[0]!, stock: adjusted.stocks[0]! }
@@ -42,7 +43,13 @@ export async function adjustStocks(ctx: Ctx, raw: AdjustStocksInput): Promise<St
 }
 
 interface CountedFile {
-  lines: { sku: string; warehouseCode: string; countedOnHand: number; expectedOnHand: number }[]
+  lines: {
+    sku: string
+    warehouseCode: string
+    countedOnHand: number
+    countedAt: Date | undefined
+    expectedOnHand: number
+  }[]
   file: { id: string; name: string }
 }
 
@@ -70,6 +77,7 @@ async function adjust(
   alongside?: () => Promise<void>,
 ): Promise<StocksAdjusted> {
   const { idempotencyKey: key, ...input } = adjustment
+  const pathTo = (index: number) => (name === 'adjustStock' ? [] : ['lines', String(index)])
   const skus = [...new Set(input.lines.map((line) => line.sku))]
   return command(ctx, {
     name,
@@ -88,7 +96,10 @@ async function adjust(
       const levels = await levelsToAdjust(ctx, input.lines, products)
       refuseStale(input.lines, levels)
       const reference = await referenceOf(input, levels[0]!)
-      const moves = input.lines.map((line, index) => moveOf(line, levels[index]!, input, reference))
+      const counts = await countsOf(ctx, input.lines, { levels, pathTo })
+      const moves = input.lines.map((line, index) =>
+        moveOf({ line, level: levels[index]!, count: counts[index] }, input, reference),
+      )
       refuseAdditions(moves, products)
       refuseShortages(moves)
       const event = await record({
@@ -132,16 +143,48 @@ function refuseStale(lines: Line[], levels: Stock[]): void {
   }
 }
 
+interface Count {
+  /** What its figure differs from. */
+  onHand: number
+  at: Date
+}
+
+/** Of the lines that were counted at another moment, what was on hand then. */
+async function countsOf(
+  ctx: Ctx,
+  lines: Line[],
+  { levels, pathTo }: { levels: Stock[]; pathTo: (index: number) => string[] },
+): Promise<(Count | undefined)[]> {
+  const late = lines.flatMap(({ countedAt }, index) => (countedAt ? [{ countedAt, index }] : []))
+  if (late.length === 0) return []
+  const now = ctx.now()
+  const problems = late.flatMap(({ countedAt, index }) => {
+    const said = problemOfMoment(levels[index], countedAt, now)
+    return said ? [{ path: [...pathTo(index), 'countedAt'], ...said }] : []
+  })
+  if (problems.length > 0) throw badInput(problems.slice(0, 100))
+  const moments = late.map(({ countedAt, index }) => ({
+    stock: levels[index]!,
+    at: countedAt < now ? countedAt : now,
+  }))
+  const found = await onHandWhenCounted(moments)
+  const counts: (Count | undefined)[] = []
+  for (const [place, { index }] of late.entries())
+    counts[index] = { onHand: found[place]!, at: moments[place]!.at }
+  return counts
+}
+
 type Explanation = Omit<Adjustment, 'idempotencyKey'>
 
 function moveOf(
-  line: Line,
-  level: Stock,
+  { line, level, count }: { line: Line; level: Stock; count: Count | undefined },
   { reason, note }: Explanation,
   reference: MovementReference | undefined,
 ): Move {
-  const quantityDelta = line.countedOnHand == null ? line.delta! : line.countedOnHand - onHand(level)
+  const quantityDelta =
+    line.countedOnHand == null ? line.delta! : line.countedOnHand - (count?.onHand ?? onHand(level))
   return {
+    countedAt: count?.at,
     level,
     type: MovementType.ADJUSTMENT,
     reason,

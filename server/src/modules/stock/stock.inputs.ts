@@ -17,6 +17,12 @@ import {
 } from '../../platform/inputs/inputs.ts'
 import { AdjustmentReason, MovementType } from './movement.model.ts'
 
+const countedAtField = {
+  nullable: true,
+  description:
+    'When countedOnHand was counted, where that was not now; with reason COUNT. What differs from what the ledger says was on hand then is booked, so whatever has moved since stays right. At most 31 days ago (TOO_LONG_AGO) and 2 minutes ahead, which is taken as now (IN_THE_FUTURE); COUNTED_SINCE where a later count is booked already.',
+}
+
 @InputType()
 export class AdjustStockInput {
   @Field(() => String) sku!: string
@@ -34,6 +40,8 @@ export class AdjustStockInput {
       'What was counted on the shelf (units on hand, promised ones included); a movement is written even where nothing differs.',
   })
   countedOnHand?: number | null
+
+  @Field(() => DateTime, countedAtField) countedAt?: Date | null
 
   @Field(() => AdjustmentReason) reason!: AdjustmentReason
 
@@ -73,6 +81,7 @@ export class AdjustStocksLineInput {
   })
   delta?: number | null
   @Field(() => Int, { nullable: true }) countedOnHand?: number | null
+  @Field(() => DateTime, countedAtField) countedAt?: Date | null
   @Field(() => Int, {
     nullable: true,
     description: 'Compare-and-set: refuse all unless this many are on hand now.',
@@ -160,12 +169,14 @@ const change = {
   warehouseCode,
   delta: count.min(-2_147_483_647).nullish(),
   countedOnHand: count.min(0).nullish(),
+  countedAt: z.date().nullish(),
   expectedOnHand: count.min(0).nullish(),
 }
 
 interface Change {
   delta?: number | null
   countedOnHand?: number | null
+  countedAt?: Date | null
 }
 
 function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
@@ -180,6 +191,22 @@ function eitherDeltaOrCount(input: Change, refinement: z.RefinementCtx): void {
   }
 }
 
+/** Whatever is counted at another moment is a count. */
+function countedIsCount(
+  lines: Change[],
+  reason: AdjustmentReason,
+  refinement: z.RefinementCtx,
+  pathOf: (index: number) => (string | number)[],
+): void {
+  for (const [index, { countedAt, countedOnHand }] of lines.entries())
+    if (countedAt && (countedOnHand == null || reason !== AdjustmentReason.COUNT))
+      refinement.addIssue({
+        code: 'custom',
+        path: [...pathOf(index), 'countedAt'],
+        ...issueOf('COUNT_REASON'),
+      })
+}
+
 const explanation = {
   reason: z.enum(AdjustmentReason),
   note: optionalLines(limits.note),
@@ -190,6 +217,7 @@ const explanation = {
 export const adjustStockSchema = z
   .object({ ...change, ...explanation, corrects: objectId.nullish() })
   .superRefine(eitherDeltaOrCount)
+  .superRefine((input, refinement) => countedIsCount([input], input.reason, refinement, () => []))
   .superRefine(({ corrects, reason, externalReference }, refinement) => {
     if (corrects == null) return
     if (reason !== AdjustmentReason.CORRECTION)
@@ -198,14 +226,18 @@ export const adjustStockSchema = z
       refinement.addIssue({ code: 'custom', path: ['externalReference'], ...issueOf('CORRECTION_REFERENCE') })
   })
 
-export const adjustStocksSchema = z.object({
-  lines: z
-    .array(z.object(change).superRefine(eitherDeltaOrCount))
-    .min(1)
-    .max(limits.stockLines)
-    .superRefine(eachOnce),
-  ...explanation,
-})
+export const adjustStocksSchema = z
+  .object({
+    lines: z
+      .array(z.object(change).superRefine(eitherDeltaOrCount))
+      .min(1)
+      .max(limits.stockLines)
+      .superRefine(eachOnce),
+    ...explanation,
+  })
+  .superRefine(({ lines, reason }, refinement) =>
+    countedIsCount(lines, reason, refinement, (index) => ['lines', index]),
+  )
 
 function eachOnce(lines: { sku: string; warehouseCode: string }[], refinement: z.RefinementCtx): void {
   const seen = new Map<string, number>()

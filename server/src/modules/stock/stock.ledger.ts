@@ -10,7 +10,7 @@ import { markFilling } from '../warehouses/index.ts'
 import { canBeChained, chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
-  type AdjustmentReason,
+  AdjustmentReason,
   type MovementReference,
   type MovementType,
   type StockMovement,
@@ -28,6 +28,8 @@ export interface Move {
   reference?: MovementReference
   quantityDelta: number
   allocatedDelta: number
+  /** Of a count that is booked later. */
+  countedAt?: Date
 }
 
 export interface Moved {
@@ -54,6 +56,9 @@ export function moveStock(ctx: Ctx, event: Event, moves: Move[]): Moved {
 const movementWrites = new Writes<StockMovement>(ranks.movements, (movements) =>
   MovementModel.collection.insertMany(movements, { session: currentSession() }),
 )
+
+/** Of the commands of this transaction: the database does not have them yet. */
+export const movementsToCome = (): readonly StockMovement[] => movementWrites.waiting
 
 const levelWrites = new Writes<LevelWrite>(ranks.levels, (writes) => writeLevels(inOne(writes)))
 
@@ -101,11 +106,18 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
     quantity: last.quantityAfter,
     allocated: last.allocatedAfter,
     ...lowAfter(before, { quantity: last.quantityAfter }),
+    ...countAmong(movements),
     version: last.sequence,
     head,
     updatedAt: at,
   }
   return { before, after, movements }
+}
+
+/** Counts are booked in the order in which they were made: the last to be booked is the latest. */
+function countAmong(movements: StockMovement[]): Pick<Stock, 'lastCount'> {
+  const count = movements.findLast(({ reason }) => reason === AdjustmentReason.COUNT)
+  return count ? { lastCount: { at: count.countedAt ?? count.createdAt, sequence: count.sequence } } : {}
 }
 
 function movementOf(
@@ -125,6 +137,7 @@ function movementOf(
     allocatedDelta,
     quantityAfter,
     allocatedAfter,
+    countedAt,
   } = move
   const { kind, id, name } = ctx.actor
   return {
@@ -146,6 +159,7 @@ function movementOf(
     ...(reference ? { reference } : {}),
     actor: { kind, id, name } as ActorStamp,
     createdAt: at,
+    ...(countedAt ? { countedAt } : {}),
   }
 }
 
@@ -196,7 +210,10 @@ function guardedUpdate({ before, after }: LevelWrite) {
       },
       update: {
         $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
-        $set: { low: after.low, crossed: after.crossed, head: after.head, updatedAt: after.updatedAt },
+        $set: {
+          ...{ low: after.low, crossed: after.crossed, head: after.head, updatedAt: after.updatedAt },
+          ...(after.lastCount === before.lastCount ? {} : { lastCount: after.lastCount }),
+        },
       },
     },
   }

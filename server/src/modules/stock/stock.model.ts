@@ -7,6 +7,13 @@ import { int32Max } from '../../platform/inputs/inputs.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
 import { StockKey } from './of-stock.ts'
 
+/** The latest count of a stock, by the moment at which it was counted. */
+class LastCount {
+  @prop({ type: () => Date, required: true }) at!: Date
+  /** Of the movement that booked it. */
+  @prop({ type: () => Number, required: true }) sequence!: number
+}
+
 @ObjectType({ description: 'One product in one warehouse.' })
 @modelOptions({ schemaOptions: { collection: 'stocks', versionKey: false } })
 @index({ product: 1, warehouse: 1 }, { unique: true })
@@ -52,6 +59,9 @@ export class Stock extends StockKey {
   @Field(() => Int, { description: 'Sequence of the last movement: grows by one with each.' })
   @prop({ type: () => Number, required: true })
   version!: number
+
+  @prop({ type: () => LastCount, _id: false })
+  lastCount?: LastCount
 
   /** The hash of the last movement. */
   @prop({ type: () => String, required: true })

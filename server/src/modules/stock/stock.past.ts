@@ -5,6 +5,7 @@ import { badInput, parseInput, problem } from '../../platform/inputs/field-probl
 import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { MovementModel } from './movement.model.ts'
 import { historySchema, type StockFilter } from './stock.inputs.ts'
+import { movementsToCome } from './stock.ledger.ts'
 import type { Stock } from './stock.model.ts'
 import { listStocks, stockOf } from './stock.queries.ts'
 import type { StockHistoryPoint, StockLevel } from './stock.types.ts'
@@ -66,7 +67,7 @@ interface Search {
  * Time never runs backwards within a stock, so the last movement until a moment is found by halving its sequences:
  * at most log2(version) rounds for all of them together, each one read of the unique index on stock and sequence.
  */
-async function balancesAt(moments: { stock: Stock; at: Date }[]): Promise<Balance[]> {
+export async function balancesAt(moments: { stock: Stock; at: Date }[]): Promise<Balance[]> {
   const searches = moments.map(begin)
   for (;;) {
     const open = searches.filter(({ low, high }) => high - low > 1)
@@ -121,5 +122,5 @@ async function entriesOf(searches: Search[]): Promise<Map<string, Entry>> {
     },
     { stock: 1, sequence: 1, quantityAfter: 1, allocatedAfter: 1, createdAt: 1 },
   ).lean<Entry[]>()
-  return new Map(found.map((entry) => [place(entry.stock, entry.sequence), entry]))
+  return new Map([...movementsToCome(), ...found].map((entry) => [place(entry.stock, entry.sequence), entry]))
 }

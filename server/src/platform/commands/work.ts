@@ -126,6 +126,11 @@ export class Writes<W> {
     readonly send: (rows: W[]) => Promise<unknown>,
   ) {}
 
+  /** What the commands of this transaction have added so far. */
+  get waiting(): readonly W[] {
+    return (currentWork()?.written.get(this as Writes<unknown>) ?? []) as W[]
+  }
+
   add(...rows: W[]): void {
     const work = currentWork()
     if (!work) throw new Error('Only a command that says what it reads may write later')

@@ -24,6 +24,8 @@ const sentences = {
   NO_ID: 'This is no id.',
   NO_CURSOR: 'This is no cursor of this list.',
   END_BEFORE_START: 'The end must lie after the beginning.',
+  IN_THE_FUTURE: ({ now }: { now: string }) => `This lies in the future: it is ${now} now.`,
+  TOO_LONG_AGO: ({ days }: { days: number }) => `This is more than ${number(days)} days ago.`,
   TOO_MANY_DAYS: ({ most }: { most: number }) => `At most ${number(most)} days.`,
 
   UNKNOWN: ({ value }: { value: string }) => `${value} is not known.`,
@@ -45,6 +47,9 @@ const sentences = {
   CORRECTION_REFERENCE: 'The reference of a correction is the movement that it corrects.',
   TOO_MUCH_STOCK: ({ value, most }: { value: string; most: number }) =>
     `On hand of ${value} would pass ${number(most)}.`,
+  COUNT_REASON: 'What was counted at another moment is a count: countedOnHand with the reason COUNT.',
+  COUNTED_SINCE: ({ value, at }: { value: string; at: string }) =>
+    `${value} was counted again at ${at}, after this count: there is nothing to book.`,
   NOT_OF_THE_PAST: 'Thresholds of the past are not kept.',
 
   WRONG: 'This is not your present password.',
@@ -79,6 +84,8 @@ const sentences = {
   SURPLUS_CELLS: ({ cells, columns }: { cells: number; columns: number }) =>
     `The row has ${cells} cells, the header ${columns}.`,
   NO_COUNT: 'This must be a whole number of 0 or more, without signs.',
+  NO_MOMENT: ({ value }: { value: string }) =>
+    `"${value}" is no moment: write date, time and the offset of the time zone, e.g. 2026-11-29T10:00+07:00.`,
   NO_AMOUNT: ({ value, currency }: { value: string; currency: string }) =>
     `"${value}" is no amount in ${currency}: write it without thousands separators, e.g. 1250.50.`,
   NEEDED_FOR_NEW: 'A new product needs this.',
@@ -86,6 +93,7 @@ const sentences = {
     `"${value}" is what a spreadsheet makes of a long number. Format the column as text and enter it again.`,
   CHANGED_SINCE: ({ before, now }: { before: string; now: string }) =>
     `It was ${before} when the file was checked and is ${now} now: the row is left as it is.`,
+  MORE_LEFT_SINCE: 'More has left since then than was counted.',
   PROMISED: ({ units }: { units: number }) => `${number(units)} units are promised to orders.`,
   NOT_CHECKED_YET: 'It is still being checked.',
   HAS_ERRORS: 'It has errors: nothing of it can be applied.',

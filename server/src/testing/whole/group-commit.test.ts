@@ -139,6 +139,21 @@ describe('commands that wait', () => {
     await ledgerIsProven()
   })
 
+  it('place a late count among the movements that are committed with it', async () => {
+    await stockUp(app.ctx, { LONDON: { LAMP: 9 } })
+    const book = (input: object) => () =>
+      adjustStock(app.ctx, { sku: 'LAMP', warehouseCode: 'LONDON', reason: AdjustmentReason.COUNT, ...input })
+    const countedAt = new Date()
+    const outcomes = await together<unknown>(stockKeys(['LAMP']), [
+      ...times(3, () => book({ delta: 5, reason: AdjustmentReason.RECEIPT })),
+      book({ countedOnHand: 8, countedAt }),
+      book({ countedOnHand: 8, countedAt }),
+    ])
+    expect(outcomes.map(told)).toEqual(times(5, () => 'done'))
+    expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 23, version: 6 }])
+    await ledgerIsProven()
+  })
+
   it('move one order on step by step, and only as far as it goes', async () => {
     await stockUp(app.ctx, { LONDON: { LAMP: 9 } })
     const [first, second] = [await placing()(), await placing()()]

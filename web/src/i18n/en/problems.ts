@@ -83,6 +83,13 @@ export const problems = {
     NEEDED_FOR_NEW: 'A new product needs this.',
     SPOILT:
       '“{{value}}” is what a spreadsheet makes of a long number. Format the column as text and enter it again.',
+    IN_THE_FUTURE: 'This lies in the future.',
+    TOO_LONG_AGO: 'This is more than {{days, number}} days ago.',
+    COUNT_REASON: 'What was counted at another moment has the reason count.',
+    COUNTED_SINCE: '{{value}} was counted again after this: there is nothing to book.',
+    NO_MOMENT:
+      '“{{value}}” is no moment: write date, time and the offset of the time zone, e.g. 2026-11-29T10:00+07:00.',
+    MORE_LEFT_SINCE: 'More has left since then than was counted.',
     CHANGED_SINCE: 'It was {{before}} when the file was checked and is {{now}} now.',
     PROMISED: '{{units, number}} units are promised to orders: a count cannot be below that.',
     NOT_CHECKED_YET: 'It is still being checked.',

@@ -27,6 +27,8 @@ export const stock = {
     counted: 'The count',
     deltaLabel: 'Difference in units',
     deltaHint: 'Negative takes away.',
+    countedAt: 'Counted at',
+    countedAtHint: 'Leave empty for now. What has moved since then stays right.',
     countedLabel: 'Units counted on the shelf',
     countedHint: 'Promised units included.',
     reason: 'Reason',

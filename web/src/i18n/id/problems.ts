@@ -82,6 +82,13 @@ export const problems = {
     NEEDED_FOR_NEW: 'Produk baru memerlukan ini.',
     SPOILT:
       '“{{value}}” adalah bilangan panjang yang diubah lembar kerja. Format kolomnya sebagai teks dan isi lagi.',
+    IN_THE_FUTURE: 'Ini di masa depan.',
+    TOO_LONG_AGO: 'Ini lebih dari {{days, number}} hari yang lalu.',
+    COUNT_REASON: 'Hitungan dari waktu lain beralasan penghitungan.',
+    COUNTED_SINCE: '{{value}} sudah dihitung lagi sesudahnya: tidak ada yang perlu dibukukan.',
+    NO_MOMENT:
+      '“{{value}}” bukan waktu: tulis tanggal, jam, dan selisih zona waktu, mis. 2026-11-29T10:00+07:00.',
+    MORE_LEFT_SINCE: 'Sejak itu lebih banyak yang keluar daripada yang dihitung.',
     CHANGED_SINCE: 'Saat berkas diperiksa {{before}}, sekarang {{now}}.',
     PROMISED: '{{units, number}} unit sudah dijanjikan untuk pesanan: hitungan tidak boleh di bawahnya.',
     NOT_CHECKED_YET: 'Masih diperiksa.',

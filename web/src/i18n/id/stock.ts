@@ -27,6 +27,8 @@ export const stock = {
     counted: 'Hasil hitung',
     deltaLabel: 'Selisih dalam unit',
     deltaHint: 'Angka negatif mengurangi.',
+    countedAt: 'Dihitung pada',
+    countedAtHint: 'Kosongkan bila sekarang. Yang bergerak sesudahnya tetap benar.',
     countedLabel: 'Unit yang dihitung di rak',
     countedHint: 'Termasuk unit yang sudah dijanjikan.',
     reason: 'Alasan',

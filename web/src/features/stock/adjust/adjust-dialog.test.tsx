@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { aStock } from '../../../testing/examples.ts'
@@ -145,4 +145,20 @@ test('a problem of a field is told at the field, in the language of the reader',
   const note = screen.getByRole('textbox', { name: 'Note' })
   await waitFor(() => expect(note.getAttribute('aria-invalid')).toBe('true'))
   expect(within(note.closest('.mantine-Textarea-root')!).getByText('At most 1,000 characters.')).toBeTruthy()
+})
+
+test('a count of an earlier moment is sent with that moment, and not held against what is on hand now', async () => {
+  const { user, sent } = openDialog([adjusted])
+  await user.click(await screen.findByRole('radio', { name: 'The count' }))
+  await user.type(screen.getByRole('textbox', { name: 'Units counted on the shelf' }), '1')
+  fireEvent.change(screen.getByLabelText('Counted at'), { target: { value: '2026-11-23T08:30' } })
+  expect(figureOf('On hand after')).toBe('–')
+  await submit(user)
+  await waitFor(() => expect(sent.length).toBe(1))
+  expect(sent[0]).toMatchObject({
+    countedOnHand: 1,
+    countedAt: new Date('2026-11-23T08:30').toISOString(),
+    reason: 'COUNT',
+  })
+  expect(sent[0]?.expectedOnHand).toBeUndefined()
 })

@@ -36,16 +36,19 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
       mode: 'delta' as AdjustmentMode,
       figure: (delta ?? '') as number | string,
       reason: (corrects ? 'CORRECTION' : null) as AdjustmentReason | null,
+      countedAt: '',
       externalReference: '',
       note: '',
     },
     validate: {
-      figure: (figure, { mode }) => figureProblem(stock, mode, figure),
+      figure: (figure, values) => figureProblem(stock, values.mode, figure, isLate(values)),
       reason: (reason) => (reason ? null : t('form.required')),
     },
   })
-  const { mode, figure, reason, externalReference, note } = form.values
-  const preview = previewAdjustment(stock, mode, figure)
+  const { mode, figure, reason, countedAt, externalReference, note } = form.values
+  const late = isLate(form.values)
+  // What was on hand then only the ledger knows.
+  const preview = late ? undefined : previewAdjustment(stock, mode, figure)
 
   const adjust = useAdjustStockCommand({
     StockAdjusted: ({ movement, stock: { product, warehouse, onHand } }) => {
@@ -83,8 +86,8 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
             note: note.trim() || undefined,
             externalReference: externalReference.trim() || undefined,
             corrects,
-            // The person agreed to what they saw.
-            expectedOnHand: stock.onHand,
+            // The person agreed to what they saw; a count of another moment has not seen it.
+            ...(late ? { countedAt: new Date(countedAt).toISOString() } : { expectedOnHand: stock.onHand }),
             idempotencyKey,
           },
         }),
@@ -131,6 +134,14 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
         />
         <ReasonSelect field={form.getInputProps('reason')} disabled={Boolean(corrects)} />
       </Group>
+      {mode === 'counted' && reason === 'COUNT' && (
+        <TextInput
+          {...form.getInputProps('countedAt')}
+          type="datetime-local"
+          label={t('stock.adjustment.countedAt')}
+          description={t('stock.adjustment.countedAtHint')}
+        />
+      )}
       {!corrects && (
         <TextInput
           {...form.getInputProps('externalReference')}
@@ -149,6 +160,16 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
     </Form>
   )
 }
+
+interface Counted {
+  mode: AdjustmentMode
+  reason: AdjustmentReason | null
+  countedAt: string
+}
+
+/** Whether it is a count of another moment than now. */
+const isLate = ({ mode, reason, countedAt }: Counted) =>
+  mode === 'counted' && reason === 'COUNT' && countedAt !== ''
 
 /** The answer to expect unless it is refused. */
 function expected(stock: StockRowFragment, { delta, quantityAfter, onHandAfter }: Preview) {

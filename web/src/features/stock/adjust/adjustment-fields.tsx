@@ -9,11 +9,11 @@ import { previewAdjustment, type AdjustmentMode, type Level } from './adjustment
 export function useFigureProblem() {
   const { t } = useTranslation()
   const format = useFormat()
-  return (level: Level, mode: AdjustmentMode, figure: number | string): string | null => {
+  return (level: Level, mode: AdjustmentMode, figure: number | string, isLate = false): string | null => {
     const preview = previewAdjustment(level, mode, figure)
     if (!preview) return t('form.wholeNumber')
     if (mode === 'delta' && preview.delta === 0) return t('stock.adjustment.notZero')
-    if (preview.quantityAfter < 0)
+    if (!isLate && preview.quantityAfter < 0)
       return t('stock.adjustment.belowPromised', { available: format.number(level.quantity) })
     return null
   }
