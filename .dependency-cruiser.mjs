@@ -8,7 +8,7 @@ const modules = {
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
   alerts: ['stock', 'warehouses', 'products', 'users'],
-  imports: ['products', 'stock', 'warehouses'],
+  imports: ['products', 'stock', 'orders', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders'],
   reports: ['warehouses', 'products', 'stock', 'orders'],
 }

@@ -139,6 +139,8 @@ export const prices: Prices = {
   // Kept with the import.
   'ImportChangeConnection.totalCount': { own: 0, once: 1 },
   'ImportConnection.totalCount': count,
+  // Few rows of a file are about promised units, and twenty are looked up.
+  'ImportRowError.heldBy': { own: 20 },
   'ImportRowError.values': many(1, 2),
   'InsufficientStock.path': { own: 2 },
   'InsufficientStock.shortages': many(1, 5),
@@ -160,8 +162,10 @@ export const prices: Prices = {
   'Product.tags': { own: 2 },
   'ProductConnection.totalCount': count,
   'Role.permissions': { own: 10 },
+  'Shortage.heldBy': { own: 2 * read },
   'StaleStock.path': { own: 2 },
   'Stock.product': joined,
+  'StockHolders.orders': many(1, 10),
   'Stock.warehouse': joined,
   'StockConnection.totalCount': count,
   'StockLevel.product': joined,

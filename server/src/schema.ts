@@ -4,13 +4,14 @@ import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
-import { importsPermissions, ImportsResolver } from './modules/imports/index.ts'
+import { importsPermissions, ImportsResolver, RowErrorsResolver } from './modules/imports/index.ts'
 import {
   MovementReferencesResolver,
   OrderAllocationsResolver,
   OrderItemsResolver,
   ordersPermissions,
   OrdersResolver,
+  ShortagesResolver,
   StockOrdersResolver,
 } from './modules/orders/index.ts'
 import { productsPermissions, ProductsResolver, resolveSkus } from './modules/products/index.ts'
@@ -75,6 +76,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       OrderAllocationsResolver,
       StockOrdersResolver,
       MovementReferencesResolver,
+      ShortagesResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,
@@ -83,6 +85,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       AuditResolver,
       ExportsResolver,
       ImportsResolver,
+      RowErrorsResolver,
     ],
     // Asked for wherever there are subscriptions; ours bring their own source.
     pubSub: { publish() {}, subscribe: () => [] as never },

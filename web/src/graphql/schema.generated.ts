@@ -391,6 +391,7 @@ export type ImportRowError = {
   __typename: 'ImportRowError';
   code?: Maybe<FieldProblemCode>;
   column?: Maybe<Scalars['String']['output']>;
+  heldBy?: Maybe<StockHolders>;
   message: Scalars['String']['output'];
   row: Scalars['Int']['output'];
   values: Array<ProblemValue>;
@@ -1204,6 +1205,7 @@ export type RoleInput = {
 export type Shortage = {
   __typename: 'Shortage';
   available: Scalars['Int']['output'];
+  heldBy?: Maybe<StockHolders>;
   requested: Scalars['Int']['output'];
   sku: Scalars['String']['output'];
   warehouseCode?: Maybe<Scalars['String']['output']>;
@@ -1266,6 +1268,20 @@ export type StockHistoryPoint = {
   at: Scalars['DateTime']['output'];
   onHand: Scalars['Int']['output'];
   quantity: Scalars['Int']['output'];
+};
+
+export type StockHolder = {
+  __typename: 'StockHolder';
+  createdAt: Scalars['DateTime']['output'];
+  orderNumber: Scalars['String']['output'];
+  status: OrderStatus;
+  units: Scalars['Int']['output'];
+};
+
+export type StockHolders = {
+  __typename: 'StockHolders';
+  orderCount?: Maybe<Scalars['Int']['output']>;
+  orders: Array<StockHolder>;
 };
 
 export type StockLevel = {

@@ -115,7 +115,8 @@ async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
     if (after === onHand) return standing
     if (!warehouse.isActive) return refused('warehouse', wrong('INACTIVE', { value: line.warehouse }))
     if (after < 0) return refused('counted', wrong('MORE_LEFT_SINCE'))
-    if (after < allocated) return refused('counted', wrong('PROMISED', { units: allocated }))
+    if (after < allocated)
+      return refused('counted', wrong('PROMISED', { units: allocated, sku, warehouse: line.warehouse }))
     if (product.isDeleted && after > onHand) return refused('sku', wrong('DELETED', { value: sku }))
     return standing
   })

@@ -1,5 +1,6 @@
 export { importRoutes } from './imports.http.ts'
 export { importsPermissions } from './imports.permissions.ts'
 export { ImportsResolver } from './imports.resolver.ts'
+export { RowErrorsResolver } from './row-errors.resolver.ts'
 export { startImportRetention } from './imports.retention.ts'
 export { startImports } from './imports.worker.ts'

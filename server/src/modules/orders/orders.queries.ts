@@ -14,7 +14,7 @@ import { Order, OrderModel } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 /** A filter that keeps a query to what the actor has placed, where it may see no other orders. */
-function ownOrders({ actor: { ownOrdersOnly, kind, id } }: Ctx): Record<string, unknown> {
+export function ownOrders({ actor: { ownOrdersOnly, kind, id } }: Ctx): Record<string, unknown> {
   return ownOrdersOnly ? { 'placedBy.kind': kind, 'placedBy.id': id } : {}
 }
 

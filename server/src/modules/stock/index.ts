@@ -8,7 +8,7 @@ export {
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
 export { onHandWhenCounted, problemOfMoment } from './stock.counts.ts'
 export { OfStock } from './of-stock.ts'
-export { InsufficientStock, insufficientStock } from './stock.errors.ts'
+export { InsufficientStock, insufficientStock, Shortage } from './stock.errors.ts'
 export { moveStock, describeMoves, type Move } from './stock.ledger.ts'
 export { publishStockChanges } from './stock.live.ts'
 export { Stock } from './stock.model.ts'

@@ -94,7 +94,8 @@ const sentences = {
   CHANGED_SINCE: ({ before, now }: { before: string; now: string }) =>
     `It was ${before} when the file was checked and is ${now} now: the row is left as it is.`,
   MORE_LEFT_SINCE: 'More has left since then than was counted.',
-  PROMISED: ({ units }: { units: number }) => `${number(units)} units are promised to orders.`,
+  PROMISED: ({ units, sku, warehouse }: { units: number; sku: string; warehouse: string }) =>
+    `${number(units)} units of ${sku} in ${warehouse} are promised to orders.`,
   NOT_CHECKED_YET: 'It is still being checked.',
   HAS_ERRORS: 'It has errors: nothing of it can be applied.',
   GIVEN_UP: 'It was begun three times and never ended. Divide the file, or ask for help if it is small.',

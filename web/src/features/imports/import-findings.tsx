@@ -1,6 +1,7 @@
 import { Group, Text, Title } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { HeldBy } from '../../domain/orders/held-by.tsx'
 import { useMoney } from '../../domain/people/me.tsx'
 import { useFieldProblemText } from '../../graphql/problem-text.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
@@ -110,11 +111,21 @@ function useErrorColumns(): Column<RowError>[] {
         name: 'message',
         title: t('imports.wrong'),
         grow: true,
-        render: (error) => <span className={classes.wrap}>{problemText(error)}</span>,
+        render: (error) => (
+          <span className={classes.wrap}>
+            {problemText(error)} <HeldByOfRow {...error} />
+          </span>
+        ),
       },
     ],
     [t, format, fieldText, problemText],
   )
+}
+
+/** Where a count is below what is promised: the orders that have to let go first. */
+function HeldByOfRow({ values, heldBy }: RowError) {
+  const named = new Map(values.map(({ name, value }) => [name, value]))
+  return <HeldBy sku={named.get('sku') ?? ''} warehouseCode={named.get('warehouse') ?? ''} heldBy={heldBy} />
 }
 
 function useChangeColumns(withWarehouse: boolean): Column<Change>[] {

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { switchLanguage } from '../../i18n/index.ts'
@@ -119,16 +119,24 @@ test('a refused file names its rows, and cannot be applied', async () => {
   const errors = [
     {
       __typename: 'ImportRowError' as const,
+      heldBy: {
+        __typename: 'StockHolders' as const,
+        orders: [{ __typename: 'StockHolder' as const, orderNumber: 'SO-7', units: 3 }],
+      },
       row: 7,
       column: 'counted',
       code: 'PROMISED' as const,
-      values: [{ __typename: 'ProblemValue' as const, name: 'units', value: '1500' }],
+      values: Object.entries({ units: '1500', sku: 'LAMP', warehouse: 'LONDON' }).map(([name, value]) => ({
+        __typename: 'ProblemValue' as const,
+        name,
+        value,
+      })),
       message: 'Of the server.',
     },
   ]
   renderApp('/import/i1', { handlers: [ofStates(file({ state: 'INVALID', errorCount: 240, errors }))] })
-  const row = await screen.findByRole('row', { name: /7 Counted 1,500 units are promised/ })
-  expect(row).toBeTruthy()
+  const row = await screen.findByRole('row', { name: /7 Counted 1,500 units of LAMP in LONDON are promised/ })
+  expect(within(row).getByRole('link', { name: 'SO-7' }).getAttribute('href')).toBe('/orders/SO-7')
   expect(screen.getByText('The first 1 of 240')).toBeTruthy()
   expect(screen.queryByRole('button', { name: /Apply|Go on/ })).toBeNull()
 })
@@ -136,7 +144,7 @@ test('a refused file names its rows, and cannot be applied', async () => {
 test('errors and changes are told in the language of the reader, and what has no code as the server told it', async () => {
   await switchLanguage('id')
   try {
-    const error = { __typename: 'ImportRowError' as const, row: 2, column: null, values: [] }
+    const error = { __typename: 'ImportRowError' as const, heldBy: null, row: 2, column: null, values: [] }
     const value = (name: string, text: string) => ({ __typename: 'ProblemValue' as const, name, value: text })
     const field = (name: string, before: string | null, after: string | null) => ({
       __typename: 'ImportFieldChange' as const,
@@ -258,6 +266,7 @@ test('what may not be meant is asked, and a file can be cancelled', async () => 
   const warnings = [
     {
       __typename: 'ImportRowError' as const,
+      heldBy: null,
       row: 1,
       column: null,
       code: 'UNKNOWN_COLUMN' as const,
@@ -283,6 +292,7 @@ test('rows that were left as they are say what somebody has changed', async () =
   const errors = [
     {
       __typename: 'ImportRowError' as const,
+      heldBy: null,
       row: 9,
       column: 'counted',
       code: 'CHANGED_SINCE' as const,

@@ -91,7 +91,8 @@ export const problems = {
       '“{{value}}” is no moment: write date, time and the offset of the time zone, e.g. 2026-11-29T10:00+07:00.',
     MORE_LEFT_SINCE: 'More has left since then than was counted.',
     CHANGED_SINCE: 'It was {{before}} when the file was checked and is {{now}} now.',
-    PROMISED: '{{units, number}} units are promised to orders: a count cannot be below that.',
+    PROMISED:
+      '{{units, number}} units of {{sku}} in {{warehouse}} are promised to orders: a count cannot be below that.',
     NOT_CHECKED_YET: 'It is still being checked.',
     HAS_ERRORS: 'It has errors: nothing of it can be applied.',
     GIVEN_UP: 'It was begun three times and never ended. Divide the file, or ask for help if it is small.',

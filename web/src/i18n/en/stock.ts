@@ -48,6 +48,7 @@ export const stock = {
     missing: 'There is no such stock',
     missingHint: '{{warehouse}} has never held {{sku}}.',
   },
+  heldBy: { title: 'Held by', all: 'All orders that hold some' },
   many: {
     title_one: 'Adjust one stock',
     title_other: 'Adjust {{count}} stocks',

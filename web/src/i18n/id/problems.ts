@@ -90,7 +90,8 @@ export const problems = {
       '“{{value}}” bukan waktu: tulis tanggal, jam, dan selisih zona waktu, mis. 2026-11-29T10:00+07:00.',
     MORE_LEFT_SINCE: 'Sejak itu lebih banyak yang keluar daripada yang dihitung.',
     CHANGED_SINCE: 'Saat berkas diperiksa {{before}}, sekarang {{now}}.',
-    PROMISED: '{{units, number}} unit sudah dijanjikan untuk pesanan: hitungan tidak boleh di bawahnya.',
+    PROMISED:
+      '{{units, number}} unit {{sku}} di {{warehouse}} sudah dijanjikan untuk pesanan: hitungan tidak boleh di bawahnya.',
     NOT_CHECKED_YET: 'Masih diperiksa.',
     HAS_ERRORS: 'Ada kesalahan: tidak satu pun dapat diterapkan.',
     GIVEN_UP:

@@ -48,6 +48,7 @@ export const stock = {
     missing: 'Stok itu tidak ada',
     missingHint: '{{warehouse}} belum pernah menyimpan {{sku}}.',
   },
+  heldBy: { title: 'Dipegang oleh', all: 'Semua pesanan yang memegangnya' },
   many: {
     title_other: 'Sesuaikan {{count}} stok',
     onHand: 'fisik {{onHand}}',

@@ -162,3 +162,28 @@ test('a count of an earlier moment is sent with that moment, and not held agains
   })
   expect(sent[0]?.expectedOnHand).toBeUndefined()
 })
+
+test('what is promised cannot be taken away: the orders that hold it are named, and can be gone to', async () => {
+  const short: Answer = {
+    __typename: 'InsufficientStock',
+    code: 'INSUFFICIENT_STOCK',
+    message: 'Not enough.',
+    path: null,
+    shortages: [
+      {
+        __typename: 'Shortage',
+        ...{ sku: 'LAMP', warehouseCode: 'LONDON', requested: 3, available: 1 },
+        heldBy: {
+          __typename: 'StockHolders',
+          orders: [{ __typename: 'StockHolder', orderNumber: 'SO-7', units: 9 }],
+        },
+      },
+    ],
+  }
+  const { user } = openDialog([short])
+  await fill(user, '-3')
+  await submit(user)
+  const order = await screen.findByRole('link', { name: 'SO-7' })
+  expect(order.getAttribute('href')).toBe('/orders/SO-7')
+  expect(order.parentElement?.textContent).toBe('SO-7 (9)')
+})

@@ -1,10 +1,13 @@
 import { isLow, limits } from '@gudang/domain'
-import { Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
+import { Anchor, Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { HeldBy } from '../../../domain/orders/held-by.tsx'
 import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { paths } from '../../../paths.ts'
 import { Form } from '../../../ui/form/form.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
@@ -26,7 +29,7 @@ interface AdjustFormProps {
 export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: AdjustFormProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const [refusal, setRefusal] = useState<string>()
+  const [refusal, setRefusal] = useState<ReactNode>()
   // The list shows the expected result at once; the form keeps the stock that it was sent for.
   const [sent, setSent] = useState<StockRowFragment>()
   const stock = sent ?? latest
@@ -60,7 +63,14 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
     },
     InsufficientStock: ({ shortages }) => {
       setRefusal(
-        t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) }),
+        <>
+          {t('stock.adjustment.insufficient', { available: format.number(shortages[0]?.available ?? 0) })}{' '}
+          <HeldBy
+            sku={stock.product.sku}
+            warehouseCode={stock.warehouse.code}
+            heldBy={shortages[0]?.heldBy}
+          />
+        </>,
       )
       refresh()
     },
@@ -106,6 +116,11 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
       footer={<AdjustmentPreview onHand={stock.onHand} preview={preview} />}
     >
       <Refusal>{refusal}</Refusal>
+      {preview && preview.quantityAfter < 0 && (
+        <Anchor size="sm" component={Link} to={paths.stockOf(stock.warehouse.code, stock.product.sku)}>
+          {t('stock.heldBy.all')}
+        </Anchor>
+      )}
       {corrects && (
         <Text size="sm" c="dimmed">
           {t('stock.adjustment.corrects')}

@@ -4,6 +4,7 @@ import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
+import { HeldBy } from '../../../domain/orders/held-by.tsx'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Dialog } from '../../../ui/dialog/dialog.tsx'
 import { Form } from '../../../ui/form/form.tsx'
@@ -55,13 +56,19 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
     },
     InsufficientStock: ({ shortages }) => {
       setRefusal(t('stock.many.refused'))
-      for (const { sku, warehouseCode, available } of shortages) {
+      for (const { sku, warehouseCode, available, heldBy } of shortages) {
         const index = lines.findIndex(
           ({ stock }) =>
             stock.product.sku === sku && (!warehouseCode || stock.warehouse.code === warehouseCode),
         )
-        const problem = t('stock.adjustment.insufficient', { available: format.number(available) })
-        if (index >= 0) form.setFieldError(`lines.${index}.figure`, problem)
+        if (index < 0) continue
+        form.setFieldError(
+          `lines.${index}.figure`,
+          <>
+            {t('stock.adjustment.insufficient', { available: format.number(available) })}{' '}
+            <HeldBy sku={sku} warehouseCode={lines[index]!.stock.warehouse.code} heldBy={heldBy} />
+          </>,
+        )
       }
     },
     StaleStock: ({ path, expectedOnHand, actualOnHand }) => {
