@@ -7,12 +7,10 @@ export default defineConfig({
     name: 'server',
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/testing/engines.setup.ts'],
-    setupFiles: [
-      'src/testing/blocked-network.setup.ts',
-      'src/testing/ledger-watch.setup.ts',
-      'src/testing/secrets-used.setup.ts',
-    ],
+    setupFiles: ['src/testing/watchers.setup.ts'],
     pool: 'forks',
+    // To load the server costs more than most files' tests: a worker loads it once. No file changes what is global to a process.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     slowTestThreshold: 300,
