@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { applyImport, importOf, upload } from '../../server/src/testing/imports.ts'
 import { runProgram, startServerProcess } from '../../server/src/testing/server-process.ts'
 import { createClient, type TestClient } from '../../server/src/testing/test-client.ts'
-import { fillLedger, timeOf, type LedgerSize } from './ledger.ts'
+import { fillLedger, timeOf, type LedgerSize } from '../../server/src/testing/fill-ledger.ts'
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { MongoClient, ObjectId, type ClientSession, type Db } from 'mongodb'
 import { randomUUID } from 'node:crypto'
 import { anySku, jobs } from './jobs.ts'
 import { closedLoop } from './loop.ts'
-import { skuOf, warehouseCodeOf } from './ledger.ts'
+import { skuOf, warehouseCodeOf } from '../../server/src/testing/fill-ledger.ts'
 
 const client = await new MongoClient(process.argv[2]!, { maxPoolSize: 40 }).connect()
 const db: Db = client.db()

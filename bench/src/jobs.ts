@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { adjustStock, cancelOrder, placeOrder, transferStock } from '../../server/src/testing/operations.ts'
 import type { TestClient } from '../../server/src/testing/test-client.ts'
-import { skuOf, warehouseCodeOf } from './ledger.ts'
+import { skuOf, warehouseCodeOf } from '../../server/src/testing/fill-ledger.ts'
 
 export const catalogue = { products: 500, warehouses: 3 }
 

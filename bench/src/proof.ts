@@ -3,7 +3,13 @@ import { megabytes, timed, withDatabase } from './harness.ts'
 import { parseArgs } from 'node:util'
 import { verifyLedger } from '../../server/src/modules/reports/index.ts'
 import { stockAsOf, stockHistory } from '../../server/src/modules/stock/stock.past.ts'
-import { fillLedger, skuOf, timeOf, warehouseCodeOf, type LedgerSize } from './ledger.ts'
+import {
+  fillLedger,
+  skuOf,
+  timeOf,
+  warehouseCodeOf,
+  type LedgerSize,
+} from '../../server/src/testing/fill-ledger.ts'
 
 const { values } = parseArgs({
   options: {

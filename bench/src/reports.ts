@@ -7,7 +7,7 @@ import {
   movementTrend,
   topMovers,
 } from '../../server/src/modules/reports/reports.queries.ts'
-import { countMovements, fillLedger, skuOf, type LedgerSize } from './ledger.ts'
+import { countMovements, fillLedger, skuOf, type LedgerSize } from '../../server/src/testing/fill-ledger.ts'
 
 const movements = Number(process.argv[2] ?? 1_000_000)
 const dayMs = 86_400_000

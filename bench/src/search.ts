@@ -8,7 +8,14 @@ import { listMovements, listStocks, walkStocks } from '../../server/src/modules/
 import { warehousesByCode } from '../../server/src/modules/warehouses/index.ts'
 import type { Page } from '../../server/src/platform/graphql/connection.ts'
 import type { Ctx } from '../../server/src/platform/requests/context.ts'
-import { countMovements, fillLedger, skuOf, someWord, word, type LedgerSize } from './ledger.ts'
+import {
+  countMovements,
+  fillLedger,
+  skuOf,
+  someWord,
+  word,
+  type LedgerSize,
+} from '../../server/src/testing/fill-ledger.ts'
 
 const products = Number(process.argv[2] ?? 200_000)
 const size: LedgerSize = {

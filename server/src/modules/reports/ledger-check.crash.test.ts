@@ -1,6 +1,6 @@
 import { freePort } from '@gudang/local-engines'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fillLedger } from '../../../../bench/src/ledger.ts'
+import { fillLedger } from '../../testing/fill-ledger.ts'
 import { startServerProcess, type ServerProcess } from '../../testing/server-process.ts'
 import { startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'

@@ -1,9 +1,9 @@
-import { skuOf, warehouseCodeOf, word } from '../../../../bench/src/ledger.ts'
+import { skuOf, warehouseCodeOf, word } from '../fill-ledger.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerProcess } from '../server-process.ts'
 import type { GraphQLAnswer } from '../test-client.ts'
 
-/** What the server is filled with, by bench/src/ledger.ts. */
+/** What the server is filled with, by fill-ledger.ts. */
 export const known = {
   sku: skuOf(0),
   warehouse: warehouseCodeOf(0),

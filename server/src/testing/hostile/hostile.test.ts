@@ -1,18 +1,18 @@
 import 'reflect-metadata'
 import { freePort } from '@gudang/local-engines'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fillLedger } from '../../../../bench/src/ledger.ts'
+import { fillLedger } from '../fill-ledger.ts'
 import { WarehouseModel } from '../../modules/warehouses/warehouses.model.ts'
 import { buildGuardedSchema } from '../../schema.ts'
 import { startServerProcess, type ServerProcess } from '../server-process.ts'
 import { startTestApp, testConfig, type TestApp } from '../test-app.ts'
 import { createClient } from '../test-client.ts'
 import { logFolder } from '../test-logs.ts'
+import { now, watchTurns } from '../turns.ts'
 import { watchHealth } from '../watch-health.ts'
 import { known, times, withinTime, type Attack, type Group, type Target } from './attack.ts'
 import { documents } from './documents.ts'
@@ -27,7 +27,7 @@ const { HOSTILE = '' } = process.env
 
 // One server as in production, with little memory, and everything that a hostile caller may think of.
 const secret = randomBytes(36).toString('base64')
-const turnsFile = join(logFolder, `turns-${process.pid}.log`)
+const { settings: watched, turns: turnsOf } = watchTurns('--max-old-space-size=200')
 let app: TestApp
 let server: ServerProcess
 let target: Target
@@ -35,7 +35,6 @@ let groups: Group[]
 
 beforeAll(async () => {
   app = await startTestApp({ JWT_SECRET: secret })
-  writeFileSync(turnsFile, '')
   await fillLedger(app.ctx, {
     movements: 12_000,
     products: 1_000,
@@ -51,8 +50,7 @@ beforeAll(async () => {
     REDIS_PREFIX: `hostile-${Date.now()}:`,
     NODE_ENV: 'production',
     PORT: String(await freePort()),
-    NODE_OPTIONS: `--max-old-space-size=200 --import ${pathToFileURL(resolve(import.meta.dirname, '../turns.preload.mjs')).href}`,
-    TURNS_TO: turnsFile,
+    ...watched,
     MALLOC_ARENA_MAX: '2',
   })
   const london = await WarehouseModel.findOne({ code: known.warehouse }).lean().orFail()
@@ -86,8 +84,6 @@ interface Outcome extends Attack {
   ms: number
 }
 
-const now = () => performance.timeOrigin + performance.now()
-
 async function attack({ name, kind, attacks }: Group): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const each of attacks) outcomes.push(await one(each, name, kind))
@@ -104,13 +100,6 @@ const rssMb = () => {
   const [, kb] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))!
   return Math.round(Number(kb) / 1_024)
 }
-
-/** Turns of the server's event loop: when they ended, and the CPU that they took. */
-const turnsOf = () =>
-  readFileSync(turnsFile, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ').map(Number) as [at: number, ms: number])
 
 const median = (numbers: number[]) =>
   Math.round(numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0)
