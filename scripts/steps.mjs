@@ -69,6 +69,14 @@ export async function step(name, body) {
   }
 }
 
+/** As step, for what goes on beside something else. */
+export async function quietly(name, body) {
+  const started = Date.now()
+  const result = await body(() => {})
+  console.log(`✔ ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
+  return result
+}
+
 /** Runs a program quietly; its last words are told only where it fails. */
 export function run(program, args, { keep: kept = 20_000, ...options } = {}) {
   return new Promise((done, fail) => {
@@ -131,10 +139,10 @@ export function fingerprint(folders) {
 export const packages = ['domain', 'documentdb-gateway', 'local-engines', 'client']
 
 /** Compiles packages, server and SPA into their dist folders, where their sources have changed since. */
-export async function build(wanted = () => true) {
+export async function build(wanted = () => true, show = step) {
   const stale = parts.filter((part) => wanted(part.name) && readIfThere(markOf(part)) !== sourcesOf(part))
   if (stale.length === 0) return
-  await step('Building', async (tell) => {
+  await show('Building', async (tell) => {
     for (const part of stale) {
       tell(part.name)
       const built = sourcesOf(part)
@@ -153,8 +161,9 @@ const parts = [
   { name: 'web', sources: ['web', 'packages/domain', 'schema.graphql'], run: bundle },
 ]
 
+/** Types are judged by pnpm check, once. */
 function compiled(name, others) {
-  const run = () => node(`Building ${name}`, tsc, '-p', `${name}/tsconfig.build.json`)
+  const run = () => node(`Building ${name}`, tsc, '-p', `${name}/tsconfig.build.json`, '--noCheck')
   return { name, sources: [name, ...others], run }
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearTestLogs, secretsInLogs } from './secrets-in-logs.mjs'
-import { build, checkMachine, install, root, step, Stop } from './steps.mjs'
+import { build, checkMachine, install, packages, quietly, root, Stop } from './steps.mjs'
 
 const counts = { passed: 0, failed: 0 }
 const add = ({ passed, failed }) => {
@@ -14,16 +14,17 @@ const add = ({ passed, failed }) => {
 try {
   checkMachine()
   await install()
+  await build((name) => packages.some((each) => name === `packages/${each}`))
   const { check } = await import('./check.mjs')
-  add(await check())
-  await build()
-  const engines = await startEngines()
+  const engines = startEngines()
   try {
+    const [checked] = await together(check(), build(undefined, quietly), engines)
+    add(checked)
     clearTestLogs()
     add(await vitest())
     add(logsAreClean())
   } finally {
-    await engines.stop()
+    await engines.then(({ stop }) => stop())
   }
 } catch (error) {
   console.error(error instanceof Stop ? error.message : error)
@@ -32,13 +33,21 @@ try {
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
 
-/** The set that the tests of server and SPA share; fetched here, where it is seen, and not within a test's time. */
+/** All to their ends; then what they came to, or the first failure. */
+async function together(...all) {
+  await Promise.allSettled(all)
+  return Promise.all(all)
+}
+
+/** The set that the tests of server and SPA share; fetched here, beside the checks, and not within a test's time. */
 async function startEngines() {
   const engines = await import(join(root, 'packages/local-engines/dist/index.js'))
-  return step('Starting the engines', (tell) =>
-    engines.startEngines({ purpose: 'test', durable: false, root, onProgress: tell }).catch((error) => {
-      throw error instanceof engines.EngineError ? new Stop(error.message) : error
-    }),
+  return quietly('The engines run', () =>
+    engines
+      .startEngines({ purpose: 'test', durable: false, root, onProgress: (line) => console.log(line) })
+      .catch((error) => {
+        throw error instanceof engines.EngineError ? new Stop(error.message) : error
+      }),
   )
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import {
@@ -33,6 +34,8 @@ export interface Postgres {
   kill(): Promise<void>
 }
 
+const programs = 'usr/lib/postgresql/18/bin'
+
 /** PostgreSQL refuses uid 0; in a user namespace of its own the same process is nobody. */
 function asNobody(): string[] {
   return process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=65534', '--map-group=65534'] : []
@@ -40,12 +43,12 @@ function asNobody(): string[] {
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dataDir, socketDir, durable, progress } = options
-  const bin = join(await packageTree(progress), 'usr/lib/postgresql/18/bin')
+  const tree = await packageTree(progress)
   mkdirSync(socketDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(dataDir)) await makeCluster(bin, options)
+  if (!existsSync(dataDir)) await makeCluster(tree, options)
   writeFileSync(join(dataDir, 'gudang.conf'), settings(socketDir, durable))
   const running = await startWhenFree(
-    [...asNobody(), ...diesWithParent('INT'), join(bin, 'postgres'), '-D', dataDir],
+    [...asNobody(), ...diesWithParent('INT'), join(tree, programs, 'postgres'), '-D', dataDir],
     join(socketDir, '.s.PGSQL.5432'),
     dataDir,
   )
@@ -84,21 +87,29 @@ function dropLockOfStranger(dataDir: string): void {
   if (!isServer) rmSync(lock)
 }
 
-async function makeCluster(bin: string, { dataDir, durable, progress }: PostgresOptions): Promise<void> {
+/** A copy of the one that is made once a machine, which takes seconds. It lies in the package tree: it goes with it. */
+async function makeCluster(tree: string, { dataDir, durable, progress }: PostgresOptions): Promise<void> {
   progress('Making a new database cluster')
+  const bin = join(tree, programs)
   const [program, ...prefix] = [...asNobody(), ...diesWithParent('INT')].concat(join(bin, 'initdb'))
+  const initdb = (folder: string, ...args: string[]) => mustRun(program!, [...prefix, '-D', folder, ...args])
+  const model = join(tree, 'cluster')
+  if (!existsSync(model))
+    await makeWhole(model, async (draft) => {
+      mkdirSync(draft, { recursive: true, mode: 0o700 })
+      await initdb(draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
+      writeFileSync(join(draft, 'gudang.conf'), settings(draft, false))
+      writeFileSync(join(draft, 'postgresql.conf'), "include_if_exists = 'gudang.conf'\n")
+      const single = [...asNobody(), join(bin, 'postgres'), '--single', '-D', draft, 'postgres']
+      await mustRun('sh', [
+        '-c',
+        `printf '%s\\n' 'create extension documentdb cascade;' 'create extension documentdb_extended_rum;' | ${single.map((w) => `'${w}'`).join(' ')}`,
+      ])
+      await initdb(draft, '--sync-only')
+    })
   await makeWhole(dataDir, async (draft) => {
-    mkdirSync(draft, { recursive: true, mode: 0o700 })
-    const initdb = (...args: string[]) => mustRun(program!, [...prefix, '-D', draft, ...args])
-    await initdb('-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
-    writeFileSync(join(draft, 'gudang.conf'), settings(draft, false))
-    writeFileSync(join(draft, 'postgresql.conf'), "include_if_exists = 'gudang.conf'\n")
-    const single = [...asNobody(), join(bin, 'postgres'), '--single', '-D', draft, 'postgres']
-    await mustRun('sh', [
-      '-c',
-      `printf '%s\\n' 'create extension documentdb cascade;' 'create extension documentdb_extended_rum;' | ${single.map((w) => `'${w}'`).join(' ')}`,
-    ])
-    if (durable) await initdb('--sync-only')
+    await cp(model, draft, { recursive: true })
+    if (durable) await initdb(draft, '--sync-only')
   })
 }
 
