@@ -132,6 +132,7 @@ describe('budgets of several servers', () => {
   })
 
   it('ask Redis once for many requests, and never hand out more than there is', async () => {
+    const began = Date.now()
     const one = server()
     let asked = 0
     const counting = new Proxy(redis, {
@@ -147,7 +148,8 @@ describe('budgets of several servers', () => {
     expect(asked).toBe(5)
     const all = await Promise.allSettled(Array.from({ length: 2_000 }, () => one.spend(ctx, 1)))
     const spent = all.filter(({ status }) => status === 'fulfilled').length
-    expect(spent).toBeLessThanOrEqual(953)
+    const back = Math.ceil((Date.now() - began) / 1_000)
+    expect(spent).toBeLessThanOrEqual(950 + back)
     expect(spent).toBeGreaterThanOrEqual(930)
   })
 
