@@ -1,6 +1,6 @@
 import type { AsyncResource } from 'node:async_hooks'
 import { isUnreachable } from '../database/mongo.ts'
-import { resourceBusy } from '../errors.ts'
+import { ApiError, resourceBusy } from '../errors.ts'
 import { commandsTogether, commandsWaiting } from '../observe/metrics.ts'
 import { outsideRequests } from '../requests/request-life.ts'
 import { isHeld, longestWaitMs, onRelease, withLock } from './lock.ts'
@@ -20,6 +20,8 @@ export type Outcome = { result: unknown } | { error: unknown } | 'later'
 
 interface Waiting<M> {
   member: M
+  /** For the first time: who was told RESOURCE_BUSY and comes again with its key goes on where it stood. */
+  cameAt: number
   settle(outcome: Exclude<Outcome, 'later'>): void
 }
 
@@ -32,6 +34,9 @@ const lanes = 2
 /** How long a batch waits for the lock of one of its keys; then those who want that key wait for it without the others. */
 const patienceMs = 250
 
+const rememberedMs = 60_000
+const mostRemembered = 10_000
+
 let enabled = true
 
 export function configureGroups(settings: { enabled: boolean }): void {
@@ -42,7 +47,10 @@ export const isGrouping = (): boolean => enabled
 
 /** Commands that wait while others are committed, and are then committed together. */
 export class Group<M extends Member> {
+  /** In the order in which they came. */
   readonly #waiting: Waiting<M>[] = []
+  /** Who was told RESOURCE_BUSY, by identity, in the order in which they were told. */
+  readonly #turnedAway = new Map<string, { cameAt: number; toldAt: number }>()
   #running = 0
 
   constructor(private readonly commit: (members: M[]) => Promise<Outcome[]>) {
@@ -53,18 +61,42 @@ export class Group<M extends Member> {
   join(member: M): Promise<unknown> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined
+      const cameAt = this.#cameBefore(member) ?? performance.now()
       const own: Waiting<M> = {
         member,
-        settle(outcome) {
+        cameAt,
+        settle: (outcome) => {
           clearTimeout(timer)
-          if ('error' in outcome) reject(outcome.error as Error)
-          else resolve(outcome.result)
+          if (!('error' in outcome)) return resolve(outcome.result)
+          if (isBusy(outcome.error)) this.#remember(own)
+          reject(outcome.error as Error)
         },
       }
-      this.#waiting.push(own)
+      this.#wait(own)
       this.#begin()
       if (this.#waiting.includes(own)) timer = setTimeout(() => this.#giveUp(own), longestWaitMs())
     })
+  }
+
+  #wait(one: Waiting<M>): void {
+    const before = this.#waiting.findLastIndex(({ cameAt }) => cameAt <= one.cameAt)
+    this.#waiting.splice(before + 1, 0, one)
+  }
+
+  #cameBefore({ identity = '' }: Member): number | undefined {
+    const known = this.#turnedAway.get(identity)
+    this.#turnedAway.delete(identity)
+    return known?.cameAt
+  }
+
+  #remember({ member: { identity }, cameAt }: Waiting<M>): void {
+    if (!identity) return
+    const toldAt = performance.now()
+    this.#turnedAway.set(identity, { cameAt, toldAt })
+    for (const [oldest, known] of this.#turnedAway) {
+      if (this.#turnedAway.size <= mostRemembered && known.toldAt > toldAt - rememberedMs) break
+      this.#turnedAway.delete(oldest)
+    }
   }
 
   #giveUp(one: Waiting<M>): void {
@@ -141,11 +173,16 @@ export class Group<M extends Member> {
       else for (const part of isLocked ? halves(batch) : parts) void this.#work(part, { isApart: true })
       return
     }
-    for (const [index, outcome] of outcomes.entries()) if (outcome !== 'later') batch[index]!.settle(outcome)
-    this.#waiting.unshift(...batch.filter((_one, index) => outcomes[index] === 'later'))
+    for (const [index, outcome] of outcomes.entries()) {
+      const one = batch[index]!
+      if (outcome === 'later') this.#wait(one)
+      else one.settle(outcome)
+    }
     this.#begin()
   }
 }
+
+const isBusy = (error: unknown) => error instanceof ApiError && error.code === 'RESOURCE_BUSY'
 
 function halves<T>(all: T[]): T[][] {
   const middle = Math.ceil(all.length / 2)
