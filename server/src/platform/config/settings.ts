@@ -43,7 +43,8 @@ const server = z.object({
     .default(0)
     .meta({ description: 'Reverse proxies in front of the server.', unit: 'proxies' }),
   CONNECTION_LIMIT: count(1).default(5_000).meta({
-    description: 'Most connections that are open at once; further ones are closed.',
+    description:
+      'Most connections that are open at once; a few more hear how the server is, and nothing else.',
     unit: 'connections',
   }),
   CONNECTION_LIMIT_PER_ADDRESS: count(1).default(1_000).meta({

@@ -23,7 +23,7 @@ import { noSubscriptionsHere } from '../graphql/no-subscriptions.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../observe/logger.ts'
 import { answerErrors, answerNowhere, bodyLimit, refuseLongDocuments, refuseSlowBodies } from './answers.ts'
-import { limitAddresses, limitConnections, timeouts } from './connections.ts'
+import { endSpare, limitAddresses, limitConnections, refuseOnSpare, timeouts } from './connections.ts'
 import { cors } from './cors.ts'
 import { observeFiles } from './file-requests.ts'
 import { healthRoutes, type Health } from './health.ts'
@@ -83,8 +83,9 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   const contextOf = (req: express.Request, res: express.Response) =>
     requestContext(log, authenticate, httpTransport(req, res), String(res.locals.requestId))
 
+  app.use(endSpare)
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
-  app.use(limitAddresses(config), refuseSlowBodies)
+  app.use(refuseOnSpare, limitAddresses(config), refuseSlowBodies)
   parts.routes?.(app, observeFiles(contextOf, log))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
   const subscriptions = serveSubscriptions(http, {

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { Actor, Transport } from '../requests/context.ts'
 import type { ErrorCode } from '../errors.ts'
 import { socketsClosed, subscribers } from '../observe/metrics.ts'
+import { full, isSpare } from './connections.ts'
 import { networkOf } from './network.ts'
 import { originCheck } from './origins.ts'
 import { httpTransport } from './request-context.ts'
@@ -121,6 +122,7 @@ export function serveSockets(http: Server, { config, asExpress }: Parts, { opene
   const isKnown = originCheck(config)
 
   function refusalOf(request: Request): [status: number, code: ErrorCode, message: string] | undefined {
+    if (isSpare(request.socket)) return [503, 'SERVICE_UNAVAILABLE', full]
     if (!/^\/graphql\/?(\?|$)/.test(request.url)) return [404, 'NOT_FOUND', 'WebSockets are at /graphql.']
     if (!isKnown(request.headers.origin, request.host))
       return [403, 'FORBIDDEN', 'Pages of this origin may not connect: see ALLOWED_ORIGINS.']
