@@ -190,27 +190,29 @@ async function answerBefore<T>(ctx: Ctx, spec: Keyed<T>, error: unknown): Promis
   const first =
     (await answered(ctx, spec.key)) ?? (error instanceof Refusal && (await recordRefusal(ctx, spec, error)))
   if (!first) throw error
-  if (first.inputHash !== hashInput(spec.name, spec.input)) {
+  // Releases before told null from what is left out.
+  const same = [false, true].map((withNulls) => hashInput(spec, withNulls))
+  if (!same.includes(first.inputHash!)) {
     throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used before with other input.')
   }
   if (first.refusal) throw new Refusal(first.refusal)
   return spec.replay(first)
 }
 
-const idempotency = ({ key, name, input }: Keyed<unknown>) => ({ key, inputHash: hashInput(name, input) })
+const idempotency = (spec: Keyed<unknown>) => ({ key: spec.key, inputHash: hashInput(spec) })
 
-function hashInput(name: string, input: unknown): string {
-  return createHash('sha256')
-    .update(canonical([name, input]))
-    .digest('base64url')
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
+/** In no input null says more than leaving it out: whoever repeats a command may do either. */
+function hashInput({ name, input }: Keyed<unknown>, withNulls = false): string {
+  const canonical = JSON.stringify([name, input], (_key, inner: unknown) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, value]) => withNulls || value !== null)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : inner,
   )
+  return createHash('sha256').update(canonical).digest('base64url')
 }
 
 function answered(ctx: Ctx, key: string): Promise<Event | null> {
