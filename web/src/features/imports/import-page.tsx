@@ -7,13 +7,13 @@ import { problemOf } from '../../graphql/problem.ts'
 import type { ImportState } from '../../graphql/schema.generated.ts'
 import { useFieldProblemText } from '../../graphql/problem-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { Figures } from '../../ui/page/figures.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import type { ImportDetail } from './import-detail.ts'
 import { ImportFindings } from './import-findings.tsx'
 import { encodingName } from './import-kinds.ts'
 import { ImportStateLabel, usePolling } from './import-state.tsx'
-import classes from './imports.module.css'
 import { useApplyImportCommand, useCancelImportCommand, useImportOfIdQuery } from './imports.generated.ts'
 
 export function ImportPage() {
@@ -87,7 +87,7 @@ function ImportView({ file }: { file: ImportDetail }) {
         <Warnings file={file} />
         <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
           <Stack gap="xs">
-            <Figures file={file} />
+            <FileFigures file={file} />
             <Standing file={file} />
           </Stack>
         </Paper>
@@ -121,7 +121,7 @@ function Warnings({ file: { warnings } }: { file: ImportDetail }) {
   )
 }
 
-function Figures({ file }: { file: ImportDetail }) {
+function FileFigures({ file }: { file: ImportDetail }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { kind, rows, changeCount, errorCount, actor, createdAt, encoding } = file
@@ -134,16 +134,7 @@ function Figures({ file }: { file: ImportDetail }) {
     [t('imports.by'), actor.name],
     [t('imports.when'), format.dateTime(createdAt)],
   ] as const
-  return (
-    <dl className={classes.figures}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Figures of={figures} />
 }
 
 const underWay: ImportState[] = ['CHECKING', 'APPLYING']

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../../domain/people/me.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
+import { Figures } from '../../ui/page/figures.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import { useDialogAddress } from '../../ui/navigation/use-dialog-address.ts'
@@ -58,7 +59,7 @@ function ReportView({ report, refresh }: { report: Report; refresh: () => void }
       <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
         <Stack gap="xs">
           <Verdict report={report} />
-          <Figures report={report} />
+          <CheckFigures report={report} />
         </Stack>
       </Paper>
       <Mismatches
@@ -100,7 +101,7 @@ function Verdict({ report: { mismatchCount, acknowledgedCount } }: { report: Rep
   )
 }
 
-function Figures({ report }: { report: Report }) {
+function CheckFigures({ report }: { report: Report }) {
   const { t } = useTranslation()
   const format = useFormat()
   const figures = [
@@ -110,16 +111,7 @@ function Figures({ report }: { report: Report }) {
     [t('ledgerCheck.mismatches'), format.number(report.mismatchCount)],
     [t('ledgerCheck.acknowledged'), format.number(report.acknowledgedCount)],
   ] as const
-  return (
-    <dl className={classes.figures}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Figures of={figures} />
 }
 
 interface MismatchesProps {
