@@ -8,7 +8,7 @@ import { exportRoutes } from './modules/exports/index.ts'
 import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
-import { endLedgerCheck } from './modules/reports/index.ts'
+import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/requests/budget.ts'
@@ -52,6 +52,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   const workers = [
     await followCrossings(systemContext(log, 'alerts')),
     mailAlerts(systemContext(log, 'alerts')),
+    followMovements(systemContext(log, 'reports')),
     startImportRetention(systemContext(log, 'imports')),
   ]
   if (config.EVENT_RETENTION_DAYS > 0) workers.push(startRetention(config.EVENT_RETENTION_DAYS, log))

@@ -13,6 +13,7 @@ import { noPermissionForWhatThereIsNot } from './0011-no-permission-for-what-the
 import { orderWordsAlone } from './0012-order-words-alone.ts'
 import { adminsHoldOwnOrders } from './0013-admins-hold-own-orders.ts'
 import { stocksKnowTheirLastCount } from './0014-stocks-know-their-last-count.ts'
+import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: Migration[] = [
   orderWordsAlone,
   adminsHoldOwnOrders,
   stocksKnowTheirLastCount,
+  daySumsMadeAnew,
 ]

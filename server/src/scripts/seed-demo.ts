@@ -1,6 +1,5 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
 import { createProduct, listProducts } from '../modules/products/index.ts'
-import { forgetMovementDays } from '../modules/reports/index.ts'
 import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
 import { command } from '../platform/commands/command.ts'
@@ -57,7 +56,6 @@ export async function seedDemo(
       if (!(error instanceof Refusal)) throw error
     })
   }
-  await forgetMovementDays()
   await mark(at(now), complete)
 }
 

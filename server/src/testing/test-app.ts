@@ -95,9 +95,10 @@ export async function snapshot(): Promise<string> {
   for (const model of guardedModels()) {
     const { name } = model.collection
     if (
-      ['events', 'positions', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'].includes(
-        name,
-      )
+      [
+        ...['events', 'positions', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'],
+        ...['movementSums', 'movementSumsStart', 'movementDaySums'],
+      ].includes(name)
     )
       continue
     const projection = name === 'stocks' ? followed : {}

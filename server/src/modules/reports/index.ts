@@ -1,5 +1,5 @@
 export { DashboardResolver, StockValueResolver, TopMoverResolver } from './dashboard.resolver.ts'
-export { forgetMovementDays } from './movement-days.ts'
+export { followMovements } from './movement-sums.consumer.ts'
 export { checkLedger, endLedgerCheck } from './ledger-check.service.ts'
 export { verifyLedger } from './ledger-proof.queries.ts'
 export { reportsPermissions } from './reports.permissions.ts'

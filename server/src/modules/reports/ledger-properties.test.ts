@@ -14,6 +14,7 @@ import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { transferStock } from '../stock/stock.transfer.ts'
 import { warehousesByCode } from '../warehouses/index.ts'
 import { verifyLedger } from './ledger-proof.queries.ts'
+import { expectSumsOfLedger } from '../../testing/movement-sums.ts'
 
 let app: TestApp
 
@@ -59,6 +60,7 @@ function expectAnswer(error: unknown): undefined {
 
 async function expectProven(): Promise<void> {
   expect((await verifyLedger(app.ctx)).mismatches).toEqual([])
+  await expectSumsOfLedger()
   const low = async () =>
     (await levelsOf(app.ctx, skus)).filter((level) => level.low).map(({ _id }) => String(_id))
   const open = async () => (await AlertModel.find({ open: true }).lean()).map(({ stock }) => String(stock))

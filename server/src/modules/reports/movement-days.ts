@@ -1,14 +1,13 @@
-import { hourMs } from '@gudang/domain'
+import { groupBy } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
-import { duplicateKey } from '../../platform/database/mongo.ts'
-import { movementsByDay, movementsOfSkuByDay, type MovementsOfDay } from '../stock/for-reports.ts'
-import { DaySumsModel, type DaySums, type WarehouseSums } from './movement-days.model.ts'
+import { inTransaction } from '../../platform/database/mongo.ts'
+import { sumsOfPeriod, sumsOfSku, type MovementSums } from '../stock/for-reports.ts'
+import { takeTurn } from './movement-sums.consumer.ts'
+import { DaySumsModel, type DaySums, type WarehouseSums } from './movement-sums.model.ts'
+import { keptByDay, keptByType, lateMs, sumsNow, type SumsNow } from './movement-sums.queries.ts'
 import { dayAfter, dayIn, startOf } from './reports.rules.ts'
-import type { MovementDay } from './reports.types.ts'
-
-/** A command stamps its movements when it begins and may commit this much later, with room to spare. */
-const lateMs = hourMs
+import type { MovementDay, MovementsByType } from './reports.types.ts'
 
 interface DaysWanted {
   /** Null: every warehouse of the actor. */
@@ -19,52 +18,90 @@ interface DaysWanted {
   days: string[]
 }
 
-/**
- * What came in and went out on each of these days. Days that are over are summed once and kept, so that a year
- * costs a read of 365 small documents and the sum of the last day or two.
- */
+/** What came in and went out on each of these days. Those of one SKU are summed by its movements, which its index holds. */
 export async function movementDays(
   ctx: Ctx,
   { warehouse, sku, zone, days }: DaysWanted,
 ): Promise<MovementDay[]> {
-  const isWanted = (place: Types.ObjectId) =>
-    warehouse ? String(warehouse) === String(place) : maySeeWarehouse(ctx, place)
-  const sums = sku
-    ? grouped(await movementsOfSkuByDay(sku, periodOf(zone, days)))
-    : await sumsOf(zone, days, new Date(ctx.now().getTime() - lateMs))
+  const { sums, asOf } = sku
+    ? { sums: byDay(zone, await sumsOfSku(sku, periodOf(zone, days))), asOf: ctx.now() }
+    : await inTransaction(() => sumsOf(ctx, zone, days))
   return days.map((day) => {
-    const places = (sums.get(day) ?? []).filter((place) => isWanted(place.warehouse))
-    const total = (of: 'unitsIn' | 'unitsOut' | 'movements') =>
-      places.reduce((sum, place) => sum + place[of], 0)
-    return { day, unitsIn: total('unitsIn'), unitsOut: total('unitsOut'), movements: total('movements') }
+    const places = (sums.get(day) ?? []).filter(isWanted(ctx, warehouse))
+    return {
+      day,
+      unitsIn: total(places, 'unitsIn'),
+      unitsOut: total(places, 'unitsOut'),
+      movements: total(places, 'movements'),
+      asOf,
+    }
   })
 }
 
+/** What moved since then, by type, and as of when. */
+export async function movementsByType(
+  ctx: Ctx,
+  warehouse: Types.ObjectId | null,
+  from: Date,
+): Promise<{ movements: MovementsByType[]; asOf: Date }> {
+  const { sums, asOf } = await inTransaction(async () => {
+    const now = await sumsNow(ctx)
+    const others = (now?.toCome ?? (await sumsOfPeriod({ from })))
+      .filter(({ quarter }) => quarter >= from)
+      .filter(isWanted(ctx, warehouse))
+    const kept = now ? await keptByType(ctx, warehouse, from) : []
+    return { sums: [...kept, ...others], asOf: now?.asOf ?? ctx.now() }
+  })
+  const movements = [...groupBy<(typeof sums)[number]>(sums, ({ type }) => type)].map(([type, each]) => ({
+    type: type as MovementsByType['type'],
+    count: total(each, 'movements'),
+    units: total(each, 'units'),
+  }))
+  return { movements: movements.sort((a, b) => (a.type < b.type ? -1 : 1)), asOf }
+}
+
+const isWanted =
+  (ctx: Ctx, warehouse: Types.ObjectId | null) =>
+  (place: { warehouse: Types.ObjectId }): boolean =>
+    warehouse ? warehouse.equals(place.warehouse) : maySeeWarehouse(ctx, place.warehouse)
+
+const total = <F extends string>(rows: Record<F, number>[], field: F): number =>
+  rows.reduce((sum, row) => sum + row[field], 0)
+
 type Sums = Map<string, WarehouseSums[]>
+
+const byDay = (zone: string, found: MovementSums[]): Sums =>
+  groupBy<WarehouseSums & { quarter: Date }>(found, ({ quarter }) => dayIn(zone, quarter))
 
 const dayLength = '2026-11-23'.length
 
 const periodOf = (zone: string, days: string[]) => ({
-  zone,
   from: startOf(zone, days[0]!),
   to: startOf(zone, dayAfter(days.at(-1)!)),
 })
 
-/** Each zone has days of its own: in which the reader lives, the sums of it are kept. */
-const keyOf = (zone: string, day: string) => (zone === 'UTC' ? day : `${zone} ${day}`)
+const keyOf = (zone: string, day: string) => `${zone} ${day}`
 
-async function sumsOf(zone: string, days: string[], over: Date): Promise<Sums> {
-  const running = dayIn(zone, over)
+/**
+ * Days that are over are kept whole, each zone's in which a reader lives, so that a year costs a read of 365 small documents
+ * and the sums of the last day or two.
+ */
+async function sumsOf(ctx: Ctx, zone: string, days: string[]): Promise<{ sums: Sums; asOf: Date }> {
+  const now = await sumsNow(ctx)
+  if (!now) return { sums: byDay(zone, await sumsOfPeriod(periodOf(zone, days))), asOf: ctx.now() }
+  const running = dayIn(zone, new Date(now.asOf.getTime() - lateMs))
   const isOver = (day: string) => day < running
-  const kept = await keptSums(zone, days)
+  const kept = await keptDays(zone, days)
   const missing = days.filter((day) => isOver(day) && !kept.has(day))
-  const fresh = missing.length > 0 ? await keep(zone, missing) : new Map<string, WarehouseSums[]>()
+  const fresh: Sums = missing.length > 0 ? await keep(now, zone, missing) : new Map()
   const open = days.filter((day) => !isOver(day))
-  const sums = open.length > 0 ? grouped(await movementsByDay(periodOf(zone, open))) : new Map()
-  return new Map([...kept, ...fresh, ...sums])
+  const found = open.length > 0 ? await keptByDay(zone, periodOf(zone, open)) : []
+  const sums = new Map([...kept, ...fresh, ...groupBy(found, ({ day }) => day)])
+  for (const [day, places] of byDay(zone, now.toCome)) sums.set(day, [...(sums.get(day) ?? []), ...places])
+  return { sums, asOf: now.asOf }
 }
 
-async function keptSums(zone: string, days: string[]): Promise<Sums> {
+async function keptDays(zone: string, days: string[]): Promise<Sums> {
   const found = await DaySumsModel.find({
     _id: { $gte: keyOf(zone, days[0]!), $lte: keyOf(zone, days.at(-1)!) },
   })
@@ -73,26 +110,14 @@ async function keptSums(zone: string, days: string[]): Promise<Sums> {
   return new Map(found.map(({ _id, places }) => [_id.slice(-dayLength), places]))
 }
 
-/** Linear in the movements of these days, once: for the first who asks. */
-async function keep(zone: string, missing: string[]): Promise<Sums> {
-  const sums = grouped(await movementsByDay(periodOf(zone, missing)))
-  const documents = missing.map((day) => ({ _id: keyOf(zone, day), places: sums.get(day) ?? [] }))
-  try {
-    await DaySumsModel.collection.insertMany(documents as never[], { ordered: false })
-  } catch (error) {
-    // Somebody else asked at the same time and kept the same.
-    if (!duplicateKey(error)) throw error
-  }
-  return new Map(missing.map((day) => [day, sums.get(day) ?? []]))
-}
-
-function grouped(found: MovementsOfDay[]): Sums {
-  const sums: Sums = new Map()
-  for (const { day, ...place } of found) sums.set(day, [...(sums.get(day) ?? []), place])
-  return sums
-}
-
-/** For who lays history in the past: seeding. */
-export async function forgetMovementDays(): Promise<void> {
-  await DaySumsModel.deleteMany({})
+/** Linear in the quarters of these days, once: for the first who asks. */
+async function keep({ start }: SumsNow, zone: string, missing: string[]): Promise<Sums> {
+  const sums = groupBy(await keptByDay(zone, periodOf(zone, missing)), ({ day }) => day)
+  const places = new Map(missing.map((day) => [day, sums.get(day) ?? []]))
+  // What comes late for one of these days meets this, and one of the two begins again.
+  await takeTurn(start, {})
+  await DaySumsModel.insertMany(
+    missing.map((day) => ({ _id: keyOf(zone, day), ...periodOf(zone, [day]), places: places.get(day)! })),
+  )
+  return places
 }

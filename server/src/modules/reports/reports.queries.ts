@@ -6,16 +6,10 @@ import type { Page, PageArgs } from '../../platform/graphql/connection.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { mostOrdered, openOrdersByAge, type SoldProduct } from '../orders/for-reports.ts'
 import { pricesOfAll } from '../products/index.ts'
-import {
-  countIdleStocks,
-  countLowStocks,
-  listIdleStocks,
-  movementsByType,
-  onHandByProduct,
-} from '../stock/for-reports.ts'
+import { countIdleStocks, countLowStocks, listIdleStocks, onHandByProduct } from '../stock/for-reports.ts'
 import type { Stock } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
-import { movementDays } from './movement-days.ts'
+import { movementDays, movementsByType } from './movement-days.ts'
 import { ageOf, agesMs, dayIn, everyDay, startOf, timeZoneOf, valueByWarehouse } from './reports.rules.ts'
 import type { Dashboard, MovementDay } from './reports.types.ts'
 
@@ -69,7 +63,7 @@ export async function dashboard(ctx: Ctx, raw: Here & Zoned): Promise<Dashboard>
   const warehouse = await warehouseIdOf(ctx, code)
   const now = ctx.now().getTime()
   const moments = agesMs.map((age) => new Date(now - age))
-  const [openAlerts, openOrders, movementsToday, onHand, prices, idleStocks] = await Promise.all([
+  const [openAlerts, openOrders, today, onHand, prices, idleStocks] = await Promise.all([
     countLowStocks(ctx, warehouse),
     openOrdersByAge(ctx, warehouse, moments),
     movementsByType(ctx, warehouse, startOf(zone, dayIn(zone, ctx.now()))),
@@ -80,9 +74,10 @@ export async function dashboard(ctx: Ctx, raw: Here & Zoned): Promise<Dashboard>
   return {
     openAlerts,
     openOrders: openOrders.map(({ age, ...order }) => ({ ...order, age: ageOf(age) })),
-    movementsToday,
+    movementsToday: today.movements,
     stockValue: valueByWarehouse(onHand, prices),
     idleStocks,
+    asOf: today.asOf,
   }
 }
 

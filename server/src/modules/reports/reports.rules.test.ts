@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { minuteMs } from '@gudang/domain'
 import { dayAfter, dayIn, everyDay, startOf, timeZoneOf } from './reports.rules.ts'
 
 // Cuba and Lebanon change their clocks at midnight, Nepal is at 5:45, Samoa has left out a day.
@@ -24,6 +25,7 @@ describe('a day of a time zone', () => {
         expect(startOf(name, day) <= at).toBe(true)
         expect(startOf(name, dayAfter(day)) > at).toBe(true)
         expect(dayIn(name, startOf(name, day))).toBe(day)
+        expect(startOf(name, day).getTime() % (15 * minuteMs)).toBe(0)
       }),
       { numRuns: 500 },
     )

@@ -1,4 +1,4 @@
-import { dayMs } from '@gudang/domain'
+import { dayMs, minuteMs } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import type { OnHandOfProduct } from '../stock/for-reports.ts'
 import { OrderAge } from './reports.types.ts'
@@ -34,8 +34,6 @@ export function timeZoneOf(name: string): string | null {
 export const dayIn = (zone: string, moment: Date): string => calendarOf(zone).format(moment)
 
 export const dayAfter = (day: string): string => new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
-
-const minuteMs = 60_000
 
 /** The first moment of a day in the zone, which is not always midnight. */
 export function startOf(zone: string, day: string): Date {

@@ -159,6 +159,7 @@ export class Dashboard {
   stockValue!: WarehouseStockValue[]
   @Field(() => Int, { description: 'Stocks that hold something and have not moved for 30 days.' })
   idleStocks!: number
+  @Field(() => DateTime, { description: 'What was committed later is not in these figures yet.' }) asOf!: Date
 }
 
 @ObjectType()
@@ -168,6 +169,7 @@ export class MovementDay {
   unitsIn!: number
   @Field(() => Units, { description: 'Units that left them, transfers included.' }) unitsOut!: number
   @Field(() => Int, { description: 'Movements of every type.' }) movements!: number
+  @Field(() => DateTime, { description: 'What was committed later is not in it yet.' }) asOf!: Date
 }
 
 @ObjectType()

@@ -4,11 +4,14 @@ export {
   countIdleStocks,
   countLowStocks,
   listIdleStocks,
-  movementsByDay,
-  movementsByType,
-  movementsOfSkuByDay,
+  movementAfter,
+  newestMovement,
   onHandByProduct,
-  type MovementsOfDay,
+  quarterMs,
+  sumsOfEvents,
+  sumsOfPeriod,
+  sumsOfSku,
+  type MovementSums,
   type OnHandOfProduct,
 } from './stock.figures.ts'
 export { allocatedByOrder, movementsAfter, stocksAfter } from './stock.queries.ts'

@@ -1,8 +1,11 @@
+import { minuteMs } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { warehouseScope } from '../../platform/requests/context.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
-import { MovementModel, type MovementType } from './movement.model.ts'
+import type { Event } from '../../platform/events/event-log.ts'
+import { MovementModel, type MovementType, type StockMovement } from './movement.model.ts'
+import { pairsOf } from './stock.queries.ts'
 import { StockModel, type Stock } from './stock.model.ts'
 
 /** Null: every warehouse of the actor. */
@@ -12,77 +15,78 @@ const placed = (ctx: Ctx, warehouse: WarehouseWanted) => (warehouse ? { warehous
 
 /** Units that came in or left the shelves: an allocation moves none. */
 const onHandDelta = { $add: ['$quantityDelta', '$allocatedDelta'] }
-const unitsIn = { $sum: { $cond: [{ $gt: [onHandDelta, 0] }, onHandDelta, 0] } }
-const unitsOut = { $sum: { $cond: [{ $lt: [onHandDelta, 0] }, { $multiply: [onHandDelta, -1] }, 0] } }
+const sums = {
+  movements: { $sum: 1 },
+  // The larger of what quantity and allocated changed by.
+  units: { $sum: { $max: [{ $abs: '$quantityDelta' }, { $abs: '$allocatedDelta' }] } },
+  unitsIn: { $sum: { $max: [onHandDelta, 0] } },
+  unitsOut: { $sum: { $max: [{ $multiply: [onHandDelta, -1] }, 0] } },
+}
 
-export interface MovementsOfDay {
-  day: string
+/** What movements of one type did in one warehouse within a quarter of an hour: every zone's day begins with one. */
+export interface MovementSums {
+  quarter: Date
   warehouse: Types.ObjectId
+  type: MovementType
+  movements: number
+  units: number
   unitsIn: number
   unitsOut: number
-  movements: number
+}
+
+export const quarterMs = 15 * minuteMs
+
+const quarter = { $subtract: ['$createdAt', { $mod: [{ $toLong: '$createdAt' }, quarterMs] }] }
+
+async function sumByQuarter(match: Record<string, unknown>): Promise<MovementSums[]> {
+  const found = await MovementModel.aggregate<
+    { _id: Pick<MovementSums, 'quarter' | 'warehouse' | 'type'> } & Omit<
+      MovementSums,
+      'quarter' | 'warehouse' | 'type'
+    >
+  >([
+    { $match: match },
+    { $group: { _id: { quarter, warehouse: '$warehouse', type: '$type' }, ...sums } },
+  ]).option({ batchSize: 10_000 })
+  return found.map(({ _id, ...each }) => ({ ..._id, ...each }))
 }
 
 interface Period {
-  /** Whose days it is summed by. */
-  zone: string
   from: Date
-  to: Date
+  to?: Date
 }
 
-/** By day and warehouse, whoever asks; days without a movement are left out. Linear in the movements. */
-export const movementsByDay = (period: Period) => sumByDay({}, period)
+/** Of whoever's movements, linear in them. */
+export const sumsOfPeriod = ({ from, to }: Period) =>
+  sumByQuarter({ createdAt: { $gte: from, ...(to ? { $lt: to } : {}) } })
 
 /** The same of one SKU. */
-export const movementsOfSkuByDay = (sku: string, period: Period) => sumByDay({ sku }, period)
+export const sumsOfSku = (sku: string, { from, to }: Required<Period>) =>
+  sumByQuarter({ sku, createdAt: { $gte: from, $lt: to } })
 
-async function sumByDay(
-  match: Record<string, unknown>,
-  { zone, from, to }: Period,
-): Promise<MovementsOfDay[]> {
-  const found = await MovementModel.aggregate<
-    Omit<MovementsOfDay, 'day' | 'warehouse'> & { _id: Pick<MovementsOfDay, 'day' | 'warehouse'> }
-  >([
-    { $match: { ...match, createdAt: { $gte: from, $lt: to } } },
-    {
-      $group: {
-        _id: {
-          day: { $dateToString: { date: '$createdAt', format: '%Y-%m-%d', timezone: zone } },
-          warehouse: '$warehouse',
-        },
-        unitsIn,
-        unitsOut,
-        movements: { $sum: 1 },
-      },
-    },
-  ])
-  return found.map(({ _id, ...sums }) => ({ ..._id, ...sums }))
+/** Of what the commands of these events moved. */
+export async function sumsOfEvents(events: Event[]): Promise<MovementSums[]> {
+  const found: MovementSums[] = []
+  for (const pairs of pairsOf(events)) found.push(...(await sumByQuarter({ $or: pairs })))
+  return found
 }
 
-export interface MovementsOfType {
-  type: MovementType
-  count: number
-  units: number
+/** When the movement was written that lies so many after this moment; undefined where there are fewer. */
+export async function movementAfter(from: Date, many: number): Promise<Date | undefined> {
+  const [found] = await MovementModel.find({ createdAt: { $gte: from } }, { createdAt: 1 })
+    .sort({ createdAt: 1, _id: 1 })
+    .skip(many)
+    .limit(1)
+    .lean<StockMovement[]>()
+  return found?.createdAt
 }
 
-/** Units as the larger of what quantity and allocated changed by. */
-export async function movementsByType(
-  ctx: Ctx,
-  warehouse: WarehouseWanted,
-  since: Date,
-): Promise<MovementsOfType[]> {
-  const found = await MovementModel.aggregate<Omit<MovementsOfType, 'type'> & { _id: MovementType }>([
-    { $match: { ...placed(ctx, warehouse), createdAt: { $gte: since } } },
-    {
-      $group: {
-        _id: '$type',
-        count: { $sum: 1 },
-        units: { $sum: { $max: [{ $abs: '$quantityDelta' }, { $abs: '$allocatedDelta' }] } },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ])
-  return found.map(({ _id, ...sums }) => ({ type: _id, ...sums }))
+export async function newestMovement(): Promise<Date | undefined> {
+  const [found] = await MovementModel.find({}, { createdAt: 1 })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(1)
+    .lean<StockMovement[]>()
+  return found?.createdAt
 }
 
 export interface OnHandOfProduct {

@@ -1,4 +1,4 @@
-import { groupBy, tidyCode } from '@gudang/domain'
+import { batchesOf, groupBy, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
@@ -153,20 +153,23 @@ export function movementOfStock(id: string, stock: Types.ObjectId): Promise<Stoc
 
 const pairsAtOnce = 100
 
+/** By which the movements of these events are found, as many as one query takes at a time. */
+export function pairsOf(events: Event[]): EventMove[][] {
+  const moves = events.flatMap((event) => event.moves ?? [])
+  const pairs = moves.map(({ stock, sequence }) => ({ stock, sequence }))
+  return batchesOf(pairs, pairsAtOnce)
+}
+
 /** The movements that an event's command wrote, found by stock and sequence. */
 export async function movementsOfEvent(event: Event): Promise<StockMovement[]> {
-  const moves = event.moves ?? []
   const found: StockMovement[] = []
-  for (let at = 0; at < moves.length; at += pairsAtOnce) {
-    const pairs = moves
-      .slice(at, at + pairsAtOnce)
-      .map(({ stock, sequence }: EventMove) => ({ stock, sequence }))
+  for (const pairs of pairsOf([event])) {
     found.push(
       // Without a sort: with one, DocumentDB walks the index in order and tests every entry of it.
       ...(await MovementModel.find({ $or: pairs }).lean<StockMovement[]>()),
     )
   }
-  const order = new Map(moves.map(({ stock }, index) => [String(stock), index]))
+  const order = new Map((event.moves ?? []).map(({ stock }, index) => [String(stock), index]))
   return found.sort((a, b) => order.get(String(a.stock))! - order.get(String(b.stock))!)
 }
 

@@ -6,10 +6,15 @@ import { guardModel, WriteConflict } from '../database/mongo.ts'
 class Position {
   @prop({ type: () => String, required: true }) _id!: string
   @prop({ type: () => Number, required: true }) value!: number
+  /** Grows where somebody is sent elsewhere: a write that meets that of who moves on, also where the value stays. */
+  @prop({ type: () => Number }) sent?: number
 }
 
 const PositionModel = getModelForClass(Position)
 guardModel(PositionModel, { bsonType: 'object', required: ['value'] })
+
+/** Under this name stands the last position that any event was given. */
+export const given = 'events'
 
 export async function ensurePosition(name: string): Promise<void> {
   await PositionModel.updateOne({ _id: name }, { $setOnInsert: { value: 0 } }, { upsert: true })
@@ -17,6 +22,10 @@ export async function ensurePosition(name: string): Promise<void> {
 
 export async function positionOf(name: string): Promise<number> {
   return (await PositionModel.findById(name).lean())?.value ?? 0
+}
+
+export async function setPosition(name: string, value: number): Promise<void> {
+  await PositionModel.updateOne({ _id: name }, { $set: { value }, $inc: { sent: 1 } }, { upsert: true })
 }
 
 /** Of two who read the same position, one moves it and the other begins again. */

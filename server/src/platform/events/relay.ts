@@ -5,14 +5,12 @@ import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
 import { eventLag, gaugeOfWaiting } from '../observe/metrics.ts'
 import { inTransaction } from '../database/mongo.ts'
-import { ensurePosition, movePosition, positionOf } from './positions.ts'
+import { ensurePosition, given, movePosition, positionOf } from './positions.ts'
 
 type Handler = (events: Event[]) => void | Promise<void>
 
 const listeners = new Set<Handler>()
 const batch = 500
-/** Under this name stands the last position that any event was given. */
-const given = 'events'
 
 /** Called on every server with every event, in order, from the moment that the server started. */
 export function listen(handler: Handler): () => void {

@@ -9,6 +9,8 @@ interface WorkerSettings {
   log: Logger
   /** Without a poke it runs this often, first after as long. */
   everyMs: number
+  /** After each run it rests this long: what comes meanwhile is one run's. */
+  restMs?: number
   /** `stopping` is aborted when the server stops: whoever works for long then ends after the step at hand. */
   run(stopping: AbortSignal): Promise<void>
 }
@@ -21,7 +23,7 @@ export interface Worker {
 }
 
 /** Under load one run serves the commands of this long: nobody sees the difference, the database does. */
-const restMs = 25
+const shortRestMs = 25
 const firstRetryMs = 200
 
 /** Twice as long after each failure, up to `longestMs`; half of it random, so that servers do not retry in step. */
@@ -34,7 +36,7 @@ export function backoffMs(failures: number, firstMs: number, longestMs: number):
  * each time up to the interval, and no poke shortens that. Its runs belong to nobody's request: not to the life, the
  * transaction or the trace of who started or poked it.
  */
-export function startWorker({ name, log, everyMs, run }: WorkerSettings): Worker {
+export function startWorker({ name, log, everyMs, restMs = shortRestMs, run }: WorkerSettings): Worker {
   const stopping = new AbortController()
   let isPoked = false
   let isIdle = false
