@@ -200,6 +200,7 @@ export type CreateWarehouseInput = {
 
 export type Dashboard = {
   __typename: 'Dashboard';
+  asOf: Scalars['DateTime']['output'];
   idleStocks: Scalars['Int']['output'];
   movementsToday: Array<MovementsByType>;
   openAlerts: Scalars['Int']['output'];
@@ -502,6 +503,7 @@ export type MismatchNotFound = UserError & {
 
 export type MovementDay = {
   __typename: 'MovementDay';
+  asOf: Scalars['DateTime']['output'];
   day: Scalars['String']['output'];
   movements: Scalars['Int']['output'];
   unitsIn: Scalars['Units']['output'];
