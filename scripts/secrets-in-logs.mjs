@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from './steps.mjs'
 
 const folder = join(root, '.gudang/test-logs')
-const tokenShape = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/
+const tokenShape = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|gdg_[\w-]{20,}/
 
 export function clearTestLogs() {
   rmSync(folder, { recursive: true, force: true })

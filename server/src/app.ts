@@ -5,11 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
+import { makerLeaves } from './modules/integrations/index.ts'
 import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
+import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
-import { ensureSeededRoles } from './modules/users/index.ts'
+import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/requests/budget.ts'
 import type { Config } from './platform/config/config.ts'
@@ -57,12 +59,14 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   if (config.EVENT_RETENTION_DAYS > 0) workers.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false
+  const budget = config.RATE_LIMITS ? budgetsOf(config, parts.redis) : undefined
+  configureLimits({ config, budget })
   const server = await serveHttp({
     config,
     log,
     schema: await buildGuardedSchema(),
     authenticate,
-    budget: config.RATE_LIMITS ? budgetsOf(config, parts.redis) : undefined,
+    budget,
     judge,
     routes(http, contextOf) {
       exportRoutes(http, contextOf, config.CURRENCY)
@@ -106,6 +110,7 @@ function budgetsOf(config: Config, redis: Redis) {
     prefix: config.REDIS_PREFIX,
     points: config.BUDGET_POINTS,
     perSecond: config.BUDGET_PER_SECOND,
+    least: config.REQUEST_COST_LIMIT,
   })
 }
 
@@ -132,6 +137,7 @@ export async function connectParts(
   })
   configureGroups({ enabled: config.GROUP_COMMIT })
   configureWarehouses({ holdingsOf })
+  configureUsers({ makerLeaves })
   await ensureSeededRoles(systemContext(log, 'setup'))
   return {
     redis,

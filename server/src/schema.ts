@@ -5,6 +5,8 @@ import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
 import { importsPermissions, ImportsResolver, RowErrorsResolver } from './modules/imports/index.ts'
+import { integrationsPermissions, IntegrationsResolver } from './modules/integrations/index.ts'
+import { limitsPermissions, LimitsResolver } from './modules/limits/index.ts'
 import {
   MovementReferencesResolver,
   OrderAllocationsResolver,
@@ -45,6 +47,7 @@ import { prices } from './prices.ts'
 export const permissionTables: Permissions[] = [
   authPermissions,
   usersPermissions,
+  integrationsPermissions,
   warehousesPermissions,
   productsPermissions,
   stockPermissions,
@@ -54,6 +57,7 @@ export const permissionTables: Permissions[] = [
   auditPermissions,
   exportsPermissions,
   importsPermissions,
+  limitsPermissions,
 ]
 
 /** Every operation with its inputs bounded, and open to anyone. */
@@ -63,6 +67,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       AuthResolver,
       UsersResolver,
       RolesResolver,
+      IntegrationsResolver,
       WarehousesResolver,
       ProductsResolver,
       StockResolver,
@@ -86,6 +91,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       ExportsResolver,
       ImportsResolver,
       RowErrorsResolver,
+      LimitsResolver,
     ],
     // Asked for wherever there are subscriptions; ours bring their own source.
     pubSub: { publish() {}, subscribe: () => [] as never },

@@ -25,6 +25,7 @@ export const paths = {
   warehouses: '/warehouses',
   users: '/users',
   roles: '/roles',
+  integrations: '/integrations',
   audit: '/audit',
   ledgerCheck: '/ledger-check',
 }

@@ -6,7 +6,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AdjustStocksInput = {
   /** The caller's own document; at most 100 characters. */
   externalReference?: string | null | undefined;
-  /** 1 to 255 characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;
   /** All lines or none: 1 to 500, each SKU and warehouse once. */
   lines: Array<AdjustStocksLineInput>;
@@ -44,7 +44,7 @@ export type CreateProductInput = {
   barcodes?: Array<string> | null | undefined;
   /** What lowStockThreshold begins with in each warehouse; 0, which is not watched, where left out. */
   defaultLowStockThreshold?: number | null | undefined;
-  /** 1 to 255 characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters. */
   name: string;
@@ -60,7 +60,7 @@ export type CreateWarehouseInput = {
   address: string;
   /** Unique, 1 to 32 characters without spaces; stored upper-case. TAKEN where it exists. */
   code: string;
-  /** 1 to 255 characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters. */
   name: string;
@@ -84,7 +84,7 @@ export type PlaceOrderInput = {
   customerPhone?: string | null | undefined;
   /** The partner's own order number, at most 100 characters; unique per user where given (else TAKEN). */
   externalReference?: string | null | undefined;
-  /** 1 to 255 characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
+  /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 1,000 lines; lines with one SKU are summed before the check. */
   items: Array<PlaceOrderItemInput>;

@@ -31,6 +31,15 @@ export const limits = {
   orderLines: 1_000,
   /** Of one adjustment or transfer. */
   stockLines: 500,
+  /** Of one installation. */
+  integrations: 200,
+  /** Of one integration, at a time. */
+  liveKeys: 3,
+  /** Networks that one key may be used from. */
+  allowedAddresses: 20,
+  /** Points of an integration's budget that come back each second. */
+  leastBudgetPerSecond: 100,
+  mostBudgetPerSecond: 200_000,
   /** Megabytes of a file to import. */
   importMegabytes: 50,
 }

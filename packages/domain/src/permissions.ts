@@ -16,6 +16,7 @@ export const permissions = {
   'ledger.acknowledge': 'Acknowledge known mismatches of the ledger.',
   'user.manage': 'Create, change and deactivate users.',
   'role.manage': 'Create, change and delete roles.',
+  'integration.manage': 'Create and change integrations; make and revoke their keys.',
   'audit.view': 'See who did what and when.',
 } as const
 
@@ -44,7 +45,7 @@ export const seededRoles: { name: string; permissions: Permission[] }[] = [
   {
     name: 'manager',
     permissions: allPermissions.filter(
-      (name) => !['ledger.acknowledge', 'user.manage', 'role.manage'].includes(name),
+      (name) => !['ledger.acknowledge', 'user.manage', 'role.manage', 'integration.manage'].includes(name),
     ),
   },
   {

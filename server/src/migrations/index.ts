@@ -14,6 +14,7 @@ import { orderWordsAlone } from './0012-order-words-alone.ts'
 import { adminsHoldOwnOrders } from './0013-admins-hold-own-orders.ts'
 import { stocksKnowTheirLastCount } from './0014-stocks-know-their-last-count.ts'
 import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
+import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: Migration[] = [
   adminsHoldOwnOrders,
   stocksKnowTheirLastCount,
   daySumsMadeAnew,
+  adminsManageIntegrations,
 ]

@@ -101,7 +101,7 @@ export async function snapshot(): Promise<string> {
       ].includes(name)
     )
       continue
-    const projection = name === 'stocks' ? followed : {}
+    const projection = name === 'stocks' ? followed : name === 'apiKeys' ? { lastUsedAt: 0 } : {}
     contents[name] = await model.collection.find({}, { projection }).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)

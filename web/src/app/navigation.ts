@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconPackages,
+  IconPlugConnected,
   IconReceipt,
   IconShieldCheck,
   IconShieldLock,
@@ -64,6 +65,13 @@ export const navigation = [
   },
   { path: paths.users, key: 'u', label: 'shell.users', icon: IconUsers, anyOf: ['user.manage'] },
   { path: paths.roles, key: 'r', label: 'shell.roles', icon: IconShieldLock, anyOf: ['role.manage'] },
+  {
+    path: paths.integrations,
+    key: 'k',
+    label: 'shell.integrations',
+    icon: IconPlugConnected,
+    anyOf: ['integration.manage'],
+  },
   {
     path: paths.ledgerCheck,
     key: 'c',

@@ -146,6 +146,14 @@ export const routes: RouteObject[] = [
                 lazy: page(async () => (await import('../features/users/role-list-page.tsx')).RoleListPage),
               },
               {
+                path: paths.integrations,
+                handle: needs('integration.manage'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/integrations/integration-list-page.tsx')).IntegrationListPage,
+                ),
+              },
+              {
                 path: paths.ledgerCheck,
                 handle: needs('report.view'),
                 lazy: page(

@@ -28,6 +28,7 @@ export type Actor = {
 };
 
 export type ActorKind =
+  | 'API_KEY'
   | 'SYSTEM'
   | 'USER';
 
@@ -109,6 +110,23 @@ export type AlertFilter = {
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type ApiKey = {
+  __typename: 'ApiKey';
+  allowedAddresses: Array<Scalars['String']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  prefix: Scalars['String']['output'];
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type ApiKeyCreated = {
+  __typename: 'ApiKeyCreated';
+  apiKey: ApiKey;
+  secret?: Maybe<Scalars['String']['output']>;
+};
+
 export type AuditChange = {
   __typename: 'AuditChange';
   after?: Maybe<Scalars['String']['output']>;
@@ -172,6 +190,23 @@ export type AuthSession = {
 };
 
 export type CancelOrderResult = Order | OrderTransitionRefused;
+
+export type CreateApiKeyInput = {
+  allowedAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  integrationId: Scalars['ID']['input'];
+};
+
+export type CreateIntegrationInput = {
+  budgetPerSecond?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isStrict?: InputMaybe<Scalars['Boolean']['input']>;
+  name: Scalars['String']['input'];
+  ownOrdersOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  permissions: Array<Scalars['String']['input']>;
+  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 export type CreateProductInput = {
   barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -265,10 +300,13 @@ export type FieldProblemCode =
   | 'GIVEN_UP'
   | 'GONE'
   | 'HAS_ERRORS'
+  | 'HAS_INTEGRATIONS'
   | 'INACTIVE'
   | 'INVALID'
   | 'IN_THE_FUTURE'
+  | 'IN_THE_PAST'
   | 'IN_USE'
+  | 'KEY_REQUIRED'
   | 'LAST_ADMIN'
   | 'MISSING_COLUMN'
   | 'MORE_LEFT_SINCE'
@@ -278,6 +316,7 @@ export type FieldProblemCode =
   | 'NOT_OF_THE_PAST'
   | 'NOT_TOGETHER'
   | 'NOT_WHOLE'
+  | 'NO_ADDRESS'
   | 'NO_AMOUNT'
   | 'NO_CHANGE'
   | 'NO_COUNT'
@@ -285,6 +324,7 @@ export type FieldProblemCode =
   | 'NO_CURSOR'
   | 'NO_EMAIL'
   | 'NO_ID'
+  | 'NO_MAKER'
   | 'NO_MOMENT'
   | 'NO_ROWS'
   | 'OPEN_QUOTE'
@@ -421,6 +461,27 @@ export type InsufficientStock = UserError & {
   shortages: Array<Shortage>;
 };
 
+export type Integration = {
+  __typename: 'Integration';
+  allWarehouses: Scalars['Boolean']['output'];
+  budgetPerSecond?: Maybe<Scalars['Int']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  isActive: Scalars['Boolean']['output'];
+  isStrict: Scalars['Boolean']['output'];
+  keys: Array<ApiKey>;
+  maker?: Maybe<Actor>;
+  name: Scalars['String']['output'];
+  ownOrdersOnly: Scalars['Boolean']['output'];
+  permissions: Array<Scalars['String']['output']>;
+  version: Scalars['Int']['output'];
+  warehouses: Array<Warehouse>;
+};
+
+export type IntegrationsFate =
+  | 'DEACTIVATE'
+  | 'HAND_OVER';
+
 export type InvalidCredentials = UserError & {
   __typename: 'InvalidCredentials';
   code: Scalars['String']['output'];
@@ -554,6 +615,8 @@ export type Mutation = {
   cancelImport: Import;
   cancelOrder: CancelOrderResult;
   changePassword: Scalars['Boolean']['output'];
+  createApiKey: ApiKeyCreated;
+  createIntegration: Integration;
   createProduct: Product;
   createRole: Role;
   createUser: UserWithSetPasswordToken;
@@ -571,12 +634,14 @@ export type Mutation = {
   register: AuthSession;
   resetPassword: UserWithSetPasswordToken;
   restoreProduct: Product;
+  revokeApiKey: Scalars['Boolean']['output'];
   revokeOtherSessions: Scalars['Boolean']['output'];
   revokeSession: Scalars['Boolean']['output'];
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
   shipOrder: AdvanceOrderResult;
   transferStock: TransferStockResult;
+  updateIntegration: Integration;
   updateProduct: Product;
   updateRole: Role;
   updateUser: User;
@@ -622,6 +687,16 @@ export type MutationChangePasswordArgs = {
 };
 
 
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+export type MutationCreateIntegrationArgs = {
+  input: CreateIntegrationInput;
+};
+
+
 export type MutationCreateProductArgs = {
   input: CreateProductInput;
 };
@@ -660,6 +735,7 @@ export type MutationDeleteUserArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  integrations?: InputMaybe<IntegrationsFate>;
 };
 
 
@@ -715,6 +791,12 @@ export type MutationRestoreProductArgs = {
 };
 
 
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -745,6 +827,11 @@ export type MutationShipOrderArgs = {
 
 export type MutationTransferStockArgs = {
   input: TransferStockInput;
+};
+
+
+export type MutationUpdateIntegrationArgs = {
+  input: UpdateIntegrationInput;
 };
 
 
@@ -986,6 +1073,8 @@ export type Query = {
   importChanges: ImportChangeConnection;
   imports: ImportConnection;
   installation: Installation;
+  integration?: Maybe<Integration>;
+  integrations: Array<Integration>;
   ledgerCheck: LedgerCheck;
   me?: Maybe<User>;
   movementTrend: Array<MovementDay>;
@@ -1056,6 +1145,11 @@ export type QueryImportChangesArgs = {
 export type QueryImportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryIntegrationArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1413,6 +1507,21 @@ export type TransferStockInput = {
 
 export type TransferStockResult = InsufficientStock | StockTransfer;
 
+export type UpdateIntegrationInput = {
+  allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;
+  budgetPerSecond?: InputMaybe<Scalars['Int']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  isStrict?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  ownOrdersOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  takeOver?: InputMaybe<Scalars['Boolean']['input']>;
+  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type UpdateProductInput = {
   barcodes?: InputMaybe<Array<Scalars['String']['input']>>;
   defaultLowStockThreshold?: InputMaybe<Scalars['Int']['input']>;
@@ -1438,6 +1547,7 @@ export type UpdateUserInput = {
   fullName?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  integrations?: InputMaybe<IntegrationsFate>;
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
   roleId?: InputMaybe<Scalars['ID']['input']>;
   warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;

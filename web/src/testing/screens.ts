@@ -93,6 +93,19 @@ export const screens: Screen[] = [
   { name: 'user-new', address: '/users?user=new', shows: dialog },
   { name: 'roles', address: '/roles', shows: (it) => it.locator('main tbody tr').first() },
   { name: 'role-new', address: '/roles?role=new', shows: dialog },
+  { name: 'integrations', address: '/integrations', shows: found },
+  { name: 'integration-new', address: '/integrations?integration=new', shows: dialog },
+  {
+    name: 'integration-key',
+    address: '/integrations?integration=new',
+    before: async (it) => {
+      await dialog(it).fill(`Shop ${Date.now()}`)
+      await it.getByRole('dialog').locator('button[type=submit]').click()
+      await it.locator('main tbody button').last().click()
+      await it.getByRole('dialog').locator('button[type=submit]').click()
+    },
+    shows: (it) => it.getByRole('dialog').locator('input[readonly][data-autofocus]'),
+  },
   {
     name: 'ledger-check',
     address: '/ledger-check',

@@ -16,8 +16,8 @@ interface Cached {
 const mostCached = 10_000
 
 /**
- * Who a session stands for. The database has the truth; Redis lets us keep it in memory: one MGET tells whether
- * the session is on the denylist and whether anything about users, roles or sessions has changed since (the epoch).
+ * Who a session or an API key stands for. The database has the truth; Redis lets us keep it in memory: one MGET tells whether
+ * the session is on the denylist and whether anything about users, roles, sessions or keys has changed since (the epoch).
  * Without Redis every request reads the database.
  */
 export class Actors {
@@ -33,20 +33,32 @@ export class Actors {
     redis.on('close', () => this.#cache.clear())
   }
 
-  async ofSession(sessionId: string): Promise<Actor> {
-    const word = await this.#redisWord(sessionId)
-    if (word?.denied) throw unauthenticated('This session has ended.')
-    const cached = this.#cache.get(sessionId)
-    if (cached && word && cached.epoch === word.epoch) return cached.actor
-    const actor = await actorFromDatabase(sessionId)
-    if (word) this.#remember(sessionId, { epoch: word.epoch, actor })
-    return actor
+  ofSession(sessionId: string): Promise<Actor> {
+    return this.#of(sessionId, actorOfSession)
   }
 
   /** As the database has it, which alone knows that a session's time is over. */
   ofSessionAnew(sessionId: string): Promise<Actor> {
     this.#cache.delete(sessionId)
     return this.ofSession(sessionId)
+  }
+
+  /** By the hash of the key. */
+  ofKey(hash: string, holder: (hash: string) => Promise<Actor>): Promise<Actor> {
+    return this.#of(hash, holder)
+  }
+
+  async #of(id: string, fromDatabase: (id: string) => Promise<Actor>): Promise<Actor> {
+    const word = await this.#redisWord(id)
+    if (word?.denied) throw unauthenticated('This session has ended.')
+    const cached = this.#cache.get(id)
+    if (cached && word && cached.epoch === word.epoch) return cached.actor
+    const actor = await fromDatabase(id).catch((error: unknown) => {
+      if (!isUnreachable(error)) throw error
+      throw serviceUnavailable('Whether this session or key still holds cannot be checked just now.')
+    })
+    if (word) this.#remember(id, { epoch: word.epoch, actor })
+    return actor
   }
 
   /** From the next request on this session is refused, on every server. */
@@ -70,13 +82,10 @@ export class Actors {
     this.#cache.clear()
   }
 
-  async #redisWord(sessionId: string): Promise<{ denied: boolean; epoch: string } | undefined> {
+  async #redisWord(id: string): Promise<{ denied: boolean; epoch: string } | undefined> {
     if (this.redis.status !== 'ready') return undefined
     try {
-      const [denied, epoch] = await this.redis.mget(
-        `${this.prefix}denied:${sessionId}`,
-        `${this.prefix}epoch`,
-      )
+      const [denied, epoch] = await this.redis.mget(`${this.prefix}denied:${id}`, `${this.prefix}epoch`)
       if (epoch) return { denied: Boolean(denied), epoch }
       const fresh = randomUUID()
       await this.redis.set(`${this.prefix}epoch`, fresh, 'NX')
@@ -86,23 +95,17 @@ export class Actors {
     }
   }
 
-  #remember(sessionId: string, cached: Cached): void {
+  #remember(id: string, cached: Cached): void {
     if (this.#cache.size >= mostCached) this.#cache.delete(this.#cache.keys().next().value!)
-    this.#cache.set(sessionId, cached)
+    this.#cache.set(id, cached)
   }
 }
 
-async function actorFromDatabase(sessionId: string): Promise<Actor> {
-  try {
-    const session = await SessionModel.findById(sessionId).lean<Session>()
-    const found = session && (await userWithRole(session.user))
-    if (!found || !isLive(session, found.user)) throw unauthenticated('This session has ended.')
-    return actorOf(found.user, found.role, sessionId)
-  } catch (error) {
-    if (isUnreachable(error))
-      throw serviceUnavailable('Whether this session still holds cannot be checked just now.')
-    throw error
-  }
+async function actorOfSession(sessionId: string): Promise<Actor> {
+  const session = await SessionModel.findById(sessionId).lean<Session>()
+  const found = session && (await userWithRole(session.user))
+  if (!found || !isLive(session, found.user)) throw unauthenticated('This session has ended.')
+  return actorOf(found.user, found.role, sessionId)
 }
 
 function actorOf(user: User, role: Role, sessionId: string): Actor {

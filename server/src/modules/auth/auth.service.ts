@@ -31,15 +31,17 @@ import {
   userById,
   type User,
 } from '../users/index.ts'
+import { isApiKey } from '../integrations/index.ts'
 import { accessTokens } from './access-tokens.ts'
 import { Actors } from './actors.ts'
+import { apiKeys } from './api-keys.ts'
 import { invalidCredentials, type AuthSession, type Installation, type RegisterInput } from './auth.types.ts'
 import { refreshCookie } from './cookie.ts'
 import { sessionOfToken } from './refresh-tokens.service.ts'
 import { renewSession } from './session-renewal.service.ts'
 import { endSession, keepSession, openSessionsOf, openSession, type Lives } from './sessions.service.ts'
 import type { Session } from './sessions.model.ts'
-import { signInThrottle } from './throttle.ts'
+import { keyThrottle, signInThrottle } from './throttle.ts'
 
 interface Parts {
   config: Config
@@ -49,17 +51,20 @@ interface Parts {
 let parts: ReturnType<typeof assemble> | undefined
 
 function assemble({ config, redis }: Parts) {
+  const actors = new Actors(redis, config.REDIS_PREFIX, config.ACCESS_TOKEN_SECONDS)
   return {
     config,
     tokens: accessTokens(config.JWT_SECRET, config.ACCESS_TOKEN_SECONDS),
-    actors: new Actors(redis, config.REDIS_PREFIX, config.ACCESS_TOKEN_SECONDS),
+    actors,
+    keys: apiKeys(actors, keyThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS)),
     throttle: signInThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
     cookie: refreshCookie(config),
   }
 }
 
 /** Events after which an actor may be another. */
-export const actorEvents = /^(user|role)\.|^session\.(closed|revoked|others-revoked|token-reused)$/
+export const actorEvents =
+  /^(user|role|integration|api-key)\.|^session\.(closed|revoked|others-revoked|token-reused)$/
 
 /** Called once by the app; what this module holds of the outside is here. */
 export function configureAuth(given: Parts): () => void {
@@ -79,15 +84,17 @@ function auth() {
   return parts
 }
 
-/** ANONYMOUS without a token; UNAUTHENTICATED with one that does not hold. */
-export async function authenticate(transport: Transport): Promise<Actor> {
-  if (!transport.accessToken) return anonymous
-  const { sessionId } = auth().tokens.verify(transport.accessToken)
+/** ANONYMOUS without a token; UNAUTHENTICATED with a token or key that does not hold. */
+export async function authenticate({ accessToken, ip }: Transport): Promise<Actor> {
+  if (!accessToken) return anonymous
+  if (isApiKey(accessToken)) return auth().keys.actorOf(accessToken, ip)
+  const { sessionId } = auth().tokens.verify(accessToken)
   return auth().actors.ofSession(sessionId)
 }
 
-/** For who stays connected: judged by the session, whatever has become of the token. */
-export async function judge({ sessionId }: Actor, { fresh }: { fresh: boolean }): Promise<Actor> {
+/** For who stays connected: judged by the session, whatever has become of the token, or by the key. */
+export async function judge({ sessionId, key }: Actor, { fresh }: { fresh: boolean }): Promise<Actor> {
+  if (key) return auth().keys.actorNow(key)
   if (!sessionId) throw unauthenticated()
   return fresh ? auth().actors.ofSessionAnew(sessionId) : auth().actors.ofSession(sessionId)
 }

@@ -14,17 +14,8 @@ const perAddress = 50
 
 /** Attempts to get in, per account and per address; counted in memory while Redis is away. */
 export function signInThrottle(redis: Redis, prefix: string, enabled: boolean) {
-  const limiter = (name: string, points: number): RateLimiterAbstract =>
-    new RateLimiterRedis({
-      storeClient: redis,
-      keyPrefix: `${prefix}${name}`,
-      points,
-      duration: windowSeconds,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds }),
-    })
-  const byAccount = limiter('sign-in-account', perAccount)
-  const byAddress = limiter('sign-in-address', perAddress)
+  const byAccount = limiter(redis, prefix, 'sign-in-account', perAccount)
+  const byAddress = limiter(redis, prefix, 'sign-in-address', perAddress)
   return {
     /**
      * Counts before the password is looked at, so that a hundred guesses at once are ten; throws RATE_LIMITED.
@@ -42,6 +33,36 @@ export function signInThrottle(redis: Redis, prefix: string, enabled: boolean) {
     },
   }
 }
+
+export interface KeyThrottle {
+  /** Counts before the key is looked for; throws RATE_LIMITED. */
+  attempt(address: string): Promise<void>
+  /** It is one of ours, in force or not. */
+  found(address: string): Promise<void>
+}
+
+/** Guesses at API keys, per address. */
+export function keyThrottle(redis: Redis, prefix: string, enabled: boolean): KeyThrottle {
+  const byAddress = limiter(redis, prefix, 'key-address', perAddress)
+  return {
+    async attempt(address) {
+      if (enabled) await count(byAddress, networkOf(address))
+    },
+    async found(address) {
+      if (enabled) await byAddress.reward(networkOf(address))
+    },
+  }
+}
+
+const limiter = (redis: Redis, prefix: string, name: string, points: number): RateLimiterAbstract =>
+  new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `${prefix}${name}`,
+    points,
+    duration: windowSeconds,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds }),
+  })
 
 async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
   await limiter.consume(key).catch((rejected: RateLimiterRes | Error) => {

@@ -1,10 +1,19 @@
 export { changePassword, renewHash, setPassword } from './password-links.service.ts'
 export { endAllSessions } from './session-generations.service.ts'
 export { checkPassword } from './passwords.ts'
-export { newUserSchema } from './users.inputs.ts'
+export { permissionList, requireGrantable } from './roles.service.ts'
+export { IntegrationsFate, newUserSchema } from './users.inputs.ts'
 export { Role, User } from './users.model.ts'
 export { usersPermissions } from './users.permissions.ts'
-export { anyUserExists, userByEmail, userById, usersWith, userWithRole } from './users.queries.ts'
+export {
+  anyUserExists,
+  holdActiveUser,
+  loadUser,
+  userByEmail,
+  userById,
+  usersWith,
+  userWithRole,
+} from './users.queries.ts'
 export { RolesResolver, UsersResolver } from './users.resolver.ts'
 export { ensureAdministrator, ensureDemoUser, ensureSeededRoles, seededRole } from './seeding.service.ts'
-export { addFirstUser, addNewcomer, closed } from './users.service.ts'
+export { addFirstUser, addNewcomer, closed, configureUsers } from './users.service.ts'

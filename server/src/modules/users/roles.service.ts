@@ -21,7 +21,7 @@ import { currentSession, rejectDuplicate } from '../../platform/database/mongo.t
 import { RoleModel, UserModel, type Role } from './users.model.ts'
 import { managedBy } from './users.queries.ts'
 
-const permissionList = z
+export const permissionList = z
   .array(
     z.string().superRefine((name, refinement) => {
       if (!isPermission(name))

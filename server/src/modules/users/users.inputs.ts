@@ -1,5 +1,5 @@
 import { limits } from '@gudang/domain'
-import { Field, ID, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
@@ -7,6 +7,29 @@ import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
 import { issueOf } from '../../platform/inputs/field-problems.ts'
 import { text, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { newPassword } from './passwords.ts'
+
+export enum IntegrationsFate {
+  HAND_OVER = 'HAND_OVER',
+  DEACTIVATE = 'DEACTIVATE',
+}
+registerEnumType(IntegrationsFate, {
+  name: 'IntegrationsFate',
+  description: 'What becomes of the integrations that somebody answers for who leaves.',
+  valuesConfig: {
+    HAND_OVER: {
+      description:
+        'You answer for them, and they may do no more than you may. Needs the permission integration.manage.',
+    },
+    DEACTIVATE: { description: 'Their keys open nothing any more.' },
+  },
+})
+
+/** Of the field or argument that decides it. */
+export const integrationsFateField = {
+  nullable: true,
+  description:
+    'Asked for where the user leaves and answers for active integrations: HAS_INTEGRATIONS names them where it is left out.',
+}
 
 @InputType()
 export class CreateUserInput {
@@ -40,6 +63,7 @@ export class UpdateUserInput {
   warehouseCodes?: string[] | null
   @Field(() => Boolean, { nullable: true, description: 'true lifts the limit to some warehouses.' })
   allWarehouses?: boolean | null
+  @Field(() => IntegrationsFate, integrationsFateField) integrations?: IntegrationsFate | null
   @Field(() => Int, expectedVersionField) expectedVersion?: number | null
   @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
@@ -96,6 +120,7 @@ export const updateUserSchema = z
     isActive: z.boolean().nullish(),
     warehouseCodes,
     allWarehouses: z.boolean().nullish(),
+    integrations: z.enum(IntegrationsFate).nullish(),
     expectedVersion,
     idempotencyKey,
   })

@@ -92,6 +92,10 @@ export class User {
   @prop({ type: () => Number, required: true, default: 0 })
   sessionGeneration!: number
 
+  /** Grows when the user comes to answer for something, so that this conflicts with their leaving beside it. */
+  @prop({ type: () => Number })
+  answersFor?: number
+
   @prop({ type: () => Edit, _id: false })
   lastEdit?: Edit
 }

@@ -97,6 +97,20 @@ export async function anyUserExists(): Promise<boolean> {
   return (await UserModel.exists({})) !== null
 }
 
+/** Whether the user is there and active; a departure beside the caller's transaction writes the same document. */
+export async function holdActiveUser(_id: Types.ObjectId): Promise<boolean> {
+  const { matchedCount } = await UserModel.updateOne({ _id, isActive: true }, { $inc: { answersFor: 1 } })
+  return matchedCount === 1
+}
+
+export const loadUser = defineLoader<string, User | null>(async (_ctx, ids) => {
+  const found = await UserModel.find({
+    _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },
+  }).lean<User[]>()
+  const byId = new Map(found.map((user) => [String(user._id), user]))
+  return ids.map((id) => byId.get(id) ?? null)
+})
+
 export const loadRole = defineLoader<string, Role>(async (_ctx, ids) => {
   const found = await RoleModel.find({
     _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },

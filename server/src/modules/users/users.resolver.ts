@@ -20,7 +20,15 @@ import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'
 import { createRole, deleteRole, updateRole } from './roles.service.ts'
-import { CreateUserInput, RoleInput, UpdateRoleInput, UpdateUserInput, UserFilter } from './users.inputs.ts'
+import {
+  CreateUserInput,
+  IntegrationsFate,
+  integrationsFateField,
+  RoleInput,
+  UpdateRoleInput,
+  UpdateUserInput,
+  UserFilter,
+} from './users.inputs.ts'
 import { Role, User } from './users.model.ts'
 import { listRoles, listUsers, loadRole, userById } from './users.queries.ts'
 import { createUser, deleteUser, updateUser } from './users.service.ts'
@@ -81,10 +89,12 @@ export class UsersResolver {
   deleteUser(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
+    @Arg('integrations', () => IntegrationsFate, integrationsFateField)
+    integrations?: IntegrationsFate | null,
     @Arg('expectedVersion', () => Int, expectedVersionField) expectedVersion?: number | null,
     @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
   ) {
-    return deleteUser(ctx, { id, expectedVersion, idempotencyKey })
+    return deleteUser(ctx, { id, integrations, expectedVersion, idempotencyKey })
   }
 
   @Mutation(() => UserWithSetPasswordToken, {

@@ -22,11 +22,35 @@ import {
   createUserSchema,
   updateUserSchema,
   type CreateUserInput,
+  type IntegrationsFate,
   type UpdateUserInput,
 } from './users.inputs.ts'
 import { UserModel, type Role, type User } from './users.model.ts'
 import { managedUserOrFail, roleByName, roleOfUser, subjectOf, userById } from './users.queries.ts'
 import { termsOf } from './users.terms.ts'
+
+/** Reads and decides, and returns what is to be written once the leaving is recorded. */
+type MakerLeaves = (
+  ctx: Ctx,
+  user: User,
+  fate: IntegrationsFate | null | undefined,
+) => Promise<() => Promise<void>>
+
+let makerLeaves: MakerLeaves | undefined
+
+/** Who answers for integrations is theirs to know, which know of users: the app introduces them. */
+export function configureUsers(settings: { makerLeaves: MakerLeaves }): void {
+  makerLeaves = settings.makerLeaves
+}
+
+async function leave(
+  ctx: Ctx,
+  user: User,
+  fate: IntegrationsFate | null | undefined,
+): Promise<() => Promise<void>> {
+  if (!makerLeaves) throw new Error('configureUsers has not been called')
+  return makerLeaves(ctx, user, fate)
+}
 
 export interface NewUser {
   email: string
@@ -172,6 +196,8 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
       const after: User = { ...changed, ...withEdit(lastEdit) }
       const wasAdmin = before.isActive && oldRole.name === adminRole
       if (wasAdmin && !(after.isActive && role.name === adminRole)) await requireAnotherAdmin(oldRole, before)
+      const isSignedOut = before.isActive && !after.isActive
+      const settle = isSignedOut ? await leave(ctx, before, input.integrations) : undefined
       await record({
         kind: 'user.updated',
         subject: subjectOf(after),
@@ -182,7 +208,6 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
         },
       })
       const { fullName, isActive, warehouses } = after
-      const isSignedOut = before.isActive && !isActive
       await requireWritten(
         UserModel.updateOne(asRead(before), {
           $set: {
@@ -197,6 +222,7 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
           $inc: { sessionGeneration: isSignedOut ? 1 : 0 },
         }),
       )
+      await settle?.()
       return after
     },
     replay: (event) => asAnswered(ctx, event),
@@ -207,7 +233,12 @@ export async function updateUser(ctx: Ctx, raw: UpdateUserInput): Promise<User> 
 
 export async function deleteUser(
   ctx: Ctx,
-  raw: { id: string; expectedVersion?: number | null; idempotencyKey?: string | null },
+  raw: {
+    id: string
+    integrations?: IntegrationsFate | null
+    expectedVersion?: number | null
+    idempotencyKey?: string | null
+  },
 ): Promise<boolean> {
   const { idempotencyKey: key, ...input } = raw
   const done = await command(ctx, {
@@ -222,12 +253,14 @@ export async function deleteUser(
       const { expectedVersion } = input
       edited(ctx, user.lastEdit, { expectedVersion, before: await statedOf(user), after: {} })
       if (user.isActive && role.name === adminRole) await requireAnotherAdmin(role, user)
+      const settle = await leave(ctx, user, input.integrations)
       await record({
         kind: 'user.deleted',
         subject: subjectOf(user),
         data: { before: await factsOf(user, role) },
       })
       await requireWritten(UserModel.deleteOne(asRead(user)))
+      await settle()
       return true
     },
     replay: () => Promise.resolve(true),

@@ -10,6 +10,7 @@ import { withLock } from './lock.ts'
 import { beginWork, ranks, Writes, type Reading, type Work } from './work.ts'
 import { refusals } from '../observe/metrics.ts'
 import { currentSession, inTransaction, withSession } from '../database/mongo.ts'
+import { badInput, problem } from '../inputs/field-problems.ts'
 import { announce } from '../events/relay.ts'
 
 export const idempotencyKey = z.string().min(1).max(limits.idempotencyKey).nullish()
@@ -17,7 +18,7 @@ export const idempotencyKey = z.string().min(1).max(limits.idempotencyKey).nulli
 /** Of the field or argument of a command. */
 export const idempotencyKeyField = {
   nullable: true,
-  description: `1 to ${limits.idempotencyKey} characters, unique per user, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.`,
+  description: `1 to ${limits.idempotencyKey} characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT.`,
 }
 
 interface Change<T> {
@@ -95,6 +96,8 @@ const recorded = new Writes<Event>(ranks.events, (events) =>
  * abort; whatever went wrong, a command with a key first looks whether it has been answered before.
  */
 export async function command<T>(ctx: Ctx, spec: Command<T>): Promise<T> {
+  if (ctx.actor.isStrict && 'replay' in spec && !spec.key)
+    throw badInput([problem(['idempotencyKey'], 'KEY_REQUIRED')])
   const doing = new Doing(ctx, spec)
   try {
     const result = await begin(doing)

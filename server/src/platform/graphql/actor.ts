@@ -3,11 +3,17 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 
 export enum ActorKind {
   USER = 'USER',
+  API_KEY = 'API_KEY',
   SYSTEM = 'SYSTEM',
 }
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'Who acts: a person or the system itself.',
+  description: 'Who acts.',
+  valuesConfig: {
+    USER: { description: 'A person.' },
+    API_KEY: { description: 'An integration by one of its keys; id and name are those of the integration.' },
+    SYSTEM: { description: 'The system itself.' },
+  },
 })
 
 @ObjectType('Actor', { description: 'Who did it.' })

@@ -26,10 +26,14 @@ export interface Asked {
 export interface CostTold {
   /** Points that the operation may cost at most. */
   requested: number
+  /** Points that were taken for it: none of who is refused. */
+  actual: number
   /** The most that one operation may cost. */
   limit: number
   /** What the actor has left to spend on this and every other server; null where budgets are off. */
-  remaining: number | null
+  available: number | null
+  /** Points that come back each second; null where budgets are off. */
+  restoreRate: number | null
 }
 
 const refusedDocuments = new WeakMap<DocumentNode, GraphQLError>()
@@ -89,10 +93,15 @@ export function admission({ schema, limit, budget }: Rules): Admission {
       const problem = refusedDocuments.get(document)
       if (problem) throw problem
       const requested = priceOf(schema, { document, operation, variables })
-      const cost: CostTold = { requested, limit, remaining: null }
+      const cost: CostTold = { requested, actual: 0, limit, available: null, restoreRate: null }
       costs.set(ctx, cost)
       if (requested > limit) throw tooCostly(requested, limit)
-      await budget?.spend(ctx, requested).finally(() => (cost.remaining = budget.left(ctx)))
+      const told = () => {
+        const { available, restoreRate } = budget!.tell(ctx)
+        Object.assign(cost, { available, restoreRate })
+      }
+      await budget?.spend(ctx, requested).finally(told)
+      cost.actual = requested
       return cost
     },
   }

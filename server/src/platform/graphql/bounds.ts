@@ -19,6 +19,7 @@ const mostEntries = 100
 const texts: Record<string, number> = {
   after: 16_384,
   actorId: 100,
+  allowedAddresses: 50,
   barcode: 200,
   barcodes: 200,
   carrier: limits.reference,
@@ -34,6 +35,7 @@ const texts: Record<string, number> = {
   fullName: limits.name,
   id: 300,
   idempotencyKey: limits.idempotencyKey,
+  integrationId: 100,
   kind: 50,
   kinds: 100,
   name: limits.name,
@@ -58,6 +60,7 @@ const codes = /^(sku|barcodes?|code|(from|to)?warehouseCodes?)$/i
 
 /** Most entries of a list, where 100 is not right. */
 const lists: Record<string, number> = {
+  allowedAddresses: limits.allowedAddresses,
   barcodes: limits.barcodes,
   items: limits.orderLines,
   kinds: 50,

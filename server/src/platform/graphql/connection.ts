@@ -126,9 +126,11 @@ function startOf<T>(after: string, sort: Sort, { length }: unknown[], model: Mod
   return { rank: Number(rank), values }
 }
 
+export const greatestPage = 100
+
 export function pageSize({ first }: PageArgs): number {
   const size = first ?? 50
   if (size < 1) throw badInput([problem(['first'], 'TOO_SMALL', { least: 1 })])
-  if (size > 100) throw badInput([problem(['first'], 'TOO_BIG', { most: 100 })])
+  if (size > greatestPage) throw badInput([problem(['first'], 'TOO_BIG', { most: greatestPage })])
   return size
 }

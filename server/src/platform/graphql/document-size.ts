@@ -1,6 +1,6 @@
 import { BREAK, GraphQLError, Kind, visit, type DocumentNode } from 'graphql'
 
-const mostSelections = 500
+export const mostSelections = 500
 /** Of nodes in nodes, lists among them: a field takes three. */
 const deepest = 150
 

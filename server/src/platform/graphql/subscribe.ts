@@ -42,7 +42,7 @@ export interface Followed {
 }
 
 /** Points that all subscriptions of an actor together may cost for each change; equal ones cost once. */
-const mostPoints = 3_000
+export const mostPoints = 3_000
 
 /** Points of one turn of the event loop, when the database has answered: about 5 ms. */
 const pointsAtOnce = 500
@@ -184,7 +184,13 @@ function keyOf(actor: Actor, { query, operationName, variables }: Operation): st
 function shared({ actor, log, now, newId }: Ctx): Ctx {
   return {
     requestId: randomUUID(),
-    actor: { ...actor, id: actor.ownOrdersOnly ? actor.id : '', name: '', sessionId: undefined },
+    actor: {
+      ...actor,
+      id: actor.ownOrdersOnly ? actor.id : '',
+      name: '',
+      sessionId: undefined,
+      key: undefined,
+    },
     log,
     now,
     newId,

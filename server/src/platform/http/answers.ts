@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts'
 import { isForeseen, tellError, type Told } from '../graphql/format-error.ts'
 import type { Logger } from '../observe/logger.ts'
 
-export const bodyLimit = '2mb'
+export const bodyBytes = 2 * 1024 * 1024
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -32,7 +32,7 @@ export const answerNowhere: RequestHandler = (req, res) =>
   sendError(res, 404, tellError(notFound('Path', [req.path.slice(0, 200)])))
 
 const requestFaults: Record<number, string> = {
-  413: `The request is larger than ${bodyLimit}.`,
+  413: `The request is larger than 2 MB.`,
   415: 'The request has a content type, character set or compression that is not read here.',
 }
 
@@ -54,7 +54,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   }
 }
 
-const longestQuery = 100_000
+export const longestQuery = 100_000
 
 /** A document that no person or program writes: nothing of it is parsed. */
 export const refuseLongDocuments: RequestHandler = (req, res, next) => {

@@ -32,7 +32,15 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 interface Told {
-  extensions: { cost: { requested: number; limit: number; remaining: number | null } }
+  extensions: {
+    cost: {
+      requested: number
+      actual: number
+      limit: number
+      available: number | null
+      restoreRate: number | null
+    }
+  }
   errors?: { extensions: { code: string; retryAfterMs?: number } }[]
 }
 const ask = async (client: TestClient, query: string, variables?: object) =>
@@ -49,7 +57,9 @@ describe('the cost of an operation', () => {
     expect(extensions.cost).toMatchObject({ limit: 30_000, requested: expect.any(Number) })
     const { extensions: more, errors } = await ask(viewer, pages(45), { n: 100 })
     expect(errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY' } }])
+    expect(extensions.cost.actual).toBe(extensions.cost.requested)
     expect(more.cost.requested).toBeGreaterThan(30_000)
+    expect(more.cost.actual).toBe(0)
   })
 
   it('does not hide the fault of a variable, and a document that is too big is told as one, again too', async () => {
@@ -75,9 +85,10 @@ describe('a budget', () => {
   it('is spent, told, refused with the time to wait, and comes back; nobody else notices', async () => {
     const spender = await app.as('viewer')
     const first = await ask(spender, pages(20), { n: 100 })
-    const { requested, remaining } = first.extensions.cost
+    const { requested, available, restoreRate } = first.extensions.cost
     // What a server draws at a time may have come back meanwhile.
-    expect(remaining).toBeLessThanOrEqual(points - requested + points / 100)
+    expect(restoreRate).toBe(perSecond)
+    expect(available).toBeLessThanOrEqual(points - requested + points / 100)
     let refused: Told
     do refused = await ask(spender, pages(20), { n: 100 })
     while (!refused.errors)
@@ -85,7 +96,8 @@ describe('a budget', () => {
     expect(error!.extensions.code).toBe('RATE_LIMITED')
     expect(error!.extensions.retryAfterMs).toBeGreaterThan(0)
     expect(error!.extensions.retryAfterMs).toBeLessThanOrEqual((requested / perSecond) * 1_000 + 1)
-    expect(refused.extensions.cost.remaining).toBeLessThan(requested)
+    expect(refused.extensions.cost.available).toBeLessThan(requested)
+    expect(refused.extensions.cost.actual).toBe(0)
     expect((await ask(viewer, pages(1), { n: 10 })).errors).toBeUndefined()
     await vi.waitFor(async () => expect((await ask(spender, pages(20), { n: 100 })).errors).toBeUndefined(), {
       timeout: 5_000,
@@ -120,7 +132,8 @@ describe('budgets of several servers', () => {
     redis = new Redis(inject('redisUrl'))
   })
   afterAll(() => redis.disconnect())
-  const server = (client = redis) => actorBudgets({ redis: client, prefix, points: 1_000, perSecond: 1 })
+  const server = (client = redis) =>
+    actorBudgets({ redis: client, prefix, points: 1_000, perSecond: 1, least: 1 })
 
   it('are one, and an IPv6 host has one whatever address it takes', async () => {
     await vi.waitFor(() => expect(redis.status).toBe('ready'))
@@ -162,9 +175,9 @@ describe('budgets of several servers', () => {
     const read = readOperation(schema, text)
     const costs: number[] = []
     for (const fit of [false, false, true, true]) {
-      const before = budget.left(ctx)
+      const before = budget.tell(ctx).available
       await gate.read(ctx, text)
-      costs.push(before - budget.left(ctx))
+      costs.push(before - budget.tell(ctx).available)
       if (fit && 'document' in read) await gate.admit(ctx, { ...read, variables: {} })
     }
     const price = 10 + Math.ceil(text.length / 5)
@@ -188,7 +201,7 @@ describe('budgets of several servers', () => {
       code: 'RATE_LIMITED',
       extensions: { retryAfterMs: expect.any(Number) },
     })
-    expect(alone.left(ctx)).toBeLessThanOrEqual(101)
+    expect(alone.tell(ctx).available).toBeLessThanOrEqual(101)
   })
 })
 

@@ -22,7 +22,7 @@ import { admitReading, admitRequests } from '../graphql/admit-requests.ts'
 import { noSubscriptionsHere } from '../graphql/no-subscriptions.ts'
 import { observeRequests } from '../graphql/observe.ts'
 import type { Logger } from '../observe/logger.ts'
-import { answerErrors, answerNowhere, bodyLimit, refuseLongDocuments, refuseSlowBodies } from './answers.ts'
+import { answerErrors, answerNowhere, bodyBytes, refuseLongDocuments, refuseSlowBodies } from './answers.ts'
 import { endSpare, limitAddresses, limitConnections, refuseOnSpare, timeouts } from './connections.ts'
 import { cors } from './cors.ts'
 import { observeFiles } from './file-requests.ts'
@@ -122,7 +122,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   app.use(
     '/graphql',
     ...(ide && (config.PLAYGROUND ?? isDevelopment) ? [ide] : []),
-    express.json({ limit: bodyLimit, verify: refuseBrokenBytes }),
+    express.json({ limit: bodyBytes, verify: refuseBrokenBytes }),
     refuseLongDocuments,
     beginLife,
     expressMiddleware(apollo, {

@@ -28,7 +28,7 @@ type CloseCode = (typeof closeCodes)[keyof typeof closeCodes]
 /** What has not left to a client that reads: the next is kept back; and where it is not kept back, the end. */
 const enough = 64 * 1024
 const tooMuch = 1024 * 1024
-const largestFrame = 64 * 1024
+export const largestFrame = 64 * 1024
 const pingMs = 15_000
 /** From a close to the end of a connection that does not answer it. */
 const farewellMs = 2_000

@@ -34,7 +34,7 @@ export interface Subscriptions {
   stop(): Promise<void>
 }
 
-const mostSubscriptions = 50
+export const mostSubscriptions = 50
 const initMs = 3_000
 /** How often is looked for connections whose session nobody has judged for the life of a token. */
 const lookMs = 10_000
@@ -175,7 +175,8 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
   }
 
   const tokenMs = config.ACCESS_TOKEN_SECONDS * 1_000
-  const isDue = ({ judgedAt }: Connection) => Date.now() - judgedAt >= tokenMs
+  const isDue = ({ judgedAt, actor }: Connection) =>
+    Date.now() >= Math.min(judgedAt + tokenMs, actor?.key?.expiresAt?.getTime() ?? Infinity)
   const rechecking = startWorker({
     name: 'session-recheck',
     log,

@@ -22,7 +22,10 @@ const sentences = {
   SPACES: 'No spaces are allowed here.',
   NO_EMAIL: 'This is no e-mail address.',
   NO_ID: 'This is no id.',
+  NO_ADDRESS: 'This is no IP address and no network such as 203.0.113.0/24.',
   NO_CURSOR: 'This is no cursor of this list.',
+  KEY_REQUIRED: 'This integration gives an idempotency key to every command.',
+  IN_THE_PAST: 'This must lie in the future.',
   END_BEFORE_START: 'The end must lie after the beginning.',
   IN_THE_FUTURE: ({ now }: { now: string }) => `This lies in the future: it is ${now} now.`,
   TOO_LONG_AGO: ({ days }: { days: number }) => `This is more than ${number(days)} days ago.`,
@@ -57,6 +60,9 @@ const sentences = {
   SPENT: 'This link has been used or has expired. Ask for another.',
   AMBIGUOUS: 'Argument and cookie hold different refresh tokens.',
   LAST_ADMIN: 'The last active administrator stays one.',
+  HAS_INTEGRATIONS: ({ value }: { value: string }) =>
+    `Integrations depend on this user: ${value}. Say what becomes of them.`,
+  NO_MAKER: 'Nobody answers for this integration any more. Take it over.',
 
   NO_CSV: 'This is no CSV file. Save the spreadsheet as CSV.',
   FILE_TOO_BIG: ({ most }: { most: number }) => `A file has at most ${most} MB.`,

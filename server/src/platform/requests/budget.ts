@@ -10,13 +10,23 @@ interface BudgetSettings {
   points: number
   /** Points that come back each second. */
   perSecond: number
+  /** So many points any actor who has rested may spend at once. */
+  least: number
 }
 
 export interface Budget {
   /** Takes the points from the actor's budget; RATE_LIMITED where it has less. */
   spend(ctx: Ctx, points: number): Promise<void>
-  /** What the actor has left, as this server knows. */
-  left(ctx: Ctx): number
+  /** The actor's budget, as this server knows. */
+  tell(ctx: Ctx): BudgetTold
+}
+
+export interface BudgetTold {
+  /** Points that may be spent at once after a rest. */
+  atOnce: number
+  available: number
+  /** Points that come back each second. */
+  restoreRate: number
 }
 
 /** What this server holds of an actor's budget. */
@@ -26,6 +36,12 @@ interface Lease {
   free: number
   refilling?: Promise<void>
   dry?: { lacking: number; until: number }
+}
+
+interface Bucket {
+  key: string
+  points: number
+  perMs: number
 }
 
 interface Draw {
@@ -59,22 +75,28 @@ const leases = 100
  * What each actor may spend, over all servers; strangers by their address. Kept in Redis, and by each server for itself
  * while Redis is away.
  */
-export function actorBudgets({ redis, prefix, points, perSecond }: BudgetSettings): Budget {
-  const perMs = perSecond / 1_000
+export function actorBudgets({ redis, prefix, points, perSecond, least }: BudgetSettings): Budget {
   const held = new Map<string, Lease>()
   const ownBuckets = new Map<string, number>()
 
-  async function draw(key: string, least: number, most: number): Promise<Draw> {
-    if (redis.status !== 'ready') return drawHere(key, least, most)
-    const name = `${prefix}budget:${key}`
-    const answer = redis.eval(script, 1, name, points, perMs, least, most)
+  /** What comes back and what may be spent at once grow together. */
+  function bucketOf(ctx: Ctx): Bucket {
+    const own = ctx.actor.budgetPerSecond ?? perSecond
+    const capacity = Math.max(least, Math.round((points * own) / perSecond))
+    return { key: keyOf(ctx), points: capacity, perMs: own / 1_000 }
+  }
+
+  async function draw(bucket: Bucket, least: number, most: number): Promise<Draw> {
+    if (redis.status !== 'ready') return drawHere(bucket, least, most)
+    const { key, points, perMs } = bucket
+    const answer = redis.eval(script, 1, `${prefix}budget:${key}`, points, perMs, least, most)
     const told = (await answer.catch(() => undefined)) as [number, number, number] | undefined
-    if (!told) return drawHere(key, least, most)
+    if (!told) return drawHere(bucket, least, most)
     const [taken, free, waitMs] = told
     return { taken, free, waitMs }
   }
 
-  function drawHere(key: string, least: number, most: number): Draw {
+  function drawHere({ key, points, perMs }: Bucket, least: number, most: number): Draw {
     const now = performance.now()
     const emptyAt = Math.max(ownBuckets.get(key) ?? 0, now)
     const free = points - (emptyAt - now) * perMs
@@ -85,13 +107,17 @@ export function actorBudgets({ redis, prefix, points, perSecond }: BudgetSetting
   }
 
   /** Brings points to the lease, at least what is lacking. */
-  async function refill(key: string, lease: Lease, lacking: number): Promise<void> {
+  async function refill(bucket: Bucket, lease: Lease, lacking: number): Promise<void> {
     const { dry } = lease
     const now = performance.now()
     // Known without asking: an empty bucket fills no faster than it leaks.
     if (dry && lacking >= dry.lacking && now < dry.until)
-      throw rateLimited(Math.ceil(dry.until - now + (lacking - dry.lacking) / perMs))
-    const { taken, free, waitMs } = await draw(key, lacking, Math.max(lacking, Math.ceil(points / leases)))
+      throw rateLimited(Math.ceil(dry.until - now + (lacking - dry.lacking) / bucket.perMs))
+    const { taken, free, waitMs } = await draw(
+      bucket,
+      lacking,
+      Math.max(lacking, Math.ceil(bucket.points / leases)),
+    )
     lease.points += taken
     lease.free = free
     lease.dry = taken < lacking ? { lacking, until: now + waitMs } : undefined
@@ -100,22 +126,24 @@ export function actorBudgets({ redis, prefix, points, perSecond }: BudgetSetting
 
   return {
     async spend(ctx, cost) {
-      const key = keyOf(ctx)
-      const lease = held.get(key) ?? { points: 0, free: points }
-      remember(held, key, lease)
+      const bucket = bucketOf(ctx)
+      const lease = held.get(bucket.key) ?? { points: 0, free: bucket.points }
+      remember(held, bucket.key, lease)
       while (lease.points < cost) {
         // One asks for all of them who come meanwhile; whoever is refused is refused for himself.
         if (lease.refilling) await lease.refilling.catch(() => {})
         else {
-          lease.refilling = refill(key, lease, cost - lease.points)
+          lease.refilling = refill(bucket, lease, cost - lease.points)
           await lease.refilling.finally(() => (lease.refilling = undefined))
         }
       }
       lease.points -= cost
     },
-    left(ctx) {
-      const lease = held.get(keyOf(ctx))
-      return lease ? lease.free + lease.points : points
+    tell(ctx) {
+      const { key, points: atOnce, perMs } = bucketOf(ctx)
+      const lease = held.get(key)
+      const available = lease ? lease.free + lease.points : atOnce
+      return { atOnce, available, restoreRate: perMs * 1_000 }
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { RequestLife } from './request-life.ts'
 
 export interface Actor {
-  kind: 'USER' | 'SYSTEM' | 'ANONYMOUS'
+  kind: 'USER' | 'API_KEY' | 'SYSTEM' | 'ANONYMOUS'
   id: string
   name: string
   permissions: ReadonlySet<Permission>
@@ -16,6 +16,20 @@ export interface Actor {
   /** Of orders only those that it has placed itself. */
   ownOrdersOnly?: boolean
   sessionId?: string
+  /** Of an integration: what it has come with. */
+  key?: ActorKey
+  /** Whatever can take an idempotency key must have one. */
+  isStrict?: boolean
+  /** Points that come back each second, where the actor has a budget of another size than everybody. */
+  budgetPerSecond?: number
+}
+
+export interface ActorKey {
+  id: string
+  hash: string
+  expiresAt?: Date
+  /** Networks that it may be used from; none: anywhere. */
+  allowedAddresses: string[]
 }
 
 /** What the HTTP edge lends to sign-in: addresses, cookies, nothing else. */

@@ -10,6 +10,7 @@ import {
   transferStock,
 } from '../operations.ts'
 import { byHand } from '../ledger-watch.ts'
+import { createApiKey, createIntegration, integrationOf, updateIntegration } from '../integrations.ts'
 import { password, snapshot } from '../test-app.ts'
 import { applyImport, checked, importOf } from '../imports.ts'
 import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
@@ -129,6 +130,24 @@ export const mutations: Rows = {
     refused(world, 'NOT_FOUND', 'mutation ($id: ID!) { resetPassword(id: $id) { token } }', {
       id: await adminId(world),
     }),
+  'Mutation.createIntegration': async (world) => {
+    const input = { name: 'shop of Leeds', permissions: [], warehouseCodes: ['LEEDS'] }
+    await refused(world, 'NOT_FOUND', createIntegration, { input })
+    const all = { input: { name: 'shop', permissions: [] } }
+    expect(JSON.stringify(await world.limited.run(createIntegration, all))).not.toContain('LEEDS')
+  },
+  'Mutation.updateIntegration': async (world) => {
+    const own = await integrationOf(world.limited, { permissions: [] })
+    const { id } = await integrationOf(world.admin, { permissions: [] })
+    await refused(world, 'NOT_FOUND', updateIntegration, { input: { id, name: 'mine' } })
+    const wider = { id: own.id, warehouseCodes: ['LEEDS'] }
+    await refused(world, 'NOT_FOUND', updateIntegration, { input: wider })
+    await refused(world, 'FORBIDDEN', updateIntegration, { input: { id: own.id, allWarehouses: true } })
+  },
+  'Mutation.createApiKey': async (world) => {
+    const { id } = await integrationOf(world.admin, { permissions: [] })
+    await refused(world, 'NOT_FOUND', createApiKey, { input: { integrationId: id } })
+  },
   'Mutation.login': async (world) => {
     const { email } = await ownAccount(world)
     const mutation =

@@ -1,3 +1,4 @@
+import { integrationOf } from '../integrations.ts'
 import { expect } from 'vitest'
 import type { TestClient } from '../test-client.ts'
 import {
@@ -111,6 +112,19 @@ export const queries: Rows = {
       '{ users { nodes { email } } }',
     )
     expect(users.nodes).toEqual([{ email: (await ownAccount(world)).email }])
+  },
+  'Query.integrations': async ({ admin, limited }) => {
+    const query = '{ integrations { name warehouses { code } } }'
+    await integrationOf(admin, { name: 'of Leeds', permissions: [], warehouseCodes: ['LEEDS'] })
+    await integrationOf(admin, { name: 'of London', permissions: [], warehouseCodes: ['LONDON'] })
+    expect(JSON.stringify(await admin.run(query))).toContain('LEEDS')
+    const seen = JSON.stringify(await limited.run(query))
+    expect(seen).toContain('of London')
+    expect(seen).not.toMatch(/of Leeds|LEEDS/)
+  },
+  'Query.integration': async (world) => {
+    const { id } = await integrationOf(world.admin, { permissions: [] })
+    await seesNothing(world, 'query ($id: ID!) { integration(id: $id) { warehouses { code } } }', { id })
   },
   'Query.alerts': async (world) => {
     await setThresholds(world, 100)

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type GraphQLType,
 } from 'graphql'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { mutations } from './mutations.ts'
 import { queries } from './queries.ts'
@@ -18,21 +18,28 @@ import { makeWorld, type Rows, type World } from './world.ts'
 /** Every operation that returns or touches something of a warehouse, with the proof that it keeps to the scope. */
 const rows: Rows = { ...queries, ...mutations, ...subscriptions }
 
-let world: World
-
-beforeAll(async () => {
-  world = await makeWorld()
-})
-afterAll(() => world.app.stop())
-
 it('has a row for every operation that returns or asks for something of a warehouse', async () => {
   const { all, ofWarehouses } = operationsOf(await buildUnguardedSchema())
   expect(ofWarehouses.filter((name) => !(name in rows))).toEqual([])
   expect(Object.keys(rows).filter((name) => !all.includes(name))).toEqual([])
 })
 
-it.each(Object.keys(rows))('%s keeps to the warehouses of the actor', async (name) => {
-  await rows[name]!(world)
+/** What only a person does: signing in, an account of one's own, a link for a browser, keys for others. */
+const ofPeople =
+  /^(Query\.(me|users)|Mutation\.(login|refreshSession|updateUser|exportCsv|\w+Integration|createApiKey))$/
+
+describe.each(['a user', 'an integration'] as const)('for %s', (who) => {
+  let world: World
+
+  beforeAll(async () => {
+    world = await makeWorld(who)
+  })
+  afterAll(() => world.app.stop())
+
+  const names = Object.keys(rows).filter((name) => who === 'a user' || !ofPeople.test(name))
+  it.each(names)('%s keeps to the warehouses of the actor', async (name) => {
+    await rows[name]!(world)
+  })
 })
 
 /** What reveals something of a warehouse, and what asks for it. */

@@ -1,7 +1,9 @@
 import { createClient as createSocket } from 'graphql-ws'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { allPermissions } from '@gudang/domain'
 import { stockUp } from '../catalogue.ts'
+import { integrationOf } from '../integrations.ts'
 import { adjustStock, placeOrder } from '../operations.ts'
 import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
@@ -17,7 +19,7 @@ export interface World {
   orders: { own: string; foreign: string; split: string }
 }
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise<World> {
   const app = await startTestApp()
   // JAR has not moved since: it is idle.
   const longAgo = () => new Date(Date.now() - 40 * 86_400_000)
@@ -30,9 +32,13 @@ export async function makeWorld(): Promise<World> {
   const { warehouses } = await admin.run<{ warehouses: { id: string; code: string }[] }>(
     '{ warehouses { id code } }',
   )
-  const limited = await app.as('admin', {
-    warehouses: warehouses.filter(({ code }) => code === 'LONDON').map(({ id }) => id),
-  })
+  const inLondon = { permissions: allPermissions, warehouseCodes: ['LONDON'] }
+  const limited =
+    limitedIs === 'an integration'
+      ? (await integrationOf(admin, inLondon)).client
+      : await app.as('admin', {
+          warehouses: warehouses.filter(({ code }) => code === 'LONDON').map(({ id }) => id),
+        })
   const order = async (items: object[], warehouseCode?: string) =>
     (
       await admin.run<{ placeOrder: { orderNumber: string } }>(placeOrder, {

@@ -37,6 +37,7 @@ const level = 'quantity allocated onHand version isLow lowStockThreshold'
 const product = 'id sku name price tags barcodes isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
 const role = 'id name permissions version'
+const integration = 'id name permissions budgetPerSecond isActive version warehouses { code }'
 const user = 'id email fullName isActive version role { name } warehouses { code }'
 
 type Answer = Record<string, { [field: string]: unknown }>
@@ -181,6 +182,39 @@ const cases: Record<string, Case> = {
     args: (answer) => ({
       id: (answer('createUser').user as { id: string }).id,
       idempotencyKey: 'k-user-gone',
+    }),
+  },
+  createIntegration: {
+    args: () => ({
+      input: { name: 'Shop', permissions: ['order.view'], budgetPerSecond: 200, idempotencyKey: 'k-shop' },
+    }),
+    fields: integration,
+    meanwhile: ({ id }) =>
+      run('updateIntegration', { input: { id, name: 'Store', permissions: [], budgetPerSecond: 0 } }, 'id'),
+  },
+  updateIntegration: {
+    args: (answer) => ({
+      input: {
+        ...{ id: answer('createIntegration').id, name: 'Booth', warehouseCodes: ['LEEDS'] },
+        ...{ budgetPerSecond: 300, idempotencyKey: 'k-booth' },
+      },
+    }),
+    fields: integration,
+    meanwhile: ({ id }) =>
+      run('updateIntegration', { input: { id, name: 'Stall', allWarehouses: true, isActive: false } }, 'id'),
+  },
+  // The secret is told once.
+  createApiKey: {
+    args: (answer) => ({
+      input: { integrationId: answer('createIntegration').id, idempotencyKey: 'k-key' },
+    }),
+    fields: 'apiKey { id prefix revokedAt }',
+    meanwhile: ({ apiKey }) => run('revokeApiKey', { id: (apiKey as { id: string }).id }),
+  },
+  revokeApiKey: {
+    args: (answer) => ({
+      id: (answer('createApiKey').apiKey as { id: string }).id,
+      idempotencyKey: 'k-revoke',
     }),
   },
   adjustStock: {

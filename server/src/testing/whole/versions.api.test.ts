@@ -138,6 +138,30 @@ const nouns: Record<string, Noun> = {
     aside: { fullName: 'Ayu Lestari' },
     current: { fullName: 'Ayu', isActive: true, roleId: expect.any(String), warehouseCodes: ['LONDON'] },
   },
+  integration: {
+    update: 'updateIntegration',
+    others: [],
+    argumentTypes: ofInput('UpdateIntegrationInput'),
+    selection: 'version name isStrict permissions',
+    make: async (n) => {
+      const input = { name: `Shop ${n}`, permissions: ['order.view'] }
+      const query = 'mutation ($input: CreateIntegrationInput!) { createIntegration(input: $input) { id } }'
+      return idOf(await ann.run(query, { input }))
+    },
+    read: async ({ id }) =>
+      (
+        await ann.run<{ it: never }>(
+          'query ($id: ID!) { it: integration(id: $id) { version name isStrict permissions } }',
+          { id },
+        )
+      ).it,
+    changes: [{ permissions: ['order.create'] }, { permissions: [] }, { isActive: false }],
+    aside: { isStrict: true },
+    current: {
+      ...{ name: expect.stringMatching(/^Shop/), permissions: ['order.create'], warehouseCodes: null },
+      ...{ ownOrdersOnly: false, isStrict: false, isActive: true, budgetPerSecond: 0 },
+    },
+  },
   threshold: {
     update: 'setLowStockThreshold',
     others: [],

@@ -9,7 +9,7 @@ import { useMe } from '../../domain/people/me.tsx'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
-import { usePermissionText } from './permission-text.ts'
+import { usePermissionText } from '../../domain/people/permission-text.ts'
 import {
   useCreateRoleCommand,
   useDeleteRoleCommand,

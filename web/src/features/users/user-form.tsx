@@ -6,6 +6,7 @@ import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import { useEdit } from '../../domain/edits/use-edit.ts'
 import { useMe } from '../../domain/people/me.tsx'
 import { useWarehousesQuery } from '../../domain/warehouses/warehouses.generated.ts'
+import type { IntegrationsFate } from '../../graphql/schema.generated.ts'
 import { Form } from '../../ui/form/form.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import type { Link } from './password-link.tsx'
@@ -44,6 +45,8 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
       limit: user?.warehouses ? 'some' : 'all',
       warehouseCodes: user?.warehouses?.map(({ code }) => code) ?? [],
       isActive: user?.isActive ?? true,
+      // Asked for where the server says that the user answers for some.
+      integrations: null as IntegrationsFate | null,
     },
     validate: {
       email: (value) => (value.trim() ? null : t('form.required')),
@@ -87,7 +90,12 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
     // A limit that is left out stays, so lifting it has an argument of its own.
     const limit = warehouseCodes === null ? { allWarehouses: true } : { warehouseCodes }
     void update.run(
-      (idempotencyKey) => ({ input: { id: user.id, ...changes, ...limit, expectedVersion, idempotencyKey } }),
+      (idempotencyKey) => ({
+        input: {
+          ...{ id: user.id, ...changes, ...limit, expectedVersion, idempotencyKey },
+          integrations: values.integrations ?? undefined,
+        },
+      }),
       { form, onConflict: edit.onConflict },
     )
   }
@@ -152,6 +160,14 @@ export function UserForm({ user, roles, onCancel, onCreated, onSaved }: UserForm
           label={t('users.maySignIn')}
           description={t('users.maySignInHint')}
         />
+      )}
+      {(form.errors.integrations !== undefined || form.values.integrations) && (
+        <Radio.Group {...form.getInputProps('integrations')} label={t('integrations.leaves')}>
+          <Stack gap={6} mt={4}>
+            <Radio size="xs" value="HAND_OVER" label={t('integrations.fates.HAND_OVER')} />
+            <Radio size="xs" value="DEACTIVATE" label={t('integrations.fates.DEACTIVATE')} />
+          </Stack>
+        </Radio.Group>
       )}
     </Form>
   )

@@ -160,3 +160,23 @@ test('permissions that a colleague took away meanwhile stay away, and both chang
   expect(sent[1]).toMatchObject({ expectedVersion: 3, permissions: ['order.fulfil', 'order.cancel'] })
   expect(sent[1]!.idempotencyKey).not.toBe(sent[0]!.idempotencyKey)
 })
+
+test('who answers for integrations leaves when it is decided what becomes of them', async () => {
+  const sent: UpdateUserMutationVariables['input'][] = []
+  const update = onMutation(UpdateUserDocument, ({ input }) => {
+    sent.push(input)
+    if (input.integrations) return { updateUser: { ...sri, isActive: false } }
+    const values = [{ name: 'value', value: 'Toko Ayu' }]
+    return failure('BAD_USER_INPUT', {
+      fields: [{ path: ['integrations'], code: 'HAS_INTEGRATIONS', message: 'Say.', values }],
+    })
+  })
+  const { user } = renderApp('/users?user=u2', { handlers: [...handlers, update] })
+  await user.click(await screen.findByRole('switch', { name: /^May sign in/ }))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText(/depend on this user: Toko Ayu/)).toBeTruthy()
+  await user.click(screen.getByLabelText('They end'))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('Sri Staff is saved.')).toBeTruthy()
+  expect(sent.map(({ integrations }) => integrations)).toEqual([undefined, 'DEACTIVATE'])
+})

@@ -14,6 +14,7 @@ export const shell = {
   imports: 'Import',
   users: 'Users',
   roles: 'Roles',
+  integrations: 'Integrations',
   audit: 'Audit log',
   ledgerCheck: 'Ledger check',
   warehouse: 'Warehouse',

@@ -66,6 +66,7 @@ export const roles = {
     ledger_acknowledge: 'Acknowledge known mismatches of the ledger',
     user_manage: 'Create, change and deactivate users',
     role_manage: 'Create, change and delete roles',
+    integration_manage: 'Create and change integrations; make and revoke their keys',
     audit_view: 'See who did what and when',
   },
 } as const

@@ -7,6 +7,7 @@ import { edits } from './edits.ts'
 import { fields } from './fields.ts'
 import { idle } from './dashboard.ts'
 import { imports } from './imports.ts'
+import { integrations } from './integrations.ts'
 import { labels } from './labels.ts'
 import { ledgerCheck } from './ledger-check.ts'
 import { movements } from './movements.ts'
@@ -27,6 +28,7 @@ export const pages: Translated<typeof english> = {
   fields,
   idle,
   imports,
+  integrations,
   labels,
   ledgerCheck,
   movements,

@@ -14,6 +14,7 @@ export const shell = {
   imports: 'Impor',
   users: 'Pengguna',
   roles: 'Peran',
+  integrations: 'Integrasi',
   audit: 'Log audit',
   ledgerCheck: 'Periksa buku',
   warehouse: 'Gudang',

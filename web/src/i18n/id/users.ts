@@ -68,6 +68,7 @@ export const roles = {
     ledger_acknowledge: 'Mengakui ketidakcocokan buku mutasi yang sudah diketahui',
     user_manage: 'Membuat, mengubah, dan menonaktifkan pengguna',
     role_manage: 'Membuat, mengubah, dan menghapus peran',
+    integration_manage: 'Membuat dan mengubah integrasi; membuat dan mencabut kuncinya',
     audit_view: 'Melihat siapa melakukan apa dan kapan',
   },
 }

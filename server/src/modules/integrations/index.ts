@@ -1,0 +1,5 @@
+export { isApiKey } from './api-keys.service.ts'
+export { integrationsPermissions } from './integrations.permissions.ts'
+export { IntegrationsResolver } from './integrations.resolver.ts'
+export { holderOf, keyByHash, noteUse, requireUsable } from './key-holders.ts'
+export { makerLeaves } from './makers-leave.ts'

@@ -1,0 +1,3 @@
+export { limitsPermissions } from './limits.permissions.ts'
+export { LimitsResolver } from './limits.resolver.ts'
+export { configureLimits } from './limits.service.ts'

@@ -1,0 +1,3 @@
+import type { Permissions } from '../../platform/graphql/permissions.ts'
+
+export const limitsPermissions: Permissions = { Query: { limits: 'public' } }
