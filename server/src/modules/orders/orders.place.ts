@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
-import { ranks, Writes } from '../../platform/commands/work.ts'
+import { ranks, RowRefused, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { badInput, parseInput, problem, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
-import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
+import { currentSession, duplicateKey, refusedAt, WriteConflict } from '../../platform/database/mongo.ts'
 import { productReadings, productsBySku, type Product } from '../products/index.ts'
 import {
   insufficientStock,
@@ -149,14 +149,15 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
 
 const placedOrders = new Writes<Order>(ranks.documents, async (orders) => {
   const options = { session: currentSession(), ignoreUndefined: true }
-  // Where one of several is taken, whose it is shows when each is placed by itself.
-  if (orders.length > 1) return OrderModel.collection.insertMany(orders, options)
   const [order] = orders
   try {
+    if (orders.length > 1) return await OrderModel.collection.insertMany(orders, options)
     return await OrderModel.collection.insertOne(order!, options)
   } catch (error) {
     const fields = duplicateKey(error)
     if (!fields) throw error
+    // Of several, why it was refused shows when it is placed by itself.
+    if (orders.length > 1) throw new RowRefused(orders[refusedAt(error)])
     if (!fields.includes('externalReference')) throw new WriteConflict()
     throw alreadyTaken(['externalReference'], order!.externalReference!)
   }

@@ -7,7 +7,7 @@ import { ApiError, Refusal } from '../errors.ts'
 import { EventModel, newEvent, type Event, type EventDraft } from '../events/event-log.ts'
 import { Group, isGrouping, type Member, type Outcome } from './group.ts'
 import { withLock } from './lock.ts'
-import { beginWork, ranks, Writes, type Reading, type Work } from './work.ts'
+import { beginWork, ranks, RowRefused, Writes, type Reading, type Work } from './work.ts'
 import { refusals } from '../observe/metrics.ts'
 import { currentSession, inTransaction, withSession } from '../database/mongo.ts'
 import { badInput, problem } from '../inputs/field-problems.ts'
@@ -139,7 +139,20 @@ const group = new Group<Doing<unknown>>(commitTogether)
 async function commitTogether(batch: Doing<unknown>[]): Promise<Outcome[]> {
   const [first] = batch
   if (batch.length === 1) return [{ result: await inTransaction(() => doAlone(first!)) }]
-  return inTransaction(() => doTogether(batch), { attempts: mostAttempts })
+  try {
+    return await inTransaction(() => doTogether(batch), { attempts: mostAttempts })
+  } catch (error) {
+    if (!(error instanceof OneRefused)) throw error
+    const others = await commitTogether(batch.filter((doing) => doing !== error.doing))
+    return batch.map((doing) => (doing === error.doing ? 'alone' : others.shift()!))
+  }
+}
+
+/** What it was refused for may be gone with the batch: it is decided by itself, and the others without it. */
+class OneRefused extends Error {
+  constructor(readonly doing: Doing<unknown>) {
+    super()
+  }
 }
 
 async function doTogether(batch: Doing<unknown>[]): Promise<Outcome[]> {
@@ -153,7 +166,9 @@ async function doTogether(batch: Doing<unknown>[]): Promise<Outcome[]> {
     else if (outcomes.length > 0 && performance.now() > until) outcomes.push('later')
     else outcomes.push(await decide(work, doing))
   }
-  await work.write()
+  await work.write().catch((error: unknown) => {
+    throw error instanceof RowRefused ? new OneRefused(work.ownerOf(error.row) as Doing<unknown>) : error
+  })
   for (const [index, outcome] of outcomes.entries())
     if (typeof outcome === 'object' && 'result' in outcome) batch[index]!.finished = outcome
   return outcomes
@@ -166,7 +181,7 @@ async function decide(work: Work, doing: Doing<unknown>): Promise<Outcome> {
   const session = currentSession()!
   try {
     const run = () => withSession(session, () => doing.run())
-    return { result: await work.trying(() => doing.context.runInAsyncScope(run)) }
+    return { result: await work.trying(doing, () => doing.context.runInAsyncScope(run)) }
   } catch (error) {
     if (error instanceof Refusal || error instanceof ApiError) return { error }
     throw error

@@ -15,14 +15,18 @@ export interface Member {
   context: AsyncResource
 }
 
-/** What became of a member in its batch: `later` where the time of the batch was over before its turn. */
-export type Outcome = { result: unknown } | { error: unknown } | 'later'
+/**
+ * What became of a member in its batch: `later` where the time of the batch was over before its turn, `alone` where the others
+ * were committed without it.
+ */
+export type Outcome = Settled | 'later' | 'alone'
+type Settled = { result: unknown } | { error: unknown }
 
 interface Waiting<M> {
   member: M
   /** For the first time: who was told RESOURCE_BUSY and comes again with its key goes on where it stood. */
   cameAt: number
-  settle(outcome: Exclude<Outcome, 'later'>): void
+  settle(outcome: Settled): void
 }
 
 const mostMembers = 32
@@ -176,6 +180,7 @@ export class Group<M extends Member> {
     for (const [index, outcome] of outcomes.entries()) {
       const one = batch[index]!
       if (outcome === 'later') this.#wait(one)
+      else if (outcome === 'alone') void this.#work([one], { isApart: true })
       else one.settle(outcome)
     }
     this.#begin()

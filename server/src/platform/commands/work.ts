@@ -15,10 +15,13 @@ export class Work {
   readonly read = new Map<unknown, Map<string, unknown[]>>()
   readonly written = new Map<Writes<unknown>, unknown[]>()
   readonly #undo: (() => void)[] = []
+  readonly #owners = new Map<unknown, unknown>()
+  #owner: unknown
 
   /** Of a command that fails nothing stays. */
-  async trying<T>(run: () => Promise<T>): Promise<T> {
+  async trying<T>(owner: unknown, run: () => Promise<T>): Promise<T> {
     const before = this.#undo.length
+    this.#owner = owner
     try {
       return await run()
     } catch (error) {
@@ -29,6 +32,15 @@ export class Work {
 
   onUndo(step: () => void): void {
     this.#undo.push(step)
+  }
+
+  own(rows: unknown[]): void {
+    for (const row of rows) this.#owners.set(row, this.#owner)
+  }
+
+  /** Whose row it is, where commands are tried one after the other. */
+  ownerOf(row: unknown): unknown {
+    return this.#owners.get(row)
   }
 
   async load(readings: Reading[]): Promise<void> {
@@ -119,6 +131,13 @@ export class Readings<D extends Stored> {
   }
 }
 
+/** Of the rows of several commands the database takes all but this one. */
+export class RowRefused extends Error {
+  constructor(readonly row: unknown) {
+    super('A row was refused')
+  }
+}
+
 /** One kind of write, sent once for all commands of a transaction; kinds go in the order of their ranks. */
 export class Writes<W> {
   constructor(
@@ -138,6 +157,7 @@ export class Writes<W> {
     work.written.set(this as Writes<unknown>, all)
     const before = all.length
     all.push(...rows)
+    work.own(rows)
     work.onUndo(() => void (all.length = before))
   }
 }

@@ -201,6 +201,12 @@ export function duplicateKey(error: unknown): string[] | undefined {
   return Object.keys(pattern ?? {})
 }
 
+/** Of the rows that were inserted at once, which one a unique index refused. */
+export function refusedAt(error: unknown): number {
+  const [first] = (error as { writeErrors?: { index: number }[] }).writeErrors ?? []
+  return first?.index ?? 0
+}
+
 /** For a write that a unique index may refuse: whoever comes second gets this error in place of the database's. */
 export async function rejectDuplicate(write: () => Promise<unknown>, errorFor: () => Error): Promise<void> {
   try {

@@ -9,7 +9,7 @@ import { adjustStock } from '../../modules/stock/stock.adjust.ts'
 import { warehousesByCode } from '../../modules/warehouses/index.ts'
 import { withLock } from '../../platform/commands/lock.ts'
 import { EventModel } from '../../platform/events/event-log.ts'
-import { commandsWaiting } from '../../platform/observe/metrics.ts'
+import { commandsTogether, commandsWaiting } from '../../platform/observe/metrics.ts'
 import { ApiError, Refusal } from '../../platform/errors.ts'
 import type { Actor, Ctx } from '../../platform/requests/context.ts'
 import { RequestLife } from '../../platform/requests/request-life.ts'
@@ -43,6 +43,9 @@ async function together<T>(keys: string[], runs: Run<T>[]): Promise<PromiseSettl
   })
   return Promise.allSettled(begun)
 }
+
+const transactions = async () =>
+  (await commandsTogether.get()).values.find(({ metricName }) => metricName?.endsWith('_count'))!.value
 
 const waiting = async () => (await commandsWaiting.get()).values[0]!.value
 
@@ -209,7 +212,9 @@ describe('who fails', () => {
     await stockUp(app.ctx, { LONDON: { LAMP: 100 } })
     await placing({}, { externalReference: 'PO-1' })()
     const runs = times(32, (index) => (index === 7 ? placing(wanted, more) : placing()))
+    const before = await transactions()
     const outcomes = await together(stockKeys(['LAMP', 'NONE']), runs)
+    expect((await transactions()) - before).toBeLessThanOrEqual(2)
     expect(outcomes.map(told)).toEqual(times(32, (index) => (index === 7 ? code : 'done')))
     expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 68, allocated: 32, version: 33 }])
     await ledgerIsProven()
