@@ -123,7 +123,7 @@ export async function connectParts(
   await connectMongo(config.MONGODB_URI)
   // In production scripts/prepare migrates, once, before the servers of the new version start.
   if (migrating) await migrate(migrations, log)
-  else await requireMigrated(migrations, log)
+  else await requireMigrated(migrations)
   await loadOldCodes(log)
   const redis = connectRedis(config.REDIS_URL, log)
   await untilReady(redis)

@@ -69,7 +69,7 @@ describe('migrations', () => {
     })
     expect(await appliedNames()).toEqual(list.map(({ name }) => name))
     expect(await databaseGaps()).toEqual([])
-    await requireMigrated(list, log)
+    await requireMigrated(list)
   })
 
   it('run once where several servers start together', async () => {
@@ -109,15 +109,15 @@ describe('migrations', () => {
 
   it('are missed at the start, by name, and nothing is changed then', async () => {
     await prepareDatabase()
-    await expect(requireMigrated([addColour], log)).rejects.toThrow(NotMigrated)
-    await expect(requireMigrated([addColour], log)).rejects.toThrow(
+    await expect(requireMigrated([addColour])).rejects.toThrow(NotMigrated)
+    await expect(requireMigrated([addColour])).rejects.toThrow(
       /migration 0001-things-have-a-colour of version 0.0.1/,
     )
     expect(await appliedNames()).toEqual([])
     await db().collection('orders').drop()
-    await expect(requireMigrated([], log)).rejects.toThrow(/collection orders/)
+    await expect(requireMigrated([])).rejects.toThrow(/collection orders/)
     await db().collection('stocks').dropIndexes()
-    await expect(requireMigrated([], log)).rejects.toThrow(/index stocks/)
+    await expect(requireMigrated([])).rejects.toThrow(/index stocks/)
   })
 })
 
@@ -143,6 +143,6 @@ describe('the server in production', () => {
     expect(prepared).toMatchObject({ code: 0, said: expect.stringContaining('can sign in') })
     expect((await runProgram('scripts/prepare.js', { ...env, ...account })).code).toBe(0)
     expect(await db().collection('users').countDocuments()).toBe(1)
-    await requireMigrated(migrations, log)
+    await requireMigrated(migrations)
   }, 120_000)
 })

@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Config } from './config/config.ts'
 import type { Logger } from './observe/logger.ts'
 
@@ -9,7 +9,7 @@ export interface Mail {
 }
 
 interface Mailer {
-  transport: Transporter
+  transport: Promise<Transporter>
   publicUrl: string
   log: Logger
 }
@@ -19,13 +19,14 @@ let mailer: Mailer | undefined
 /** Called once by the app; without SMTP_URL nothing is mailed. */
 export function configureMail({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: Config, log: Logger): () => void {
   if (!SMTP_URL || !PUBLIC_URL) return () => {}
-  const transport = createTransport(
-    { url: SMTP_URL, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 },
-    { from: MAIL_FROM },
+  const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 }
+  // Loaded by those servers alone that mail.
+  const transport = import('nodemailer').then(({ createTransport }) =>
+    createTransport({ url: SMTP_URL, ...limits }, { from: MAIL_FROM }),
   )
   const own = (mailer = { transport, publicUrl: PUBLIC_URL, log })
   return () => {
-    transport.close()
+    void transport.then((open) => open.close())
     if (mailer === own) mailer = undefined
   }
 }
@@ -43,7 +44,7 @@ export async function sendMail(mail: Mail): Promise<boolean> {
   if (!mailer) return false
   const { transport, log } = mailer
   try {
-    await transport.sendMail(mail)
+    await (await transport).sendMail(mail)
     return true
   } catch (error) {
     const { code, responseCode } = error as { code?: string; responseCode?: number }

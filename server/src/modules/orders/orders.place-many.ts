@@ -1,3 +1,5 @@
+import { batchesOf } from '@gudang/domain'
+import { isGrouping, mostMembers } from '../../platform/commands/group.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { resourceBusy, type UserErrorValue } from '../../platform/errors.ts'
 import { badInput, problem, type FieldProblem } from '../../platform/inputs/field-problems.ts'
@@ -16,18 +18,23 @@ interface Placed {
   error?: { code: string; message: string; fields: FieldProblem[]; retryAfterMs?: number }
 }
 
-/** One after the other, so that the first of two orders for the last unit gets it; each is a command of its own. */
+/**
+ * Begun one after the other, so that the first of two orders for the last unit gets it, and committed together; each is a
+ * command of its own.
+ */
 export async function placeOrders(ctx: Ctx, orders: PlaceOrderInput[]): Promise<Placed[]> {
   if (orders.length < 1) throw badInput([problem(['orders'], 'EMPTY')])
   if (orders.length > mostOrders) throw badInput([problem(['orders'], 'TOO_MANY', { most: mostOrders })])
   const deadline = ctx.now().getTime() + longestMs
+  const begin = (order: PlaceOrderInput) => {
+    if (ctx.now().getTime() > deadline) throw resourceBusy(1_000)
+    return placeOrder(ctx, order)
+  }
   const placed: Placed[] = []
-  for (const [index, order] of orders.entries()) {
-    const begin = () => {
-      if (ctx.now().getTime() > deadline) throw resourceBusy(1_000)
-      return placeOrder(ctx, order)
-    }
-    placed.push(await outcome(ctx, index, begin))
+  // So many at a time leave room for the commands of others.
+  for (const batch of batchesOf([...orders.entries()], isGrouping() ? mostMembers : 1)) {
+    const begun = batch.map(([index, order]) => outcome(ctx, index, () => begin(order)))
+    placed.push(...(await Promise.all(begun)))
   }
   return placed
 }

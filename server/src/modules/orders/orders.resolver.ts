@@ -64,7 +64,7 @@ export class OrdersResolver {
 
   @Mutation(() => [PlacedOrder], {
     description:
-      '1 to 100 orders, placed one after the other, each by itself: one that fails leaves the others as they are. What was not begun within 20 seconds is answered RESOURCE_BUSY. Give each order a key, and repeat with it.',
+      '1 to 100 orders, decided one after the other, each by itself: one that fails leaves the others as they are. What was not begun within 20 seconds is answered RESOURCE_BUSY. Give each order a key, and repeat with it.',
   })
   placeOrders(@Ctx() ctx: Context, @Arg('orders', () => [PlaceOrderInput]) orders: PlaceOrderInput[]) {
     return placeOrders(ctx, orders)

@@ -7,8 +7,11 @@ import { issueOf } from '../../platform/inputs/field-problems.ts'
 
 const rounds = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } // OWASP's floor
 
-// Both bound the time that a strange password takes: the check runs on the event loop.
-const checker = new ZxcvbnFactory({ dictionary, l33tMaxSubstitutions: 16 })
+let made: ZxcvbnFactory | undefined
+
+/** Made when the first password is set: few servers ever see one, and its ranked words take megabytes. */
+const checker = () => (made ??= new ZxcvbnFactory({ dictionary, l33tMaxSubstitutions: 16 }))
+// With the substitutions it bounds the time that a strange password takes: the check runs on the event loop.
 const looksAt = 64
 
 /** As RFC 8265 prepares passwords (OpaqueString): what looks the same from two keyboards is the same. */
@@ -22,7 +25,7 @@ export const newPassword = z
   .pipe(
     z
       .string()
-      .refine((password) => checker.check(password.slice(0, looksAt)).score >= 2, issueOf('TOO_COMMON')),
+      .refine((password) => checker().check(password.slice(0, looksAt)).score >= 2, issueOf('TOO_COMMON')),
   )
 
 export const hashPassword = (password: string): Promise<string> => argon2.hash(prepared(password), rounds)

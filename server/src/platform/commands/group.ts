@@ -29,7 +29,7 @@ interface Waiting<M> {
   settle(outcome: Settled): void
 }
 
-const mostMembers = 32
+export const mostMembers = 32
 const mostKeys = 200
 /** A command with more keys is done by itself, beside the batches: it would hold up all who are in its batch. */
 const mostKeysOfMember = 50

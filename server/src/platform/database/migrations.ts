@@ -1,7 +1,6 @@
 import mongoose from 'mongoose'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Umzug } from 'umzug'
 import type { Logger } from '../observe/logger.ts'
 import { databaseGaps, prepareDatabase } from './mongo.ts'
 
@@ -41,16 +40,15 @@ const appliedIn = (db: Database) => db.collection<Applied>(collection)
 export async function migrate(migrations: Migration[], log: Logger): Promise<string[]> {
   const db = mongoose.connection.db!
   return withMigrationLock(db, async () => {
-    const done = await runner(migrations, db, log).up()
+    const done = (await pendingOf(migrations, db)).length > 0 ? await run(migrations, db, log) : []
     await prepareDatabase()
-    return done.map(({ name }) => name)
+    return done
   })
 }
 
 /** Throws NotMigrated where data, a collection or an index is not as this version needs it; changes nothing. */
-export async function requireMigrated(migrations: Migration[], log: Logger): Promise<void> {
-  const pending = (await runner(migrations, mongoose.connection.db!, log).pending()).map(({ name }) => name)
-  const lacking = migrations.filter(({ name }) => pending.includes(name))
+export async function requireMigrated(migrations: Migration[]): Promise<void> {
+  const lacking = await pendingOf(migrations, mongoose.connection.db!)
   const gaps = [
     ...lacking.map(({ name, since }) => `migration ${name} of version ${since}`),
     ...(await databaseGaps()),
@@ -61,17 +59,26 @@ export async function requireMigrated(migrations: Migration[], log: Logger): Pro
     )
 }
 
-function runner(migrations: Migration[], db: Database, log: Logger) {
-  return new Umzug({
+async function executedIn(db: Database): Promise<string[]> {
+  const done = await appliedIn(db)
+    .find({ appliedAt: { $exists: true } })
+    .sort({ _id: 1 })
+    .toArray()
+  return done.map(({ _id }) => _id)
+}
+
+async function pendingOf(migrations: Migration[], db: Database): Promise<Migration[]> {
+  const executed = await executedIn(db)
+  return migrations.filter(({ name }) => !executed.includes(name))
+}
+
+async function run(migrations: Migration[], db: Database, log: Logger): Promise<string[]> {
+  // A library of megabytes that most starts have no use for.
+  const { Umzug } = await import('umzug')
+  const umzug = new Umzug({
     migrations: migrations.map(({ name, up }) => ({ name, up: () => up(db) })),
     storage: {
-      executed: async () =>
-        (
-          await appliedIn(db)
-            .find({ appliedAt: { $exists: true } })
-            .sort({ _id: 1 })
-            .toArray()
-        ).map(({ _id }) => _id),
+      executed: () => executedIn(db),
       logMigration: async ({ name }) => {
         await appliedIn(db).insertOne({ _id: name, appliedAt: new Date() })
       },
@@ -84,6 +91,7 @@ function runner(migrations: Migration[], db: Database, log: Logger) {
       debug: () => {},
     },
   })
+  return (await umzug.up()).map(({ name }) => name)
 }
 
 interface Lock {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cancelOrder, placeOrder, processOrder } from '../../modules/orders/index.ts'
+import { cancelOrder, placeOrder, processOrder, shipOrder } from '../../modules/orders/index.ts'
+import { placeOrders } from '../../modules/orders/orders.place-many.ts'
 import { OrderModel } from '../../modules/orders/orders.model.ts'
 import { verifyLedger } from '../../modules/reports/index.ts'
 import { AdjustmentReason, levelsOf } from '../../modules/stock/index.ts'
@@ -14,6 +15,7 @@ import { ApiError, Refusal } from '../../platform/errors.ts'
 import type { Actor, Ctx } from '../../platform/requests/context.ts'
 import { RequestLife } from '../../platform/requests/request-life.ts'
 import { stockUp } from '../catalogue.ts'
+import { withBrokenConnections } from '../broken-connections.ts'
 import { commandsOfTransaction, mostInserted } from '../command-count.ts'
 import { withLostCommit } from '../lost-commit.ts'
 import { randomStockCommand, skus } from '../random-commands.ts'
@@ -293,6 +295,46 @@ it('are placed once each where the answer to their commit was lost and all of it
   expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 0, allocated: 8 }])
   await ledgerIsProven()
 })
+
+it('are placed once each where every connection breaks inside their transaction', async () => {
+  await stockUp(app.ctx, { LONDON: { LAMP: 8 } })
+  const runs = times(8, (index) => placing({}, index % 2 ? { idempotencyKey: `key ${index}` } : {}))
+  const outcomes = await withBrokenConnections('movements', () => together(stockKeys(['LAMP']), runs))
+  expect(outcomes.map(told)).toEqual(times(8, () => 'done'))
+  expect(await OrderModel.countDocuments()).toBe(8)
+  expect(await levelsOf(app.ctx, ['LAMP'])).toMatchObject([{ quantity: 0, allocated: 8 }])
+  await ledgerIsProven()
+})
+
+it('many orders of one request are committed together, the first of them gets what there is', async () => {
+  await stockUp(app.ctx, { LONDON: { LAMP: 20, MUG: 100 } })
+  const order = (sku: string) => ({ customerName: 'Ayu', items: [{ sku, qty: 1 }] })
+  const orders = times(64, (index) => order(index % 2 ? 'LAMP' : 'MUG'))
+  let placed: Awaited<ReturnType<typeof placeOrders>> = []
+  const most = await mostInserted('orders', async () => void (placed = await placeOrders(app.ctx, orders)))
+  expect(most).toBeGreaterThan(8)
+  const lamps = placed.filter((_one, index) => index % 2).map(({ result }) => '_id' in result!)
+  expect(lamps).toEqual([...times(20, () => true), ...times(12, () => false)])
+  await ledgerIsProven()
+})
+
+it('an order of a thousand lines is placed, shipped and proven beside others', async () => {
+  const many = times(1_000, (index) => `SKU${index}`)
+  const one = (skus: string[]) => Object.fromEntries(skus.map((sku) => [sku, 1]))
+  await stockUp(app.ctx, {
+    LONDON: one(many.slice(0, 500)),
+    LEEDS: one(many.slice(500)),
+    HULL: { LAMP: 100 },
+  })
+  const long = () => placeOrder(app.ctx, { customerName: 'Ayu', items: many.map((sku) => ({ sku, qty: 1 })) })
+  const [{ orderNumber }] = await Promise.all([long(), ...times(20, () => placing()())])
+  await shipOrder(app.ctx, { orderNumber: (await processOrder(app.ctx, { orderNumber })).orderNumber })
+  expect(await levelsOf(app.ctx, ['SKU0', 'SKU999'])).toMatchObject([
+    { quantity: 0, allocated: 0, version: 3 },
+    { quantity: 0, allocated: 0, version: 3 },
+  ])
+  await ledgerIsProven()
+}, 180_000)
 
 it('a long order holds up nobody who wants other things, and has its turn among those who want the same', async () => {
   const many = times(300, (index) => `SKU${index}`)
