@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
 const page = (name: string) => join(import.meta.dirname, name)
@@ -13,10 +14,27 @@ const apiAddresses: Plugin = {
   ],
 }
 
+/** Compressed once, as small as it goes: the server sends these as they are (server/src/platform/http/spa.ts). */
+const compressedOnce: Plugin = {
+  name: 'compressed-once',
+  enforce: 'post',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const [fileName, file] of Object.entries(bundle)) {
+        const source = file.type === 'chunk' ? file.code : file.source
+        if (/\.(js|css|wasm)$/.test(fileName) && source.length > 1_024)
+          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source) })
+      }
+    },
+  },
+}
+
 const meta = (name: string, content = '') => ({ tag: 'meta', attrs: { name, content } })
 
 export default defineConfig({
-  plugins: [react(), apiAddresses],
+  plugins: [react(), apiAddresses, compressedOnce],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: {
     port: 5173,
@@ -40,6 +58,25 @@ export default defineConfig({
   },
   // The IDE is built apart: what the two would share would come in the SPA's first load.
   environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // Files that need each other run in the order that they were written for.
+            strictExecutionOrder: true,
+            chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+            // Few files instead of one for every icon: each costs a request, and alone it compresses badly.
+            codeSplitting: {
+              groups: [
+                { name: 'app', tags: ['$initial'], priority: 2 },
+                { name: 'icons', test: /@tabler/, priority: 1 },
+                { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3_000 },
+              ],
+            },
+          },
+        },
+      },
+    },
     ide: {
       consumer: 'client',
       // While developing both pages come from the client environment; this one is for the build alone.

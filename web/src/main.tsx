@@ -15,5 +15,7 @@ const api = createApi({
   url: addressIn('gudang-api') ?? `${window.location.origin}/graphql`,
   subscriptionsUrl: addressIn('gudang-subscriptions'),
 })
+// Whoever waits for it hears of a failure: the session gate asks again.
+void api.session.restore().catch(() => undefined)
 await startI18n()
 createRoot(document.getElementById('root')!).render(<App api={api} router={createRouter()} />)

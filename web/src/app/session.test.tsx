@@ -11,11 +11,10 @@ import {
 import { OrdersDocument, type OrdersQuery } from '../features/orders/orders.generated.ts'
 import { RefreshSessionDocument } from '../graphql/session.generated.ts'
 import { aStock } from '../testing/examples.ts'
-import { failure, lost, onMutation, onQuery, signedOut } from '../testing/network.ts'
+import { failure, granted, lost, mira, onMutation, onQuery, signedOut } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
 
 const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
-const user1 = { __typename: 'User' as const, id: 'u1' }
 const stocks: StocksQuery = { stocks: { __typename: 'StockConnection', nodes: [aStock()], pageInfo } }
 const stockList = onQuery(StocksDocument, () => stocks)
 const adjusted: AdjustStockMutation = {
@@ -32,7 +31,7 @@ const noOrders = onQuery(OrdersDocument, (): OrdersQuery => ({
 const login = onMutation(LoginDocument, ({ password }): LoginMutation => ({
   login:
     password === 'right'
-      ? { __typename: 'AuthSession', accessToken: 'token-2', expiresIn: 900, user: user1 }
+      ? granted({ accessToken: 'token-2' })
       : { __typename: 'InvalidCredentials', code: 'INVALID_CREDENTIALS', message: 'No.', path: null },
 }))
 
@@ -46,12 +45,18 @@ test('a visitor signs in and comes to where the link led', async () => {
   expect(address()).toBe('/orders?status=PENDING')
 })
 
+test('who is signed in comes with the session: nobody is asked again', async () => {
+  // A request that no handler is there for fails the test: there is none for Me.
+  renderApp('/orders', { permissions: ['order.view'], handlers: [noOrders] })
+  expect(await screen.findByRole('link', { name: /Mira Manager/ })).toBeTruthy()
+})
+
 test('an address to go on to that leads to another site is not followed', async () => {
-  const handlers = [signedOut, login, stockList]
-  const { user, address } = renderApp('/sign-in?next=%2F%2Fevil.example%2F', {
-    permissions: ['inventory.view'],
-    handlers,
-  })
+  const stockKeeper = onMutation(LoginDocument, () => ({
+    login: granted({ user: mira(['inventory.view']) }),
+  }))
+  const handlers = [signedOut, stockKeeper, stockList]
+  const { user, address } = renderApp('/sign-in?next=%2F%2Fevil.example%2F', { handlers })
   await user.type(await screen.findByLabelText('E-mail'), 'mira@gudang.test')
   await user.type(screen.getByLabelText('Password'), 'right{Enter}')
   expect(await screen.findByRole('heading', { name: 'Stock' })).toBeTruthy()
@@ -62,14 +67,7 @@ test('a token that has run out is renewed once for all requests that met it, and
   let refreshes = 0
   const refresh = onMutation(RefreshSessionDocument, () => {
     refreshes += 1
-    return {
-      refreshSession: {
-        __typename: 'AuthSession',
-        accessToken: `token-${refreshes}`,
-        expiresIn: 900,
-        user: user1,
-      },
-    }
+    return { refreshSession: granted({ accessToken: `token-${refreshes}` }) }
   })
   const strict = onQuery(StocksDocument, (_variables, request) =>
     request.headers.get('authorization') === 'Bearer token-2' ? stocks : failure('UNAUTHENTICATED'),
@@ -92,11 +90,7 @@ test('a server that is away while a token is renewed signs nobody out: it is ask
     const failed = refreshes > 0 ? answers[refreshes - 1] : undefined
     refreshes += 1
     const expiresIn = refreshes === 1 ? 0 : 900
-    return (
-      failed ?? {
-        refreshSession: { __typename: 'AuthSession', accessToken: 'token', expiresIn, user: user1 },
-      }
-    )
+    return failed ?? { refreshSession: granted({ expiresIn }) }
   })
   renderApp('/stock', { handlers: [refresh, stockList] })
   expect(await screen.findByRole('cell', { name: 'Name of LAMP' }, { timeout: 10_000 })).toBeTruthy()
@@ -111,12 +105,10 @@ test('when the session has ended, signing in over the page finishes the command 
     stockList,
     onQuery(StockLevelDocument, () => ({ stock: aStock() })),
     onMutation(RefreshSessionDocument, () =>
-      ended
-        ? failure('UNAUTHENTICATED')
-        : { refreshSession: { __typename: 'AuthSession', accessToken: 'old', expiresIn: 900, user: user1 } },
+      ended ? failure('UNAUTHENTICATED') : { refreshSession: granted({ accessToken: 'old' }) },
     ),
     onMutation(LoginDocument, (): LoginMutation => ({
-      login: { __typename: 'AuthSession', accessToken: 'new', expiresIn: 900, user: user1 },
+      login: granted({ accessToken: 'new' }),
     })),
     onMutation(AdjustStockDocument, ({ input }, request) => {
       keys.push(input.idempotencyKey)
@@ -142,9 +134,7 @@ test('when the session has ended, signing in over the page finishes the command 
 test('a server that cannot be reached at the start is told, and the start can be tried again', async () => {
   let up = false
   const refresh = onMutation(RefreshSessionDocument, () =>
-    up
-      ? { refreshSession: { __typename: 'AuthSession', accessToken: 'token', expiresIn: 900, user: user1 } }
-      : failure('SERVICE_UNAVAILABLE'),
+    up ? { refreshSession: granted() } : failure('SERVICE_UNAVAILABLE'),
   )
   const { user } = renderApp('/stock', { handlers: [refresh, stockList] })
   const retry = await screen.findByRole('button', { name: 'Try again' })

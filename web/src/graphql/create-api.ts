@@ -1,8 +1,10 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 import type { Api } from './api.tsx'
 import { createLive } from './live.ts'
+import { MeDocument } from './me.generated.ts'
 import { possibleTypes } from './possible-types.generated.ts'
 import { requestLink } from './request-link.ts'
+import type { GrantedFragment } from './session.generated.ts'
 import { createSession } from './session.ts'
 
 interface Options {
@@ -16,8 +18,8 @@ interface Options {
 export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Options): Api {
   // Cookies go to another site only when asked for; the API allows that to configured origins.
   const credentials = new URL(url).origin === window.location.origin ? 'same-origin' : 'include'
-  const session = createSession(url, credentials)
-  const client = new ApolloClient({
+  const session = createSession({ url, credentials, onGranted: (granted) => rememberMe(client, granted) })
+  const client: ApolloClient = new ApolloClient({
     link: requestLink(session).concat(new HttpLink({ uri: url, credentials })),
     cache: new InMemoryCache({ possibleTypes }),
     // A list is shown from the cache at once and fetched again: other people change it too.
@@ -30,4 +32,9 @@ export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Option
     session,
     live: createLive({ url: subscriptionsUrl.replace(/^http/, 'ws'), session, client, webSocketImpl }),
   }
+}
+
+function rememberMe(client: ApolloClient, { user, currency }: GrantedFragment): void {
+  const installation = { __typename: 'Installation' as const, currency }
+  client.writeQuery({ query: MeDocument, data: { me: user, installation } })
 }

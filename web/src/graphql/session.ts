@@ -1,7 +1,11 @@
 import { print } from 'graphql'
 import { createStore } from './store.ts'
-import { RefreshSessionDocument, type RefreshSessionMutation } from './session.generated.ts'
-import type { Grant, Session, SessionState } from './session.types.ts'
+import {
+  RefreshSessionDocument,
+  type GrantedFragment,
+  type RefreshSessionMutation,
+} from './session.generated.ts'
+import type { Session, SessionState } from './session.types.ts'
 
 /** Between the attempts of a renewal while the server cannot say whether the session is valid: it restarts, or elects a primary. */
 const pausesMs = [250, 500, 1_000, 2_000, 4_000]
@@ -9,14 +13,23 @@ const pausesMs = [250, 500, 1_000, 2_000, 4_000]
 /** A token is renewed this long before it expires, so that it does not expire on the way. */
 const marginMs = 10_000
 
+interface SessionParts {
+  url: string
+  credentials?: RequestCredentials
+  /** Told whenever the server says who is signed in. */
+  onGranted?: (granted: GrantedFragment) => void
+}
+
 /** The access token lives only in this closure; the refresh token in an httpOnly cookie that no script can read. */
-export function createSession(url: string, credentials: RequestCredentials = 'same-origin'): Session {
+export function createSession({ url, credentials = 'same-origin', onGranted }: SessionParts): Session {
   const state = createStore<SessionState>('unknown')
-  let grant: (Grant & { until: number }) | undefined
+  let grant: { accessToken: string; userId: string; until: number } | undefined
   let refreshing: Promise<void> | undefined
 
-  function accept(given: Grant): void {
-    grant = { ...given, until: Date.now() + given.expiresIn * 1_000 - marginMs }
+  function accept(granted: GrantedFragment): void {
+    const { accessToken, expiresIn, user } = granted
+    grant = { accessToken, userId: user.id, until: Date.now() + expiresIn * 1_000 - marginMs }
+    onGranted?.(granted)
     state.set('signed-in')
   }
 
@@ -93,7 +106,10 @@ function underLock(body: () => Promise<void>): Promise<void> {
 class Refused extends Error {}
 
 /** Undefined when the server says there is no session; throws when it could not be reached. */
-async function requestRefresh(url: string, credentials: RequestCredentials): Promise<Grant | undefined> {
+async function requestRefresh(
+  url: string,
+  credentials: RequestCredentials,
+): Promise<GrantedFragment | undefined> {
   const response = await fetch(url, {
     method: 'POST',
     credentials,
@@ -104,8 +120,7 @@ async function requestRefresh(url: string, credentials: RequestCredentials): Pro
     data?: RefreshSessionMutation | null
     errors?: { message: string; extensions?: { code?: string } }[]
   }
-  const given = answer.data?.refreshSession
-  if (given) return { accessToken: given.accessToken, expiresIn: given.expiresIn, userId: given.user.id }
+  if (answer.data) return answer.data.refreshSession
   const [error] = answer.errors ?? []
   const code = error?.extensions?.code ?? ''
   if (code === 'UNAUTHENTICATED') return undefined

@@ -1,14 +1,8 @@
+import type { GrantedFragment } from './session.generated.ts'
 import type { Store } from './store.ts'
 
 /** unknown: the first refresh has not answered yet. expired: the page stays, under a sign-in dialog. */
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'expired'
-
-export interface Grant {
-  accessToken: string
-  /** In seconds. */
-  expiresIn: number
-  userId: string
-}
 
 export interface Session {
   state: Store<SessionState>
@@ -18,7 +12,7 @@ export interface Session {
   renew(spent: string | undefined): Promise<boolean>
   /** At the start of the page: is there a session in the cookie? */
   restore(): Promise<void>
-  accept(grant: Grant): void
+  accept(granted: GrantedFragment): void
   end(): void
   userId(): string | undefined
 }

@@ -28,6 +28,8 @@ interface RunOptions<TData> {
   form?: FormErrors
   optimistic?: TData
   anonymous?: boolean
+  /** Where the form calls a field otherwise than the command does. */
+  names?: Record<string, string>
   /** Called with what somebody else has changed; `problem` is set as well. */
   onConflict?: (conflict: Conflict) => void
 }
@@ -55,17 +57,18 @@ export function useCommand<TData extends object, TVariables extends OperationVar
     key.current ??= randomId()
     setRunning(true)
     setProblem(undefined)
-    const { form } = options
+    const { form, names } = options
     const outcome = await send(variablesOf(key.current), options)
     setRunning(false)
     if (!outcome) return
     key.current = undefined
-    if (form && outcome.path) showOnForm(form, [outcome as FieldProblem], messageOf)
+    if (form && outcome.path) showOnForm({ form, names, messageOf }, [outcome as FieldProblem])
     const table = handlers as Record<string, (outcome: unknown) => void>
     table[outcome.__typename ?? 'done']!(outcome)
   }
 
-  async function send(variables: TVariables, { form, optimistic, anonymous, onConflict }: RunOptions<TData>) {
+  async function send(variables: TVariables, options: RunOptions<TData>) {
+    const { form, names, optimistic, anonymous, onConflict } = options
     try {
       const { data } = await client.mutate({
         mutation: document,
@@ -78,7 +81,8 @@ export function useCommand<TData extends object, TVariables extends OperationVar
       const failure = problemOf(error)
       if (!isOutcomeUnknown(failure)) key.current = undefined
       if (failure.conflict) onConflict?.(failure.conflict)
-      setProblem({ ...failure, fields: form ? showOnForm(form, failure.fields, messageOf) : failure.fields })
+      const { fields } = failure
+      setProblem({ ...failure, fields: form ? showOnForm({ form, names, messageOf }, fields) : fields })
       return undefined
     }
   }
@@ -86,27 +90,40 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   return { run, running, problem, reset: () => setProblem(undefined) }
 }
 
-/** Marks the fields that the form has; returns the problems of fields that it does not have. */
-function showOnForm(
-  form: FormErrors,
-  problems: FieldProblem[],
-  messageOf: (problem: FieldProblem) => string,
-) {
-  const isField = ({ path }: FieldProblem) => hasPath(form.getValues(), path)
-  const errors = problems
-    .filter(isField)
-    .map((problem) => [problem.path.join('.'), messageOf(problem)] as const)
-  if (errors.length > 0) form.setErrors(Object.fromEntries(errors))
-  return problems.filter((problem) => !isField(problem))
+interface Marking {
+  form: FormErrors
+  names: Record<string, string> | undefined
+  messageOf: (problem: FieldProblem) => string
 }
 
-function hasPath(value: unknown, path: string[]): boolean {
-  const [first, ...rest] = path
-  if (first === undefined) return true
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    first in value &&
-    hasPath((value as Record<string, unknown>)[first], rest)
-  )
+/** Marks the fields that the form has; returns the problems of fields that it does not have. */
+function showOnForm({ form, names = {}, messageOf }: Marking, problems: FieldProblem[]): FieldProblem[] {
+  const errors: Record<string, string> = {}
+  const elsewhere = problems.filter((problem) => {
+    const path = problem.path.map((part) => names[part] ?? part)
+    const field = fieldAt(form.getValues(), path)
+    if (!field) return true
+    const message = [field.item, messageOf(problem)].filter(Boolean).join(': ')
+    errors[field.name] = [errors[field.name], message].filter(Boolean).join(' ')
+    return false
+  })
+  if (Object.keys(errors).length > 0) form.setErrors(errors)
+  return elsewhere
 }
+
+/** The field that a path leads to or through: the parts of a list of texts have none of their own. */
+function fieldAt(values: unknown, path: string[]): { name: string; item?: string } | undefined {
+  const name: string[] = []
+  let value = values
+  for (const part of path) {
+    if (isTexts(value)) return { name: name.join('.'), item: value[Number(part)] }
+    if (typeof value !== 'object' || value === null || !(part in value)) return undefined
+    name.push(part)
+    value = (value as Record<string, unknown>)[part]
+  }
+  const isField = name.length > 0 && (typeof value !== 'object' || value === null || isTexts(value))
+  return isField ? { name: name.join('.') } : undefined
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')

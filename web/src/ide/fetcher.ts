@@ -16,7 +16,7 @@ interface FetcherOptions {
 /** Acts as whoever is signed in to the SPA, unless a header is typed in the IDE. */
 export function ideFetcher() {
   const url = `${window.location.origin}/graphql`
-  const session = createSession(url)
+  const session = createSession({ url })
   // There is no sign-in here: an expired session ends.
   session.state.subscribe(() => session.state.get() === 'expired' && session.end())
   const restored = session.restore().catch(() => undefined)

@@ -1,12 +1,12 @@
 import { graphql, HttpResponse, type RequestHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import type { Permission } from '@gudang/domain'
+import { allPermissions, type Permission } from '@gudang/domain'
 import { OpenAlertsDocument } from '../app/alerts/open-alerts.generated.ts'
-import { MeDocument, type MeQuery } from '../domain/people/me.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses/warehouses.generated.ts'
 import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
-import { RefreshSessionDocument } from '../graphql/session.generated.ts'
+import type { MeUserFragment } from '../graphql/me.generated.ts'
+import { RefreshSessionDocument, type GrantedFragment } from '../graphql/session.generated.ts'
 
 export const apiUrl = 'http://gudang.test/graphql'
 
@@ -61,26 +61,23 @@ function respond(result: unknown) {
   }) as never
 }
 
-const grant = { __typename: 'AuthSession' as const, accessToken: 'token-1', expiresIn: 900 }
+/** Who is signed in in most tests. */
+export function mira(permissions: Permission[] = allPermissions): MeUserFragment {
+  const role = { __typename: 'Role' as const, id: 'r1', name: 'tester', permissions }
+  return { __typename: 'User', id: 'u1', email: 'mira@gudang.test', fullName: 'Mira Manager', role }
+}
+
+export function granted(changes: Partial<GrantedFragment> = {}) {
+  const session = { accessToken: 'token-1', expiresIn: 900, currency: 'GBP', user: mira() }
+  return { __typename: 'AuthSession' as const, ...session, ...changes }
+}
 
 const noAlerts = { __typename: 'AlertConnection' as const, nodes: [], totalCount: 0 }
 
 /** Somebody is signed in, in a business of two warehouses. */
 export function signedIn(permissions: Permission[]): RequestHandler[] {
   return [
-    onMutation(RefreshSessionDocument, () => ({
-      refreshSession: { ...grant, user: { __typename: 'User', id: 'u1' } },
-    })),
-    onQuery(MeDocument, (): MeQuery => ({
-      me: {
-        __typename: 'User',
-        id: 'u1',
-        email: 'mira@gudang.test',
-        fullName: 'Mira Manager',
-        role: { __typename: 'Role', id: 'r1', name: 'tester', permissions },
-      },
-      installation: { __typename: 'Installation', currency: 'GBP' },
-    })),
+    onMutation(RefreshSessionDocument, () => ({ refreshSession: granted({ user: mira(permissions) }) })),
     onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
     onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts })),
     onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),

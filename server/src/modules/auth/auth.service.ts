@@ -155,7 +155,7 @@ function lives(): Lives {
 }
 
 function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): AuthSession {
-  const { tokens, cookie } = auth()
+  const { tokens, cookie, config } = auth()
   const left = Math.ceil((session.expiresAt.getTime() - ctx.now().getTime()) / 1_000)
   if (session.inCookie) ctx.transport?.setCookie(cookie.set(refreshToken, left))
   // No token outlives its session.
@@ -165,6 +165,7 @@ function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): A
     expiresIn,
     refreshToken: session.inCookie ? null : refreshToken,
     user,
+    currency: config.CURRENCY,
   }
 }
 

@@ -22,6 +22,9 @@ export class AuthSession {
 
   @Field(() => User)
   user!: User
+
+  @Field(() => String, { description: 'ISO 4217 code of the one business currency, as of `installation`.' })
+  currency!: string
 }
 
 @ObjectType({

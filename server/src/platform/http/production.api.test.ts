@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { beforeAll, expect, it } from 'vitest'
 import { startTestApp } from '../../testing/test-app.ts'
 
@@ -41,6 +42,32 @@ it.each([
     const opened = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } })
     expect((await opened.text()) === page).toBe(expected.ide)
     expect(opened.status).toBe(expected.ide ? 200 : 400)
+  } finally {
+    await app.stop()
+  }
+})
+
+it('sends what the build has compressed as it is, to whoever reads it, as what it is', async () => {
+  mkdirSync(join(folder, 'assets'), { recursive: true })
+  const source = 'export const words = "the same words, and the same words again"'
+  writeFileSync(join(folder, 'assets/app.js'), source)
+  writeFileSync(join(folder, 'assets/app.js.br'), brotliCompressSync(source))
+  const app = await startTestApp({ NODE_ENV: 'production', JWT_SECRET, WEB_DIST: folder })
+  try {
+    const ask = (accepted: string) =>
+      fetch(`${app.url}/assets/app.js`, { headers: { 'accept-encoding': accepted } })
+    for (const [accepted, encoding] of [
+      ['br, gzip', 'br'],
+      ['identity', null],
+      ['br;q=0, identity', null],
+    ] as const) {
+      const answer = await ask(accepted)
+      expect(answer.headers.get('content-encoding'), accepted).toBe(encoding)
+      expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(answer.headers.get('vary')).toContain('Accept-Encoding')
+      expect(await answer.text()).toBe(source)
+    }
   } finally {
     await app.stop()
   }

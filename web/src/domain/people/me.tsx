@@ -1,7 +1,7 @@
 import type { Permission } from '@gudang/domain'
 import { createContext, useCallback, useContext, type ReactNode } from 'react'
+import type { MeQuery } from '../../graphql/me.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import type { MeQuery } from './me.generated.ts'
 
 /** Who is signed in, and the ISO 4217 currency of their business. */
 export type Me = NonNullable<MeQuery['me']> & { currency: string }

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMeQuery } from '../../domain/people/me.generated.ts'
 import { useApi } from '../../graphql/api.tsx'
+import { useMeQuery } from '../../graphql/me.generated.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 

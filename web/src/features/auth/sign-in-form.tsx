@@ -25,9 +25,9 @@ export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
     },
   })
   const login = useLoginCommand({
-    AuthSession: ({ accessToken, expiresIn, user }) => {
-      onSignedIn?.(user.id)
-      session.accept({ accessToken, expiresIn, userId: user.id })
+    AuthSession: (granted) => {
+      onSignedIn?.(granted.user.id)
+      session.accept(granted)
     },
     InvalidCredentials: () => {
       form.setFieldValue('password', '')
