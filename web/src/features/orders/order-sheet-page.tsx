@@ -65,7 +65,7 @@ export function OrderSheetPage() {
   )
 }
 
-function Sheets({ order, kind }: { order: OrderDetailFragment; kind: Kind }) {
+export function Sheets({ order, kind }: { order: OrderDetailFragment; kind: Kind }) {
   const sheets = sheetsOf(order)
   return sheets.map((sheet, index) => (
     <OrderSheet

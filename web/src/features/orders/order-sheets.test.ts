@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { anOrder } from '../../testing/examples.ts'
 import { leeds, london } from '../../testing/network.ts'
-import { sheetsOf } from './order-sheets.ts'
+import { mergedSheets, sheetsOf } from './order-sheets.ts'
 
 test('each warehouse has a sheet of what it gives, by SKU, with lines of one SKU summed', () => {
   const [item] = anOrder().items
@@ -26,6 +26,28 @@ test('each warehouse has a sheet of what it gives, by SKU, with lines of one SKU
         { sku: 'TABLE', name: 'Name of TABLE', quantity: 1 },
       ],
       units: 7,
+    },
+  ])
+})
+
+test('one walk for many orders sums each SKU and keeps what is for which order', () => {
+  const one = anOrder({ orderNumber: 'ONE' })
+  const two = anOrder({ orderNumber: 'TWO' })
+  expect(mergedSheets([one, two])).toEqual([
+    {
+      warehouse: london,
+      lines: [
+        {
+          sku: 'LAMP',
+          name: 'Name of LAMP',
+          quantity: 4,
+          parts: [
+            { orderNumber: 'ONE', quantity: 2 },
+            { orderNumber: 'TWO', quantity: 2 },
+          ],
+        },
+      ],
+      units: 4,
     },
   ])
 })

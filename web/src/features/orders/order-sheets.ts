@@ -22,3 +22,32 @@ export function sheetsOf({ items }: OrderDetailFragment): Sheet[] {
   for (const { lines } of sheets.values()) lines.sort((a, b) => (a.sku < b.sku ? -1 : 1))
   return [...sheets.values()].sort((a, b) => (a.warehouse.code < b.warehouse.code ? -1 : 1))
 }
+
+export interface MergedSheet {
+  warehouse: Sheet['warehouse']
+  lines: (Sheet['lines'][number] & { parts: { orderNumber: string; quantity: number }[] })[]
+  units: number
+}
+
+/** What many orders take from each warehouse, in one walk: by SKU, with what is for which order. */
+export function mergedSheets(orders: OrderDetailFragment[]): MergedSheet[] {
+  const merged = new Map<string, MergedSheet>()
+  for (const order of orders) {
+    for (const { warehouse, lines, units } of sheetsOf(order)) {
+      const sheet = merged.get(warehouse.code) ?? { warehouse, lines: [], units: 0 }
+      merged.set(warehouse.code, sheet)
+      sheet.units += units
+      for (const { sku, name, quantity } of lines) {
+        const line = sheet.lines.find((each) => each.sku === sku)
+        const part = { orderNumber: order.orderNumber, quantity }
+        if (!line) sheet.lines.push({ sku, name, quantity, parts: [part] })
+        else {
+          line.quantity += quantity
+          line.parts.push(part)
+        }
+      }
+    }
+  }
+  for (const { lines } of merged.values()) lines.sort((a, b) => (a.sku < b.sku ? -1 : 1))
+  return [...merged.values()].sort((a, b) => (a.warehouse.code < b.warehouse.code ? -1 : 1))
+}

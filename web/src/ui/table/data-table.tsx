@@ -1,6 +1,14 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { memo, useDeferredValue, type ComponentProps, type MouseEvent, type ReactNode } from 'react'
+import {
+  memo,
+  useDeferredValue,
+  useRef,
+  type ComponentProps,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Problem } from '../../graphql/problem.ts'
@@ -67,9 +75,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   // Rows are rendered at low priority, so that input stays responsive.
   const rows = useDeferredValue(props.rows)
   const navigate = useNavigate()
+  const extend = useExtending<Row>()
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
   if (rows?.length === 0 && !paging?.after) return empty
   const click = (event: MouseEvent) => {
+    if (selection && rows) extend(event, rows, selection)
     const to = rowLinkOf(event)
     if (to) {
       event.preventDefault()
@@ -82,7 +92,14 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   }
   return (
     <div className={classes.frame}>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={label} aria-busy={!rows}>
+      <div
+        className={classes.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        aria-busy={!rows}
+        onKeyDown={onRowKey}
+      >
         <table className={classes.table}>
           <thead>
             <tr>
@@ -126,6 +143,30 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       {paging && <Pages paging={paging} pageInfo={pageInfo} count={rows?.length} />}
     </div>
   )
+}
+
+/** With Shift, a click marks everything from the last one on, as in every list of files. */
+function useExtending<Row extends { id: string }>() {
+  const last = useRef<number>(undefined)
+  return ({ target, shiftKey }: MouseEvent, rows: Row[], { toggle }: Selection<Row>) => {
+    const box = (target as Element).closest<HTMLInputElement>('[data-select] input')
+    const at = box?.closest('tr')?.sectionRowIndex
+    if (!box || at === undefined) return
+    const from = shiftKey ? (last.current ?? at) : at
+    if (from !== at) toggle(rows.slice(Math.min(from, at), Math.max(from, at) + 1), box.checked)
+    last.current = at
+  }
+}
+
+/** x marks the row with the focus, j and k go to the next and the one before. */
+function onRowKey(event: KeyboardEvent<HTMLElement>): void {
+  const { key, target, currentTarget, ctrlKey, metaKey, altKey } = event
+  if (ctrlKey || metaKey || altKey || !['x', 'j', 'k'].includes(key)) return
+  const row = (target as Element).closest('tbody tr')
+  if (key === 'x') return row?.querySelector<HTMLInputElement>('[data-select] input')?.click()
+  const beside = key === 'j' ? row?.nextElementSibling : row?.previousElementSibling
+  const next = row ? beside : currentTarget.querySelector('tbody tr')
+  next?.querySelector<HTMLElement>('a, button')?.focus()
 }
 
 const attributesOf = <Row,>({ numeric, grow, from }: Column<Row>) => ({
