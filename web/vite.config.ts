@@ -62,15 +62,11 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            // Files that need each other run in the order that they were written for.
-            strictExecutionOrder: true,
-            chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
             // Few files instead of one for every icon: each costs a request, and alone it compresses badly.
             codeSplitting: {
               groups: [
                 { name: 'app', tags: ['$initial'], priority: 2 },
                 { name: 'icons', test: /@tabler/, priority: 1 },
-                { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3_000 },
               ],
             },
           },

@@ -14,6 +14,7 @@ export const paths = {
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,
   orderSheet: (orderNumber: string, sheet: 'pick-list' | 'packing-slip') =>
     `/orders/${encodeURIComponent(orderNumber)}/${sheet}`,
+  printOrders: '/orders/print',
   orderSheets: (orderNumbers: string[]) =>
     `/orders/print?orders=${orderNumbers.map(encodeURIComponent).join(',')}`,
   movements: '/movements',

@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { RouterProvider, type RouterProviderProps } from 'react-router'
 import { ApiProvider, type Api } from '../graphql/api.tsx'
+import { QuestionDialog } from '../ui/dialog/question-dialog.tsx'
 import { Notices } from '../ui/feedback/notices.tsx'
 import { cssVariables, theme } from '../ui/theme/theme.ts'
 
@@ -14,6 +15,7 @@ export function App({ api, router, env }: AppProps) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" env={env}>
       <Notices />
+      <QuestionDialog />
       <ApiProvider api={api}>
         {/* In a transition Apollo's useQuery and the old page would keep resetting each other's variables. */}
         <RouterProvider router={router} useTransitions={false} />

@@ -7,6 +7,7 @@ import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
 import { paths } from '../paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouses/warehouse-choice.ts'
+import { useMayTransfer } from '../domain/warehouses/use-may-transfer.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
 import { AlertBell } from './alerts/alert-bell.tsx'
 import { useAlertNotices } from './alerts/use-alert-notices.ts'
@@ -15,6 +16,7 @@ import { LiveState } from './live-state.tsx'
 import { navigation, type PageHandle } from './navigation.ts'
 import { NotAllowed } from './page-error.tsx'
 import { ShellKeys } from './shell-keys.tsx'
+import { useNoteVisits } from './use-note-visits.ts'
 import { WarehouseSwitcher } from './warehouse-switcher.tsx'
 
 export function Layout() {
@@ -34,6 +36,7 @@ function Shell({ find }: { find: () => void }) {
     alert: role.permissions.includes('inventory.view'),
   })
   useAlertNotices()
+  useNoteVisits()
   useEffect(close, [pathname, close])
   const needed = useMatches()
     .map(({ handle }) => (handle as PageHandle | undefined)?.anyOf)
@@ -94,7 +97,10 @@ interface SidebarProps {
 function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const links = navigation.filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
+  const mayTransfer = useMayTransfer()
+  const links = navigation
+    .filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
+    .filter(({ path }) => path !== paths.transfer || mayTransfer)
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
       <Group justify="space-between" px={6} wrap="nowrap">

@@ -10,6 +10,12 @@ export function PageError() {
   const { t } = useTranslation()
   const error = useRouteError()
   useEffect(() => console.error(error), [error])
+  useEffect(() => {
+    // Its code may have failed for want of a network.
+    const reload = () => window.location.reload()
+    window.addEventListener('online', reload)
+    return () => window.removeEventListener('online', reload)
+  }, [])
   return (
     <EmptyState
       page

@@ -83,6 +83,13 @@ export const routes: RouteObject[] = [
                 lazy: page(async () => (await import('../features/orders/order-page.tsx')).OrderPage),
               },
               {
+                path: paths.printOrders,
+                handle: needs('order.view'),
+                lazy: page(
+                  async () => (await import('../features/orders/many/order-sheets-page.tsx')).OrderSheetsPage,
+                ),
+              },
+              {
                 path: `${paths.orders}/:orderNumber/:sheet`,
                 handle: needs('order.view'),
                 lazy: page(

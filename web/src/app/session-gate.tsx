@@ -1,12 +1,13 @@
 import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
 import { MeProvider } from '../domain/people/me.tsx'
-import { useMeQuery } from '../domain/people/me.generated.ts'
 import { paths } from '../paths.ts'
 import { useApi, useSessionState } from '../graphql/api.tsx'
+import { useMeQuery } from '../graphql/me.generated.ts'
 import { problemOf, type Problem } from '../graphql/problem.ts'
+import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
 import { ErrorState } from '../ui/feedback/states.tsx'
 import { Layout } from './layout.tsx'
 import classes from './layout.module.css'
@@ -40,13 +41,13 @@ export function SessionGate() {
   return (
     <>
       <SignedIn />
-      <Suspense>{state === 'expired' && <ExpiredSessionDialog />}</Suspense>
+      <DialogSlot onClose={() => session.end()}>{state === 'expired' && <ExpiredSessionDialog />}</DialogSlot>
     </>
   )
 }
 
 function SignedIn() {
-  const { data, error, refetch } = useMeQuery()
+  const { data, error, refetch } = useMeQuery({ fetchPolicy: 'cache-first' })
   if (!data && error) return <ErrorState problem={problemOf(error)} retry={refetch} />
   if (!data?.me) return <Starting />
   return (

@@ -1,12 +1,11 @@
 import { useHotkeys } from '@mantine/hooks'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
+import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
+import { Palette } from './palette/palette.tsx'
 import { shortcutsOf, useShortcuts } from './shortcuts.ts'
 
-const CommandPalette = lazy(async () => ({
-  default: (await import('./palette/command-palette.tsx')).CommandPalette,
-}))
 const ShortcutsDialog = lazy(async () => ({
   default: (await import('./palette/shortcuts-dialog.tsx')).ShortcutsDialog,
 }))
@@ -26,19 +25,16 @@ export function ShellKeys({ children }: ShellKeysProps) {
     go: (path) => void navigate(path),
     list: () => setShown('shortcuts'),
   })
+  const close = () => setShown(undefined)
   useShortcuts(shortcuts)
   useHotkeys([['mod+K', () => setShown((now) => (now === 'palette' ? undefined : 'palette'))]], [])
   return (
     <>
       {children(() => setShown('palette'))}
-      <Suspense>
-        {shown === 'palette' && (
-          <CommandPalette onClose={() => setShown(undefined)} onShortcuts={() => setShown('shortcuts')} />
-        )}
-        {shown === 'shortcuts' && (
-          <ShortcutsDialog shortcuts={shortcuts} onClose={() => setShown(undefined)} />
-        )}
-      </Suspense>
+      {shown === 'palette' && <Palette onClose={close} onShortcuts={() => setShown('shortcuts')} />}
+      <DialogSlot onClose={close}>
+        {shown === 'shortcuts' && <ShortcutsDialog shortcuts={shortcuts} onClose={close} />}
+      </DialogSlot>
     </>
   )
 }

@@ -67,7 +67,7 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
 
 function isTyping({ target }: KeyboardEvent): boolean {
   const element = target as HTMLElement
-  if (element.isContentEditable || document.querySelector('[role="dialog"]')) return true
+  if (element.isContentEditable || document.querySelector('[role="dialog"], dialog[open]')) return true
   if (element.tagName === 'INPUT') return !['checkbox', 'radio'].includes((element as HTMLInputElement).type)
   return ['TEXTAREA', 'SELECT'].includes(element.tagName)
 }

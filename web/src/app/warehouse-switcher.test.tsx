@@ -31,3 +31,36 @@ test('among 500 warehouses one is found by typing, and the list speaks of it', a
   await waitFor(() => expect(address()).toBe('/orders?warehouse=W499'))
   await waitFor(() => expect(asked.at(-1)).toEqual({ warehouseCode: 'W499' }))
 })
+
+test('who sees one warehouse alone is not told of all of them, nor offered to transfer to another', async () => {
+  const { user } = renderApp('/orders', {
+    handlers: [
+      onQuery(WarehousesDocument, () => ({ warehouses: [london] })),
+      onQuery(OrdersDocument, (): OrdersQuery => {
+        const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
+        return { orders: { __typename: 'OrderConnection', nodes: [], pageInfo } }
+      }),
+    ],
+  })
+  expect(await screen.findByText('London')).toBeTruthy()
+  expect(screen.queryByText('All warehouses')).toBeNull()
+  expect(screen.queryByRole('link', { name: 'Transfer' })).toBeNull()
+  await user.keyboard('{Control>}k{/Control}warehouses')
+  expect(await screen.findByRole('option', { name: /^Warehouses/ })).toBeTruthy()
+  expect(screen.queryByText('All warehouses')).toBeNull()
+})
+
+test('the warehouse that is chosen already stays chosen when it is picked again', async () => {
+  const { user, address } = renderApp('/orders?warehouse=LEEDS', {
+    handlers: [
+      onQuery(OrdersDocument, (): OrdersQuery => {
+        const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
+        return { orders: { __typename: 'OrderConnection', nodes: [], pageInfo } }
+      }),
+    ],
+  })
+  await user.click(await screen.findByRole('button', { name: /Leeds/ }))
+  await user.click(await screen.findByRole('option', { name: 'LEEDS · Leeds', hidden: true }))
+  await waitFor(() => expect(screen.getByRole('button', { name: /Leeds/ })).toBeTruthy())
+  expect(address()).toBe('/orders?warehouse=LEEDS')
+})

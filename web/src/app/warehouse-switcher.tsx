@@ -1,9 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWarehouseChoice } from '../domain/warehouses/warehouse-choice.ts'
 import { useWarehousesQuery } from '../domain/warehouses/warehouses.generated.ts'
+import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
 import classes from './layout.module.css'
 
 const WarehouseSelect = lazy(async () => ({
@@ -18,6 +19,15 @@ export function WarehouseSwitcher() {
   const [choosing, setChoosing] = useState(false)
   const all = t('shell.allWarehouses')
   const name = data?.warehouses.find((warehouse) => warehouse.code === code)?.name ?? code
+  const [only, ...others] = data?.warehouses ?? []
+  if (only && others.length === 0) {
+    return (
+      <span className={classes.warehouse}>
+        <span className="gd-hidden">{t('shell.warehouse')}</span>
+        <span className="gd-clip">{only.name}</span>
+      </span>
+    )
+  }
   const button = (
     <UnstyledButton className={classes.warehouse} onClick={() => setChoosing(true)} aria-haspopup="listbox">
       <span className="gd-hidden">{t('shell.warehouse')}</span>
@@ -27,7 +37,7 @@ export function WarehouseSwitcher() {
   )
   if (!choosing) return button
   return (
-    <Suspense fallback={button}>
+    <DialogSlot onClose={() => setChoosing(false)} waiting={button}>
       <WarehouseSelect
         size="xs"
         aria-label={t('shell.warehouse')}
@@ -39,6 +49,6 @@ export function WarehouseSwitcher() {
         onDropdownClose={() => setChoosing(false)}
         onBlur={() => setChoosing(false)}
       />
-    </Suspense>
+    </DialogSlot>
   )
 }

@@ -4,8 +4,8 @@ import { createLive } from './live.ts'
 import { MeDocument } from './me.generated.ts'
 import { possibleTypes } from './possible-types.generated.ts'
 import { requestLink } from './request-link.ts'
-import type { GrantedFragment } from './session.generated.ts'
 import { createSession } from './session.ts'
+import type { Granted } from './session.types.ts'
 
 interface Options {
   /** Of the API, e.g. https://stock.example.com/graphql. */
@@ -34,7 +34,7 @@ export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Option
   }
 }
 
-function rememberMe(client: ApolloClient, { user, currency }: GrantedFragment): void {
+function rememberMe(client: ApolloClient, { user, currency }: Granted): void {
   const installation = { __typename: 'Installation' as const, currency }
   client.writeQuery({ query: MeDocument, data: { me: user, installation } })
 }

@@ -1,11 +1,7 @@
 import { print } from 'graphql'
 import { createStore } from './store.ts'
-import {
-  RefreshSessionDocument,
-  type GrantedFragment,
-  type RefreshSessionMutation,
-} from './session.generated.ts'
-import type { Session, SessionState } from './session.types.ts'
+import { RefreshSessionDocument, type RefreshSessionMutation } from './session.generated.ts'
+import type { Granted, Session, SessionState } from './session.types.ts'
 
 /** Between the attempts of a renewal while the server cannot say whether the session is valid: it restarts, or elects a primary. */
 const pausesMs = [250, 500, 1_000, 2_000, 4_000]
@@ -17,7 +13,7 @@ interface SessionParts {
   url: string
   credentials?: RequestCredentials
   /** Told whenever the server says who is signed in. */
-  onGranted?: (granted: GrantedFragment) => void
+  onGranted?: (granted: Granted) => void
 }
 
 /** The access token lives only in this closure; the refresh token in an httpOnly cookie that no script can read. */
@@ -26,7 +22,7 @@ export function createSession({ url, credentials = 'same-origin', onGranted }: S
   let grant: { accessToken: string; userId: string; until: number } | undefined
   let refreshing: Promise<void> | undefined
 
-  function accept(granted: GrantedFragment): void {
+  function accept(granted: Granted): void {
     const { accessToken, expiresIn, user } = granted
     grant = { accessToken, userId: user.id, until: Date.now() + expiresIn * 1_000 - marginMs }
     onGranted?.(granted)
@@ -106,10 +102,7 @@ function underLock(body: () => Promise<void>): Promise<void> {
 class Refused extends Error {}
 
 /** Undefined when the server says there is no session; throws when it could not be reached. */
-async function requestRefresh(
-  url: string,
-  credentials: RequestCredentials,
-): Promise<GrantedFragment | undefined> {
+async function requestRefresh(url: string, credentials: RequestCredentials): Promise<Granted | undefined> {
   const response = await fetch(url, {
     method: 'POST',
     credentials,

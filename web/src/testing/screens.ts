@@ -70,6 +70,26 @@ export const screens: Screen[] = [
     before: sheet('packing-slip'),
     shows: (it) => it.locator('main table').first(),
   },
+  {
+    name: 'orders-marked',
+    address: '/orders?status=PENDING',
+    before: async (it) => {
+      await rows(it).waitFor()
+      await it.locator('main thead input[type=checkbox]').check()
+    },
+    shows: (it) => it.locator('main [role=region] button').last(),
+  },
+  { name: 'print-nothing', address: '/orders/print', shows: found },
+  {
+    name: 'pick-list-merged',
+    address: '/orders?status=PENDING',
+    before: async (it) => {
+      await rows(it).waitFor()
+      await it.locator('main thead input[type=checkbox]').check()
+      await it.locator('main a[href^="/orders/print"]').click()
+    },
+    shows: (it) => it.locator('main article').first(),
+  },
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },
   { name: 'alerts', address: '/alerts?state=all', shows: found },

@@ -37,7 +37,7 @@ export function AlertBell() {
             <span className="gd-hidden">{t('alerting.bell', { count, shown: format.number(count) })}</span>
             {count > 0 && (
               <span className={classes.count} aria-hidden>
-                {count > 99 ? '99+' : count}
+                {format.compact(count)}
               </span>
             )}
           </ActionIcon>

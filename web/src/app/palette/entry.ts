@@ -4,10 +4,14 @@ import type { ReactNode } from 'react'
 export interface Entry {
   /** Unique in the palette. */
   id: string
-  group: 'go' | 'start' | 'products' | 'orders' | 'warehouses'
+  group: 'recent' | 'do' | 'products' | 'orders' | 'customers' | 'warehouses' | 'start' | 'go'
   icon: ReactNode
   label: string
   detail?: string
   keys?: string[]
+  /** The server has found it, by words that are not shown. */
+  atLeast?: number
+  /** What stands in the field afterwards, in place of `run`. */
+  continues?: string
   run: () => void
 }

@@ -1,5 +1,6 @@
 import { tidyCode } from '@gudang/domain'
 import { Group } from '@mantine/core'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SearchField } from '../../ui/filters/search-field.tsx'
 import { useProductByCode } from './product-by-code.ts'
@@ -11,17 +12,24 @@ interface ProductSearchFieldProps {
   label: string
   value: string
   onChange: (value: string) => void
+  /** After Enter or a scan, with the SKU where it is a product's code, else with the text. */
+  onEnter?: (text: string) => void
 }
 
 /** A search that a scanner may fill in: a barcode becomes the SKU that it stands for. */
-export function ProductSearchField({ label, value, onChange }: ProductSearchFieldProps) {
+export function ProductSearchField({ label, value, onChange, onEnter }: ProductSearchFieldProps) {
   const { t } = useTranslation()
   const byCode = useProductByCode()
+  const typed = useRef(0)
 
   async function find(code: string): Promise<ScanAnswer> {
+    const at = typed.current
     const product = await byCode(code).catch(() => undefined)
+    // Somebody types on, or has scanned the next.
+    const isLate = at !== typed.current
+    if (!isLate) onEnter?.(product?.sku ?? code)
     if (!product) return { found: false, text: t('scanner.unknown', { code }) }
-    onChange(product.sku)
+    if (!isLate) onChange(product.sku)
     return { found: true, text: `${product.sku} ${product.name}` }
   }
 
@@ -30,7 +38,10 @@ export function ProductSearchField({ label, value, onChange }: ProductSearchFiel
       <SearchField
         label={label}
         value={value}
-        onChange={onChange}
+        onChange={(text) => {
+          typed.current++
+          onChange(text)
+        }}
         onEnter={(text) => {
           const code = tidyCode(text)
           if (code) void find(code).then(({ found }) => found && beep('found'))

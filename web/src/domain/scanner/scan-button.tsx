@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core'
 import { IconCamera } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DialogSlot } from '../../ui/dialog/dialog-slot.tsx'
 import { beep } from './beep.ts'
 import type { ScanAnswer } from './scan-dialog.tsx'
 
@@ -17,6 +18,7 @@ interface ScanButtonProps {
 export function ScanButton({ onCode, size = 30 }: ScanButtonProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
+  const close = () => setOpened(false)
   const answer = async (code: string) => {
     const result = await onCode(code)
     beep(result.found ? 'found' : 'unknown')
@@ -34,7 +36,7 @@ export function ScanButton({ onCode, size = 30 }: ScanButtonProps) {
       >
         <IconCamera size={16} aria-hidden />
       </ActionIcon>
-      <Suspense>{opened && <ScanDialog onCode={answer} onClose={() => setOpened(false)} />}</Suspense>
+      <DialogSlot onClose={close}>{opened && <ScanDialog onCode={answer} onClose={close} />}</DialogSlot>
     </>
   )
 }

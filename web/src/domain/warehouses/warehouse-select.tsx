@@ -30,6 +30,8 @@ export function WarehouseSelect({ value, onChange, noneLabel, activeOnly, ...pro
       searchable
       filter={optionsBySearch}
       clearable
+      // Chosen again it stays: the cross is there to clear it.
+      allowDeselect={false}
       limit={50}
       nothingFoundMessage={t('shell.noWarehouse')}
       maxDropdownHeight={320}

@@ -11,15 +11,14 @@ import {
 import { IconLogout } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import { useMe } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
-import { useApi } from '../../graphql/api.tsx'
 import { languages, switchLanguage, type Language } from '../../i18n/index.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { ProblemAlert } from '../../ui/feedback/states.tsx'
-import { useLogoutCommand } from './auth.generated.ts'
 import { ChangePasswordDialog } from './change-password-dialog.tsx'
+import { useSignOut } from './use-sign-out.ts'
 
 const schemes: MantineColorScheme[] = ['light', 'dark', 'auto']
 
@@ -28,16 +27,8 @@ export function AccountPage() {
   const { t, i18n } = useTranslation()
   const { fullName, email, role } = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { client, session } = useApi()
-  const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
-  const logout = useLogoutCommand({
-    done: () => {
-      session.end()
-      // The next person at this machine must not find these.
-      void Promise.resolve(navigate(paths.signIn, { replace: true })).then(() => client.clearStore())
-    },
-  })
+  const logout = useSignOut()
   return (
     <Page
       title={t('account.title')}

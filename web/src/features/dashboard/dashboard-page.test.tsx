@@ -94,8 +94,8 @@ test('figure, trend and the list behind them mean the days of the reader', async
 
 test('every figure leads to the list that explains it', async () => {
   renderApp('/dashboard', { handlers: answers().handlers })
-  expect(await link(/^Low stock.*3/)).toBe('/stock?low=1')
-  expect(await link(/^Orders waiting.*6.*2 of them for over 7 days/)).toBe('/orders')
+  expect(await link(/^Low stock.*3/)).toBe('/alerts')
+  expect(await link(/^Orders waiting.*6.*2 of them for over 7 days/)).toBe('/orders?status=OPEN')
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
   expect(await link(/^Without movement.*7/)).toBe('/idle-stock')
   expect(await link(/^London$/)).toBe('/stock?warehouse=LONDON')
@@ -145,7 +145,7 @@ test('a failure says what it is and can be tried again', async () => {
   const retry = await screen.findByRole('button', { name: 'Try again' })
   fail = false
   await user.click(retry)
-  expect(await link(/^Low stock/)).toBe('/stock?low=1')
+  expect(await link(/^Low stock/)).toBe('/alerts')
 })
 
 test('the idle list asks for the days of the address, and says when nothing lies idle', async () => {

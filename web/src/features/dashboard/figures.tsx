@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { dayAgo } from '../../ui/filters/days.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import { dayAgo } from './days.ts'
 
 interface Figure {
   label: string
@@ -42,14 +42,14 @@ export function Figures({ dashboard }: { dashboard: DashboardQuery['dashboard'] 
       label: t('dashboard.low'),
       value: openAlerts,
       hint: openAlerts ? t('dashboard.lowHint') : t('dashboard.lowNone'),
-      to: `${paths.stock}?low=1`,
+      to: paths.alerts,
       urgent: openAlerts > 0,
     },
     {
       label: t('dashboard.waiting'),
       value: waiting,
       hint: late ? t('dashboard.late', { count: late, late: format.number(late) }) : t('dashboard.lateNone'),
-      to: paths.orders,
+      to: `${paths.orders}?status=OPEN`,
       urgent: late > 0,
     },
     {

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { dayAgo } from '../../ui/filters/days.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import { dayAgo } from './days.ts'
 import { Panel } from './panel.tsx'
 
 export function TopMovers({ movers }: { movers: DashboardQuery['topMovers'] | undefined }) {

@@ -59,6 +59,7 @@ export function OrderCreatePage() {
       },
     },
   })
+  const isDetailed = detailed || details.some((field) => form.errors[field])
   const [placed, setPlaced] = useState<string>()
   const placeOrder = usePlaceOrderCommand({
     Order: ({ orderNumber }) => {
@@ -74,7 +75,12 @@ export function OrderCreatePage() {
 
   function submit(values: OrderValues): void {
     setShortages([])
-    void placeOrder.run((idempotencyKey) => ({ input: orderInput(values, idempotencyKey) }), { form })
+    // What the server says of a line must find it where it was sent from.
+    const items = values.items.filter((line) => !isBlank(line))
+    if (items.length < values.items.length) form.setFieldValue('items', items)
+    void placeOrder.run((idempotencyKey) => ({ input: orderInput({ ...values, items }, idempotencyKey) }), {
+      form,
+    })
   }
 
   return (
@@ -107,18 +113,22 @@ export function OrderCreatePage() {
       </Group>
       <OrderLinesEditor form={form} shortages={shortages} />
       <UnstyledButton
-        onClick={() => setDetailed(!detailed)}
-        aria-expanded={detailed}
+        onClick={() => setDetailed(!isDetailed)}
+        aria-expanded={isDetailed}
         fz="sm"
         c="dimmed"
         style={{ alignSelf: 'flex-start' }}
       >
         <Group gap={4}>
-          {detailed ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+          {isDetailed ? (
+            <IconChevronDown size={14} aria-hidden />
+          ) : (
+            <IconChevronRight size={14} aria-hidden />
+          )}
           {t('orders.form.details')}
         </Group>
       </UnstyledButton>
-      <Collapse expanded={detailed}>
+      <Collapse expanded={isDetailed}>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           <TextInput
             {...form.getInputProps('customerEmail')}
@@ -158,6 +168,9 @@ export function OrderCreatePage() {
   )
 }
 
+/** Folded away until they are asked for, or something is wrong with them. */
+const details = ['customerEmail', 'customerPhone', 'customerAddress', 'note', 'externalReference']
+
 function lineAt(items: OrderLine[], path: string): OrderLine {
   return items[Number(path.split('.')[1])]!
 }
@@ -172,9 +185,7 @@ function orderInput(values: OrderValues, idempotencyKey: string) {
     externalReference: text(values.externalReference),
     note: text(values.note),
     warehouseCode: values.warehouseCode,
-    items: values.items
-      .filter((line) => !isBlank(line))
-      .map(({ product, sku, qty }) => ({ sku: product?.sku ?? sku, qty: Number(qty) })),
+    items: values.items.map(({ product, sku, qty }) => ({ sku: product?.sku ?? sku, qty: Number(qty) })),
     idempotencyKey,
   }
 }

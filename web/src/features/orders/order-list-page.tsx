@@ -20,14 +20,21 @@ import { Page } from '../../ui/page/page.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import { SavedViews } from '../../ui/filters/saved-views.tsx'
 import { SearchField } from '../../ui/filters/search-field.tsx'
+import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { EmptyState } from '../../ui/feedback/states.tsx'
+import { useSelection } from '../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
-import { useOrderCountsQuery, useOrdersQuery, type OrdersQuery } from './orders.generated.ts'
+import type { OrderRow } from './many/order-row.ts'
+import { OrdersBulkBar } from './many/orders-bulk-bar.tsx'
+import { useOrderCountsQuery, useOrdersQuery } from './orders.generated.ts'
 
 /** Counting reads every order that it counts. */
 const countedEveryMs = 5_000
 
-type OrderRow = OrdersQuery['orders']['nodes'][number]
+/** All that waits for somebody, as the dashboard counts it. */
+const openStatuses: OrderStatus[] = ['PENDING', 'PROCESSED']
+const tabs = ['OPEN', ...orderStatuses] as const
+type Tab = (typeof tabs)[number]
 
 export function OrderListPage() {
   const { t } = useTranslation()
@@ -35,8 +42,9 @@ export function OrderListPage() {
   const navigate = useNavigate()
   const url = useUrlState()
   const paging = usePaging()
+  const selection = useSelection<OrderRow>()
   const { code: warehouseCode } = useWarehouseChoice()
-  const status = orderStatuses.find((known) => known === url.get('status'))
+  const tab = tabs.find((known) => known === url.get('status'))
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
   const [from, to] = [url.get('from'), url.get('to')]
@@ -47,18 +55,28 @@ export function OrderListPage() {
     search: search || undefined,
     ...(aged ?? momentsOf({ from, to })),
   }
-  const filter = { ...everyStatus, statuses: status && [status] }
+  const filter = { ...everyStatus, statuses: tab && (tab === 'OPEN' ? openStatuses : [tab]) }
   const { data, previousData, error, loading, refetch } = useOrdersQuery({
     variables: { first: 50, after: paging.after, filter },
   })
   const counts = useOrderCountsQuery({ variables: { filter: everyStatus } })
   useLiveRefetch('order', () => void (!paging.after && refetch()))
   useLiveRefetch('order', () => void counts.refetch(), countedEveryMs)
-  const countOf = (value: OrderStatus) => {
-    const known = (counts.data ?? counts.previousData)?.orderCounts.find((each) => each.status === value)
+  const countOf = (value: Tab) => {
+    const known = (counts.data ?? counts.previousData)?.orderCounts
+    const asked = value === 'OPEN' ? openStatuses : [value]
+    const found = known?.filter((each) => asked.includes(each.status))
+    if (!found?.length) return ''
     // The server counts to 10,000.
-    return known ? ` ${known.count === null ? `${format.number(10_000)}+` : format.number(known.count)}` : ''
+    if (found.some(({ count }) => count === null)) return ` ${format.number(10_000)}+`
+    return ` ${format.number(found.reduce((sum, { count }) => sum + count!, 0))}`
   }
+  const openExact = useExactHit({
+    search,
+    rows: data?.orders.nodes,
+    namesOf: ({ orderNumber }) => [orderNumber],
+    open: ({ orderNumber }) => void navigate(paths.order(orderNumber)),
+  })
   const orders = (data ?? (loading ? previousData : undefined))?.orders
   const newOrder = (
     <Can permission="order.create">
@@ -79,18 +97,23 @@ export function OrderListPage() {
       }
       toolbar={
         <>
-          <SearchField label={t('orders.search')} value={search} onChange={(q) => url.set({ q })} />
+          <SearchField
+            label={t('orders.search')}
+            value={search}
+            onChange={(q) => url.set({ q })}
+            onEnter={openExact}
+          />
           <div className="gd-scroll-x">
             <SegmentedControl
               size="xs"
               aria-label={t('orders.statusTabs')}
-              value={status ?? ''}
+              value={tab ?? ''}
               onChange={(value) => url.set({ status: value })}
               data={[
                 { value: '', label: t('orders.all') },
-                ...orderStatuses.map((value) => ({
+                ...tabs.map((value) => ({
                   value,
-                  label: `${t(`orderStatuses.${value}`)}${countOf(value)}`,
+                  label: `${value === 'OPEN' ? t('orders.open') : t(`orderStatuses.${value}`)}${countOf(value)}`,
                 })),
               ]}
             />
@@ -119,9 +142,13 @@ export function OrderListPage() {
         problem={error && problemOf(error)}
         retry={refetch}
         paging={paging}
+        selection={{
+          ...selection,
+          labelOf: ({ orderNumber }) => t('orders.many.mark', { orderNumber }),
+        }}
         onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
         empty={
-          search || status || warehouseCode || age || from || to ? (
+          search || tab || warehouseCode || age || from || to ? (
             <EmptyState
               title={t('orders.nothingFound')}
               hint={t('orders.nothingFoundHint')}
@@ -144,6 +171,7 @@ export function OrderListPage() {
           )
         }
       />
+      <OrdersBulkBar selection={selection} />
     </Page>
   )
 }
@@ -173,7 +201,15 @@ function useColumns(): Column<OrderRow>[] {
         title: t('orders.customer'),
         grow: true,
         from: 'sm',
-        render: ({ customerName }) => <span title={customerName}>{customerName}</span>,
+        render: ({ customerName }) => (
+          <RowLink
+            className="gd-link gd-quiet"
+            to={`${paths.orders}?${new URLSearchParams({ q: customerName }).toString()}`}
+            title={t('orders.ofCustomer', { name: customerName })}
+          >
+            {customerName}
+          </RowLink>
+        ),
       },
       {
         name: 'status',

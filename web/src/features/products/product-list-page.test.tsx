@@ -134,6 +134,18 @@ test('what the server refuses is told at its field, and what was typed stays', a
   expect((screen.getByLabelText(/^Name/) as HTMLInputElement).value).toBe('Brighter')
 })
 
+test('a misread barcode is told at the barcodes, with its digits', async () => {
+  const misread = { path: ['barcodes', '1'], code: 'CHECK_DIGIT', message: 'Of the server.' }
+  const update = onMutation(UpdateProductDocument, () => failure('BAD_USER_INPUT', { fields: [misread] }))
+  const { user } = renderApp('/products?product=LAMP', { handlers: [...catalogue().handlers, update] })
+  const codes = await screen.findByLabelText(/^Barcodes/, { selector: 'input' })
+  await user.type(codes, '5012345678901{Enter}')
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  const told = '5012345678901: The check digit is wrong: one of the digits is misread.'
+  expect(await screen.findByText(told)).toBeTruthy()
+  expect(codes.getAttribute('aria-invalid')).toBe('true')
+})
+
 test('a change shows at once and goes back when the answer is lost; the second attempt has the same key', async () => {
   const keys: unknown[] = []
   const update = onMutation(UpdateProductDocument, ({ input }: UpdateProductMutationVariables) => {

@@ -7,6 +7,7 @@ import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can, useMay, useMoney } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { ProductSearchField } from '../../domain/products/product-search-field.tsx'
+import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ProductSort } from '../../graphql/schema.generated.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
@@ -40,6 +41,12 @@ export function ProductListPage() {
       filter: { ...filter, includeDeleted: deleted || undefined },
     },
   })
+  const openExact = useExactHit({
+    search,
+    rows: data?.products.nodes,
+    namesOf: ({ sku }) => [sku],
+    open: ({ sku }) => dialog.open(sku),
+  })
   const products = (data ?? (loading ? previousData : undefined))?.products
   const newProduct = (
     <Can permission="product.manage">
@@ -72,7 +79,12 @@ export function ProductListPage() {
       }
       toolbar={
         <>
-          <ProductSearchField label={t('products.search')} value={search} onChange={(q) => url.set({ q })} />
+          <ProductSearchField
+            label={t('products.search')}
+            value={search}
+            onChange={(q) => url.set({ q })}
+            onEnter={openExact}
+          />
           <Select
             size="xs"
             w={160}

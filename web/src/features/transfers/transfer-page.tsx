@@ -93,7 +93,7 @@ export function TransferPage() {
           idempotencyKey,
         },
       }),
-      { form },
+      { form, names: { fromWarehouseCode: 'from', toWarehouseCode: 'to', sku: 'quantity' } },
     )
   }
 

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Checkbox } from '@mantine/core'
 import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { Page } from '../../ui/page/page.tsx'
@@ -28,6 +29,12 @@ export function UserListPage() {
   })
   const users = (data ?? (loading ? previousData : undefined))?.users
   const dialog = useDialogAddress('user')
+  const openExact = useExactHit({
+    search,
+    rows: data?.users.nodes,
+    namesOf: ({ email }) => [email],
+    open: ({ id }) => dialog.open(id),
+  })
   return (
     <Page
       fill
@@ -39,7 +46,12 @@ export function UserListPage() {
       }
       toolbar={
         <>
-          <SearchField label={t('users.search')} value={search} onChange={(q) => url.set({ q })} />
+          <SearchField
+            label={t('users.search')}
+            value={search}
+            onChange={(q) => url.set({ q })}
+            onEnter={openExact}
+          />
           <Checkbox
             size="xs"
             label={t('users.inactiveOnly')}

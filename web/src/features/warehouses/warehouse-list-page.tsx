@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Can, useMay } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { useApi } from '../../graphql/api.tsx'
+import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { Page } from '../../ui/page/page.tsx'
@@ -27,6 +28,12 @@ export function WarehouseListPage() {
   const search = url.get('q') ?? ''
   const { data, error, refetch } = useWarehouseListQuery()
   const rows = data?.warehouses.filter(({ code, name }) => matchesSearch(search, code, name))
+  const openExact = useExactHit({
+    search,
+    rows,
+    namesOf: ({ code }) => [code],
+    open: ({ code }) => mayManage && dialog.open(code),
+  })
   const newWarehouse = (
     <Can permission="warehouse.manage">
       <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
@@ -44,6 +51,7 @@ export function WarehouseListPage() {
           label={t('warehouses.search')}
           value={url.get('q') ?? ''}
           onChange={(q) => url.set({ q })}
+          onEnter={openExact}
         />
       }
     >

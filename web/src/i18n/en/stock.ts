@@ -46,7 +46,7 @@ export const stock = {
     done: '{{sku}} in {{warehouse}}: {{delta}}, now {{onHand}} on hand.',
     corrects: 'The movement that was wrong stays in the ledger; this one undoes it and refers to it.',
     missing: 'There is no such stock',
-    missingHint: '{{warehouse}} has never held {{sku}}.',
+    missingHint: 'No stock of {{sku}} in {{warehouse}} that you may see.',
   },
   heldBy: { title: 'Held by', all: 'All orders that hold some' },
   many: {

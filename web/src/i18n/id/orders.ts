@@ -1,6 +1,7 @@
 export const orders = {
   one: 'Pesanan {{orderNumber}}',
   search: 'Cari pesanan',
+  open: 'Belum dikirim',
   all: 'Semua',
   statusTabs: 'Pesanan menurut status',
   number: 'Nomor',
@@ -15,6 +16,28 @@ export const orders = {
   nothingFoundHint: 'Coba pencarian yang lebih pendek, status lain, atau gudang lain.',
   missing: 'Pesanan itu tidak ada',
   missingHint: 'Tidak ada pesanan {{orderNumber}} di gudang yang boleh Anda lihat.',
+  ofCustomer: 'Semua pesanan {{name}}',
+  many: {
+    mark: 'Tandai pesanan {{orderNumber}}',
+    process: 'Proses {{count}}',
+    ship: 'Kirim {{count}}',
+    cancel: 'Batalkan {{count}}',
+    title: {
+      process_other: 'Proses {{count}} pesanan',
+      ship_other: 'Kirim {{count}} pesanan',
+      cancel_other: 'Batalkan {{count}} pesanan?',
+    },
+    submit: { process: 'Proses semuanya', ship: 'Tandai terkirim', cancel: 'Batalkan pesanan' },
+    done: {
+      process_other: '{{count}} pesanan diproses.',
+      ship_other: '{{count}} pesanan terkirim.',
+      cancel_other: '{{count}} pesanan dibatalkan, stoknya kembali.',
+    },
+    leftOut_other: '{{count}} pesanan yang ditandai dilewati: statusnya tidak mengizinkan.',
+    sofar: '{{done}} dari {{count}} selesai',
+    ok: 'Selesai',
+    again: 'Coba lagi sisanya',
+  },
   form: {
     customerName: 'Pelanggan',
     details: 'Kontak, alamat, dan catatan',
@@ -63,6 +86,11 @@ export const orders = {
     picked: 'Diambil',
     units: 'Unit',
     sign: 'Diambil oleh, tanggal',
+    many_other: 'Lembar {{count}} pesanan',
+    toList: 'Ke daftar pesanan',
+    merged: 'Satu daftar ambil untuk semua',
+    orderCount_other: '{{count}} pesanan',
+    noneHint: 'Tandai pesanan di daftar lalu cetak dari sana.',
   },
   detail: {
     items: 'Baris',

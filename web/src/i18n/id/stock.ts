@@ -46,7 +46,7 @@ export const stock = {
     done: '{{sku}} di {{warehouse}}: {{delta}}, kini {{onHand}} unit fisik.',
     corrects: 'Mutasi yang salah tetap di buku; yang ini membatalkannya dan merujuk kepadanya.',
     missing: 'Stok itu tidak ada',
-    missingHint: '{{warehouse}} belum pernah menyimpan {{sku}}.',
+    missingHint: 'Tidak ada stok {{sku}} di {{warehouse}} yang boleh Anda lihat.',
   },
   heldBy: { title: 'Dipegang oleh', all: 'Semua pesanan yang memegangnya' },
   many: {

@@ -1,10 +1,12 @@
 import { Alert, Button, EmptyState as MantineEmptyState, List, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconInbox, IconPlugConnectedX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLiveState } from '../../graphql/api.tsx'
 import type { Problem } from '../../graphql/problem.ts'
 import { useFieldProblemText, useProblemText } from '../../graphql/problem-text.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
+import { useOnChange } from '../use-on-change.ts'
 
 interface EmptyStateProps {
   title: string
@@ -37,10 +39,23 @@ export function EmptyState({ title, hint, icon, action, page }: EmptyStateProps)
   )
 }
 
+/** What failed for want of a network is there when the network is: nobody has to ask for it. */
+function useRetryWhenBack(retry: () => unknown): void {
+  const live = useLiveState()
+  const again = useEffectEvent(retry)
+  useEffect(() => {
+    const onOnline = () => void again()
+    window.addEventListener('online', onOnline)
+    return () => window.removeEventListener('online', onOnline)
+  }, [])
+  useOnChange(live, () => live === 'live' && retry())
+}
+
 /** In place of content that could not be fetched. */
 export function ErrorState({ problem, retry }: { problem: Problem; retry: () => unknown }) {
   const { t } = useTranslation()
   const text = useProblemText()
+  useRetryWhenBack(retry)
   return (
     <MantineEmptyState
       py="xl"

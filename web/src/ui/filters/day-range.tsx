@@ -1,30 +1,52 @@
-import { Group, TextInput } from '@mantine/core'
+import '@mantine/dates/styles.css'
+import 'dayjs/locale/en-gb'
+import 'dayjs/locale/id'
+import { DatePickerInput, type DatesRangeValue } from '@mantine/dates'
+import { IconCalendar } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Days } from './days.ts'
+import { dayAgo, firstOfMonth, type Days } from './days.ts'
+
+const locales: Record<string, string> = { en: 'en-gb', id: 'id' }
 
 interface DayRangeProps extends Days {
   onChange: (change: Partial<Days>) => void
 }
 
+/** From one day to another, in the language of the page: the browser's own field speaks the browser's. */
 export function DayRange({ from, to, onChange }: DayRangeProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  // The first day is chosen, the last is not yet.
+  const [begun, setBegun] = useState<string>()
+  const today = dayAgo(0)
+  const range = (first: string): DatesRangeValue<string> => [first, today]
+  const change = ([first, last]: DatesRangeValue<string>) => {
+    setBegun(first && !last ? first : undefined)
+    if (Boolean(first) === Boolean(last)) onChange({ from: first ?? undefined, to: last ?? undefined })
+  }
   return (
-    <Group gap={4} wrap="nowrap">
-      <TextInput
-        size="xs"
-        type="date"
-        aria-label={t('table.fromDay')}
-        value={from ?? ''}
-        onChange={(event) => onChange({ from: event.currentTarget.value })}
-      />
-      –
-      <TextInput
-        size="xs"
-        type="date"
-        aria-label={t('table.toDay')}
-        value={to ?? ''}
-        onChange={(event) => onChange({ to: event.currentTarget.value })}
-      />
-    </Group>
+    <DatePickerInput
+      type="range"
+      size="xs"
+      w={{ base: '100%', xs: 226 }}
+      locale={locales[i18n.language]}
+      valueFormat="D MMM YYYY"
+      firstDayOfWeek={1}
+      allowSingleDateInRange
+      clearable
+      leftSection={<IconCalendar size={14} aria-hidden />}
+      aria-label={t('table.days')}
+      placeholder={t('table.anyDay')}
+      value={begun ? [begun, null] : [from ?? null, to ?? (from ? today : null)]}
+      onChange={change}
+      presets={[
+        { value: range(today), label: t('table.today') },
+        { value: range(dayAgo(6)), label: t('table.week') },
+        { value: range(firstOfMonth()), label: t('table.month') },
+      ]}
+      clearButtonProps={{ 'aria-label': t('actions.clear') }}
+      previousLabel={t('table.previousMonth')}
+      nextLabel={t('table.nextMonth')}
+    />
   )
 }

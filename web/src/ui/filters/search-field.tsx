@@ -12,11 +12,16 @@ interface SearchFieldProps {
   onEnter?: (text: string) => void
 }
 
-/** Searches as you type: after a pause that a typist does not notice, at once on Enter. */
+/**
+ * Searches as you type: after a pause that a typist does not notice, at once on Enter. Enter marks what stands there, so that the
+ * next scan takes its place.
+ */
 export function SearchField({ label, value, onChange, onEnter }: SearchFieldProps) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
   const sent = useRef(value)
+  const input = useRef<HTMLInputElement>(null)
+  const entered = useRef(false)
   const send = (next: string) => {
     sent.current = next
     onChange(next)
@@ -28,12 +33,18 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
     sent.current = value
     setText(value)
   }, [value])
+  // A code that was scanned may have become what it stands for.
+  useEffect(() => {
+    if (entered.current) input.current?.select()
+  }, [text])
   const change = (next: string) => {
+    entered.current = false
     setText(next)
     sendSoon(next)
   }
   return (
     <TextInput
+      ref={input}
       type="search"
       size="xs"
       flex={{ base: '1 1 100%', xs: '1 1 150px' }}
@@ -46,6 +57,8 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
         if (event.key !== 'Enter') return
         sendSoon.cancel()
         send(text)
+        entered.current = true
+        event.currentTarget.select()
         onEnter?.(text)
       }}
       leftSection={<IconSearch size={14} aria-hidden />}

@@ -7,11 +7,9 @@ import { useMay } from '../../../domain/people/me.tsx'
 import { paths } from '../../../paths.ts'
 import { BulkBar } from '../../../ui/table/bulk-bar.tsx'
 import type { SelectionState } from '../../../ui/table/use-selection.ts'
-import type { OrdersQuery } from '../orders.generated.ts'
+import type { OrderRow } from './order-row.ts'
 import { OrdersDialog } from './orders-dialog.tsx'
 import { isFit, steps, type Step } from './step.ts'
-
-export type OrderRow = OrdersQuery['orders']['nodes'][number]
 
 /** What can be done with many orders at once; each step only with those whose state allows it. */
 export function OrdersBulkBar({ selection }: { selection: SelectionState<OrderRow> }) {

@@ -5,12 +5,15 @@ import { useSearchParams } from 'react-router'
 const parameter = 'adjust'
 /** Of a correction: the movement that was wrong, and the difference that undoes it. */
 const ofCorrection = ['corrects', 'delta'] as const
+/** Opens it at the count. */
+const asCount = 'as'
 
 interface AdjustTarget {
   sku: string
   warehouseCode: string
   corrects?: string
   delta?: number
+  counting: boolean
 }
 
 export interface AdjustDialogState {
@@ -33,7 +36,7 @@ export function useAdjustDialog(): AdjustDialogState {
     () =>
       setParams(
         (current) => {
-          for (const name of [parameter, ...ofCorrection]) current.delete(name)
+          for (const name of [parameter, ...ofCorrection, asCount]) current.delete(name)
           return current
         },
         { replace: true },
@@ -52,6 +55,7 @@ function targetIn(params: URLSearchParams): AdjustTarget | undefined {
   return {
     sku: value.slice(0, at),
     warehouseCode: value.slice(at + 1),
+    counting: params.get(asCount) === 'count',
     corrects: params.get('corrects') ?? undefined,
     delta: Number.isSafeInteger(delta) && delta !== 0 ? delta : undefined,
   }

@@ -25,10 +25,11 @@ interface AdjustTargetProps {
   warehouseCode: string
   corrects?: string
   delta?: number
+  counting: boolean
   close: () => void
 }
 
-function AdjustTarget({ sku, warehouseCode, corrects, delta, close }: AdjustTargetProps) {
+function AdjustTarget({ sku, warehouseCode, corrects, delta, counting, close }: AdjustTargetProps) {
   const { t } = useTranslation()
   const { data, error, refetch } = useStockLevelQuery({ variables: { sku, warehouseCode } })
   if (error && !data) return <ErrorState problem={problemOf(error)} retry={refetch} />
@@ -50,6 +51,7 @@ function AdjustTarget({ sku, warehouseCode, corrects, delta, close }: AdjustTarg
       stock={data.stock}
       corrects={corrects}
       delta={delta}
+      counting={counting}
       close={close}
       refresh={() => void refetch()}
     />

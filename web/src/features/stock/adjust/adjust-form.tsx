@@ -11,7 +11,7 @@ import { paths } from '../../../paths.ts'
 import { Form } from '../../../ui/form/form.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
-import { ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
+import { figureNames, ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
 import { AdjustmentPreview } from './adjustment-preview.tsx'
 import { previewAdjustment, type AdjustmentMode, type Preview } from './adjustment.rules.ts'
 import { useAdjustStockCommand, type StockRowFragment } from '../stock.generated.ts'
@@ -22,11 +22,13 @@ interface AdjustFormProps {
   corrects?: string
   /** The initial value. */
   delta?: number
+  /** Begins with the count in place of the difference. */
+  counting: boolean
   close: () => void
   refresh: () => void
 }
 
-export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: AdjustFormProps) {
+export function AdjustForm({ stock: latest, corrects, delta, counting, close, refresh }: AdjustFormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [refusal, setRefusal] = useState<ReactNode>()
@@ -36,9 +38,9 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
   const figureProblem = useFigureProblem()
   const form = useForm({
     initialValues: {
-      mode: 'delta' as AdjustmentMode,
+      mode: (counting ? 'counted' : 'delta') as AdjustmentMode,
       figure: (delta ?? '') as number | string,
-      reason: (corrects ? 'CORRECTION' : null) as AdjustmentReason | null,
+      reason: (corrects ? 'CORRECTION' : counting ? 'COUNT' : null) as AdjustmentReason | null,
       countedAt: '',
       externalReference: '',
       note: '',
@@ -101,7 +103,7 @@ export function AdjustForm({ stock: latest, corrects, delta, close, refresh }: A
             idempotencyKey,
           },
         }),
-        { form, optimistic: preview && { adjustStock: expected(stock, preview) } },
+        { form, names: figureNames, optimistic: preview && { adjustStock: expected(stock, preview) } },
       )
       .finally(() => setSent(undefined))
   }

@@ -11,7 +11,7 @@ import { Form } from '../../../ui/form/form.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import classes from './adjust-many-dialog.module.css'
-import { ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
+import { figureNames, ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
 import type { AdjustmentMode } from './adjustment.rules.ts'
 import { useAdjustStocksCommand, type StockRowFragment } from '../stock.generated.ts'
 
@@ -104,7 +104,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
           idempotencyKey,
         },
       }),
-      { form },
+      { form, names: { ...figureNames, sku: 'figure', warehouseCode: 'figure', expectedOnHand: 'figure' } },
     )
   }
 
@@ -115,6 +115,7 @@ export function AdjustManyDialog({ stocks, onClose, onDone }: AdjustManyDialogPr
         command={adjust}
         onSubmit={submit}
         submitLabel={t('stock.many.submit')}
+        many
         onCancel={onClose}
       >
         <Refusal>{refusal}</Refusal>

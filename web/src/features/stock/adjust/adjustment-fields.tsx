@@ -5,6 +5,9 @@ import { adjustmentReasons } from '../../../domain/stock/adjustment-reasons.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { previewAdjustment, type AdjustmentMode, type Level } from './adjustment.rules.ts'
 
+/** Both ways to say it are typed into one field. */
+export const figureNames = { delta: 'figure', countedOnHand: 'figure' }
+
 /** Why a figure cannot be sent; null if it can. */
 export function useFigureProblem() {
   const { t } = useTranslation()

@@ -135,7 +135,7 @@ test('a wrong movement is undone by one that names it, with the reason settled',
 
 test('a stock that is not there says so', async () => {
   openPage('/stock/LONDON/NOTHING')
-  expect(await screen.findByText('LONDON has never held NOTHING.')).toBeTruthy()
+  expect(await screen.findByText('No stock of NOTHING in LONDON that you may see.')).toBeTruthy()
 })
 
 test('a new threshold shows at once, and goes back with the reason when it is refused', async () => {

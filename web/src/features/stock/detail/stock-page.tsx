@@ -1,14 +1,16 @@
 import { Button, Grid, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { LowBadge } from '../../../domain/stock/low-badge.tsx'
 import { Can, useMay } from '../../../domain/people/me.tsx'
+import { useMayTransfer } from '../../../domain/warehouses/use-may-transfer.ts'
 import { paths } from '../../../paths.ts'
 import { problemOf } from '../../../graphql/problem.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Page } from '../../../ui/page/page.tsx'
+import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
 import { StockAllocations } from './stock-allocations.tsx'
@@ -64,7 +66,8 @@ export function StockPage() {
 
 function StockView({ stock, title }: { stock: StockRowFragment; title: string }) {
   const { t } = useTranslation()
-  const { target, open } = useAdjustDialog()
+  const { target, open, close } = useAdjustDialog()
+  const mayTransfer = useMayTransfer()
   const { product, warehouse } = stock
   const key = { sku: product.sku, warehouseCode: warehouse.code, version: stock.version }
   return (
@@ -74,7 +77,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
       subtitle={`${product.name} · ${warehouse.name}`}
       actions={
         <>
-          <Can permission="inventory.transfer">
+          {mayTransfer && (
             <Button
               variant="default"
               component={Link}
@@ -85,7 +88,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
             >
               {t('stock.transfer')}
             </Button>
-          </Can>
+          )}
           <Can permission="inventory.adjust">
             <Button onClick={() => open(product.sku, warehouse.code)}>{t('stock.adjust')}</Button>
           </Can>
@@ -106,7 +109,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
           </Grid.Col>
         </Grid>
       </Stack>
-      <Suspense>{target && <AdjustDialog />}</Suspense>
+      <DialogSlot onClose={close}>{target && <AdjustDialog />}</DialogSlot>
     </Page>
   )
 }
@@ -116,6 +119,7 @@ function StockFigures({ stock }: { stock: StockRowFragment }) {
   const format = useFormat()
   const mayAdjust = useMay('inventory.adjust')
   const [editing, setEditing] = useState(false)
+  const close = () => setEditing(false)
   const figures = [
     { label: t('stock.quantity'), value: stock.quantity },
     { label: t('stock.allocated'), value: stock.allocated },
@@ -148,7 +152,9 @@ function StockFigures({ stock }: { stock: StockRowFragment }) {
           </div>
         ))}
       </dl>
-      <Suspense>{editing && <ThresholdDialog stocks={[stock]} onClose={() => setEditing(false)} />}</Suspense>
+      <DialogSlot onClose={close}>
+        {editing && <ThresholdDialog stocks={[stock]} onClose={close} />}
+      </DialogSlot>
     </>
   )
 }

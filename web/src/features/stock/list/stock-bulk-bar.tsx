@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { Can, useMay } from '../../../domain/people/me.tsx'
+import { useMay } from '../../../domain/people/me.tsx'
+import { useMayTransfer } from '../../../domain/warehouses/use-may-transfer.ts'
 import { paths } from '../../../paths.ts'
+import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { BulkBar } from '../../../ui/table/bulk-bar.tsx'
 import type { SelectionState } from '../../../ui/table/use-selection.ts'
 import type { StockRowFragment } from '../stock.generated.ts'
@@ -18,6 +20,7 @@ const ThresholdDialog = lazy(async () => ({
 export function StockBulkBar({ selection }: { selection: SelectionState<StockRowFragment> }) {
   const { t } = useTranslation()
   const mayAdjust = useMay('inventory.adjust')
+  const mayTransfer = useMayTransfer()
   const [dialog, setDialog] = useState<'adjust' | 'threshold'>()
   const { rows, clear } = selection
   const close = () => setDialog(undefined)
@@ -34,11 +37,9 @@ export function StockBulkBar({ selection }: { selection: SelectionState<StockRow
             </Button>
           </>
         )}
-        <Can permission="inventory.transfer">
-          <TransferButton rows={rows} />
-        </Can>
+        {mayTransfer && <TransferButton rows={rows} />}
       </BulkBar>
-      <Suspense>
+      <DialogSlot onClose={close}>
         {dialog === 'adjust' && (
           <AdjustManyDialog
             stocks={rows}
@@ -50,7 +51,7 @@ export function StockBulkBar({ selection }: { selection: SelectionState<StockRow
           />
         )}
         {dialog === 'threshold' && <ThresholdDialog stocks={rows} onClose={close} />}
-      </Suspense>
+      </DialogSlot>
     </>
   )
 }

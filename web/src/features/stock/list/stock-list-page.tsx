@@ -1,10 +1,12 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconPackages } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { ExportButton } from '../../../domain/exports/export-button.tsx'
 import { ProductSearchField } from '../../../domain/products/product-search-field.tsx'
 import { useWarehouseChoice } from '../../../domain/warehouses/warehouse-choice.ts'
+import { paths } from '../../../paths.ts'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
 import { problemOf } from '../../../graphql/problem.ts'
 import type { StockSort } from '../../../graphql/schema.generated.ts'
@@ -12,6 +14,8 @@ import { ColumnChoice, useColumnChoice } from '../../../ui/table/column-choice.t
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { Page } from '../../../ui/page/page.tsx'
 import { SavedViews } from '../../../ui/filters/saved-views.tsx'
+import { useExactHit } from '../../../ui/filters/use-exact-hit.ts'
+import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState } from '../../../ui/feedback/states.tsx'
 import { useSelection } from '../../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../../ui/navigation/use-url-state.ts'
@@ -33,7 +37,7 @@ export function StockListPage() {
   const url = useUrlState()
   const paging = usePaging()
   const { code: warehouseCode } = useWarehouseChoice()
-  const adjusting = useAdjustDialog().target !== undefined
+  const adjust = useAdjustDialog()
   const selection = useSelection<StockRowFragment>()
   const search = url.get('q') ?? ''
   const lowOnly = url.get('low') === '1'
@@ -46,6 +50,13 @@ export function StockListPage() {
   useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))
   const all = useStockColumns()
   const { columns, hidden, set } = useColumnChoice(url, all)
+  const navigate = useNavigate()
+  const openExact = useExactHit({
+    search,
+    rows: data?.stocks.nodes,
+    namesOf: ({ product }) => [product.sku],
+    open: ({ product, warehouse }) => void navigate(paths.stockOf(warehouse.code, product.sku)),
+  })
   const stocks = (data ?? (loading ? previousData : undefined))?.stocks
   return (
     <Page
@@ -54,7 +65,12 @@ export function StockListPage() {
       actions={<ExportButton kind="STOCK" filter={filter} />}
       toolbar={
         <>
-          <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
+          <ProductSearchField
+            label={t('stock.search')}
+            value={search}
+            onChange={(q) => url.set({ q })}
+            onEnter={openExact}
+          />
           <Checkbox
             size="xs"
             label={t('stock.lowOnly')}
@@ -88,7 +104,7 @@ export function StockListPage() {
         }
       />
       <StockBulkBar selection={selection} />
-      <Suspense>{adjusting && <AdjustDialog />}</Suspense>
+      <DialogSlot onClose={adjust.close}>{adjust.target && <AdjustDialog />}</DialogSlot>
     </Page>
   )
 }

@@ -76,6 +76,7 @@ export function ManyThresholdsForm({ stocks, onClose }: ManyThresholdsFormProps)
       command={setThreshold}
       onSubmit={({ threshold }) => void submit(Number(threshold))}
       submitLabel={t('stock.thresholds.submit')}
+      many
       onCancel={onClose}
     >
       {first && (
