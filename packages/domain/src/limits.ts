@@ -29,6 +29,8 @@ export const limits = {
   barcodes: 50,
   /** Of one order. */
   orderLines: 1_000,
+  /** A place to walk to in a warehouse. */
+  bin: 32,
   /** Of one adjustment or transfer. */
   stockLines: 500,
   /** Of one installation. */

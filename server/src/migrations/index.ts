@@ -15,6 +15,7 @@ import { adminsHoldOwnOrders } from './0013-admins-hold-own-orders.ts'
 import { stocksKnowTheirLastCount } from './0014-stocks-know-their-last-count.ts'
 import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
+import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: Migration[] = [
   stocksKnowTheirLastCount,
   daySumsMadeAnew,
   adminsManageIntegrations,
+  stocksHaveABinKey,
 ]

@@ -149,6 +149,7 @@ class Filler {
       quantity: 0,
       allocated: 0,
       lowStockThreshold: product.defaultLowStockThreshold,
+      binKey: '',
       low: true,
       version: 0,
       head: chainStart,

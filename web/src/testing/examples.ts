@@ -17,6 +17,7 @@ export function aStock(changes: Partial<StockRowFragment> & { sku?: string } = {
     thresholdVersion: 0,
     isLow: quantity <= 3,
     version: 1,
+    bin: null,
     updatedAt: '2026-11-20T10:00:00.000Z',
     product: { __typename: 'Product', id: `product-${sku}`, sku, name: `Name of ${sku}` },
     warehouse: london,
@@ -69,7 +70,7 @@ export function anOrder(changes: Partial<OrderDetailFragment> = {}): OrderDetail
         priceAtPurchase: 250,
         qty: 2,
         lineTotal: 500,
-        allocations: [{ __typename: 'OrderAllocation', quantity: 2, warehouse: london }],
+        allocations: [{ __typename: 'OrderAllocation', quantity: 2, bin: null, warehouse: london }],
       },
     ],
     timeline: [

@@ -47,6 +47,8 @@ const stock: Table = {
     'onHand',
     'lowStockThreshold',
     'isLow',
+    'bin',
+    'lastCountedAt',
     'updatedAt',
   ],
   async rows(ctx, filter) {
@@ -59,6 +61,8 @@ const stock: Table = {
       level.quantity + level.allocated,
       level.lowStockThreshold,
       level.low,
+      level.bin,
+      level.lastCount?.at,
       level.updatedAt,
     ]
     const batches = await walkStocks(ctx, parseInput(filterSchemas.STOCK, filter))

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { isSpoilt } from '../../platform/csv.ts'
 import { ApiError, Refusal } from '../../platform/errors.ts'
-import { wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
+import { issueOf, wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import { productsKnown, storeSkus } from '../products/index.ts'
-import { bookCounts, levelsOf, onHandWhenCounted, problemOfMoment } from '../stock/index.ts'
+import { bin, bookCounts, levelsOf, onHandWhenCounted, problemOfMoment, putBins } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
 import { countCell, momentCell } from './imports.cells.ts'
 import type { Checked, Kind, Verdict } from './imports.kind.ts'
@@ -16,8 +16,9 @@ interface Line {
   row: number
   sku: string
   warehouse: string
-  counted: number
+  counted?: number | undefined
   countedAt?: Date | undefined
+  bin?: string | undefined
 }
 
 export const countsKind: Kind<Line> = {
@@ -35,9 +36,10 @@ export const countsKind: Kind<Line> = {
         'hasil hitung',
         'stok fisik',
       ],
+      bin: ['location', 'shelf', 'rak', 'lokasi', 'letak'],
       countedAt: ['counted at', 'counted on', 'waktu hitung', 'dihitung pada'],
     },
-    required: ['sku', 'warehouse', 'counted'],
+    required: ['sku', 'warehouse'],
     ignored: [
       'productName',
       'name',
@@ -47,11 +49,20 @@ export const countsKind: Kind<Line> = {
       'allocated',
       'lowStockThreshold',
       'isLow',
+      'lastCountedAt',
       'updatedAt',
     ],
   },
   schema: () =>
-    z.object({ sku, warehouse: warehouseCode, counted: countCell, countedAt: momentCell.optional() }),
+    z
+      .object({
+        ...{ sku, warehouse: warehouseCode, bin },
+        ...{ counted: countCell.optional(), countedAt: momentCell.optional() },
+      })
+      .refine(({ counted, bin }) => counted !== undefined || bin !== undefined, {
+        path: ['counted'],
+        ...issueOf('EMPTY'),
+      }),
   keysOf: (line) => [`${codeKey(line.sku)}, ${line.warehouse}`],
   check: checkCounts,
   apply: applyCounts,
@@ -59,16 +70,19 @@ export const countsKind: Kind<Line> = {
 
 async function checkCounts(ctx: Ctx, lines: Line[]): Promise<Verdict[]> {
   const counted = new Map<string, number>()
-  return (await standingsOf(ctx, lines)).map(({ line, onHand, after, error }) => {
+  return (await standingsOf(ctx, lines)).map(({ line, onHand, after, bin, error }) => {
     if (error) return { error }
     const place = placeOf(line)
     const earlier = counted.get(place)
     if (earlier !== undefined)
       return { error: { column: 'sku', ...wrong('DUPLICATE', { value: line.sku, row: earlier }) } }
     counted.set(place, line.row)
-    if (after === onHand) return {}
-    const fields = [{ field: 'onHand', before: String(onHand), after: String(after) }]
-    const summary = `${onHand} → ${after}`
+    const fields = [
+      ...(after === onHand ? [] : [{ field: 'onHand', before: String(onHand), after: String(after) }]),
+      ...(line.bin && line.bin !== bin ? [{ field: 'bin', before: bin ?? null, after: line.bin }] : []),
+    ]
+    if (fields.length === 0) return {}
+    const summary = fields.map(({ before, after }) => `${before ?? '–'} → ${after}`).join('; ')
     return { change: { sku: line.sku, warehouseCode: line.warehouse, creates: false, fields, summary } }
   })
 }
@@ -78,6 +92,8 @@ interface Standing {
   onHand: number
   /** What its count leaves on hand. */
   after: number
+  /** Where it lies. */
+  bin: string | undefined
   /** Whether a count may be booked there at all. */
   isOpen: boolean
   error?: Wrong & { column: keyof Line }
@@ -97,19 +113,22 @@ async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
     return line.countedAt && stock ? [{ line, stock, at: line.countedAt }] : []
   })
   const found = moments.length > 0 ? await onHandWhenCounted(moments) : []
-  const then = new Map(moments.map(({ line }, index) => [line, found[index]!]))
+  const whenCounted = new Map(moments.map(({ line }, index) => [line, found[index]!]))
   return lines.map((line): Standing => {
-    const { sku, counted, countedAt } = line
+    const { sku, countedAt } = line
     const level = levelOf(line)
     const { quantity = 0, allocated = 0 } = level ?? {}
     const onHand = quantity + allocated
-    const after = onHand + counted - (then.get(line) ?? (countedAt ? 0 : onHand))
+    // Where nothing was counted, the row says where it lies and no more.
+    const then = whenCounted.get(line) ?? (countedAt ? 0 : onHand)
+    const after = onHand + (line.counted ?? then) - then
     const product = products.get(sku)
     const warehouse = warehouses.get(line.warehouse)
-    const standing = { line, onHand, after, isOpen: warehouse?.isActive ?? false }
+    const standing = { line, onHand, after, bin: level?.bin, isOpen: warehouse?.isActive ?? false }
     const refused = (column: keyof Line, said: Wrong) => ({ ...standing, error: { column, ...said } })
     if (!product) return refused('sku', unknown(sku))
     if (!warehouse) return refused('warehouse', unknown(line.warehouse))
+    if (line.counted === undefined) return level ? standing : refused('bin', wrong('NOT_HELD'))
     const wrongMoment = countedAt && problemOfMoment(level, countedAt, ctx.now())
     if (wrongMoment) return refused('countedAt', wrongMoment)
     if (after === onHand) return standing
@@ -143,13 +162,20 @@ async function applyCounts(
       return found ? [{ row: line.row, ...found }] : []
     })
     const out = new Set(leftOut.map(({ row }) => row))
-    const counts = standings
-      .filter(({ line, isOpen }) => isOpen && !out.has(line.row))
-      .map(({ line: { sku, warehouse: warehouseCode, counted, countedAt }, onHand }) => ({
-        ...{ sku, warehouseCode, countedOnHand: counted, countedAt },
-        expectedOnHand: onHand,
-      }))
-    const mark = () => alongside(leftOut)
+    const kept = standings.filter(({ line }) => !out.has(line.row))
+    const counts = kept.flatMap(
+      ({ line: { sku, warehouse: warehouseCode, counted, countedAt }, onHand, isOpen }) =>
+        isOpen && counted !== undefined
+          ? [{ ...{ sku, warehouseCode, countedOnHand: counted, countedAt }, expectedOnHand: onHand }]
+          : [],
+    )
+    const bins = kept.flatMap(({ line: { sku, warehouse: warehouseCode, bin }, bin: before }) =>
+      bin && bin !== before ? [{ sku, warehouseCode, bin }] : [],
+    )
+    const mark = async () => {
+      await putBins(ctx, bins)
+      await alongside(leftOut)
+    }
     try {
       if (counts.length === 0) return await inTransaction(mark)
       await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, mark)
@@ -162,8 +188,9 @@ async function applyCounts(
 
 /** Where the level is by now what was counted, nothing is taken back; a count that tells its moment is right whenever it comes. */
 function changedSince({ line, change }: Checked<Line>, onHand: number) {
-  if (line.countedAt) return undefined
-  const before = change ? Number(change.fields[0]?.before) : line.counted
+  if (line.countedAt || line.counted === undefined) return undefined
+  const checked = change?.fields.find(({ field }) => field === 'onHand')
+  const before = checked ? Number(checked.before) : line.counted
   if (onHand === before || onHand === line.counted) return undefined
   return { column: 'counted', ...wrong('CHANGED_SINCE', { before: String(before), now: String(onHand) }) }
 }

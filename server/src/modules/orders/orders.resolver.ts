@@ -6,6 +6,7 @@ import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
+import { loadStock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
 import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
@@ -151,6 +152,11 @@ export class OrderItemsResolver {
 
 @Resolver(() => OrderAllocation)
 export class OrderAllocationsResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'Where it lies now, for who picks it.' })
+  async bin(@Ctx() ctx: Context, @Root() allocation: OrderAllocation) {
+    return (await loadStock(ctx, String(allocation.stock))).bin ?? null
+  }
+
   @FieldResolver(() => Warehouse)
   warehouse(@Ctx() ctx: Context, @Root() allocation: OrderAllocation) {
     return loadWarehouse(ctx, String(allocation.warehouse))

@@ -6,6 +6,8 @@ export {
   StockMovement,
 } from './movement.model.ts'
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
+export { putBins } from './stock.bins.ts'
+export { bin } from './stock.inputs.ts'
 export { onHandWhenCounted, problemOfMoment } from './stock.counts.ts'
 export { OfStock } from './of-stock.ts'
 export { InsufficientStock, insufficientStock, Shortage } from './stock.errors.ts'

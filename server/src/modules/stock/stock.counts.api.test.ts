@@ -81,6 +81,11 @@ describe('a count that is booked late', () => {
     await adjustStock(at(ago(80)), { ...lamp, countedOnHand: 9, reason: COUNT })
     expect(await problemsOf(book(9, ago(85)))).toEqual([['countedAt', 'COUNTED_SINCE']])
     expect(await held()).toBe(9)
+    await ensureSeededRoles(app.ctx)
+    const viewer = await app.as('viewer')
+    expect(await viewer.run('{ stock(sku: "LAMP", warehouseCode: "LONDON") { lastCountedAt } }')).toEqual({
+      stock: { lastCountedAt: ago(80).toISOString() },
+    })
   })
 
   it('is booked once with its key, and its answer is told again', async () => {

@@ -129,10 +129,12 @@ export enum StockSort {
   QUANTITY_ASC = 'QUANTITY_ASC',
   QUANTITY_DESC = 'QUANTITY_DESC',
   UPDATED_DESC = 'UPDATED_DESC',
+  BIN = 'BIN',
 }
 registerEnumType(StockSort, {
   name: 'StockSort',
-  description: 'By SKU and warehouse code, by units available, or the last moved first.',
+  description:
+    'By SKU and warehouse code, by units available, or the last moved first. BIN: by warehouse code, then as one walks (A-2 before A-10), those without a bin first.',
 })
 
 @InputType()
@@ -142,6 +144,31 @@ export class StockFilter {
   @Field(() => Boolean, { nullable: true, description: 'Only what is low, as Stock.isLow tells.' })
   lowOnly?: boolean | null
   @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
+  @Field(() => String, {
+    nullable: true,
+    description: `The beginning of a bin: A-2 finds A-2 and A-2-10, not A-20. At most ${limits.bin} characters.`,
+  })
+  bin?: string | null
+}
+
+@InputType()
+export class StockBinInput {
+  @Field(() => String) sku!: string
+  @Field(() => String, {
+    nullable: true,
+    description: `1 to ${limits.bin} characters of free text; null or empty: none any more.`,
+  })
+  bin?: string | null
+}
+
+@InputType()
+export class SetStockBinsInput {
+  @Field(() => String) warehouseCode!: string
+  @Field(() => [StockBinInput], {
+    description: `All or none: 1 to ${limits.stockLines}, each SKU once. NOT_FOUND where the warehouse never held one.`,
+  })
+  lines!: StockBinInput[]
+  @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
 @InputType()
@@ -300,5 +327,22 @@ export const thresholdSchema = z.object({
   warehouseCode,
   threshold: count.min(0),
   expectedVersion,
+  idempotencyKey,
+})
+
+export const bin = optionalText(limits.bin)
+
+export const stockBinsSchema = z.object({
+  warehouseCode,
+  lines: z
+    .array(z.object({ sku, bin }))
+    .min(1)
+    .max(limits.stockLines)
+    .superRefine((lines, refinement) =>
+      eachOnce(
+        lines.map((line) => ({ sku: line.sku, warehouseCode: '' })),
+        refinement,
+      ),
+    ),
   idempotencyKey,
 })

@@ -253,6 +253,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: ProductInWarehouse): 
     quantity: 0,
     allocated: 0,
     lowStockThreshold: product.defaultLowStockThreshold,
+    binKey: '',
     // One that is low from its first movement on has crossed: what is low has an alert.
     low: false,
     version: 0,

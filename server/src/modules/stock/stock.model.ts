@@ -19,6 +19,7 @@ class LastCount {
 @index({ product: 1, warehouse: 1 }, { unique: true })
 @index({ sku: 1, warehouseCode: 1 })
 @index({ warehouseCode: 1, sku: 1 })
+@index({ warehouseCode: 1, binKey: 1, sku: 1 })
 @index({ low: 1, sku: 1, warehouseCode: 1 })
 @index({ quantity: 1, _id: 1 })
 @index({ updatedAt: -1, _id: -1 })
@@ -59,6 +60,18 @@ export class Stock extends StockKey {
   @Field(() => Int, { description: 'Sequence of the last movement: grows by one with each.' })
   @prop({ type: () => Number, required: true })
   version!: number
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where it lies in its warehouse, e.g. A-2-10: a place to walk to, not one that holds a quantity.',
+  })
+  @prop({ type: () => String })
+  bin?: string
+
+  /** What the order by bin compares; empty without one. */
+  @prop({ type: () => String, required: true })
+  binKey!: string
 
   @prop({ type: () => LastCount, _id: false })
   lastCount?: LastCount

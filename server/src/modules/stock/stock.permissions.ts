@@ -12,6 +12,7 @@ export const stockPermissions: Permissions = {
     adjustStock: 'inventory.adjust',
     adjustStocks: 'inventory.adjust',
     setLowStockThreshold: 'inventory.adjust',
+    setStockBins: 'inventory.adjust',
     transferStock: 'inventory.transfer',
   },
   Subscription: { stockChanged: 'inventory.view' },

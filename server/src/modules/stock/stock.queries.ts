@@ -1,4 +1,4 @@
-import { batchesOf, groupBy, tidyCode } from '@gudang/domain'
+import { batchesOf, groupBy, naturalKey, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
@@ -49,6 +49,7 @@ const stockSorts: Record<StockSort, Sort> = {
   QUANTITY_ASC: { quantity: 1, _id: 1 },
   QUANTITY_DESC: { quantity: -1, _id: -1 },
   UPDATED_DESC: { updatedAt: -1, _id: -1 },
+  BIN: { warehouseCode: 1, binKey: 1, sku: 1 },
 }
 
 export async function listStocks(
@@ -69,18 +70,25 @@ export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGe
 }
 
 async function stocksMatching(ctx: Ctx, wanted: StockFilter, order: StockSort): Promise<Listing<Stock>> {
-  const { sku, warehouseCode, lowOnly, search } = wanted
+  const { sku, warehouseCode, lowOnly, search, bin } = wanted
   const scope = await codeScope(ctx, warehouseCode)
   const filter = {
     ...scope.filter,
     ...(sku ? { sku: storedCode('SKU', sku) } : {}),
     ...(lowOnly ? { low: true } : {}),
+    ...(bin?.trim() ? inBin(bin) : {}),
   }
   // In one warehouse the order by SKU is the same, written as the index of the warehouse has it.
   const isOfOne = typeof scope.filter['warehouseCode'] === 'string'
   const sort: Sort = isOfOne && order === StockSort.SKU ? { warehouseCode: 1, sku: 1 } : stockSorts[order]
   const found = await ofProducts<Stock>(filter, search, 'sku_1_warehouseCode_1')
   return { searched: scope.several ? 'warehouseCode_1_sku_1' : undefined, ...found, sort }
+}
+
+/** Whatever begins so; a number goes on with no further digit. */
+function inBin(bin: string) {
+  const key = naturalKey(bin.trim())
+  return { binKey: { $gte: key, $lt: `${key}\uffff` } }
 }
 
 /** `index`: by SKU, as the rows of few products are found. */

@@ -16,6 +16,7 @@ import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/co
 import { expectedThresholdVersionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
@@ -26,17 +27,25 @@ import {
   AdjustStockInput,
   AdjustStocksInput,
   MovementFilter,
+  SetStockBinsInput,
   StockFilter,
   StockSort,
   TransferStockInput,
 } from './stock.inputs.ts'
+import { setStockBins } from './stock.bins.ts'
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
 import { listMovements, listStocks, stockOf } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
-import { AdjustStockResult, AdjustStocksResult, StockTransfer, TransferStockResult } from './stock.types.ts'
+import {
+  AdjustStockResult,
+  AdjustStocksResult,
+  StockBinsSet,
+  StockTransfer,
+  TransferStockResult,
+} from './stock.types.ts'
 
 export const StockConnection = connectionOf(Stock, 'Stock')
 
@@ -97,6 +106,13 @@ export class StockResolver {
     return setLowStockThreshold(ctx, { sku, warehouseCode, threshold, expectedVersion, idempotencyKey })
   }
 
+  @Mutation(() => StockBinsSet, {
+    description: 'Says where stocks of a warehouse lie: all lines or none. Who sets last is right.',
+  })
+  setStockBins(@Ctx() ctx: Context, @Arg('input', () => SetStockBinsInput) input: SetStockBinsInput) {
+    return setStockBins(ctx, input)
+  }
+
   @Subscription(() => Stock, {
     subscribe: changesOf(
       stockChanges,
@@ -116,6 +132,14 @@ export class StockResolver {
   @FieldResolver(() => Int, { description: 'Units physically there: quantity + allocated.' })
   onHand(@Root() stock: Stock) {
     return onHand(stock)
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'The moment of its latest count, whenever that was booked; null where it never was counted.',
+  })
+  lastCountedAt(@Root() { lastCount }: Stock) {
+    return lastCount?.at ?? null
   }
 
   @FieldResolver(() => Int, {

@@ -47,6 +47,18 @@ export class StockHistoryPoint {
   @Field(() => Int) allocated!: number
 }
 
+@ObjectType()
+export class StockBin {
+  @Field(() => String) sku!: string
+  @Field(() => String, { nullable: true }) bin?: string | null
+}
+
+@ObjectType({ description: 'What is set, in the order of the lines.' })
+export class StockBinsSet {
+  @Field(() => String) warehouseCode!: string
+  @Field(() => [StockBin]) lines!: StockBin[]
+}
+
 export const AdjustStockResult = resultUnion('AdjustStockResult', StockAdjusted, [
   InsufficientStock,
   StaleStock,

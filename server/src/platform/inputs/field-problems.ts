@@ -100,6 +100,7 @@ const sentences = {
   CHANGED_SINCE: ({ before, now }: { before: string; now: string }) =>
     `It was ${before} when the file was checked and is ${now} now: the row is left as it is.`,
   MORE_LEFT_SINCE: 'More has left since then than was counted.',
+  NOT_HELD: 'The warehouse has never held it: there is no place to name.',
   PROMISED: ({ units, sku, warehouse }: { units: number; sku: string; warehouse: string }) =>
     `${number(units)} units of ${sku} in ${warehouse} are promised to orders.`,
   NOT_CHECKED_YET: 'It is still being checked.',

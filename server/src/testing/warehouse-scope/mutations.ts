@@ -67,6 +67,13 @@ export const mutations: Rows = {
       'mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LEEDS", threshold: 3) { id } }',
       {},
     ),
+  'Mutation.setStockBins': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { setStockBins(input: { warehouseCode: "LEEDS", lines: [{ sku: "CUP", bin: "A-1" }] }) { warehouseCode } }',
+      {},
+    ),
   'Mutation.placeOrder': async (world) => {
     const placing = (sku: string, warehouseCode?: string) => ({
       input: { customerName: 'Ayu', items: [{ sku, qty: 1 }], warehouseCode },

@@ -245,6 +245,14 @@ const cases: Record<string, Case> = {
       '__typename ... on StockTransfer { id from { code } to { code } movements { id quantityAfter } createdAt }',
     meanwhile: moreLamps,
   },
+  setStockBins: {
+    args: () => ({
+      input: { warehouseCode: 'LONDON', lines: [{ sku: 'MUG', bin: 'A-2' }], idempotencyKey: 'k-bins' },
+    }),
+    fields: 'warehouseCode lines { sku bin }',
+    meanwhile: () =>
+      run('setStockBins', { input: { warehouseCode: 'LONDON', lines: [{ sku: 'MUG' }] } }, 'warehouseCode'),
+  },
   setLowStockThreshold: {
     args: () => ({ sku: 'MUG', warehouseCode: 'LONDON', threshold: 80, idempotencyKey: 'k-low' }),
     fields: level,

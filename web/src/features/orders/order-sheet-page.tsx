@@ -90,6 +90,7 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
   const format = useFormat()
   const picking = kind === 'pick-list'
   const { warehouse, lines, units } = sheet
+  const withBins = lines.some(({ bin }) => bin !== null)
   return (
     <article className={classes.sheet}>
       <header>
@@ -123,19 +124,21 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
                 <span className="gd-hidden">{t('orders.sheets.picked')}</span>
               </th>
             )}
+            {withBins && <th scope="col">{t('stock.bin')}</th>}
             <th scope="col">{t('stock.sku')}</th>
             <th scope="col">{t('orders.detail.product')}</th>
             <th scope="col">{t('orders.detail.qty')}</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ sku, name, quantity }) => (
+          {lines.map(({ sku, name, quantity, bin }) => (
             <tr key={sku}>
               {picking && (
                 <td>
                   <span className={classes.box} />
                 </td>
               )}
+              {withBins && <td>{bin}</td>}
               <td className="gd-code">{sku}</td>
               <td>{name}</td>
               <td>{format.number(quantity)}</td>
@@ -144,7 +147,7 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={picking ? 3 : 2}>
+            <th scope="row" colSpan={2 + Number(picking) + Number(withBins)}>
               {t('orders.sheets.units')}
             </th>
             <td>{format.number(units)}</td>

@@ -3,8 +3,9 @@ import { anOrder } from '../../testing/examples.ts'
 import { leeds, london } from '../../testing/network.ts'
 import { mergedSheets, sheetsOf } from './order-sheets.ts'
 
-test('each warehouse has a sheet of what it gives, by SKU, with lines of one SKU summed', () => {
+test('each warehouse has a sheet of what it gives, as one walks, with lines of one SKU summed', () => {
   const [item] = anOrder().items
+  const bins: Record<string, string> = { LAMP: 'A-10', TABLE: 'A-2' }
   const give = (sku: string, ...from: [typeof london | typeof leeds, number][]) => ({
     ...item!,
     sku,
@@ -14,18 +15,25 @@ test('each warehouse has a sheet of what it gives, by SKU, with lines of one SKU
       __typename: 'OrderAllocation' as const,
       warehouse,
       quantity,
+      bin: bins[sku] ?? null,
     })),
   })
-  const items = [give('TABLE', [london, 1]), give('LAMP', [london, 2], [leeds, 5]), give('LAMP', [london, 4])]
+  const items = [
+    give('TABLE', [london, 1]),
+    give('LAMP', [london, 2], [leeds, 5]),
+    give('LAMP', [london, 4]),
+    give('BALL', [london, 3]),
+  ]
   expect(sheetsOf(anOrder({ items }))).toEqual([
-    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5 }], units: 5 },
+    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5, bin: 'A-10' }], units: 5 },
     {
       warehouse: london,
       lines: [
-        { sku: 'LAMP', name: 'Name of LAMP', quantity: 6 },
-        { sku: 'TABLE', name: 'Name of TABLE', quantity: 1 },
+        { sku: 'TABLE', name: 'Name of TABLE', quantity: 1, bin: 'A-2' },
+        { sku: 'LAMP', name: 'Name of LAMP', quantity: 6, bin: 'A-10' },
+        { sku: 'BALL', name: 'Name of BALL', quantity: 3, bin: null },
       ],
-      units: 7,
+      units: 10,
     },
   ])
 })

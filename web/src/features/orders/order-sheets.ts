@@ -1,25 +1,30 @@
+import { naturalKey } from '@gudang/domain'
 import type { OrderDetailFragment } from './orders.generated.ts'
 
 export interface Sheet {
   warehouse: { id: string; code: string; name: string }
-  lines: { sku: string; name: string; quantity: number }[]
+  lines: { sku: string; name: string; quantity: number; bin: string | null }[]
   units: number
 }
 
-/** A sheet for each warehouse that ships something: what to pick there, by SKU. */
+/** What has no bin is looked for last. */
+const placeOf = ({ bin, sku }: Sheet['lines'][number]) =>
+  `${bin === null ? '\uffff' : naturalKey(bin)}\n${sku}`
+
+/** A sheet for each warehouse that ships something: what to pick there, as one walks: by bin, then by SKU. */
 export function sheetsOf({ items }: OrderDetailFragment): Sheet[] {
   const sheets = new Map<string, Sheet>()
   for (const { sku, productName, allocations } of items) {
-    for (const { warehouse, quantity } of allocations) {
+    for (const { warehouse, quantity, bin } of allocations) {
       const sheet = sheets.get(warehouse.code) ?? { warehouse, lines: [], units: 0 }
       sheets.set(warehouse.code, sheet)
       const line = sheet.lines.find((each) => each.sku === sku)
       if (line) line.quantity += quantity
-      else sheet.lines.push({ sku, name: productName, quantity })
+      else sheet.lines.push({ sku, name: productName, quantity, bin })
       sheet.units += quantity
     }
   }
-  for (const { lines } of sheets.values()) lines.sort((a, b) => (a.sku < b.sku ? -1 : 1))
+  for (const { lines } of sheets.values()) lines.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   return [...sheets.values()].sort((a, b) => (a.warehouse.code < b.warehouse.code ? -1 : 1))
 }
 

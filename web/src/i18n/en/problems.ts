@@ -96,6 +96,7 @@ export const problems = {
       '“{{value}}” is no moment: write date, time and the offset of the time zone, e.g. 2026-11-29T10:00+07:00.',
     MORE_LEFT_SINCE: 'More has left since then than was counted.',
     CHANGED_SINCE: 'It was {{before}} when the file was checked and is {{now}} now.',
+    NOT_HELD: 'The warehouse has never held it: there is no place to name.',
     PROMISED:
       '{{units, number}} units of {{sku}} in {{warehouse}} are promised to orders: a count cannot be below that.',
     NOT_CHECKED_YET: 'It is still being checked.',

@@ -48,6 +48,15 @@ export const stock = {
     missing: 'There is no such stock',
     missingHint: 'No stock of {{sku}} in {{warehouse}} that you may see.',
   },
+  bin: 'Bin',
+  bins: {
+    title: 'Bins',
+    ofOne: 'Bins are of one warehouse: mark rows of one.',
+    of: 'Bin of {{sku}}',
+    submit: 'Set them',
+    done_one: 'One bin is set.',
+    done_other: '{{count}} bins are set.',
+  },
   heldBy: { title: 'Held by', all: 'All orders that hold some' },
   many: {
     title_one: 'Adjust one stock',

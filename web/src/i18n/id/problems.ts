@@ -95,6 +95,7 @@ export const problems = {
       '“{{value}}” bukan waktu: tulis tanggal, jam, dan selisih zona waktu, mis. 2026-11-29T10:00+07:00.',
     MORE_LEFT_SINCE: 'Sejak itu lebih banyak yang keluar daripada yang dihitung.',
     CHANGED_SINCE: 'Saat berkas diperiksa {{before}}, sekarang {{now}}.',
+    NOT_HELD: 'Gudang ini belum pernah menyimpannya: tidak ada tempat yang bisa dicatat.',
     PROMISED:
       '{{units, number}} unit {{sku}} di {{warehouse}} sudah dijanjikan untuk pesanan: hitungan tidak boleh di bawahnya.',
     NOT_CHECKED_YET: 'Masih diperiksa.',

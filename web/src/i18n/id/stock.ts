@@ -48,6 +48,14 @@ export const stock = {
     missing: 'Stok itu tidak ada',
     missingHint: 'Tidak ada stok {{sku}} di {{warehouse}} yang boleh Anda lihat.',
   },
+  bin: 'Rak',
+  bins: {
+    title: 'Rak',
+    ofOne: 'Rak milik satu gudang: pilih baris dari satu gudang.',
+    of: 'Rak {{sku}}',
+    submit: 'Simpan',
+    done_other: '{{count}} rak disimpan.',
+  },
   heldBy: { title: 'Dipegang oleh', all: 'Semua pesanan yang memegangnya' },
   many: {
     title_other: 'Sesuaikan {{count}} stok',

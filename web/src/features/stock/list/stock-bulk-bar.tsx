@@ -17,11 +17,15 @@ const ThresholdDialog = lazy(async () => ({
   default: (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog,
 }))
 
+const BinsDialog = lazy(async () => ({
+  default: (await import('../bins/bins-dialog.tsx')).BinsDialog,
+}))
+
 export function StockBulkBar({ selection }: { selection: SelectionState<StockRowFragment> }) {
   const { t } = useTranslation()
   const mayAdjust = useMay('inventory.adjust')
   const mayTransfer = useMayTransfer()
-  const [dialog, setDialog] = useState<'adjust' | 'threshold'>()
+  const [dialog, setDialog] = useState<'adjust' | 'threshold' | 'bins'>()
   const { rows, clear } = selection
   const close = () => setDialog(undefined)
   return (
@@ -35,6 +39,7 @@ export function StockBulkBar({ selection }: { selection: SelectionState<StockRow
             <Button size="compact-sm" variant="default" onClick={() => setDialog('threshold')}>
               {t('stock.thresholds.title')}
             </Button>
+            <BinsButton rows={rows} onClick={() => setDialog('bins')} />
           </>
         )}
         {mayTransfer && <TransferButton rows={rows} />}
@@ -50,9 +55,27 @@ export function StockBulkBar({ selection }: { selection: SelectionState<StockRow
             }}
           />
         )}
+        {dialog === 'bins' && <BinsDialog stocks={rows} onClose={close} />}
         {dialog === 'threshold' && <ThresholdDialog stocks={rows} onClose={close} />}
       </DialogSlot>
     </>
+  )
+}
+
+/** Bins are of one warehouse. */
+function BinsButton({ rows, onClick }: { rows: StockRowFragment[]; onClick: () => void }) {
+  const { t } = useTranslation()
+  const isOfOne = new Set(rows.map(({ warehouse }) => warehouse.code)).size === 1
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      disabled={!isOfOne}
+      title={isOfOne ? undefined : t('stock.bins.ofOne')}
+      onClick={onClick}
+    >
+      {t('stock.bins.title')}
+    </Button>
   )
 }
 

@@ -61,6 +61,13 @@ export function useStockColumns(): Column<StockRowFragment>[] {
           ),
       },
       {
+        name: 'bin',
+        title: t('stock.bin'),
+        from: 'md',
+        sort: [{ value: 'BIN', direction: 'ascending' }],
+        render: ({ bin }) => bin,
+      },
+      {
         name: 'updatedAt',
         title: t('stock.updatedAt'),
         numeric: true,

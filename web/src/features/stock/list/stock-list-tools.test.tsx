@@ -5,10 +5,13 @@ import { failure, leeds, onMutation, onQuery } from '../../../testing/network.ts
 import { renderApp } from '../../../testing/render-app.tsx'
 import {
   AdjustStocksDocument,
+  SetStockBinsDocument,
   SetThresholdDocument,
   StocksDocument,
   type AdjustStocksMutation,
   type AdjustStocksMutationVariables,
+  type SetStockBinsMutation,
+  type SetStockBinsMutationVariables,
   type SetThresholdMutationVariables,
   type StocksQuery,
   type StocksQueryVariables,
@@ -134,6 +137,33 @@ test('thresholds of marked rows go on where a failure stopped them', async () =>
   expect(await screen.findByText('3 thresholds are set.')).toBeTruthy()
   expect(sent.map(({ sku }) => sku)).toEqual(['LAMP', 'TABLE', 'TABLE', 'VASE'])
   expect(sent[2]!.idempotencyKey).toBe(sent[1]!.idempotencyKey)
+})
+
+test('bins of marked rows are set in one command, those that were changed, and not of two warehouses', async () => {
+  const sent: SetStockBinsMutationVariables['input'][] = []
+  const setBins = onMutation(SetStockBinsDocument, ({ input }): SetStockBinsMutation => {
+    sent.push(input)
+    return {
+      setStockBins: {
+        __typename: 'StockBinsSet',
+        lines: [{ __typename: 'StockBin', sku: 'TABLE', bin: 'A-2' }],
+      },
+    }
+  })
+  const { user, asked } = openList('/stock', [setBins])
+  await user.click(await mark('LAMP'))
+  await user.click(await mark('TABLE'))
+  await user.click(await mark('VASE'))
+  const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Bins' })
+  expect(button().disabled).toBe(true)
+  await user.click(await mark('VASE'))
+  await user.click(button())
+  await user.type(await screen.findByRole('textbox', { name: 'Bin of TABLE' }), ' A-2')
+  const before = asked.length
+  await user.click(screen.getByRole('button', { name: 'Set them' }))
+  expect(await screen.findByText('One bin is set.')).toBeTruthy()
+  expect(sent).toMatchObject([{ warehouseCode: 'LONDON', lines: [{ sku: 'TABLE', bin: 'A-2' }] }])
+  await waitFor(() => expect(asked.length).toBeGreaterThan(before))
 })
 
 test('marked rows of one warehouse lead to a transfer, those of two do not', async () => {
