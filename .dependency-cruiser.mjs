@@ -9,10 +9,11 @@ const modules = {
   products: [],
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
+  transfers: ['stock', 'warehouses', 'products'],
   alerts: ['stock', 'warehouses', 'products', 'users'],
   imports: ['products', 'stock', 'orders', 'warehouses'],
-  exports: ['auth', 'products', 'stock', 'orders'],
-  reports: ['warehouses', 'products', 'stock', 'orders'],
+  exports: ['auth', 'products', 'stock', 'orders', 'transfers'],
+  reports: ['warehouses', 'products', 'stock', 'orders', 'transfers'],
 }
 
 // And which packages of ours a package may import.

@@ -10,6 +10,7 @@ import { importRoutes, startImportRetention, startImports } from './modules/impo
 import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
+import { publishTransferChanges } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
@@ -48,6 +49,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     configureAuth({ config, redis: parts.redis }),
     publishStockChanges(),
     publishOrderChanges(),
+    publishTransferChanges(),
     publishAlertChanges(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })

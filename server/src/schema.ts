@@ -33,6 +33,13 @@ import {
   StockResolver,
   TransfersResolver,
 } from './modules/stock/index.ts'
+import {
+  IncomingLinesResolver,
+  StockIncomingResolver,
+  TransferDocumentsResolver,
+  TransferLinesResolver,
+  transfersPermissions,
+} from './modules/transfers/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardArguments } from './platform/graphql/arguments.ts'
@@ -52,6 +59,7 @@ export const permissionTables: Permissions[] = [
   productsPermissions,
   stockPermissions,
   ordersPermissions,
+  transfersPermissions,
   alertsPermissions,
   reportsPermissions,
   auditPermissions,
@@ -82,6 +90,10 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StockOrdersResolver,
       MovementReferencesResolver,
       ShortagesResolver,
+      TransferDocumentsResolver,
+      TransferLinesResolver,
+      IncomingLinesResolver,
+      StockIncomingResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,

@@ -6,7 +6,8 @@ export const permissions = {
   'warehouse.manage': 'Create, change and deactivate warehouses.',
   'inventory.view': 'See stock levels and the movement ledger.',
   'inventory.adjust': 'Book receipts, counts, damages and other adjustments; set low-stock thresholds.',
-  'inventory.transfer': 'Move stock between warehouses.',
+  'inventory.transfer': 'Move stock between warehouses; make and send transfers.',
+  'inventory.receive': 'Receive what is on the way to a warehouse.',
   'order.view': 'See orders.',
   'order.viewOwn': 'See the orders that one has placed oneself, and no others.',
   'order.create': 'Place orders.',
@@ -50,7 +51,14 @@ export const seededRoles: { name: string; permissions: Permission[] }[] = [
   },
   {
     name: 'staff_gudang',
-    permissions: [...views, 'inventory.adjust', 'inventory.transfer', 'order.create', 'order.fulfil'],
+    permissions: [
+      ...views,
+      'inventory.adjust',
+      'inventory.transfer',
+      'inventory.receive',
+      'order.create',
+      'order.fulfil',
+    ],
   },
   { name: 'viewer', permissions: views },
 ]

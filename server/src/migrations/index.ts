@@ -16,6 +16,7 @@ import { stocksKnowTheirLastCount } from './0014-stocks-know-their-last-count.ts
 import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
 import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
+import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: Migration[] = [
   daySumsMadeAnew,
   adminsManageIntegrations,
   stocksHaveABinKey,
+  whoMovesStockReceives,
 ]

@@ -1,6 +1,6 @@
 import { lowOf } from '@gudang/domain'
 import { Types } from 'mongoose'
-import { orderNumberAt } from '../modules/orders/order-number.rules.ts'
+import { documentNumberAt } from '../platform/commands/document-number.ts'
 import type { Order, OrderItem } from '../modules/orders/orders.model.ts'
 import { OrderStatus } from '../modules/orders/orders.rules.ts'
 import { termsOf } from '../modules/orders/orders.terms.ts'
@@ -200,7 +200,7 @@ class Filler {
     const items = stocks.map((stock, line) => this.#item(stock, 1 + ((number + line) % 5)))
     const customerName = `${someWord(number)} ${someWord(number + 7)}`
     const details = {
-      orderNumber: orderNumberAt(at),
+      orderNumber: documentNumberAt(at),
       customerName,
       customerEmail: `${someWord(number)}${number}@example.com`,
       customerPhone: `+62 8${number}`,

@@ -19,6 +19,7 @@ interface Started {
 interface Change {
   quantity: number
   allocated: number
+  inTransit: number
   version: number
 }
 
@@ -28,7 +29,7 @@ interface Writes {
   movements: Map<string, Change>
 }
 
-const balances = ['quantity', 'allocated', 'version']
+const balances = ['quantity', 'allocated', 'inTransit', 'version']
 
 /**
  * Judges what the driver sends: a level changes by increments, in one transaction with the movements that sum up to
@@ -101,7 +102,7 @@ export class LedgerWatch {
   }
 }
 
-const nothing: Change = { quantity: 0, allocated: 0, version: 0 }
+const nothing: Change = { quantity: 0, allocated: 0, inTransit: 0, version: 0 }
 
 function transactionOf({ autocommit, lsid, txnNumber }: Started['command']): string | undefined {
   return autocommit === false ? `${lsid?.id.toString('hex')}:${String(txnNumber)}` : undefined
@@ -112,9 +113,10 @@ function mergesIntoLedger({ pipeline }: Document): boolean {
   return '$out' in last || '$merge' in last
 }
 
-const deltasOf = ({ quantityDelta, allocatedDelta }: Document) => ({
+const deltasOf = ({ quantityDelta, allocatedDelta, inTransitDelta = 0 }: Document) => ({
   quantity: quantityDelta,
   allocated: allocatedDelta,
+  inTransit: inTransitDelta,
   version: 1,
 })
 
@@ -123,6 +125,7 @@ function add(changes: Map<string, Change>, id: unknown, by: Document): void {
   changes.set(String(id), {
     quantity: sum.quantity + Number(by.quantity ?? 0),
     allocated: sum.allocated + Number(by.allocated ?? 0),
+    inTransit: sum.inTransit + Number(by.inTransit ?? 0),
     version: sum.version + Number(by.version ?? 0),
   })
 }

@@ -4,15 +4,28 @@ import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { adjustStock } from '../modules/stock/stock.adjust.ts'
 import { setLowStockThreshold } from '../modules/stock/stock.threshold.ts'
 import { transferStock } from '../modules/stock/stock.transfer.ts'
+import { createTransfer } from '../modules/transfers/transfers.draft.ts'
+import { TransferRemainder } from '../modules/transfers/transfers.inputs.ts'
+import {
+  cancelTransfer,
+  promiseTransfer,
+  receiveTransfer,
+  sendTransfer,
+  settleTransfer,
+  unpromiseTransfer,
+} from '../modules/transfers/transfers.steps.ts'
 import type { Ctx } from '../platform/requests/context.ts'
 
 export const skus = ['LAMP', 'MUG', 'POT']
 export const warehouses = ['LONDON', 'LEEDS']
 
-/** What a command that was accepted did to the units on hand, by SKU; nothing where it only promised or moved them. */
+/**
+ * What a command that was accepted did to the units on hand and on the way, by SKU; nothing where it only promised or moved
+ * them.
+ */
 export type Change = Record<string, number>
 
-/** The numbers of the orders that were placed so far, for the commands that move one on. */
+/** The numbers of the orders and transfers that were made so far, for the commands that move one on. */
 export type Placed = string[]
 
 export interface RandomCommand {
@@ -113,13 +126,72 @@ const advance = (idempotencyKey: Keys) =>
   fc
     .record({ step: fc.constantFrom('process', 'ship', 'cancel'), order: fc.nat(5), idempotencyKey })
     .map(({ step, order, ...rest }) => async (ctx: Ctx, placed: Placed): Promise<Change> => {
-      const input = { orderNumber: placed[order % Math.max(1, placed.length)] ?? 'NONE', ...rest }
+      const orders = placed.filter((number) => !isTransfer(number))
+      const input = { orderNumber: orders[order % Math.max(1, orders.length)] ?? 'NONE', ...rest }
       if (step === 'process') await processOrder(ctx, input)
       if (step === 'cancel') await cancelOrder(ctx, input)
       if (step !== 'ship') return {}
       const { items } = await shipOrder(ctx, input)
       return sum(items.map(({ sku, qty }) => ({ sku, quantityDelta: -qty })))
     })
+
+const isTransfer = (number: string) => number.startsWith('TR-')
+
+const make = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      way: fc.constantFrom(['LONDON', 'LEEDS'], ['LEEDS', 'LONDON']),
+      lines: fc.array(fc.record({ sku, quantity: fc.integer({ min: 1, max: 6 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      idempotencyKey,
+    })
+    .map(({ way: [fromWarehouseCode, toWarehouseCode], ...rest }) => async (ctx: Ctx, placed: Placed) => {
+      const way = { fromWarehouseCode: fromWarehouseCode!, toWarehouseCode: toWarehouseCode! }
+      placed.push((await createTransfer(ctx, { ...way, ...rest })).number)
+      return {}
+    })
+
+const units = fc.constantFrom(0, 0, 1, 2, 5)
+
+const moveOn = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      step: fc.constantFrom('promise', 'unpromise', 'send', 'send', 'receive', 'receive', 'settle', 'cancel'),
+      transfer: fc.nat(3),
+      line: fc.record({ sku, received: units, damaged: units, surplus: units }),
+      lost: units,
+      returned: units,
+      idempotencyKey,
+    })
+    .map(
+      ({ step, transfer, line, lost, returned, ...rest }) =>
+        async (ctx: Ctx, placed: Placed): Promise<Change> => {
+          const transfers = placed.filter(isTransfer)
+          const input = { number: transfers[transfer % Math.max(1, transfers.length)] ?? 'NONE', ...rest }
+          if (step === 'promise') await promiseTransfer(ctx, input)
+          if (step === 'unpromise') await unpromiseTransfer(ctx, input)
+          if (step === 'cancel') await cancelTransfer(ctx, input)
+          if (step === 'send') {
+            const { remainder } = await sendTransfer(ctx, { ...input, remainder: TransferRemainder.DRAFT })
+            if (remainder) placed.push(remainder)
+          }
+          if (step === 'receive') {
+            await receiveTransfer(ctx, { ...input, lines: [line] })
+            return { [line.sku]: line.surplus - line.damaged }
+          }
+          if (step === 'settle') {
+            await settleTransfer(ctx, {
+              ...input,
+              lines: [{ sku: line.sku, lost, returned }],
+              note: 'settled',
+            })
+            return { [line.sku]: -lost }
+          }
+          return {}
+        },
+    )
 
 type Run = fc.Arbitrary<RandomCommand['run']>
 
@@ -129,13 +201,18 @@ const ofStock = (keys: Keys) => [
   { arbitrary: transfer(keys) as Run, weight: 3 },
   { arbitrary: place(keys) as Run, weight: 5 },
   { arbitrary: advance(keys) as Run, weight: 5 },
+  { arbitrary: moveOn(keys) as Run, weight: 8 },
 ]
 
 /** Any command of any of so many actors, good input and bad. */
 export const randomCommand = (actors: number): fc.Arbitrary<RandomCommand> =>
   fc.record({
     actor: fc.nat(actors - 1),
-    run: fc.oneof(...ofStock(someKeys), { arbitrary: threshold(someKeys) as Run, weight: 1 }),
+    run: fc.oneof(
+      ...ofStock(someKeys),
+      { arbitrary: make(someKeys) as Run, weight: 3 },
+      { arbitrary: threshold(someKeys) as Run, weight: 1 },
+    ),
   })
 
 /** Those that may be committed together, without keys. */

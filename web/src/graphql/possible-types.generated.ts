@@ -6,7 +6,12 @@ export const possibleTypes = {
   CancelOrderResult: ['Order', 'OrderTransitionRefused'],
   LoginResult: ['AuthSession', 'InvalidCredentials'],
   PlaceOrderResult: ['InsufficientStock', 'Order'],
+  PromiseTransferResult: ['InsufficientStock', 'Transfer', 'TransferStepRefused'],
+  ReceiveTransferResult: ['OverReceived', 'Transfer', 'TransferStepRefused'],
+  SendTransferResult: ['InsufficientStock', 'Transfer', 'TransferStepRefused'],
+  TransferStepResult: ['Transfer', 'TransferStepRefused'],
   TransferStockResult: ['InsufficientStock', 'StockTransfer'],
+  UpdateTransferResult: ['DocumentChanged', 'Transfer', 'TransferStepRefused'],
   UpdateWarehouseResult: ['Warehouse', 'WarehouseNotEmpty'],
-  UserError: ['InsufficientStock', 'InvalidCredentials', 'MismatchAlreadyAcknowledged', 'MismatchNotFound', 'OrderTransitionRefused', 'StaleStock', 'WarehouseNotEmpty'],
+  UserError: ['DocumentChanged', 'InsufficientStock', 'InvalidCredentials', 'MismatchAlreadyAcknowledged', 'MismatchNotFound', 'OrderTransitionRefused', 'OverReceived', 'StaleStock', 'TransferStepRefused', 'WarehouseNotEmpty'],
 }

@@ -11,15 +11,16 @@ export enum ExportKind {
   STOCK = 'STOCK',
   MOVEMENTS = 'MOVEMENTS',
   ORDERS = 'ORDERS',
+  TRANSFERS = 'TRANSFERS',
 }
 registerEnumType(ExportKind, {
   name: 'ExportKind',
-  description: 'ORDERS: one row a line of an order; the others one row each, as in the lists.',
+  description: 'ORDERS, TRANSFERS: one row a line of one; the others one row each, as in the lists.',
 })
 
 @InputType({
   description:
-    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
+    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. TRANSFERS: search, sku, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
 })
 export class ExportFilter {
   @Field(() => String, { nullable: true }) search?: string | null
@@ -65,4 +66,5 @@ export const filterSchemas = {
     statuses: listOf(z.enum(OrderStatus)),
     ...period,
   }),
+  TRANSFERS: z.strictObject({ search, sku: place.sku, ...period }),
 }

@@ -5,6 +5,7 @@ import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { loadReference, seesOrders, walkOrders, type Order } from '../orders/index.ts'
 import { loadProduct, walkProducts, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
+import { walkTransfers, type Transfer } from '../transfers/index.ts'
 import { filterSchemas, type ExportKind } from './exports.inputs.ts'
 
 export interface Table {
@@ -50,6 +51,7 @@ const stock: Table = {
     'bin',
     'lastCountedAt',
     'updatedAt',
+    'inTransit',
   ],
   async rows(ctx, filter) {
     const row = async (level: Stock): Promise<Cell[]> => [
@@ -64,6 +66,7 @@ const stock: Table = {
       level.bin,
       level.lastCount?.at,
       level.updatedAt,
+      level.inTransit ?? 0,
     ]
     const batches = await walkStocks(ctx, parseInput(filterSchemas.STOCK, filter))
     return mapBatches(batches, (levels) => Promise.all(levels.map(row)))
@@ -88,6 +91,8 @@ const movements: Table = {
     'reference',
     'note',
     'actor',
+    'inTransitDelta',
+    'inTransitAfter',
   ],
   async rows(ctx, filter) {
     const referenceCells = async (movement: StockMovement) => {
@@ -108,6 +113,8 @@ const movements: Table = {
       ...(await referenceCells(movement)),
       movement.note,
       movement.actor.name,
+      movement.inTransitDelta ?? 0,
+      movement.inTransitAfter ?? 0,
     ]
     const batches = await walkMovements(ctx, parseInput(filterSchemas.MOVEMENTS, filter))
     return mapBatches(batches, (found) => Promise.all(found.map(row)))
@@ -157,11 +164,33 @@ const orders: Table = {
   },
 }
 
+const transfers: Table = {
+  file: 'transfers.csv',
+  permission: 'inventory.view',
+  header: [
+    ...['number', 'status', 'from', 'to', 'createdAt', 'sentAt', 'expectedAt', 'closedAt'],
+    ...['carrier', 'trackingCode', 'sku', 'requested', 'sent', 'received'],
+    ...['damaged', 'lost', 'returned', 'surplus'],
+  ],
+  async rows(ctx, filter) {
+    const lines = (transfer: Transfer) =>
+      transfer.lines.map((line): Cell[] => [
+        ...[transfer.number, transfer.status, transfer.fromCode, transfer.toCode],
+        ...[transfer.createdAt, transfer.sentAt, transfer.expectedAt, transfer.closedAt],
+        ...[transfer.carrier, transfer.trackingCode, line.sku, line.requested, line.sent, line.received],
+        ...[line.damaged, line.lost, line.returned, line.surplus],
+      ])
+    const batches = await walkTransfers(ctx, parseInput(filterSchemas.TRANSFERS, filter))
+    return mapBatches(batches, (found) => Promise.resolve(found.flatMap(lines)))
+  },
+}
+
 export const tables: Record<ExportKind, Table> = {
   PRODUCTS: products,
   STOCK: stock,
   MOVEMENTS: movements,
   ORDERS: orders,
+  TRANSFERS: transfers,
 }
 
 async function* mapBatches<T>(

@@ -21,7 +21,7 @@ import {
 } from '../stock/index.ts'
 import { activeWarehousesByCode } from '../warehouses/index.ts'
 import { fewestWarehouses, shortagesOf, type Demand, type Taking } from './allocation.rules.ts'
-import { orderNumberAt } from './order-number.rules.ts'
+import { documentNumberAt } from '../../platform/commands/document-number.ts'
 import { placeOrderSchema, type PlaceOrderInput } from './orders.inputs.ts'
 import { OrderModel, type Order, type OrderItem } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
@@ -127,7 +127,7 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
   const { items: _lines, warehouseCode: _warehouse, ...details } = input
   const { kind, id, name } = ctx.actor
   const at = ctx.now()
-  const orderNumber = orderNumberAt(at)
+  const orderNumber = documentNumberAt(at)
   const warehouses = new Map(
     items.flatMap((item) => item.allocations).map(({ warehouse }) => [String(warehouse), warehouse]),
   )

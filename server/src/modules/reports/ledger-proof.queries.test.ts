@@ -90,7 +90,7 @@ it('names an order whose promise the ledger does not know, and movements whose o
   await collection('orders').updateOne({}, { $set: { status: 'CANCELLED' } })
   expect((await problems()).join()).toMatch(/the order holds 0 of stock .* the ledger 3/)
   await collection('orders').deleteOne({})
-  expect((await problems()).join()).toMatch(/movements name an order .* that does not exist/)
+  expect((await problems()).join()).toMatch(/movements name the order .* that does not exist/)
 })
 
 it('runs beside writers without a false alarm', async () => {

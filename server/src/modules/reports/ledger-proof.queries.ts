@@ -1,13 +1,12 @@
 import { Types } from 'mongoose'
-import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
+import type { Ctx } from '../../platform/requests/context.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
-import { idsOfNoOrder, ordersAfter } from '../orders/for-reports.ts'
-import { isOpen, type Order } from '../orders/index.ts'
-import { allocatedByOrder, chainHash, movementsAfter, stocksAfter } from '../stock/for-reports.ts'
-import { ReferenceKind, stocksById, type StockMovement } from '../stock/index.ts'
+import { chainHash, movementsAfter, stocksAfter, unitsByDocument } from '../stock/for-reports.ts'
+import { stocksById, type StockMovement } from '../stock/index.ts'
+import { documentProofs, type DocumentProof } from './document-proofs.ts'
 import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
 import { LedgerFindings, mostListed } from './ledger-findings.ts'
-import { allocationFindings, StockProof } from './ledger-proof.rules.ts'
+import { documentFindings, StockProof, type Units } from './ledger-proof.rules.ts'
 import { LedgerMismatchKind, type LedgerReport } from './reports.types.ts'
 
 const batch = 200
@@ -28,7 +27,8 @@ export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
   const known = await allAcknowledgements()
   const findings = new LedgerFindings(known)
   const stocks = await walk(ctx, findings, (after) => checkStocks(ctx, known, after))
-  await walk(ctx, findings, (after) => inTransaction(() => checkOrders(ctx, known, after)))
+  for (const proof of documentProofs)
+    await walk(ctx, findings, (after) => inTransaction(() => checkDocuments(ctx, proof, known, after)))
   return {
     stocksChecked: stocks.checked,
     movementsChecked: stocks.movements,
@@ -72,7 +72,7 @@ async function checkStocks(
     }),
   )
   const beyond = new Map<string, StockMovement>()
-  const orders = new OrphanSearch()
+  const orphans = documentProofs.map((proof) => new OrphanSearch(proof))
   let movements = 0
   for await (const movement of movementsAfter(ctx, after, last)) {
     movements++
@@ -80,17 +80,20 @@ async function checkStocks(
     const entry = proofs.get(id)
     if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
     else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
-    if (movement.reference?.kind === ReferenceKind.ORDER) await orders.add(movement.reference.id)
+    for (const search of orphans) await search.see(movement)
   }
   for (const { stock, proof } of proofs.values()) proof.finish(stock)
   await tellBeyond(findings, [...beyond.values()])
-  for (const id of await orders.finish())
-    findings.of(id)({
-      kind: LedgerMismatchKind.ORDER_MISSING,
-      found: id,
-      problem: `movements name an order ${id} that does not exist`,
-      identity: [],
-    })
+  for (const search of orphans) {
+    const { noun, missing: kind } = search.proof
+    for (const id of await search.finish())
+      findings.of(id)({
+        kind,
+        found: id,
+        problem: `movements name the ${noun} ${id} that does not exist`,
+        identity: [],
+      })
+  }
   return { checked: stocks.length, movements, last, findings }
 }
 
@@ -124,13 +127,16 @@ async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]):
   }
 }
 
-/** Which orders that movements name do not exist; asked in portions, since a stock may be in a million orders. */
+/** Which documents that movements name do not exist; asked in portions, since a stock may be in a million orders. */
 class OrphanSearch {
   readonly #orphans = new Set<string>()
   #asked = new Set<string>()
 
-  async add(id: string): Promise<void> {
-    this.#asked.add(id)
+  constructor(readonly proof: DocumentProof) {}
+
+  async see({ reference }: StockMovement): Promise<void> {
+    if (!reference || !this.proof.isNamedBy(reference)) return
+    this.#asked.add(reference.id)
     if (this.#asked.size >= 1_000) await this.#ask()
   }
 
@@ -142,50 +148,35 @@ class OrphanSearch {
   async #ask(): Promise<void> {
     const ids = [...this.#asked]
     this.#asked = new Set()
-    for (const id of ids.length > 0 ? await idsOfNoOrder(ids) : [])
+    for (const id of ids.length > 0 ? await this.proof.idsOfNone(ids) : [])
       if (this.#orphans.size < mostListed) this.#orphans.add(id)
   }
 }
 
-async function checkOrders(
+async function checkDocuments(
   ctx: Ctx,
+  { noun, differing, after: documentsAfter }: DocumentProof,
   known: Acknowledgements,
   after: Types.ObjectId | undefined,
 ): Promise<BatchChecked> {
-  const orders = await ordersAfter(ctx, after, batch)
-  const ledger = new Map<string, Map<string, number>>()
-  if (orders.length > 0) {
-    for (const { order, stock, allocated } of await allocatedByOrder(
-      ctx,
-      orders.map(({ _id }) => String(_id)),
-    )) {
-      if (allocated !== 0)
-        ledger.set(order, (ledger.get(order) ?? new Map<string, number>()).set(stock, allocated))
-    }
-  }
+  const documents = await documentsAfter(ctx, after, batch)
+  const ids = documents.map(({ _id }) => String(_id))
+  const ledger = new Map(ids.map((id) => [id, new Map<string, Units>()]))
+  for (const { document, stock, ...units } of ids.length > 0 ? await unitsByDocument(ctx, ids) : [])
+    ledger.get(document)!.set(stock, units)
   const findings = new LedgerFindings(known)
-  for (const order of orders) {
-    const found = allocationFindings(promisedBy(ctx, order), ledger.get(String(order._id)) ?? new Map())
+  for (const { _id, about, holds } of documents) {
+    const found = documentFindings({ noun, kind: differing }, holds, ledger.get(String(_id))!)
     const stocks = await stocksById(found.map(({ stock }) => new Types.ObjectId(stock)))
     for (const { stock, finding } of found) {
       const level = stocks.find(({ _id }) => String(_id) === stock)
-      findings.of(String(order._id), { ...(level ? codesOf(level) : {}), orderNumber: order.orderNumber })(
-        finding,
-      )
+      findings.of(String(_id), { ...(level ? codesOf(level) : {}), ...about })(finding)
     }
   }
   return {
-    checked: orders.length,
+    checked: documents.length,
     movements: 0,
-    last: orders.length === batch ? orders.at(-1)!._id : undefined,
+    last: documents.length === batch ? documents.at(-1)!._id : undefined,
     findings,
   }
-}
-
-function promisedBy(ctx: Ctx, order: Order): Map<string, number> {
-  if (!isOpen(order.status)) return new Map()
-  const seen = order.items
-    .flatMap((item) => item.allocations)
-    .filter(({ warehouse }) => maySeeWarehouse(ctx, warehouse))
-  return new Map(seen.map(({ stock, quantity }) => [String(stock), quantity]))
 }

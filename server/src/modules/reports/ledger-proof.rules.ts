@@ -5,6 +5,7 @@ import { LedgerMismatchKind as Kind } from './reports.types.ts'
 interface Level {
   quantity: number
   allocated: number
+  inTransit?: number
   version: number
   low: boolean
   lowStockThreshold: number
@@ -20,24 +21,34 @@ interface Entry {
   allocatedDelta: number
   quantityAfter: number
   allocatedAfter: number
+  inTransitDelta?: number
+  inTransitAfter?: number
   createdAt: Date
 }
 
-/** Per unit that leaves or comes: what each type of movement does to quantity and to allocated. */
+/** Per unit that leaves or comes: what each type of movement of an order does to quantity and to allocated. */
 const shapes: Record<string, [quantity: number, allocated: number]> = {
   ALLOCATION: [-1, 1],
   RELEASE: [1, -1],
   SHIPMENT: [0, -1],
 }
 
-function fitsType({ type, quantityDelta, allocatedDelta }: Entry): boolean {
+function fitsType({ type, quantityDelta, allocatedDelta, inTransitDelta = 0 }: Entry): boolean {
+  const isOfTransit = quantityDelta === 0 && allocatedDelta === 0
+  if (type === 'TRANSFER_SENT') return isOfTransit && inTransitDelta > 0
+  if (type === 'TRANSIT_LOSS' || type === 'TRANSIT_RETURN') return isOfTransit && inTransitDelta < 0
+  if (type === 'TRANSFER_IN')
+    return quantityDelta > 0 && allocatedDelta === 0 && [0, -quantityDelta].includes(inTransitDelta)
+  if (inTransitDelta !== 0) return false
   if (type === 'TRANSFER_OUT') return quantityDelta < 0 && allocatedDelta === 0
-  if (type === 'TRANSFER_IN') return quantityDelta > 0 && allocatedDelta === 0
   const shape = shapes[type]
   if (!shape) return allocatedDelta === 0
   const units = allocatedDelta * shape[1]
   return units > 0 && quantityDelta === units * shape[0]
 }
+
+/** What was found before there was such a field is known by what it was known by then. */
+const whereThere = (value: number | undefined) => (value === undefined ? [] : [value])
 
 /** A way in which two accounts of the same differ. */
 export interface Finding {
@@ -66,6 +77,7 @@ export function mismatchId(subject: string, { kind, identity }: Finding): string
 export class StockProof<E extends Entry> {
   #quantity = 0
   #allocated = 0
+  #inTransit = 0
   #sequence = 0
   #at = new Date(0)
   #head = ''
@@ -77,6 +89,7 @@ export class StockProof<E extends Entry> {
 
   feed(entry: E): void {
     const { sequence, type, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = entry
+    const { inTransitDelta = 0, inTransitAfter = 0 } = entry
     const at = `movement ${sequence}`
     if (sequence !== this.#sequence + 1)
       this.report({
@@ -99,13 +112,19 @@ export class StockProof<E extends Entry> {
       found: allocatedAfter,
       what: `${at}: allocatedAfter`,
     })
-    if (quantityAfter < 0 || allocatedAfter < 0)
+    this.#compare(Kind.IN_TRANSIT, this.#inTransit, inTransitAfter - inTransitDelta, {
+      sequence,
+      expected: this.#inTransit + inTransitDelta,
+      found: inTransitAfter,
+      what: `${at}: inTransitAfter`,
+    })
+    if (quantityAfter < 0 || allocatedAfter < 0 || inTransitAfter < 0)
       this.report({
         kind: Kind.NEGATIVE_BALANCE,
         sequence,
-        found: Math.min(quantityAfter, allocatedAfter),
+        found: Math.min(quantityAfter, allocatedAfter, inTransitAfter),
         problem: `${at}: a balance is below 0`,
-        identity: [sequence, quantityAfter, allocatedAfter],
+        identity: [sequence, quantityAfter, allocatedAfter, ...whereThere(entry.inTransitAfter)],
       })
     if (createdAt < this.#at)
       this.report({
@@ -122,7 +141,7 @@ export class StockProof<E extends Entry> {
         sequence,
         found: type,
         problem: `${at}: its deltas are none of a ${type}`,
-        identity: [sequence, type, quantityDelta, allocatedDelta],
+        identity: [sequence, type, quantityDelta, allocatedDelta, ...whereThere(entry.inTransitDelta)],
       })
     const hash = this.hashOf(this.#head, entry)
     if (entry.hash !== hash)
@@ -137,12 +156,13 @@ export class StockProof<E extends Entry> {
     this.#sequence = sequence
     this.#quantity = quantityAfter
     this.#allocated = allocatedAfter
+    this.#inTransit = inTransitAfter
     this.#at = createdAt
     this.#head = entry.hash
   }
 
   finish(level: Level): void {
-    const { version, quantity, allocated, head, low } = level
+    const { version, quantity, allocated, inTransit = 0, head, low } = level
     if (version !== this.#sequence)
       this.report({
         kind: Kind.MOVEMENT_MISSING,
@@ -153,6 +173,7 @@ export class StockProof<E extends Entry> {
       })
     this.#compare(Kind.QUANTITY, this.#quantity, quantity, { what: 'quantity' })
     this.#compare(Kind.ALLOCATED, this.#allocated, allocated, { what: 'allocated' })
+    this.#compare(Kind.IN_TRANSIT, this.#inTransit, inTransit, { what: 'inTransit' })
     if (head !== this.#head)
       this.report({
         kind: Kind.LEVEL_HASH,
@@ -191,17 +212,31 @@ export class StockProof<E extends Entry> {
   }
 }
 
-/** What an order promises by stock against what the ledger has promised to it; both by stock id. */
-export function allocationFindings(
-  promised: Map<string, number>,
-  ledger: Map<string, number>,
+export interface Units {
+  allocated: number
+  inTransit: number
+}
+
+const none: Units = { allocated: 0, inTransit: 0 }
+
+/** What a document holds by stock against what the movements that name it sum to; both by stock id. */
+export function documentFindings(
+  { noun, kind }: { noun: string; kind: Kind },
+  holds: Map<string, Units>,
+  ledger: Map<string, Units>,
 ): { stock: string; finding: Finding }[] {
-  const stocks = new Set([...promised.keys(), ...ledger.keys()])
-  return [...stocks].flatMap((stock) => {
-    const [found, expected] = [promised.get(stock) ?? 0, ledger.get(stock) ?? 0]
-    if (found === expected) return []
-    const problem = `the order holds ${found} of stock ${stock}, the ledger ${expected}`
-    const identity = [stock, expected, found]
-    return [{ stock, finding: { kind: Kind.ORDER_ALLOCATION, expected, found, problem, identity } }]
-  })
+  const stocks = new Set([...holds.keys(), ...ledger.keys()])
+  const balances = [
+    { name: 'allocated', told: '' },
+    { name: 'inTransit', told: ' on the way' },
+  ] as const
+  return [...stocks].flatMap((stock) =>
+    balances.flatMap(({ name, told }) => {
+      const [found, expected] = [(holds.get(stock) ?? none)[name], (ledger.get(stock) ?? none)[name]]
+      if (found === expected) return []
+      const problem = `the ${noun} holds ${found}${told} of stock ${stock}, the ledger ${expected}`
+      const identity = [stock, expected, found, ...(name === 'allocated' ? [] : [name])]
+      return [{ stock, finding: { kind, expected, found, problem, identity } }]
+    }),
+  )
 }

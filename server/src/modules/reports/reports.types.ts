@@ -9,6 +9,7 @@ export enum LedgerMismatchKind {
   MOVEMENT_MISSING = 'MOVEMENT_MISSING',
   QUANTITY = 'QUANTITY',
   ALLOCATED = 'ALLOCATED',
+  IN_TRANSIT = 'IN_TRANSIT',
   NEGATIVE_BALANCE = 'NEGATIVE_BALANCE',
   TIME_ORDER = 'TIME_ORDER',
   MOVEMENT_TYPE = 'MOVEMENT_TYPE',
@@ -19,6 +20,8 @@ export enum LedgerMismatchKind {
   LEVEL_MISSING = 'LEVEL_MISSING',
   ORDER_MISSING = 'ORDER_MISSING',
   ORDER_ALLOCATION = 'ORDER_ALLOCATION',
+  TRANSFER_MISSING = 'TRANSFER_MISSING',
+  TRANSFER_UNITS = 'TRANSFER_UNITS',
 }
 registerEnumType(LedgerMismatchKind, {
   name: 'LedgerMismatchKind',
@@ -29,6 +32,7 @@ registerEnumType(LedgerMismatchKind, {
     },
     QUANTITY: { description: 'Units that can be promised: what the movements sum to, and what is stored.' },
     ALLOCATED: { description: 'Promised units: what the movements sum to, and what is stored.' },
+    IN_TRANSIT: { description: 'Units on the way: what the movements sum to, and what is stored.' },
     NEGATIVE_BALANCE: { description: 'found is the balance that is below 0.' },
     TIME_ORDER: { description: 'Times: of the movement before, and of this one, which is older.' },
     MOVEMENT_TYPE: { description: 'found is the type, which changes no balance as this movement does.' },
@@ -40,6 +44,11 @@ registerEnumType(LedgerMismatchKind, {
     ORDER_MISSING: { description: 'Movements name an order that does not exist.' },
     ORDER_ALLOCATION: {
       description: 'Units that the ledger has promised to the order, and that the order holds.',
+    },
+    TRANSFER_MISSING: { description: 'Movements name a transfer that does not exist.' },
+    TRANSFER_UNITS: {
+      description:
+        'Units that are promised to the transfer or on the way by it: by the ledger, and by its lines.',
     },
   },
 })
@@ -62,6 +71,7 @@ export class LedgerMismatch {
   @Field(() => String, { nullable: true }) sku?: string | null
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => String, { nullable: true }) orderNumber?: string | null
+  @Field(() => String, { nullable: true }) transferNumber?: string | null
   @Field(() => Int, {
     nullable: true,
     description: 'Of the movement in its stock; null where it is about none.',

@@ -33,6 +33,20 @@ it('what hash and database write differently, or alike though it differs, is not
       expect(canBeChained({ ...movement, [field]: number })).toBe(false)
 })
 
+it('a hash of before there was anything on the way is what it was, byte for byte, and what is on the way is in it', () => {
+  const before = 'enfgYAKFfM0LWv9T_nar1XePYz-XWxm5PAJo1hwTVAc'
+  expect(chainHash('', movement)).toBe(before)
+  const further = [
+    { inTransitDelta: 0, inTransitAfter: 0 },
+    { inTransitDelta: 1, inTransitAfter: 1 },
+    { inTransitDelta: 0, inTransitAfter: 1 },
+    { inTransitAfter: 1 },
+  ]
+  const hashes = further.map((fields) => chainHash('', { ...movement, ...fields }))
+  expect(new Set([before, ...hashes]).size).toBe(1 + further.length)
+  expect(canBeChained({ ...movement, inTransitDelta: 0.5 })).toBe(false)
+})
+
 /** As it comes out of the edge. */
 const textBy = (rule: (given: string) => ReadText) =>
   fc.string({ unit: 'binary', maxLength: 12 }).map((given) => {
@@ -79,6 +93,8 @@ const anyMovement = shuffled(
       allocatedDelta: anyNumber,
       quantityAfter: anyBalance,
       allocatedAfter: anyBalance,
+      inTransitDelta: anyNumber,
+      inTransitAfter: anyBalance,
       reference: orNothing(
         shuffled(fc.record({ kind: textBy(readName), id: textBy(readName), label: textBy(readName) })),
       ),

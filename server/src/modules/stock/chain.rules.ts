@@ -13,6 +13,8 @@ export interface Link {
   allocatedDelta: number
   quantityAfter: number
   allocatedAfter: number
+  inTransitDelta?: number
+  inTransitAfter?: number
   reference?: { kind: string; id: string; label: string }
   actor: { kind: string; id: string; name: string }
   createdAt: Date
@@ -25,7 +27,9 @@ export const chainStart = ''
 /** Whether the database gives back what was hashed: JSON has no NaN and no moment that is none, and units are whole. */
 export function canBeChained(movement: Link): boolean {
   const { sequence, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = movement
+  const { inTransitDelta = 0, inTransitAfter = 0 } = movement
   const numbers = [sequence, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter]
+  numbers.push(inTransitDelta, inTransitAfter)
   return numbers.every(Number.isSafeInteger) && !Number.isNaN(createdAt.getTime())
 }
 
@@ -48,8 +52,20 @@ export function chainHash(previous: string, movement: Link): string {
     reference ? [reference.kind, reference.id, reference.label] : null,
     [actor.kind, actor.id, actor.name],
     movement.createdAt.getTime(),
-    // What came later stands only where there is some: the hashes of before stay as they are.
-    ...(movement.countedAt ? [{ countedAt: movement.countedAt.getTime() }] : []),
+    ...furtherOf(movement),
   ]
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+}
+
+/**
+ * What only some movements have, by name, in one element at the end: nothing where there is nothing, so that every hash of
+ * before stays true.
+ */
+function furtherOf({ countedAt, inTransitDelta, inTransitAfter }: Link): object[] {
+  const isOnTheWay = inTransitDelta !== undefined || inTransitAfter !== undefined
+  const further = {
+    ...(countedAt ? { countedAt: countedAt.getTime() } : {}),
+    ...(isOnTheWay ? { inTransit: [inTransitDelta ?? null, inTransitAfter ?? null] } : {}),
+  }
+  return Object.keys(further).length > 0 ? [further] : []
 }

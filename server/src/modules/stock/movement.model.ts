@@ -13,10 +13,13 @@ export enum MovementType {
   ALLOCATION = 'ALLOCATION',
   RELEASE = 'RELEASE',
   SHIPMENT = 'SHIPMENT',
+  TRANSFER_SENT = 'TRANSFER_SENT',
+  TRANSIT_LOSS = 'TRANSIT_LOSS',
+  TRANSIT_RETURN = 'TRANSIT_RETURN',
 }
 registerEnumType(MovementType, {
   name: 'MovementType',
-  description: 'What a movement does to quantity and allocated.',
+  description: 'What a movement does to quantity, allocated and what is on the way.',
 })
 
 export enum AdjustmentReason {
@@ -113,6 +116,13 @@ export class StockMovement extends OfStock {
   @prop({ type: () => Number, required: true })
   allocatedAfter!: number
 
+  /** Both only where one of them is not 0. */
+  @prop({ type: () => Number })
+  inTransitDelta?: number
+
+  @prop({ type: () => Number })
+  inTransitAfter?: number
+
   @Field(() => MovementReference, { nullable: true })
   @prop({ type: () => MovementReference, _id: false })
   reference?: MovementReference
@@ -165,5 +175,7 @@ guardModel(MovementModel, {
     allocatedDelta: whole,
     quantityAfter: unit,
     allocatedAfter: unit,
+    inTransitDelta: whole,
+    inTransitAfter: unit,
   },
 })

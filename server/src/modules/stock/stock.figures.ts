@@ -17,8 +17,16 @@ const placed = (ctx: Ctx, warehouse: WarehouseWanted) => (warehouse ? { warehous
 const onHandDelta = { $add: ['$quantityDelta', '$allocatedDelta'] }
 const sums = {
   movements: { $sum: 1 },
-  // The larger of what quantity and allocated changed by.
-  units: { $sum: { $max: [{ $abs: '$quantityDelta' }, { $abs: '$allocatedDelta' }] } },
+  // The largest of what quantity, allocated and in transit changed by.
+  units: {
+    $sum: {
+      $max: [
+        { $abs: '$quantityDelta' },
+        { $abs: '$allocatedDelta' },
+        { $abs: { $ifNull: ['$inTransitDelta', 0] } },
+      ],
+    },
+  },
   unitsIn: { $sum: { $max: [onHandDelta, 0] } },
   unitsOut: { $sum: { $max: [{ $multiply: [onHandDelta, -1] }, 0] } },
 }

@@ -17,7 +17,7 @@ import {
 } from './movement.model.ts'
 import { StockModel, type Stock } from './stock.model.ts'
 import { levelReadings } from './stock.queries.ts'
-import { crossingsOf, lowAfter, onHand, runningBalances, type Balance } from './stock.rules.ts'
+import { crossingsOf, held, lowAfter, runningBalances, type Balance } from './stock.rules.ts'
 
 export interface Move {
   /** The level as this transaction read it, or a new one at version 0 that has never been stored. */
@@ -30,6 +30,8 @@ export interface Move {
   allocatedDelta: number
   /** Of a count that is booked later. */
   countedAt?: Date
+  /** Left out: 0. */
+  inTransitDelta?: number
 }
 
 export interface Moved {
@@ -95,16 +97,18 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
     head = chainHash(head, movement)
     return { ...movement, hash: head }
   })
-  for (const { quantityAfter, allocatedAfter } of movements) {
+  for (const { quantityAfter, allocatedAfter, inTransitAfter = 0 } of movements) {
     // The callers have checked; whatever slips past them reads again rather than write nonsense.
-    if (quantityAfter < 0 || allocatedAfter < 0) throw new WriteConflict()
-    if (quantityAfter + allocatedAfter > int32Max) throw tooMany(before)
+    if (quantityAfter < 0 || allocatedAfter < 0 || inTransitAfter < 0) throw new WriteConflict()
+    // What is on the way must have room when it arrives.
+    if (quantityAfter + allocatedAfter + inTransitAfter > int32Max) throw tooMany(before)
   }
   const last = movements.at(-1)!
   const after: Stock = {
     ...before,
     quantity: last.quantityAfter,
     allocated: last.allocatedAfter,
+    inTransit: last.inTransitAfter ?? 0,
     ...lowAfter(before, { quantity: last.quantityAfter }),
     ...countAmong(movements),
     version: last.sequence,
@@ -138,6 +142,8 @@ function movementOf(
     quantityAfter,
     allocatedAfter,
     countedAt,
+    inTransitDelta,
+    inTransitAfter,
   } = move
   const { kind, id, name } = ctx.actor
   return {
@@ -156,6 +162,7 @@ function movementOf(
     allocatedDelta,
     quantityAfter,
     allocatedAfter,
+    ...(inTransitAfter === undefined ? {} : { inTransitDelta, inTransitAfter }),
     ...(reference ? { reference } : {}),
     actor: { kind, id, name } as ActorStamp,
     createdAt: at,
@@ -163,7 +170,7 @@ function movementOf(
   }
 }
 
-/** What the event says of the moves that follow it: where each level's begin, and which levels become low or cease to be. */
+/** What the event says of the moves that follow it: each of them, and which levels become low or cease to be. */
 export function describeMoves(moves: Move[]): { moves: EventMove[]; crossings?: EventCrossing[] } {
   const groups = [...groupByLevel(moves).values()]
   const crossings = groups.flatMap((group) => {
@@ -173,7 +180,9 @@ export function describeMoves(moves: Move[]): { moves: EventMove[]; crossings?: 
     })
   })
   return {
-    moves: groups.map(([{ level }]) => ({ stock: level._id, sequence: level.version + 1 })),
+    moves: groups.flatMap((group) =>
+      group.map(({ level }, index) => ({ stock: level._id, sequence: level.version + index + 1 })),
+    ),
     ...(crossings.length > 0 ? { crossings } : {}),
   }
 }
@@ -187,7 +196,7 @@ interface LevelWrite {
 async function writeLevels(writes: LevelWrite[]): Promise<void> {
   const session = currentSession()
   // What an inactive warehouse may not hold comes in here: a deactivation beside this must meet it in one document.
-  const filled = writes.filter(({ before, after }) => onHand(before) === 0 && onHand(after) > 0)
+  const filled = writes.filter(({ before, after }) => held(before) === 0 && held(after) > 0)
   if (filled.length > 0) await markFilling(filled.map(({ after }) => after.warehouse))
   const fresh = writes.filter(({ before }) => unstored.has(before))
   const known = writes.filter(({ before }) => !unstored.has(before))
@@ -200,6 +209,7 @@ async function writeLevels(writes: LevelWrite[]): Promise<void> {
 function guardedUpdate({ before, after }: LevelWrite) {
   const quantityDelta = after.quantity - before.quantity
   const allocatedDelta = after.allocated - before.allocated
+  const inTransitDelta = (after.inTransit ?? 0) - (before.inTransit ?? 0)
   return {
     updateOne: {
       filter: {
@@ -207,9 +217,15 @@ function guardedUpdate({ before, after }: LevelWrite) {
         version: before.version,
         quantity: { $gte: Math.max(0, -quantityDelta) },
         allocated: { $gte: Math.max(0, -allocatedDelta) },
+        ...(inTransitDelta < 0 ? { inTransit: { $gte: -inTransitDelta } } : {}),
       },
       update: {
-        $inc: { quantity: quantityDelta, allocated: allocatedDelta, version: after.version - before.version },
+        $inc: {
+          quantity: quantityDelta,
+          allocated: allocatedDelta,
+          ...(inTransitDelta ? { inTransit: inTransitDelta } : {}),
+          version: after.version - before.version,
+        },
         $set: {
           ...{ low: after.low, crossed: after.crossed, head: after.head, updatedAt: after.updatedAt },
           ...(after.lastCount === before.lastCount ? {} : { lastCount: after.lastCount }),
@@ -252,6 +268,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: ProductInWarehouse): 
     warehouseCode: warehouse.code,
     quantity: 0,
     allocated: 0,
+    inTransit: 0,
     lowStockThreshold: product.defaultLowStockThreshold,
     binKey: '',
     // One that is low from its first movement on has crossed: what is low has an alert.

@@ -36,6 +36,10 @@ export class Stock extends StockKey {
   @prop({ type: () => Number, required: true })
   allocated!: number
 
+  /** None on levels of a version before, until something is on the way to them. */
+  @prop({ type: () => Number })
+  inTransit?: number
+
   @Field(() => Int, {
     description: 'At or below this quantity the stock is low; 0: it is not watched and never low.',
   })
@@ -101,5 +105,5 @@ guardModel(StockModel, {
     'lowStockThreshold',
     'version',
   ],
-  properties: { quantity: unit, allocated: unit, lowStockThreshold: unit, version: unit },
+  properties: { quantity: unit, allocated: unit, inTransit: unit, lowStockThreshold: unit, version: unit },
 })

@@ -45,13 +45,14 @@ export async function stockHistory(ctx: Ctx, raw: HistoryArgs): Promise<StockHis
   const step = (to.getTime() - from.getTime()) / (points - 1)
   const moments = Array.from({ length: points }, (_, index) => new Date(from.getTime() + index * step))
   const balances = await balancesAt(moments.map((at) => ({ stock, at })))
-  return balances.map(({ quantity, allocated }, index) => ({ at: moments[index]!, quantity, allocated }))
+  return balances.map(({ sequence: _of, ...balance }, index) => ({ at: moments[index]!, ...balance }))
 }
 
 interface Balance {
   sequence: number
   quantity: number
   allocated: number
+  inTransit: number
 }
 
 interface Search {
@@ -78,10 +79,18 @@ export async function balancesAt(moments: { stock: Stock; at: Date }[]): Promise
 }
 
 function begin({ stock, at }: { stock: Stock; at: Date }): Search {
-  const { version, quantity, allocated, updatedAt } = stock
-  if (updatedAt <= at)
-    return { stock, at, low: version, high: version, balance: { sequence: version, quantity, allocated } }
-  return { stock, at, low: 0, high: version, balance: { sequence: 0, quantity: 0, allocated: 0 } }
+  const { version, quantity, allocated, inTransit = 0, updatedAt } = stock
+  if (updatedAt <= at) {
+    const balance = { sequence: version, quantity, allocated, inTransit }
+    return { stock, at, low: version, high: version, balance }
+  }
+  return {
+    stock,
+    at,
+    low: 0,
+    high: version,
+    balance: { sequence: 0, quantity: 0, allocated: 0, inTransit: 0 },
+  }
 }
 
 const middle = ({ low, high }: Search) => Math.floor((low + high) / 2)
@@ -95,7 +104,13 @@ function halve(search: Search, entries: Map<string, Entry>): void {
     search.high = sequence
   } else {
     search.low = sequence
-    search.balance = { sequence, quantity: entry.quantityAfter, allocated: entry.allocatedAfter }
+    const { quantityAfter, allocatedAfter, inTransitAfter = 0 } = entry
+    search.balance = {
+      sequence,
+      quantity: quantityAfter,
+      allocated: allocatedAfter,
+      inTransit: inTransitAfter,
+    }
   }
 }
 
@@ -104,6 +119,7 @@ interface Entry {
   sequence: number
   quantityAfter: number
   allocatedAfter: number
+  inTransitAfter?: number
   createdAt: Date
 }
 
@@ -120,7 +136,7 @@ async function entriesOf(searches: Search[]): Promise<Map<string, Entry>> {
     {
       $or: [...wanted.values()].map(({ stock, sequences }) => ({ stock, sequence: { $in: [...sequences] } })),
     },
-    { stock: 1, sequence: 1, quantityAfter: 1, allocatedAfter: 1, createdAt: 1 },
+    { stock: 1, sequence: 1, quantityAfter: 1, allocatedAfter: 1, inTransitAfter: 1, createdAt: 1 },
   ).lean<Entry[]>()
   return new Map([...movementsToCome(), ...found].map((entry) => [place(entry.stock, entry.sequence), entry]))
 }

@@ -8,7 +8,7 @@ import { listPage, type Page, type PageArgs } from '../../platform/graphql/conne
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { rowsOfProducts } from '../products/index.ts'
-import { codeScope } from '../warehouses/index.ts'
+import { codeScope, type Holdings } from '../warehouses/index.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
@@ -189,26 +189,31 @@ export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]>
     ...byId.get(String(movement.stock))!,
     quantity: movement.quantityAfter,
     allocated: movement.allocatedAfter,
+    inTransit: movement.inTransitAfter ?? 0,
     version: movement.sequence,
     head: movement.hash,
     updatedAt: movement.createdAt,
   }))
 }
 
-/** Units on hand in a warehouse, promised ones included, and how many products they are. */
-export async function holdingsOf({ code }: { code: string }): Promise<{ onHand: number; stocks: number }> {
-  const [held] = await StockModel.aggregate<{ onHand: number; stocks: number }>([
-    { $match: { warehouseCode: code, $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } },
+/** Units in a warehouse, promised ones included, those on the way to it, and how many products they are. */
+export async function holdingsOf({ code }: { code: string }): Promise<Holdings> {
+  const [found] = await StockModel.aggregate<Holdings>([
+    { $match: { warehouseCode: code, $or: balances.map((balance) => ({ [balance]: { $gt: 0 } })) } },
     {
       $group: {
         _id: null,
         onHand: { $sum: { $add: ['$quantity', '$allocated'] } },
+        inTransit: { $sum: '$inTransit' },
         stocks: { $sum: 1 },
       },
     },
   ])
-  return { onHand: Math.min(held?.onHand ?? 0, int32Max), stocks: held?.stocks ?? 0 }
+  const { onHand = 0, inTransit = 0, stocks = 0 } = found ?? {}
+  return { onHand: Math.min(onHand, int32Max), inTransit: Math.min(inTransit, int32Max), stocks }
 }
+
+const balances = ['quantity', 'allocated', 'inTransit']
 
 /** The stocks of a product by its SKU, which their index is sorted by, in the actor's warehouses. */
 export const loadStocksOfSku = defineLoader<string, Stock[]>(async (ctx, skus) => {
@@ -242,17 +247,27 @@ export function movementsAfter(
     .cursor({ batchSize: 1_000 })
 }
 
-/** What the ledger says is promised to each of these orders, by order and stock. */
-export async function allocatedByOrder(
-  ctx: Ctx,
-  orderIds: string[],
-): Promise<{ order: string; stock: string; allocated: number }[]> {
-  const found = await MovementModel.aggregate<{
-    _id: { order: string; stock: Types.ObjectId }
-    allocated: number
-  }>([
-    { $match: { 'reference.id': { $in: orderIds }, ...warehouseScope(ctx) } },
-    { $group: { _id: { order: '$reference.id', stock: '$stock' }, allocated: { $sum: '$allocatedDelta' } } },
+export interface DocumentUnits {
+  /** Id of the document. */
+  document: string
+  stock: string
+  allocated: number
+  inTransit: number
+}
+
+/** What the ledger says is promised to each of these documents and on the way by it, by document and stock. */
+export async function unitsByDocument(ctx: Ctx, ids: string[]): Promise<DocumentUnits[]> {
+  const found = await MovementModel.aggregate<
+    Pick<DocumentUnits, 'allocated' | 'inTransit'> & { _id: { document: string; stock: Types.ObjectId } }
+  >([
+    { $match: { 'reference.id': { $in: ids }, ...warehouseScope(ctx) } },
+    {
+      $group: {
+        _id: { document: '$reference.id', stock: '$stock' },
+        allocated: { $sum: '$allocatedDelta' },
+        inTransit: { $sum: '$inTransitDelta' },
+      },
+    },
   ])
-  return found.map(({ _id, allocated }) => ({ order: _id.order, stock: String(_id.stock), allocated }))
+  return found.map(({ _id, ...units }) => ({ document: _id.document, stock: String(_id.stock), ...units }))
 }

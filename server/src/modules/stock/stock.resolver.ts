@@ -143,6 +143,14 @@ export class StockResolver {
   }
 
   @FieldResolver(() => Int, {
+    description:
+      'Units on the way to it by transfers that were sent and have not arrived; not on hand. Never below 0.',
+  })
+  inTransit(@Root() stock: Stock) {
+    return stock.inTransit ?? 0
+  }
+
+  @FieldResolver(() => Int, {
     description: 'Grows by one with each change of lowStockThreshold, from 0; for `expectedVersion`.',
   })
   thresholdVersion(@Root() stock: Stock) {
@@ -179,6 +187,16 @@ export class MovementsResolver {
     @Arg('filter', () => MovementFilter, { nullable: true }) filter?: MovementFilter,
   ) {
     return listMovements(ctx, page, filter ?? undefined)
+  }
+
+  @FieldResolver(() => Int, { description: 'Change of the units on the way to the stock.' })
+  inTransitDelta(@Root() movement: StockMovement) {
+    return movement.inTransitDelta ?? 0
+  }
+
+  @FieldResolver(() => Int)
+  inTransitAfter(@Root() movement: StockMovement) {
+    return movement.inTransitAfter ?? 0
   }
 
   @FieldResolver(() => Product)

@@ -5,10 +5,14 @@ import type { Stock } from './stock.model.ts'
 interface Level {
   quantity: number
   allocated: number
+  inTransit?: number
 }
 
 /** Units physically there. */
 export const onHand = ({ quantity, allocated }: Level): number => quantity + allocated
+
+/** Units that are there or on the way there: what keeps a warehouse active. */
+export const held = (level: Level): number => onHand(level) + (level.inTransit ?? 0)
 
 type Watched = Pick<Stock, 'quantity' | 'lowStockThreshold' | 'unwatched'>
 
@@ -28,20 +32,28 @@ export function crossingsOf(before: Stock, change: Partial<Watched>): EventCross
 interface Deltas {
   quantityDelta: number
   allocatedDelta: number
+  inTransitDelta?: number
 }
 
 export interface Balance extends Deltas {
   quantityAfter: number
   allocatedAfter: number
+  inTransitAfter?: number
 }
 
-/** The running balances of one stock's movements in their order, from the level they start at. */
+/**
+ * The running balances of one stock's movements in their order, from the level they start at. A movement tells of what is on
+ * the way only where there is something or was: all others are as they were before there was such a thing.
+ */
 export function runningBalances<D extends Deltas>(start: Level, deltas: D[]): (D & Balance)[] {
-  let { quantity, allocated } = start
+  let { quantity, allocated, inTransit = 0 } = start
   return deltas.map((delta) => {
     quantity += delta.quantityDelta
     allocated += delta.allocatedDelta
-    return { ...delta, quantityAfter: quantity, allocatedAfter: allocated }
+    const { inTransitDelta = 0, ...rest } = delta
+    inTransit += inTransitDelta
+    const onTheWay = inTransit || inTransitDelta ? { inTransitDelta, inTransitAfter: inTransit } : {}
+    return { ...rest, quantityAfter: quantity, allocatedAfter: allocated, ...onTheWay } as D & Balance
   })
 }
 

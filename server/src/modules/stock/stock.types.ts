@@ -36,6 +36,7 @@ export class StockLevel {
   @Field(() => String) warehouseCode!: string
   @Field(() => Int) quantity!: number
   @Field(() => Int) allocated!: number
+  @Field(() => Int, { description: 'Units on the way to it then.' }) inTransit!: number
   @Field(() => Int, { description: 'Of the last movement until then; 0 where there was none yet.' })
   sequence!: number
 }
@@ -45,6 +46,7 @@ export class StockHistoryPoint {
   @Field(() => DateTime) at!: Date
   @Field(() => Int) quantity!: number
   @Field(() => Int) allocated!: number
+  @Field(() => Int, { description: 'Units on the way to it then.' }) inTransit!: number
 }
 
 @ObjectType()

@@ -1,6 +1,7 @@
 export { Warehouse } from './warehouses.model.ts'
-export { configureWarehouses, createWarehouse, markFilling } from './warehouses.service.ts'
+export { configureWarehouses, createWarehouse, markFilling, type Holdings } from './warehouses.service.ts'
 export {
+  activeWarehouses,
   activeWarehousesByCode,
   codeScope,
   listWarehouses,

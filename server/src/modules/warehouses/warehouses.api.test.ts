@@ -23,7 +23,7 @@ const operation = `mutation ($input: UpdateWarehouseInput!) {
   updateWarehouse(input: $input) {
     __typename
     ... on Warehouse { code name address isActive }
-    ... on WarehouseNotEmpty { code path onHand stocks }
+    ... on WarehouseNotEmpty { code path onHand inTransit stocks }
   }
 }`
 const update = (input: object, client = manager) => client.send(operation, { input })
@@ -55,6 +55,7 @@ it('stays active while it holds stock, promised units included, and says how muc
       code: 'WAREHOUSE_NOT_EMPTY',
       path: ['isActive'],
       onHand: 2,
+      inTransit: 0,
       stocks: 1,
     },
   })

@@ -1,20 +1,26 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { Refusal } from '../../platform/errors.ts'
 import { refusal, UserError } from '../../platform/graphql/result-union.ts'
+import type { Holdings } from './warehouses.service.ts'
 
 @ObjectType({
   implements: UserError,
-  description: 'A warehouse that holds stock, promised units included, stays active. Nothing was changed.',
+  description:
+    'A warehouse that holds stock, promised units included, or that stock is on the way to, stays active. Nothing was changed.',
 })
 export class WarehouseNotEmpty extends UserError {
   @Field(() => Int, { description: 'Units on hand; 2,147,483,647 where there are more.' }) onHand!: number
-  @Field(() => Int, { description: 'Products that have units on hand.' }) stocks!: number
+  @Field(() => Int, { description: 'Units on the way to it; 2,147,483,647 where there are more.' })
+  inTransit!: number
+  @Field(() => Int, { description: 'Products that have units on hand or on the way.' }) stocks!: number
 }
 
-export function warehouseNotEmpty(code: string, held: { onHand: number; stocks: number }): Refusal {
+export function warehouseNotEmpty(code: string, held: Holdings): Refusal {
+  const { onHand, inTransit, stocks } = held
+  const units = [...(onHand ? [`holds ${onHand} units`] : []), ...(inTransit ? [`awaits ${inTransit}`] : [])]
   return refusal(WarehouseNotEmpty, {
     code: 'WAREHOUSE_NOT_EMPTY',
-    message: `${code} holds ${held.onHand} units of ${held.stocks} products: move them away first.`,
+    message: `${code} ${units.join(' and ')} of ${stocks} products: move them away first.`,
     path: ['isActive'],
     ...held,
   })

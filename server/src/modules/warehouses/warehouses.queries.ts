@@ -17,6 +17,11 @@ export function listWarehouses(ctx: Ctx, includeInactive = true): Promise<Wareho
     .exec()
 }
 
+/** All of them, whoever asks: to show more of one than its name is the caller's to refuse. */
+export function activeWarehouses(): Promise<Warehouse[]> {
+  return WarehouseModel.find({ isActive: true }).sort({ code: 1 }).lean<Warehouse[]>().exec()
+}
+
 export const warehouseReadings = new Readings(WarehouseModel, 'code')
 
 /** By code, inside the actor's scope; NOT_FOUND names all that are missing. */

@@ -57,12 +57,18 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
   })
 }
 
-type Holdings = (warehouse: Warehouse) => Promise<{ onHand: number; stocks: number }>
+export interface Holdings {
+  onHand: number
+  inTransit: number
+  stocks: number
+}
 
-let holdingsOf: Holdings | undefined
+type HoldingsOf = (warehouse: Warehouse) => Promise<Holdings>
+
+let holdingsOf: HoldingsOf | undefined
 
 /** What a warehouse holds is stock's to know, which knows of warehouses: the app introduces them. */
-export function configureWarehouses(settings: { holdingsOf: Holdings }): void {
+export function configureWarehouses(settings: { holdingsOf: HoldingsOf }): void {
   holdingsOf = settings.holdingsOf
 }
 

@@ -39,6 +39,7 @@ const texts: Record<string, number> = {
   kind: 50,
   kinds: 100,
   name: limits.name,
+  number: limits.orderNumber,
   orderNumber: limits.orderNumber,
   password: 10_000,
   permissions: 100,

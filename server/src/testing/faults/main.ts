@@ -9,6 +9,7 @@ import {
   redisGoes,
   serverCrashes,
 } from './runs.ts'
+import { vansWhileServersDie } from './transfers-run.ts'
 
 // The long fault runs, on engines of their own with durable settings: `npm run test:faults`; a word after `--` chooses
 // the runs whose names have it.
@@ -43,6 +44,11 @@ const runs: Run[] = [
       { name: `one key, 50 times${how}`, settings, run: () => oneKey(rig) },
       { name: `clients that hang up${how}`, settings, run: () => hangUps(rig) },
       { name: `kill -9 of a server, 20 times${how}`, settings, run: () => serverCrashes(rig, 20) },
+      {
+        name: `transfers, kill -9 of a server, 20 times${how}`,
+        settings,
+        run: () => vansWhileServersDie(rig, 20),
+      },
       { name: `the database killed, 10 times${how}`, settings, run: () => databaseCrashes(rig, 10) },
       { name: `20 actors for a minute${how}`, settings, run: () => life(rig, 60_000) },
     ]

@@ -105,6 +105,22 @@ export const mutations: Rows = {
   'Mutation.processOrder': (world) => refusedOrder(world, processOrder),
   'Mutation.shipOrder': (world) => refusedOrder(world, shipOrder),
   'Mutation.cancelOrder': (world) => refusedOrder(world, cancelOrder),
+  'Mutation.createTransfer': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { createTransfer(input: { fromWarehouseCode: "LEEDS", toWarehouseCode: "HULL", lines: [{ sku: "CUP", quantity: 1 }] }) { id } }',
+      {},
+    ),
+  'Mutation.updateTransfer': (world) => refusedTransfer(world, 'update', 'expectedVersion: 0, note: "mine"'),
+  'Mutation.sendTransfer': (world) => refusedTransfer(world, 'send', ''),
+  'Mutation.receiveTransfer': (world) =>
+    refusedTransfer(world, 'receive', 'lines: [{ sku: "CUP", received: 1 }]'),
+  'Mutation.settleTransfer': (world) =>
+    refusedTransfer(world, 'settle', 'lines: [{ sku: "CUP", returned: 1 }]'),
+  'Mutation.promiseTransfer': (world) => refusedStep(world, 'promise'),
+  'Mutation.unpromiseTransfer': (world) => refusedStep(world, 'unpromise'),
+  'Mutation.cancelTransfer': (world) => refusedStep(world, 'cancel'),
   'Mutation.createWarehouse': (world) =>
     refused(
       world,
@@ -228,3 +244,16 @@ async function refusedOrder(world: World, mutation: string): Promise<void> {
   await refused(world, 'NOT_FOUND', mutation, { orderNumber: world.orders.foreign })
   await refused(world, 'FORBIDDEN', mutation, { orderNumber: world.orders.split })
 }
+
+function refusedTransfer(world: World, step: string, more: string): Promise<void> {
+  const input = `{ number: "${world.transfers.foreign}", ${more} }`
+  return refused(world, 'NOT_FOUND', `mutation { ${step}Transfer(input: ${input}) { __typename } }`, {})
+}
+
+const refusedStep = (world: World, step: string): Promise<void> =>
+  refused(
+    world,
+    'NOT_FOUND',
+    `mutation { ${step}Transfer(number: "${world.transfers.foreign}") { __typename } }`,
+    {},
+  )

@@ -50,6 +50,27 @@ export const queries: Rows = {
     await seesOwn(world, '{ movements { totalCount nodes { warehouse { code } } } }')
     await seesNothing(world, '{ movements(filter: { sku: "CUP" }) { totalCount nodes { id } } }', {}, none)
   },
+  'Query.transfer': async (world) => {
+    const query = `query ($number: String!) { transfer(number: $number) { number lines { product { ${stocks} } } } }`
+    await seesNothing(world, query, { number: world.transfers.foreign })
+    const { transfer } = await world.limited.run<{ transfer: object }>(query, { number: world.transfers.own })
+    expect(JSON.stringify(transfer)).toContain('LONDON')
+    expect(JSON.stringify(transfer)).not.toContain('LEEDS')
+  },
+  'Query.transfers': async (world) => {
+    const numbers = async (client: TestClient) =>
+      JSON.stringify(await client.run('{ transfers { totalCount nodes { number } } }'))
+    expect(await numbers(world.admin)).toContain(world.transfers.foreign)
+    expect(await numbers(world.limited)).toContain(world.transfers.own)
+    expect(await numbers(world.limited)).not.toContain(world.transfers.foreign)
+  },
+  'Query.transferCounts': (world) =>
+    seesNothing(
+      world,
+      '{ transferCounts(warehouseCode: "LEEDS") { toSend onTheWay } }',
+      {},
+      { toSend: 0, onTheWay: 0 },
+    ),
   'Query.order': async (world) => {
     const query = `query ($orderNumber: String!) { order(orderNumber: $orderNumber) { ${orderFields} allowedTransitions } }`
     await seesNothing(world, query, { orderNumber: world.orders.foreign })

@@ -17,6 +17,20 @@ export const subscriptions: Rows = {
     const told = await toldFirst(world, query, (round) => setThresholds(world, round % 2 ? 100 : 0))
     expect(told).toContain('LONDON')
   },
+  'Subscription.transferChanged': async (world) => {
+    const query = 'subscription { transferChanged { number } }'
+    const touch = (number: string, round: number) =>
+      world.admin.run(
+        'mutation ($input: UpdateTransferInput!) { updateTransfer(input: $input) { __typename } }',
+        { input: { number, expectedVersion: round, note: String(round) } },
+      )
+    // That of other ends comes first: were it told, it would be told first.
+    const told = await toldFirst(world, query, async (round) => {
+      await touch(world.transfers.foreign, round)
+      await touch(world.transfers.own, round)
+    })
+    expect(told).toContain(world.transfers.own)
+  },
   'Subscription.orderChanged': async (world) => {
     const query = `subscription { orderChanged { ${orderFields} } }`
     const told = await toldFirst(world, query, async () => {

@@ -10,13 +10,15 @@ import type { TestClient } from '../test-client.ts'
 
 /**
  * LONDON and LEEDS hold LAMP and JAR, only LEEDS holds CUP. `limited` may do everything, in LONDON alone.
- * Orders: own takes from LONDON, foreign from LEEDS, split from both.
+ * Orders: own takes from LONDON, foreign from LEEDS, split from both. Transfers: own goes from LONDON to LEEDS, foreign from
+ * LEEDS to HULL.
  */
 export interface World {
   app: TestApp
   admin: TestClient
   limited: TestClient
   orders: { own: string; foreign: string; split: string }
+  transfers: { own: string; foreign: string }
 }
 
 export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise<World> {
@@ -25,7 +27,7 @@ export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise
   const longAgo = () => new Date(Date.now() - 40 * 86_400_000)
   await stockUp(
     { ...app.ctx, now: longAgo },
-    { LONDON: { LAMP: 10, MUG: 10, JAR: 1 }, LEEDS: { LAMP: 10, CUP: 10, JAR: 1 } },
+    { LONDON: { LAMP: 10, MUG: 10, JAR: 1 }, LEEDS: { LAMP: 10, CUP: 10, JAR: 1 }, HULL: {} },
   )
   const admin = await app.as('admin')
   await admin.run('mutation { updateProduct(input: { sku: "LAMP", barcodes: ["LAMP-1"] }) { id } }')
@@ -50,7 +52,18 @@ export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise
     foreign: await order([{ sku: 'CUP', qty: 1 }], 'LEEDS'),
     split: await order([{ sku: 'LAMP', qty: 15 }]),
   }
-  return { app, admin, limited, orders }
+  const transfer = async (fromWarehouseCode: string, toWarehouseCode: string, sku: string) =>
+    (
+      await admin.run<{ createTransfer: { number: string } }>(
+        'mutation ($input: CreateTransferInput!) { createTransfer(input: $input) { number } }',
+        { input: { fromWarehouseCode, toWarehouseCode, lines: [{ sku, quantity: 1 }] } },
+      )
+    ).createTransfer.number
+  const transfers = {
+    own: await transfer('LONDON', 'LEEDS', 'LAMP'),
+    foreign: await transfer('LEEDS', 'HULL', 'CUP'),
+  }
+  return { app, admin, limited, orders, transfers }
 }
 
 /** The limited actor sees LONDON and nothing of LEEDS; the admin sees both, so that it was there to be seen. */

@@ -7,6 +7,7 @@ import { OrderModel } from '../../modules/orders/orders.model.ts'
 import { verifyLedger } from '../../modules/reports/index.ts'
 import { AdjustmentReason, levelsOf } from '../../modules/stock/index.ts'
 import { adjustStock } from '../../modules/stock/stock.adjust.ts'
+import { createTransfer } from '../../modules/transfers/transfers.draft.ts'
 import { warehousesByCode } from '../../modules/warehouses/index.ts'
 import { withLock } from '../../platform/commands/lock.ts'
 import { EventModel } from '../../platform/events/event-log.ts'
@@ -362,7 +363,10 @@ it('any commands together have the outcomes that they have one after the other',
     const expected = { outcomes: inTurn.map(spoken), levels: await heldNow() }
 
     const { ctxs, placed } = await world()
-    const keys = [...stockKeys(skus), ...placed.map((orderNumber) => `order:${orderNumber}`)]
+    const keys = [
+      ...stockKeys(skus),
+      ...placed.flatMap((number) => [`order:${number}`, `transfer:${number}`]),
+    ]
     const runs = all.map(
       ({ run, actor }) =>
         () =>
@@ -379,7 +383,7 @@ it('any commands together have the outcomes that they have one after the other',
   await fc.assert(property, { numRuns: 8 })
 }, 120_000)
 
-/** Stock, three actors, one of them in Leeds alone, and some orders to move on. */
+/** Stock, three actors, one of them in Leeds alone, and some orders and transfers to move on. */
 async function world(): Promise<{ ctxs: Ctx[]; placed: string[] }> {
   await clearDatabase()
   await stockUp(app.ctx, { LONDON: { LAMP: 8, MUG: 5 }, LEEDS: { LAMP: 4, POT: 6 } })
@@ -390,6 +394,13 @@ async function world(): Promise<{ ctxs: Ctx[]; placed: string[] }> {
   })
   const placed: string[] = []
   for (const sku of ['LAMP', 'MUG', 'POT']) placed.push((await placing({ sku })()).orderNumber)
+  for (const [fromWarehouseCode, toWarehouseCode] of [
+    ['LONDON', 'LEEDS'],
+    ['LEEDS', 'LONDON'],
+  ] as const) {
+    const lines = [{ sku: 'LAMP', quantity: 3 }]
+    placed.push((await createTransfer(app.ctx, { fromWarehouseCode, toWarehouseCode, lines })).number)
+  }
   const limited = new Set([String(leeds)])
   return { ctxs: [acting('ayu', null), acting('budi', null), acting('citra', limited)], placed }
 }

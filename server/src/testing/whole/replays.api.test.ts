@@ -33,6 +33,10 @@ const order = `__typename ... on Order {
   id orderNumber status totalAmount customerName cancelReason allowedTransitions updatedAt
   shipment { carrier trackingCode } timeline { status at } items { sku qty }
 }`
+const transfer = `__typename ... on Transfer {
+  number status version receiving discrepant remainder note carrier expectedAt sentAt closedAt updatedAt allowedSteps
+  timeline { step at note } lines { sku requested promised sent received damaged lost returned surplus }
+}`
 const level = 'quantity allocated onHand version isLow lowStockThreshold'
 const product = 'id sku name price tags barcodes isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
@@ -285,6 +289,86 @@ const cases: Record<string, Case> = {
       idempotencyKey: 'k-ship',
     }),
     fields: order,
+  },
+  createTransfer: {
+    args: () => ({
+      input: {
+        fromWarehouseCode: 'LONDON',
+        toWarehouseCode: 'LEEDS',
+        lines: [{ sku: 'LAMP', quantity: 6 }],
+        idempotencyKey: 'k-transfer-made',
+      },
+    }),
+    fields: transfer,
+    meanwhile: ({ number }) =>
+      run(
+        'updateTransfer',
+        { input: { number, expectedVersion: 0, lines: [{ sku: 'MUG', quantity: 1 }] } },
+        '__typename',
+      ),
+  },
+  updateTransfer: {
+    args: (answer) => ({
+      input: {
+        number: answer('createTransfer').number,
+        expectedVersion: 1,
+        lines: [{ sku: 'LAMP', quantity: 5 }],
+        note: 'soon',
+        idempotencyKey: 'k-transfer-changed',
+      },
+    }),
+    fields: transfer,
+    meanwhile: ({ number }) => run('promiseTransfer', { number }, '__typename'),
+  },
+  unpromiseTransfer: {
+    args: (answer) => ({ number: answer('createTransfer').number, idempotencyKey: 'k-unpromise' }),
+    fields: transfer,
+  },
+  promiseTransfer: {
+    args: (answer) => ({ number: answer('createTransfer').number, idempotencyKey: 'k-promise' }),
+    fields: transfer,
+  },
+  sendTransfer: {
+    args: (answer) => ({
+      input: {
+        number: answer('createTransfer').number,
+        lines: [{ sku: 'LAMP', quantity: 3 }],
+        carrier: 'JNE',
+        idempotencyKey: 'k-send',
+      },
+    }),
+    fields: transfer,
+    meanwhile: ({ number }) =>
+      run('receiveTransfer', { input: { number, lines: [{ sku: 'LAMP', damaged: 1 }] } }, '__typename'),
+  },
+  receiveTransfer: {
+    args: (answer) => ({
+      input: {
+        number: answer('createTransfer').number,
+        lines: [{ sku: 'LAMP', received: 1, surplus: 1 }],
+        idempotencyKey: 'k-receive',
+      },
+    }),
+    fields: transfer,
+  },
+  settleTransfer: {
+    args: (answer) => ({
+      input: {
+        number: answer('createTransfer').number,
+        lines: [{ sku: 'LAMP', lost: 1 }],
+        note: 'gone',
+        idempotencyKey: 'k-settle',
+      },
+    }),
+    fields: transfer,
+  },
+  cancelTransfer: {
+    args: (answer) => ({
+      number: answer('sendTransfer').remainder,
+      reason: 'late',
+      idempotencyKey: 'k-transfer-cancelled',
+    }),
+    fields: transfer,
   },
   cancelOrder: {
     args: (answer) => ({

@@ -27,6 +27,9 @@ const types: MovementType[] = [
   'ALLOCATION',
   'RELEASE',
   'SHIPMENT',
+  'TRANSFER_SENT',
+  'TRANSIT_LOSS',
+  'TRANSIT_RETURN',
 ]
 
 export function MovementListPage() {

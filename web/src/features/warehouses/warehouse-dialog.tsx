@@ -70,8 +70,14 @@ function WarehouseForm({ warehouse, onClose, onCreate }: Omit<WarehouseDialogPro
   })
   const update = useUpdateWarehouseCommand({
     Warehouse: ({ code }) => saved(code),
-    WarehouseNotEmpty: ({ onHand, stocks }) =>
-      setRefusal(t('warehouses.notEmpty', { onHand: format.number(onHand), stocks: format.number(stocks) })),
+    WarehouseNotEmpty: ({ onHand, inTransit, stocks }) =>
+      setRefusal(
+        t('warehouses.notEmpty', {
+          onHand: format.number(onHand),
+          inTransit: format.number(inTransit),
+          stocks: format.number(stocks),
+        }),
+      ),
   })
 
   function submit(values: typeof form.values): void {

@@ -21,13 +21,14 @@ test('a warehouse that holds stock stays active, and says what it holds', async 
       message: 'No.',
       path: ['isActive'],
       onHand: 1_200,
+      inTransit: 40,
       stocks: 7,
     },
   }))
   const { user } = renderApp('/warehouses?open=LONDON', { handlers: [list, update] })
   await user.click(await screen.findByRole('switch', { name: /^Active/ }))
   await user.click(screen.getByRole('button', { name: 'Save' }))
-  expect(await screen.findByText(/It holds 1,200 units of 7 products/)).toBeTruthy()
+  expect(await screen.findByText(/Of 7 products it holds 1,200 units, and 40 are on the way/)).toBeTruthy()
   expect(screen.queryByText('Inactive')).toBeNull()
 })
 

@@ -34,6 +34,7 @@ export const ledgerCheck = {
     MOVEMENT_MISSING: 'A movement is missing',
     QUANTITY: 'Available units',
     ALLOCATED: 'Promised units',
+    IN_TRANSIT: 'Units on the way',
     NEGATIVE_BALANCE: 'A balance below 0',
     TIME_ORDER: 'Older than the movement before it',
     MOVEMENT_TYPE: 'Changes what its type cannot change',
@@ -44,5 +45,7 @@ export const ledgerCheck = {
     LEVEL_MISSING: 'Movements of a stock that does not exist',
     ORDER_MISSING: 'Movements of an order that does not exist',
     ORDER_ALLOCATION: 'Units promised to the order',
+    TRANSFER_MISSING: 'Movements of a transfer that does not exist',
+    TRANSFER_UNITS: 'Units of the transfer',
   },
 } as const

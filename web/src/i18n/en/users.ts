@@ -57,6 +57,7 @@ export const roles = {
     inventory_view: 'See stock levels and the movement ledger',
     inventory_adjust: 'Book receipts, counts and other adjustments; set thresholds',
     inventory_transfer: 'Move stock between warehouses',
+    inventory_receive: 'Receive what is on the way to a warehouse',
     order_view: 'See orders',
     order_viewOwn: 'See orders placed by oneself, and no others',
     order_create: 'Place orders',

@@ -15,7 +15,8 @@ export const warehouses = {
   create: 'Create the warehouse',
   save: 'Save',
   saved: '{{code}} is saved.',
-  notEmpty: 'It holds {{onHand}} units of {{stocks}} products. Move them first. Nothing was changed.',
+  notEmpty:
+    'Of {{stocks}} products it holds {{onHand}} units, and {{inTransit}} are on the way to it. Move or receive them first. Nothing was changed.',
   empty: 'No warehouses yet',
   emptyHint: 'Create the first one: stock needs a place.',
   nothingFound: 'No warehouse matches',

@@ -32,6 +32,7 @@ export const ledgerCheck = {
     MOVEMENT_MISSING: 'Ada mutasi yang hilang',
     QUANTITY: 'Unit tersedia',
     ALLOCATED: 'Unit dijanjikan',
+    IN_TRANSIT: 'Unit dalam perjalanan',
     NEGATIVE_BALANCE: 'Saldo di bawah 0',
     TIME_ORDER: 'Lebih tua daripada mutasi sebelumnya',
     MOVEMENT_TYPE: 'Mengubah yang tidak dapat diubah jenisnya',
@@ -42,5 +43,7 @@ export const ledgerCheck = {
     LEVEL_MISSING: 'Mutasi dari stok yang tidak ada',
     ORDER_MISSING: 'Mutasi dari pesanan yang tidak ada',
     ORDER_ALLOCATION: 'Unit yang dijanjikan kepada pesanan',
+    TRANSFER_MISSING: 'Mutasi dari transfer yang tidak ada',
+    TRANSFER_UNITS: 'Unit transfer',
   },
 }

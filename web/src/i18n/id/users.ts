@@ -59,6 +59,7 @@ export const roles = {
     inventory_view: 'Melihat stok dan buku mutasi',
     inventory_adjust: 'Mencatat penerimaan, hitungan, dan penyesuaian lain; mengatur ambang',
     inventory_transfer: 'Memindahkan stok antargudang',
+    inventory_receive: 'Menerima barang yang dalam perjalanan ke gudang',
     order_view: 'Melihat pesanan',
     order_viewOwn: 'Melihat pesanan yang dibuat sendiri saja',
     order_create: 'Membuat pesanan',

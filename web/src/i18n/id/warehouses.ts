@@ -15,7 +15,8 @@ export const warehouses = {
   create: 'Buat gudang',
   save: 'Simpan',
   saved: '{{code}} tersimpan.',
-  notEmpty: 'Masih berisi {{onHand}} unit dari {{stocks}} produk. Pindahkan dahulu. Tidak ada yang berubah.',
+  notEmpty:
+    'Dari {{stocks}} produk masih ada {{onHand}} unit, dan {{inTransit}} dalam perjalanan ke sini. Pindahkan atau terima dahulu. Tidak ada yang berubah.',
   empty: 'Belum ada gudang',
   emptyHint: 'Buat yang pertama: stok perlu tempat.',
   nothingFound: 'Tidak ada gudang yang cocok',

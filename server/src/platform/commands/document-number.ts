@@ -14,7 +14,7 @@ function base32(value: number, length: number): string {
  * YYMMDD-TTTTTT-RRRR: the day and the millisecond of the day in UTC, then 20 random bits. In time order within
  * clock skew, and made without asking anyone; the unique index catches the one twin in a million per millisecond.
  */
-export function orderNumberAt(at: Date, random: () => number = () => randomInt(32 ** 4)): string {
+export function documentNumberAt(at: Date, random: () => number = () => randomInt(32 ** 4)): string {
   const day = at.toISOString().slice(2, 10).replaceAll('-', '')
   return `${day}-${base32(at.getTime() % dayMs, 6)}-${base32(random(), 4)}`
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { orderNumberAt } from './order-number.rules.ts'
+import { documentNumberAt } from './document-number.ts'
 
 const moments = fc.date({ min: new Date('2020-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
 
 it('is readable: the day, the moment of the day and chance, in letters that nobody mixes up', () => {
-  expect(orderNumberAt(new Date('2026-11-23T14:55:36.456Z'), () => 0)).toBe('261123-1K7X08-0000')
+  expect(documentNumberAt(new Date('2026-11-23T14:55:36.456Z'), () => 0)).toBe('261123-1K7X08-0000')
   fc.assert(
     fc.property(moments, (at) => {
-      expect(orderNumberAt(at)).toMatch(/^\d{6}-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]{4}$/)
+      expect(documentNumberAt(at)).toMatch(/^\d{6}-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]{4}$/)
     }),
   )
 })
@@ -16,7 +16,7 @@ it('is readable: the day, the moment of the day and chance, in letters that nobo
 it('sorts in the order of time', () => {
   fc.assert(
     fc.property(moments, moments, (a, b) => {
-      if (a.getTime() < b.getTime()) expect(orderNumberAt(a) < orderNumberAt(b)).toBe(true)
+      if (a.getTime() < b.getTime()) expect(documentNumberAt(a) < documentNumberAt(b)).toBe(true)
     }),
   )
 })

@@ -1,0 +1,10 @@
+export { publishTransferChanges } from './transfers.live.ts'
+export { Transfer } from './transfers.model.ts'
+export { transfersPermissions } from './transfers.permissions.ts'
+export { walkTransfers } from './transfers.queries.ts'
+export {
+  IncomingLinesResolver,
+  StockIncomingResolver,
+  TransferDocumentsResolver,
+  TransferLinesResolver,
+} from './transfers.resolver.ts'

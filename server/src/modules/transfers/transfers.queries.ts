@@ -1,0 +1,176 @@
+import { groupBy, tidyCode } from '@gudang/domain'
+import { Types } from 'mongoose'
+import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
+import { Readings } from '../../platform/commands/work.ts'
+import { storedCode } from '../../platform/database/old-codes.ts'
+import { bestFirst, searchConditions } from '../../platform/database/search.ts'
+import { notFound } from '../../platform/errors.ts'
+import { EventModel, type Event } from '../../platform/events/event-log.ts'
+import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
+import { TransferSide, type TransferFilter } from './transfers.inputs.ts'
+import { TransferModel, type Transfer } from './transfers.model.ts'
+import { openUnits, TransferStatus } from './transfers.rules.ts'
+
+export const transferReadings = new Readings(TransferModel, 'number')
+
+/** A filter that keeps a query to the transfers that the actor may see. */
+export const transferScope = (ctx: Ctx): Record<string, unknown> => warehouseScope(ctx, 'warehouses')
+
+export const maySeeTransfer = (ctx: Ctx, { from, to }: Transfer): boolean =>
+  maySeeWarehouse(ctx, from) || maySeeWarehouse(ctx, to)
+
+/** Null where there is none with an end in the warehouses of the actor. */
+export async function transferByNumber(ctx: Ctx, number: string): Promise<Transfer | null> {
+  const [transfer] = await transferReadings.get([tidyCode(number)])
+  return transfer && maySeeTransfer(ctx, transfer) ? transfer : null
+}
+
+export async function knownTransfer(ctx: Ctx, number: string): Promise<Transfer> {
+  const transfer = await transferByNumber(ctx, number)
+  if (!transfer) throw notFound('Transfer', [number])
+  return transfer
+}
+
+export function transfersById(ids: string[]): Promise<Transfer[]> {
+  return TransferModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
+    .sort({ _id: 1 })
+    .lean<Transfer[]>()
+    .exec()
+}
+
+const newestFirst: Sort = { createdAt: -1, _id: -1 }
+
+export async function listTransfers(
+  ctx: Ctx,
+  page: PageArgs,
+  filter: TransferFilter = {},
+): Promise<Page<Transfer>> {
+  return listPage(TransferModel, {
+    ...(await transfersMatching(ctx, filter)),
+    sort: newestFirst,
+    ranks: filter.search?.trim() ? bestFirst(filter.search).slice(0, 1) : undefined,
+    page,
+  })
+}
+
+/** What listTransfers would list, all of it. */
+export async function walkTransfers(ctx: Ctx, filter: TransferFilter): Promise<AsyncGenerator<Transfer[]>> {
+  return walk(TransferModel, { ...(await transfersMatching(ctx, filter)), sort: newestFirst }, 50)
+}
+
+const termsIndex = 'terms_1'
+const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
+
+async function transfersMatching(ctx: Ctx, wanted: TransferFilter) {
+  const { statuses, side, sku, search, overdue, discrepant, from, to } = wanted
+  const ends = {
+    ...(wanted.fromWarehouseCode ? { fromCode: storedCode('WAREHOUSE', wanted.fromWarehouseCode) } : {}),
+    ...(wanted.toWarehouseCode ? { toCode: storedCode('WAREHOUSE', wanted.toWarehouseCode) } : {}),
+  }
+  const filter = {
+    ...transferScope(ctx),
+    ...(side ? warehouseScope(ctx, side === TransferSide.FROM ? 'from' : 'to') : {}),
+    ...ends,
+    ...(statuses?.length ? { status: { $in: statuses } } : {}),
+    ...(sku ? { 'lines.sku': storedCode('SKU', sku) } : {}),
+    ...(overdue ? { $and: [{ status: TransferStatus.IN_TRANSIT, expectedAt: { $lt: ctx.now() } }] } : {}),
+    ...(discrepant ? { discrepant: true } : {}),
+    ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+  }
+  const several = (ctx.actor.warehouseIds?.size ?? 0) > 1
+  if (!search?.trim()) return { filter, searched: several ? warehousesIndex : undefined }
+  const found = await searchConditions({ model: TransferModel, index: termsIndex, filter, search })
+  return { filter: { $and: [filter, ...found] }, searched: termsIndex }
+}
+
+const open = [TransferStatus.DRAFT, TransferStatus.READY]
+
+/** What waits for somebody, by the lists of the SPA; null for more than can be counted quickly. */
+export async function countTransfers(ctx: Ctx, warehouseCode?: string | null) {
+  const code = warehouseCode ? storedCode('WAREHOUSE', warehouseCode) : undefined
+  const at = (side: 'from' | 'to') => ({
+    ...warehouseScope(ctx, side),
+    ...(code ? { [`${side}Code`]: code } : {}),
+  })
+  const either = { $or: [at('from'), at('to')] }
+  const count = async (filter: Record<string, unknown>) => {
+    const found = await TransferModel.countDocuments(filter, { limit: countLimit + 1 })
+    return found > countLimit ? null : found
+  }
+  const onTheWay = { status: TransferStatus.IN_TRANSIT }
+  const [toSend, sent, toReceive, discrepant, overdue] = await Promise.all([
+    count({ ...at('from'), status: { $in: open } }),
+    count({ ...at('from'), ...onTheWay }),
+    count({ ...at('to'), ...onTheWay }),
+    count({ ...either, ...onTheWay, discrepant: true }),
+    count({ ...either, ...onTheWay, expectedAt: { $lt: ctx.now() } }),
+  ])
+  return { toSend, onTheWay: sent, toReceive, discrepant, overdue }
+}
+
+/** What happened to a transfer, in its order. */
+export const loadSteps = defineLoader<string, Event[]>(async (_ctx, ids) => {
+  const events = await EventModel.find({ 'subject.kind': 'TRANSFER', 'subject.id': { $in: [...ids] } })
+    .sort({ at: 1, _id: 1 })
+    .lean<Event[]>()
+  const byTransfer = groupBy(events, (event) => String(event.subject?.id))
+  return ids.map((id) => byTransfer.get(id) ?? [])
+})
+
+export interface Incoming {
+  transfer: Pick<Transfer, 'number' | 'from' | 'expectedAt' | 'sentAt'>
+  units: number
+}
+
+/** What is on the way to a stock, the first to arrive first. */
+export const loadIncoming = defineLoader<string, Incoming[]>(async (_ctx, stocks) => {
+  const wanted = new Set(stocks)
+  const found = await TransferModel.find(
+    {
+      incoming: { $in: stocks.map((id) => new Types.ObjectId(id)) },
+      status: TransferStatus.IN_TRANSIT,
+    },
+    { number: 1, from: 1, expectedAt: 1, sentAt: 1, lines: 1 },
+  )
+    .sort({ _id: 1 })
+    .lean<Transfer[]>()
+  const rows = found.flatMap(({ lines, ...transfer }) =>
+    lines
+      .filter((line) => wanted.has(String(line.stockTo)) && openUnits(line) > 0)
+      .map((line) => ({ stock: String(line.stockTo), transfer, units: openUnits(line) })),
+  )
+  const arrival = ({ transfer: { expectedAt } }: Incoming) => expectedAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+  const byStock = groupBy(rows, ({ stock }) => stock)
+  return stocks.map((id) => (byStock.get(id) ?? []).sort((a, b) => arrival(a) - arrival(b)))
+})
+
+/** The next of all transfers with an end in the actor's warehouses by id, for walks over the whole ledger. */
+export function transfersAfter(
+  ctx: Ctx,
+  after: Types.ObjectId | undefined,
+  limit: number,
+): Promise<Transfer[]> {
+  return TransferModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...transferScope(ctx) })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Transfer[]>()
+    .exec()
+}
+
+/** Which of these ids are of no transfer at all. */
+export async function idsOfNoTransfer(ids: string[]): Promise<string[]> {
+  const found = await TransferModel.find(
+    { _id: { $in: ids.map((id) => new Types.ObjectId(id)) } },
+    { _id: 1 },
+  )
+    .sort({ _id: 1 })
+    .lean()
+  const known = new Set(found.map(({ _id }) => String(_id)))
+  return ids.filter((id) => !known.has(id))
+}
+
+const documentNumber = /^TR-\d{6}-[0-9A-Z]{6}-[0-9A-Z]{4}$/
+
+/** A movement of transferStock names its way (`LONDON → LEEDS`), which no document is behind. */
+export const isTransferNumber = (label: string): boolean => documentNumber.test(label)
