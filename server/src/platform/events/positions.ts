@@ -1,7 +1,7 @@
 import { getModelForClass, modelOptions, prop } from '@typegoose/typegoose'
 import { guardModel, WriteConflict } from '../database/mongo.ts'
 
-/** How far somebody has come in the events; `events` itself is the last position that was given. */
+/** How far somebody has come in the events, by name. */
 @modelOptions({ schemaOptions: { collection: 'positions', versionKey: false } })
 class Position {
   @prop({ type: () => String, required: true }) _id!: string
@@ -15,6 +15,16 @@ guardModel(PositionModel, { bsonType: 'object', required: ['value'] })
 
 /** Under this name stands the last position that any event was given. */
 export const given = 'events'
+const removed = 'events-removed'
+
+export const lastPosition = (): Promise<number> => positionOf(given)
+
+/** Some events up to there are removed, since they were too old: who has not come further has missed some. */
+export const removedUpTo = (): Promise<number> => positionOf(removed)
+
+export async function noteRemoved(upTo: number): Promise<void> {
+  await PositionModel.updateOne({ _id: removed }, { $max: { value: upTo } }, { upsert: true })
+}
 
 export async function ensurePosition(name: string): Promise<void> {
   await PositionModel.updateOne({ _id: name }, { $setOnInsert: { value: 0 } }, { upsert: true })

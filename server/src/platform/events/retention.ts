@@ -2,6 +2,7 @@ import { dayMs, hourMs } from '@gudang/domain'
 import { EventModel } from './event-log.ts'
 import { withLock } from '../commands/lock.ts'
 import type { Logger } from '../observe/logger.ts'
+import { noteRemoved } from './positions.ts'
 import { startWorker, type Worker } from '../workers/worker.ts'
 
 const everyMs = hourMs
@@ -11,11 +12,13 @@ const batch = 1_000
 export async function removeEventsBefore(time: Date, stopping?: AbortSignal): Promise<number> {
   for (let removed = 0; ;) {
     if (stopping?.aborted) return removed
-    const old = await EventModel.find({ at: { $lt: time }, position: { $gt: 0 } }, { _id: 1 })
+    const old = await EventModel.find({ at: { $lt: time }, position: { $gt: 0 } }, { position: 1 })
       .sort({ at: 1, _id: 1 })
       .limit(batch)
       .lean()
     if (old.length === 0) return removed
+    // Before they go: whoever pages by position must never find a gap and take it for the end.
+    await noteRemoved(Math.max(...old.map(({ position }) => position)))
     const { deletedCount } = await EventModel.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } })
     removed += deletedCount
   }

@@ -130,6 +130,12 @@ export const workerLastSuccess = new Gauge({
   registers,
 })
 
+export const eventsGiven = new Counter({
+  name: 'gudang_events_given_total',
+  help: 'Events that this server gave their positions; of several servers one does, while it lives.',
+  registers,
+})
+
 export const eventLag = new Histogram({
   name: 'gudang_event_lag_seconds',
   help: 'Time from an event to its delivery on this server: to subscriptions and alerts.',
