@@ -94,6 +94,17 @@ export const subscribing = (id: string, query: string, variables?: object) => ({
   payload: { query, variables },
 })
 
+/** How a subscription is refused that has to look something up first. */
+export async function refusedAs(
+  { say, heard }: RawSocket,
+  query: string,
+  variables?: object,
+): Promise<unknown> {
+  const id = randomUUID()
+  say(subscribing(id, query, variables))
+  return (await heard((message) => message.id === id)).payload
+}
+
 /** What is told of a subscription until another one, which is refused, is answered: nothing where it stands. */
 export async function toldOf(
   { say, heard, inbox }: RawSocket,

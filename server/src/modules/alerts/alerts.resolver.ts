@@ -2,10 +2,9 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } fr
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { changesOf } from '../../platform/live/topic.ts'
-import { storedCode } from '../../platform/database/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { loadStock, Stock } from '../stock/index.ts'
-import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { AlertFilter } from './alerts.inputs.ts'
 import { alertChanges } from './alerts.live.ts'
 import { Alert } from './alerts.model.ts'
@@ -27,17 +26,21 @@ export class AlertsResolver {
   }
 
   @Subscription(() => Alert, {
-    subscribe: changesOf(
-      alertChanges,
-      (alert, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
-        maySeeWarehouse(ctx, alert.warehouse) &&
-        (warehouseCode == null || storedCode('WAREHOUSE', warehouseCode) === alert.warehouseCode),
-    ),
-    description: 'Each alert that was raised or resolved, as it is after the commit.',
+    subscribe: changesOf(alertChanges, async ({ warehouseCode }: { warehouseCode?: string | null }, ctx) => {
+      const warehouse = warehouseCode == null ? undefined : await warehouseByCode(ctx, warehouseCode)
+      return (alert) =>
+        maySeeWarehouse(ctx, alert.warehouse) && (!warehouse || warehouse._id.equals(alert.warehouse))
+    }),
+    description:
+      'Each alert that was raised or resolved, as it is after the commit. It is a hint: told as it is now, changes that come together may be told once, and what changes while nobody is connected is not told. `eventsAppended` skips none.',
   })
   alertChanged(
     @Root() alert: Alert,
-    @Arg('warehouseCode', () => String, { nullable: true }) _warehouseCode?: string,
+    @Arg('warehouseCode', () => String, {
+      nullable: true,
+      description: 'Of this warehouse alone; NOT_FOUND where it is none of the actor.',
+    })
+    _warehouseCode?: string,
   ): Alert {
     return alert
   }

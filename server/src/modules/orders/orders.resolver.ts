@@ -1,13 +1,14 @@
 import { idempotencyKeyField } from '../../platform/commands/command.ts'
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
+import { notFound } from '../../platform/errors.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
 import { loadStock } from '../stock/index.ts'
-import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
 import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
 import { orderChanges } from './orders.live.ts'
@@ -26,6 +27,21 @@ import {
 } from './orders.types.ts'
 
 export const OrderConnection = connectionOf(Order, 'Order')
+
+interface Wanted {
+  orderNumber?: string | null
+  warehouseCode?: string | null
+}
+
+async function wantedOrders({ orderNumber, warehouseCode }: Wanted, ctx: Context) {
+  const only = orderNumber == null ? undefined : await orderByNumber(ctx, orderNumber)
+  if (only === null) throw notFound('Order', [orderNumber!])
+  const warehouse = warehouseCode == null ? undefined : await warehouseByCode(ctx, warehouseCode)
+  return (order: Order) =>
+    maySeeOrder(ctx, order) &&
+    (!only || only._id.equals(order._id)) &&
+    (!warehouse || order.warehouses.some((each) => warehouse._id.equals(each)))
+}
 
 @Resolver(() => Order)
 export class OrdersResolver {
@@ -107,10 +123,23 @@ export class OrdersResolver {
   }
 
   @Subscription(() => Order, {
-    subscribe: changesOf(orderChanges, (order, _args, ctx) => maySeeOrder(ctx, order)),
-    description: 'Each order that was placed or moved on, as it is after the commit.',
+    subscribe: changesOf(orderChanges, wantedOrders),
+    description:
+      'Each order that was placed or moved on, as it is after the commit. It is a hint: told as it is now, changes that come together may be told once, and what changes while nobody is connected is not told. `eventsAppended` skips none.',
   })
-  orderChanged(@Root() order: Order): Order {
+  orderChanged(
+    @Root() order: Order,
+    @Arg('orderNumber', () => String, {
+      nullable: true,
+      description: 'This order alone; NOT_FOUND where the actor sees none of that number.',
+    })
+    _orderNumber?: string | null,
+    @Arg('warehouseCode', () => String, {
+      nullable: true,
+      description: 'Orders that take something from this warehouse; NOT_FOUND where it is none of the actor.',
+    })
+    _warehouseCode?: string | null,
+  ): Order {
     return order
   }
 

@@ -83,11 +83,16 @@ export class Source<T extends { _id: unknown }> implements AsyncIterable<never> 
   }
 }
 
-/** For `subscribe` of @Subscription; wants must depend on nothing but its arguments, the actor's rights and scope. */
+type Wants<T> = (subject: T) => boolean
+
+/**
+ * For `subscribe` of @Subscription: which changes are wanted, or why it is refused. It must depend on nothing but the arguments, the
+ * actor's rights and scope.
+ */
 export function changesOf<T extends { _id: unknown }, A>(
   topic: Topic<T>,
-  wants: (subject: T, args: A, ctx: Ctx) => boolean,
+  wanted: (args: A, ctx: Ctx) => Wants<T> | Promise<Wants<T>>,
 ) {
-  return ({ args, context }: { args: A; context: Ctx }) =>
-    new Source(topic, (subject) => wants(subject, args, context))
+  return async ({ args, context }: { args: A; context: Ctx }) =>
+    new Source(topic, await wanted(args, context))
 }
