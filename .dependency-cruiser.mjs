@@ -13,6 +13,7 @@ const modules = {
   alerts: ['stock', 'warehouses', 'products', 'users'],
   imports: ['products', 'stock', 'orders', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders', 'transfers'],
+  feed: ['stock', 'orders'],
   reports: ['warehouses', 'products', 'stock', 'orders', 'transfers'],
 }
 

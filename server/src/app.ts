@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
+import { keepRecentEvents } from './modules/feed/index.ts'
 import { makerLeaves } from './modules/integrations/index.ts'
 import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
 import { configureLimits } from './modules/limits/index.ts'
@@ -51,6 +52,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     publishOrderChanges(),
     publishTransferChanges(),
     publishAlertChanges(),
+    keepRecentEvents(),
   ]
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const workers = [

@@ -26,6 +26,12 @@ function isSearching(filter: unknown): boolean {
   return typeof filter === 'object' && filter !== null && 'search' in filter && Boolean(filter.search)
 }
 
+/** Of each SKU those of the warehouses that are named, or of three. */
+const levelsAsked = ({ skus, warehouseCodes }: Record<string, unknown>) => {
+  const count = (list: unknown, otherwise: number) => (Array.isArray(list) ? list.length : otherwise)
+  return Math.max(1, count(skus, 1) * count(warehouseCodes, 3))
+}
+
 /** Up to 10,000 are counted. */
 const count: Price = { own: 0, once: 500 }
 /** Found with others of the page in one command. */
@@ -44,7 +50,12 @@ export const prices: Prices = {
   'Query.alerts': connection,
   'Query.auditLog': connection,
   'Query.dashboard': { own: 3_000 },
+  'Query.event': one,
+  'Query.eventCursor': one,
   'Query.eventKinds': many(5, 60),
+  'Query.eventTopics': { own: 5 },
+  // A page of few that are visible looks at many more.
+  'Query.events': { own: 1_000, size: asked(50, 250) },
   'Query.idleStocks': connection,
   'Query.import': one,
   'Query.importChanges': { own: 4 * read, size: asked(50, most) },
@@ -71,6 +82,7 @@ export const prices: Prices = {
     size: asked(50, most),
   },
   'Query.stockHistory': { own: 300, size: asked(100, 500) },
+  'Query.stockLevels': { own: 3 * read, size: levelsAsked },
   'Query.stocks': connection,
   'Query.tags': many(1_000, 200),
   'Query.transfer': one,
@@ -137,6 +149,7 @@ export const prices: Prices = {
   'Mutation.updateWarehouse': command,
 
   'Subscription.alertChanged': { own: 20 },
+  'Subscription.eventsAppended': { own: 20 },
   'Subscription.orderChanged': { own: 20 },
   'Subscription.stockChanged': { own: 20 },
   'Subscription.transferChanged': { own: 20 },
@@ -153,6 +166,7 @@ export const prices: Prices = {
   'Dashboard.openOrders': many(1, 8),
   'Dashboard.stockValue': many(1, 20),
   'DocumentChanged.path': { own: 2 },
+  'DomainEvent.movements': many(2, 5),
   'FieldProblem.path': { own: 2 },
   'FieldProblem.values': many(1, 2),
   'Import.changes': many(20, 100),
@@ -191,6 +205,8 @@ export const prices: Prices = {
   'Product.barcodes': { own: 2 },
   'Product.stocks': many(3, 10),
   'Product.tags': { own: 2 },
+  'ProductChange.barcodes': { own: 2 },
+  'ProductChange.tags': { own: 2 },
   'ProductConnection.totalCount': count,
   'Role.permissions': { own: 10 },
   'Shortage.heldBy': { own: 2 * read },

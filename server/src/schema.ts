@@ -4,6 +4,7 @@ import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
 import { authPermissions, AuthResolver } from './modules/auth/index.ts'
 import { exportsPermissions, ExportsResolver } from './modules/exports/index.ts'
+import { feedPermissions, FeedResolver } from './modules/feed/index.ts'
 import { importsPermissions, ImportsResolver, RowErrorsResolver } from './modules/imports/index.ts'
 import { integrationsPermissions, IntegrationsResolver } from './modules/integrations/index.ts'
 import { limitsPermissions, LimitsResolver } from './modules/limits/index.ts'
@@ -66,6 +67,7 @@ export const permissionTables: Permissions[] = [
   exportsPermissions,
   importsPermissions,
   limitsPermissions,
+  feedPermissions,
 ]
 
 /** Every operation with its inputs bounded, and open to anyone. */
@@ -104,6 +106,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       ImportsResolver,
       RowErrorsResolver,
       LimitsResolver,
+      FeedResolver,
     ],
     // Asked for wherever there are subscriptions; ours bring their own source.
     pubSub: { publish() {}, subscribe: () => [] as never },

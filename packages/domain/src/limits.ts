@@ -33,6 +33,8 @@ export const limits = {
   bin: 32,
   /** Of one adjustment or transfer. */
   stockLines: 500,
+  /** Of one question for many. */
+  skus: 500,
   /** Of one installation. */
   integrations: 200,
   /** Of one integration, at a time. */

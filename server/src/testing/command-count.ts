@@ -40,9 +40,11 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
-/** Relay, consumers and the worker of imports look for work whatever else goes on: by position, and by lease. */
+/** Relay, consumers and the worker of imports look for work whatever else goes on: by position alone (the feed asks for kinds too), and by lease. */
 const isOfWorker = ({ command: { filter } }: Started) =>
-  typeof filter === 'object' && filter !== null && ('position' in filter || 'lease.until' in filter)
+  typeof filter === 'object' &&
+  filter !== null &&
+  (('position' in filter && !('kind' in filter)) || 'lease.until' in filter)
 
 const reading = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore'])
 

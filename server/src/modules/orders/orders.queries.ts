@@ -109,7 +109,8 @@ export async function listAllocations(
   })
 }
 
-const loadMaySee = defineLoader<string, boolean>(async (ctx, ids) => {
+/** maySeeOrder of one that is not at hand. */
+export const maySeeOrderById = defineLoader<string, boolean>(async (ctx, ids) => {
   const wanted = ids.map((id) => new Types.ObjectId(id))
   const found = await OrderModel.find({ _id: { $in: wanted }, ...orderScope(ctx) }, { _id: 1 })
     .sort({ _id: 1 })
@@ -125,7 +126,7 @@ export async function loadReference(
 ): Promise<MovementReference | null> {
   if (!reference) return null
   const isHidden = ctx.actor.ownOrdersOnly && reference.kind === ReferenceKind.ORDER
-  return isHidden && !(await loadMaySee(ctx, reference.id)) ? null : reference
+  return isHidden && !(await maySeeOrderById(ctx, reference.id)) ? null : reference
 }
 
 /** What happened to an order, in its order. */

@@ -15,6 +15,6 @@ export {
   productsBySku,
   rowsOfProducts,
 } from './products.queries.ts'
-export { resolveSkus, storeSkus } from './products.codes.ts'
+export { resolveSkus, storedSkus, storeSkus } from './products.codes.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'

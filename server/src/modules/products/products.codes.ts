@@ -81,6 +81,13 @@ export async function storeSkus(holders: { sku: string }[]): Promise<void> {
   for (const [index, holder] of holders.entries()) holder.sku = skus.get(codes[index]!)!
 }
 
+/** Each once, as they are stored. */
+export async function storedSkus(given: string[]): Promise<string[]> {
+  const holders = given.map((sku) => ({ sku }))
+  await storeSkus(holders)
+  return [...new Set(holders.map(({ sku }) => sku))]
+}
+
 function* holdersIn(value: unknown): Generator<{ sku: string }> {
   if (typeof value !== 'object' || value === null || value instanceof Date) return
   if ('sku' in value && typeof value.sku === 'string') yield value as { sku: string }

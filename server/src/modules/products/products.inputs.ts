@@ -92,6 +92,12 @@ export class ProductFilter {
   @Field(() => [String], { nullable: true, description: 'Products that have all of these tags.' })
   tags?: string[] | null
 
+  @Field(() => [String], {
+    nullable: true,
+    description: `The products with these SKUs, or barcodes; at most ${limits.skus}. What is none finds nothing.`,
+  })
+  skus?: string[] | null
+
   @Field(() => Boolean, { nullable: true, description: 'Deleted products too; false where left out.' })
   includeDeleted?: boolean | null
 }

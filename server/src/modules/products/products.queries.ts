@@ -7,7 +7,7 @@ import { Readings } from '../../platform/commands/work.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, findIn, searchConditions } from '../../platform/database/search.ts'
-import { candidatesOf, ownerOf } from './products.codes.ts'
+import { candidatesOf, ownerOf, storedSkus } from './products.codes.ts'
 import { ProductSort, type ProductFilter } from './products.inputs.ts'
 import { Product, ProductModel } from './products.model.ts'
 
@@ -38,10 +38,11 @@ export async function walkProducts(filter: ProductFilter): Promise<AsyncGenerato
   return walk(ProductModel, { ...(await productsMatching(filter)), sort: productSorts.SKU })
 }
 
-async function productsMatching({ search, tags, includeDeleted }: ProductFilter) {
+async function productsMatching({ search, tags, skus, includeDeleted }: ProductFilter) {
   const filter = {
     ...(includeDeleted ? {} : { isDeleted: false }),
     ...(tags?.length ? { tags: { $all: tags.map(String) } } : {}),
+    ...(skus ? { sku: { $in: await storedSkus(skus) } } : {}),
   }
   return search?.trim() ? searched(filter, search) : { filter }
 }

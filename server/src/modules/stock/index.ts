@@ -20,6 +20,7 @@ export {
   holdingsOf,
   levelReadings,
   levelsOf,
+  loadMovement,
   loadStock,
   stockOf,
   stocksById,

@@ -5,6 +5,7 @@ export const stockPermissions: Permissions = {
     stock: 'inventory.view',
     stocks: 'inventory.view',
     stockAsOf: 'inventory.view',
+    stockLevels: 'inventory.view',
     stockHistory: 'inventory.view',
     movements: 'inventory.view',
   },

@@ -7,8 +7,8 @@ import type { Event, EventMove } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
-import { rowsOfProducts } from '../products/index.ts'
-import { codeScope, type Holdings } from '../warehouses/index.ts'
+import { rowsOfProducts, storedSkus } from '../products/index.ts'
+import { codeScope, warehousesByCode, type Holdings } from '../warehouses/index.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
@@ -28,6 +28,25 @@ export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<S
     ...warehouseScope(ctx),
   })
     .lean<Stock>()
+    .exec()
+}
+
+/** In two commands, or three with warehouses, however many. */
+export async function levelsOfSkus(
+  ctx: Ctx,
+  skus: string[],
+  warehouseCodes: string[] | null | undefined,
+): Promise<Stock[]> {
+  const codes = warehouseCodes?.map((code) => storedCode('WAREHOUSE', code))
+  if (codes) await warehousesByCode(ctx, codes)
+  return StockModel.find({
+    sku: { $in: await storedSkus(skus) },
+    ...(codes ? { warehouseCode: { $in: codes } } : {}),
+    ...warehouseScope(ctx),
+  })
+    .sort({ sku: 1, warehouseCode: 1 })
+    .batchSize(100_000)
+    .lean<Stock[]>()
     .exec()
 }
 
@@ -161,25 +180,44 @@ export function movementOfStock(id: string, stock: Types.ObjectId): Promise<Stoc
 
 const pairsAtOnce = 100
 
-/** By which the movements of these events are found, as many as one query takes at a time. */
-export function pairsOf(events: Event[]): EventMove[][] {
-  const moves = events.flatMap((event) => event.moves ?? [])
+/** By which movements are found, as many as one query takes at a time. */
+function pairsOfMoves(moves: EventMove[]): EventMove[][] {
   const pairs = moves.map(({ stock, sequence }) => ({ stock, sequence }))
   return batchesOf(pairs, pairsAtOnce)
 }
 
-/** The movements that an event's command wrote, found by stock and sequence. */
-export async function movementsOfEvent(event: Event): Promise<StockMovement[]> {
+export const pairsOf = (events: Event[]): EventMove[][] =>
+  pairsOfMoves(events.flatMap((event) => event.moves ?? []))
+
+/** The movements that an event's command wrote. */
+export async function movementsOfEvent({ moves = [] }: Event): Promise<StockMovement[]> {
+  const found = await movementsOfMoves(moves)
+  const order = new Map(moves.map(({ stock }, index) => [String(stock), index]))
+  return found.sort((a, b) => order.get(String(a.stock))! - order.get(String(b.stock))!)
+}
+
+/** Found by stock and sequence, in no order. */
+async function movementsOfMoves(moves: EventMove[]): Promise<StockMovement[]> {
   const found: StockMovement[] = []
-  for (const pairs of pairsOf([event])) {
+  for (const pairs of pairsOfMoves(moves)) {
     found.push(
       // Without a sort: with one, DocumentDB walks the index in order and tests every entry of it.
       ...(await MovementModel.find({ $or: pairs }).lean<StockMovement[]>()),
     )
   }
-  const order = new Map((event.moves ?? []).map(({ stock }, index) => [String(stock), index]))
-  return found.sort((a, b) => order.get(String(a.stock))! - order.get(String(b.stock))!)
+  return found
 }
+
+/** By `stock.sequence`. */
+export const loadMovement = defineLoader<string, StockMovement | null>(async (_ctx, keys) => {
+  const moves = keys.map((key) => {
+    const [stock, sequence] = key.split('.')
+    return { stock: new Types.ObjectId(stock), sequence: Number(sequence) }
+  })
+  const found = await movementsOfMoves(moves)
+  const byKey = new Map(found.map((movement) => [`${String(movement.stock)}.${movement.sequence}`, movement]))
+  return keys.map((key) => byKey.get(key) ?? null)
+})
 
 /** The levels as these movements left them, for the answer to a repeated command. */
 export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]> {

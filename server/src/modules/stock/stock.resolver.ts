@@ -1,5 +1,5 @@
 import { idempotencyKeyField } from '../../platform/commands/command.ts'
-import { lowOf } from '@gudang/domain'
+import { limits, lowOf } from '@gudang/domain'
 import {
   Arg,
   Args,
@@ -18,9 +18,8 @@ import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
-import { storedCode } from '../../platform/database/old-codes.ts'
 import { loadProduct, Product } from '../products/index.ts'
-import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { StockMovement } from './movement.model.ts'
 import { adjustStock, adjustStocks } from './stock.adjust.ts'
 import {
@@ -35,7 +34,7 @@ import {
 import { setStockBins } from './stock.bins.ts'
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
-import { listMovements, listStocks, stockOf } from './stock.queries.ts'
+import { levelsOfSkus, listMovements, listStocks, stockOf } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
@@ -58,6 +57,22 @@ export class StockResolver {
     @Arg('warehouseCode', () => String) warehouseCode: string,
   ) {
     return stockOf(ctx, sku, warehouseCode)
+  }
+
+  @Query(() => [Stock], {
+    description:
+      'The levels of many SKUs at once, by SKU and warehouse code: what no warehouse has ever held is not among them. NOT_FOUND names the warehouses that the actor does not see.',
+  })
+  stockLevels(
+    @Ctx() ctx: Context,
+    @Arg('skus', () => [String], { description: `SKUs or barcodes; at most ${limits.skus}.` }) skus: string[],
+    @Arg('warehouseCodes', () => [String], {
+      nullable: true,
+      description: 'All of the actor where left out.',
+    })
+    warehouseCodes?: string[] | null,
+  ) {
+    return levelsOfSkus(ctx, skus, warehouseCodes)
   }
 
   @Query(() => StockConnection, { description: 'By SKU, then warehouse code, where no sort is given.' })
@@ -114,19 +129,33 @@ export class StockResolver {
   }
 
   @Subscription(() => Stock, {
-    subscribe: changesOf(
-      stockChanges,
-      (stock, { warehouseCode }: { warehouseCode?: string | null }, ctx) =>
-        maySeeWarehouse(ctx, stock.warehouse) &&
-        (warehouseCode == null || storedCode('WAREHOUSE', warehouseCode) === stock.warehouseCode),
-    ),
-    description: 'Each stock that a command has moved, as it is after the commit.',
+    subscribe: changesOf(stockChanges, async ({ warehouseCode }: { warehouseCode?: string | null }, ctx) => {
+      const warehouse = warehouseCode == null ? undefined : await warehouseByCode(ctx, warehouseCode)
+      return (stock) =>
+        maySeeWarehouse(ctx, stock.warehouse) && (!warehouse || warehouse._id.equals(stock.warehouse))
+    }),
+    description:
+      'Each stock that a command has moved, as it is after the commit. It is a hint: told as it is now, changes that come together may be told once, and what changes while nobody is connected is not told. `eventsAppended` skips none.',
   })
   stockChanged(
     @Root() stock: Stock,
-    @Arg('warehouseCode', () => String, { nullable: true }) _warehouseCode?: string,
+    @Arg('warehouseCode', () => String, {
+      nullable: true,
+      description: 'Of this warehouse alone; NOT_FOUND where it is none of the actor.',
+    })
+    _warehouseCode?: string,
   ): Stock {
     return stock
+  }
+
+  @FieldResolver(() => String, { description: 'Of its product; never changes.' })
+  sku(@Root() stock: Stock) {
+    return stock.sku
+  }
+
+  @FieldResolver(() => String, { description: 'Of its warehouse; never changes.' })
+  warehouseCode(@Root() stock: Stock) {
+    return stock.warehouseCode
   }
 
   @FieldResolver(() => Int, { description: 'Units physically there: quantity + allocated.' })

@@ -47,9 +47,11 @@ const texts: Record<string, number> = {
   roleId: 100,
   search: limits.search,
   sku: limits.sku,
+  skus: limits.sku,
   tags: limits.tag,
   timeZone: 50,
   token: 200,
+  topics: 100,
   toWarehouseCode: limits.warehouseCode,
   trackingCode: limits.reference,
   warehouseCode: limits.warehouseCode,
@@ -57,7 +59,7 @@ const texts: Record<string, number> = {
 }
 
 /** What a scanner says around a code, and what cannot be seen in it, does not count. */
-const codes = /^(sku|barcodes?|code|(from|to)?warehouseCodes?)$/i
+const codes = /^(skus?|barcodes?|code|(from|to)?warehouseCodes?)$/i
 
 /** Most entries of a list, where 100 is not right. */
 const lists: Record<string, number> = {
@@ -66,6 +68,7 @@ const lists: Record<string, number> = {
   items: limits.orderLines,
   kinds: 50,
   lines: limits.stockLines,
+  skus: limits.skus,
   tags: limits.tags,
   warehouseCodes: 1_000,
 }

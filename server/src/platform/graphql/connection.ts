@@ -126,11 +126,12 @@ function startOf<T>(after: string, sort: Sort, { length }: unknown[], model: Mod
   return { rank: Number(rank), values }
 }
 
+/** Of a list, where it does not say otherwise. */
 export const greatestPage = 100
 
-export function pageSize({ first }: PageArgs): number {
+export function pageSize({ first }: PageArgs, most = greatestPage): number {
   const size = first ?? 50
   if (size < 1) throw badInput([problem(['first'], 'TOO_SMALL', { least: 1 })])
-  if (size > greatestPage) throw badInput([problem(['first'], 'TOO_BIG', { most: greatestPage })])
+  if (size > most) throw badInput([problem(['first'], 'TOO_BIG', { most })])
   return size
 }

@@ -9,7 +9,8 @@ import { randomUUID } from 'node:crypto'
 import type { Actor, Ctx } from '../requests/context.ts'
 import { tooCostly } from '../errors.ts'
 import { breathe } from '../live/breathe.ts'
-import { Group, type Follower } from '../live/group.ts'
+import { Group, type Follower, type Rendering } from '../live/group.ts'
+import { Reel, ReelFollowed } from '../live/reel.ts'
 import { Source } from '../live/topic.ts'
 import { readOperation, withCode, type Admission, type Asked } from './admission.ts'
 import { formatError, reportUnforeseen, tellError } from './format-error.ts'
@@ -24,10 +25,11 @@ interface Subject {
   _id: unknown
 }
 
-/** Subscriptions with equal text, variables, rights and scope. */
+/** Subscriptions with equal text, variables, rights and scope; of those that are told everything, each by itself. */
 interface Equal {
-  group: Group<Subject>
-  source: Source<Subject>
+  key: string
+  group: Group<Subject> | ReelFollowed<unknown>
+  begin(): () => void
   asked: Asked
   /** Points of telling one change. */
   cost: number
@@ -66,70 +68,80 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
       const asked = followed?.asked ?? read(schema, operation)
       if (!('document' in asked)) return asked
       const { requested: cost } = await gate.admit(ctx, asked)
-      const source = byKey.get(key)?.source ?? (await sourceOf(ctx, operation, asked))
-      if (!('topic' in source)) return source
-      // Another may have been first while this one waited.
-      const equal = byKey.get(key) ?? {
-        group: groupOf(ctx, operation, asked, source, cost),
-        source,
-        asked,
-        cost,
-      }
-      join(ctx.actor, key, equal)
+      const equal = byKey.get(key) ?? (await begun(ctx, key, operation, asked, cost))
+      if (!('group' in equal)) return equal
+      join(ctx.actor, equal)
       equal.group.join(follower)
       return {
         document: asked.document,
         poke: () => void equal.group.poke(),
         leave() {
           equal.group.leave(follower)
-          leave(ctx.actor, key, equal)
+          leave(ctx.actor, equal)
         },
       }
     },
   }
 
-  function join({ id }: Actor, key: string, equal: Equal): void {
+  async function begun(
+    ctx: Ctx,
+    key: string,
+    operation: Operation,
+    asked: Asked,
+    cost: number,
+  ): Promise<Equal | readonly GraphQLError[]> {
+    const source = await sourceOf(ctx, operation, asked)
+    if (source instanceof Reel) {
+      const group = new ReelFollowed(source.pages, renderingOf(ctx, operation, asked, cost))
+      return { key: randomUUID(), group, begin: () => group.follow(), asked, cost }
+    }
+    if (!(source instanceof Source)) return source
+    const rendering = renderingOf(ctx, operation, asked, cost)
+    const group = new Group<Subject>({ ...rendering, wants: (subject) => source.wants(subject) })
+    // Another may have been first while this one waited.
+    return byKey.get(key) ?? { key, group, begin: () => source.topic.follow(group), asked, cost }
+  }
+
+  function join({ id }: Actor, equal: Equal): void {
     const own = byActor.get(id) ?? []
     const points = [...new Set([...own, equal])].reduce((sum, { cost }) => sum + cost, 0)
     if (points > mostPoints) throw tooCostly(points, mostPoints)
     byActor.set(id, [...own, equal])
-    byKey.set(key, equal)
-    equal.unfollow ??= equal.source.topic.follow(equal.group)
+    byKey.set(equal.key, equal)
+    equal.unfollow ??= equal.begin()
   }
 
-  function leave({ id }: Actor, key: string, equal: Equal): void {
+  function leave({ id }: Actor, equal: Equal): void {
     const own = byActor.get(id)!
     own.splice(own.indexOf(equal), 1)
     if (own.length === 0) byActor.delete(id)
     if (equal.group.size > 0) return
     equal.unfollow!()
-    byKey.delete(key)
+    byKey.delete(equal.key)
   }
 
   async function sourceOf(
     asker: Ctx,
     { operationName, variables }: Operation,
     { document }: Asked,
-  ): Promise<Source<Subject> | readonly GraphQLError[]> {
+  ): Promise<Source<Subject> | Reel<unknown> | readonly GraphQLError[]> {
     const contextValue = shared(asker)
     const args = { schema, document, operationName, variableValues: variables, contextValue }
     const source = await createSourceEventStream(args)
-    return source instanceof Source
+    return source instanceof Source || source instanceof Reel
       ? source
       : ((source as { errors?: GraphQLError[] }).errors ?? []).map(usable)
   }
 
-  function groupOf(
+  function renderingOf(
     asker: Ctx,
     { operationName, variables }: Operation,
     { document }: Asked,
-    source: Source<Subject>,
     cost: number,
-  ) {
+  ): Omit<Rendering<unknown>, 'wants'> {
     const { log } = asker
-    return new Group<Subject>({
+    return {
       atOnce: Math.max(1, Math.min(mostAtOnce, Math.floor(pointsAtOnce / cost))),
-      wants: (subject) => source.wants(subject),
       async render(subjects) {
         const contextValue = shared(asker)
         const args = { schema, document, operationName, variableValues: variables, contextValue }
@@ -141,7 +153,7 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
         return Promise.all(rendered)
       },
       failed: (error) => log.error({ err: error }, 'A group of subscriptions failed'),
-    })
+    }
   }
 }
 

@@ -26,6 +26,10 @@ const sentences = {
   NO_CURSOR: 'This is no cursor of this list.',
   KEY_REQUIRED: 'This integration gives an idempotency key to every command.',
   IN_THE_PAST: 'This must lie in the future.',
+  CURSOR_EXPIRED:
+    'What came after this cursor is no longer kept. Take eventCursor, read everything anew, and go on from that cursor.',
+  NO_TOPIC: ({ value, known }: { value: string; known: string }) =>
+    `There is no topic ${value}. Topics are ${known}; order.* are all that begin with order.`,
   END_BEFORE_START: 'The end must lie after the beginning.',
   IN_THE_FUTURE: ({ now }: { now: string }) => `This lies in the future: it is ${now} now.`,
   TOO_LONG_AGO: ({ days }: { days: number }) => `This is more than ${number(days)} days ago.`,

@@ -12,7 +12,7 @@ export interface Follower {
   lose(): void
 }
 
-interface Rendering<T> {
+export interface Rendering<T> {
   /** Rendered together, so that their relations are loaded together; few where one is much work. */
   atOnce: number
   wants(subject: T): boolean

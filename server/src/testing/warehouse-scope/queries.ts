@@ -6,6 +6,7 @@ import {
   seesOwn,
   seesNothing,
   ownAccount,
+  eventFields,
   orderFields,
   userScope,
   none,
@@ -29,6 +30,11 @@ export const queries: Rows = {
       {},
       none,
     )
+  },
+  'Query.stockLevels': async (world) => {
+    await seesOwn(world, '{ stockLevels(skus: ["LAMP", "CUP", "MUG"]) { sku warehouseCode quantity } }')
+    await seesNothing(world, '{ stockLevels(skus: ["CUP"]) { id } }', {}, [])
+    await isNotFound(world, '{ stockLevels(skus: ["LAMP"], warehouseCodes: ["LONDON", "LEEDS"]) { id } }')
   },
   'Query.stockAsOf': (world) =>
     seesOwn(world, 'query ($at: DateTime!) { stockAsOf(at: $at) { nodes { warehouse { code } } } }', {
@@ -113,6 +119,21 @@ export const queries: Rows = {
     const query = '{ verifyLedger { stocksChecked mismatchCount } }'
     expect(await admin.run(query)).toEqual({ verifyLedger: { stocksChecked: 6, mismatchCount: 0 } })
     expect(await limited.run(query)).toEqual({ verifyLedger: { stocksChecked: 3, mismatchCount: 0 } })
+  },
+  'Query.events': async (world) => {
+    const query = `query ($topics: [String!]) { events(topics: $topics, first: 100) { nodes { topic ${eventFields} } } }`
+    await seesOwn(world, query, { topics: ['order.*', 'stock.*', 'warehouse.*'] })
+    const seen = JSON.stringify(await world.limited.run(query, {}))
+    expect(seen).not.toContain(world.orders.foreign)
+    expect(seen).toContain(world.orders.split)
+  },
+  'Query.event': async (world) => {
+    const { events } = await world.admin.run<{
+      events: { nodes: { id: string; warehouse: { code: string } }[] }
+    }>('{ events(topics: ["warehouse.created"]) { nodes { id warehouse { code } } } }')
+    const query = `query ($id: ID!) { event(id: $id) { ${eventFields} } }`
+    for (const { id, warehouse } of events.nodes)
+      if (warehouse.code === 'LEEDS') await seesNothing(world, query, { id })
   },
   'Query.auditLog': async (world) => {
     const query =

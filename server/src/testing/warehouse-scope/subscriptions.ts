@@ -1,11 +1,19 @@
 import { expect } from 'vitest'
 import { placeOrder } from '../operations.ts'
-import { toldFirst, sellCup, adjustMug, orderFields, setThresholds, type Rows } from './world.ts'
+import { toldFirst, sellCup, adjustMug, eventFields, orderFields, setThresholds, type Rows } from './world.ts'
 
 export const subscriptions: Rows = {
   'Subscription.stockChanged': async (world) => {
     const query = 'subscription { stockChanged { product { sku } warehouse { code } } }'
     // Each change of LEEDS comes before one of LONDON: were it told, it would be told first.
+    const told = await toldFirst(world, query, async () => {
+      await sellCup(world).catch(() => {})
+      await adjustMug(world)
+    })
+    expect(told).toContain('LONDON')
+  },
+  'Subscription.eventsAppended': async (world) => {
+    const query = `subscription { eventsAppended(topics: ["order.*", "stock.*"]) { ${eventFields} } }`
     const told = await toldFirst(world, query, async () => {
       await sellCup(world).catch(() => {})
       await adjustMug(world)

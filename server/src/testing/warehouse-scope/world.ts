@@ -125,6 +125,8 @@ export const adjustMug = (world: World) =>
   })
 
 export const orderFields = 'orderNumber items { allocations { warehouse { code } } }'
+export const eventFields =
+  'order { orderNumber } warehouse { code } alert { warehouseCode } movements { warehouse { code } }'
 export const userScope = '{ me { email warehouses { code } } }'
 
 export async function ownAccount(world: World): Promise<{ email: string; id: string }> {

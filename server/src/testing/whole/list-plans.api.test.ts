@@ -91,6 +91,7 @@ afterAll(() => app.stop())
 /** A page of 50 comes in the order of the named index; of several, the planner of the engine may choose. */
 const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['products', 'products', 'sku_1'],
+  ['products(filter: { skus: ["SKU7", "SKU8"] })', 'products', 'sku_1'],
   ['products(sort: NAME)', 'products', 'nameKey_1_sku_1'],
   ['products(sort: PRICE_ASC)', 'products', 'price_1_sku_1'],
   ['products(sort: PRICE_DESC)', 'products', 'price_1_sku_1'],
@@ -111,6 +112,8 @@ const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['orders(filter: { search: "ann" })', 'orders', 'terms_1', 'createdAt_-1__id_-1'],
   ['auditLog', 'events', 'at_-1__id_-1'],
   ['auditLog(filter: { warehouseCode: "LEEDS" })', 'events', 'warehouses_1_at_-1__id_-1'],
+  ['events', 'events', 'position_1_at_1__id_1'],
+  ['events(topics: ["order.*"])', 'events', 'position_1_at_1__id_1'],
   ['alerts(filter: { warehouseCode: "LEEDS" })', 'alerts', 'warehouseCode_1_raisedAt_-1__id_-1'],
   ['movements', 'movements', 'createdAt_-1__id_-1'],
   ['movements(filter: { sku: "SKU7" })', 'movements', 'sku_1_createdAt_-1__id_-1'],
@@ -145,6 +148,7 @@ const limitedLists: [list: string, collection: string, ofOne: string, ofTwo: str
   ['movements', 'movements', 'warehouseCode_1_createdAt_-1__id_-1', 'warehouseCode_1_createdAt_-1__id_-1'],
   ['alerts', 'alerts', 'warehouseCode_1_raisedAt_-1__id_-1', 'warehouseCode_1_raisedAt_-1__id_-1'],
   ['auditLog', 'events', 'at_-1__id_-1', 'at_-1__id_-1'],
+  ['events', 'events', 'position_1_at_1__id_1', 'position_1_at_1__id_1'],
 ]
 it.each(limitedLists)(
   '%s of a limited actor reads its page from an index',

@@ -36,6 +36,8 @@ export const problems = {
     NO_ADDRESS: 'This is no IP address and no network such as 203.0.113.0/24.',
     KEY_REQUIRED: 'This integration gives an idempotency key to every command.',
     IN_THE_PAST: 'This must lie in the future.',
+    CURSOR_EXPIRED: 'This cursor is too old: what came after it is no longer kept.',
+    NO_TOPIC: 'There is no topic {{value}}.',
     END_BEFORE_START: 'The end must lie after the beginning.',
     TOO_MANY_DAYS: 'At most {{most, number}} days.',
     UNKNOWN: '{{value}} is not known.',

@@ -35,6 +35,8 @@ export const problems = {
     NO_ADDRESS: 'Ini bukan alamat IP dan bukan jaringan seperti 203.0.113.0/24.',
     KEY_REQUIRED: 'Integrasi ini memberi kunci idempotensi pada setiap perintah.',
     IN_THE_PAST: 'Waktunya harus di masa depan.',
+    CURSOR_EXPIRED: 'Penanda ini terlalu lama: yang sesudahnya tidak disimpan lagi.',
+    NO_TOPIC: 'Tidak ada topik {{value}}.',
     END_BEFORE_START: 'Akhirnya harus sesudah awalnya.',
     TOO_MANY_DAYS: 'Paling banyak {{most, number}} hari.',
     UNKNOWN: '{{value}} tidak dikenal.',
