@@ -112,7 +112,9 @@ function UnseenErrors({ errors, form }: UnseenErrorsProps) {
   )
 }
 
-const oneLine = 'input:not([type="checkbox"], [type="radio"], [type="hidden"], :disabled)'
+/** What is typed into a list of texts is empty between two of them. */
+const oneLine =
+  'input:not([type="checkbox"], [type="radio"], [type="hidden"], :disabled, [class*="inputField"])'
 
 /** Where Enter in a one-line field leads instead of sending the form. */
 function nextStop(form: HTMLFormElement, from: HTMLElement, many = false): HTMLElement | undefined {
