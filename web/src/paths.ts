@@ -9,6 +9,9 @@ export const paths = {
   stockOf: (warehouseCode: string, sku: string) =>
     `/stock/${encodeURIComponent(warehouseCode)}/${encodeURIComponent(sku)}`,
   transfer: '/transfer',
+  transfers: '/transfers',
+  transferOf: (number: string) => `/transfers/${encodeURIComponent(number)}`,
+  transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

@@ -33,11 +33,11 @@ export const navigation = [
   },
   { path: paths.stock, key: 's', label: 'shell.stock', icon: IconPackages, anyOf: ['inventory.view'] },
   {
-    path: paths.transfer,
+    path: paths.transfers,
     key: 't',
     label: 'shell.transfers',
     icon: IconArrowsExchange,
-    anyOf: ['inventory.transfer'],
+    anyOf: ['inventory.view'],
   },
   { path: paths.orders, key: 'o', label: 'shell.orders', icon: IconReceipt, anyOf: ['order.view'] },
   {

@@ -64,6 +64,29 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: paths.transfers,
+                handle: needs('inventory.view'),
+                lazy: page(
+                  async () => (await import('../features/transfers/transfer-list-page.tsx')).TransferListPage,
+                ),
+              },
+              {
+                path: `${paths.transfers}/:number`,
+                handle: needs('inventory.view'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/transfers/transfer-document-page.tsx')).TransferDocumentPage,
+                ),
+              },
+              {
+                path: `${paths.transfers}/:number/sheet`,
+                handle: needs('inventory.view'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/transfers/transfer-sheet-page.tsx')).TransferSheetPage,
+                ),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: page(

@@ -51,6 +51,9 @@ export const screens: Screen[] = [
     address: '/transfer?from=LONDON&sku=85123A&sku=22423',
     shows: (it) => it.locator('main').getByText('22423'),
   },
+  { name: 'transfers', address: '/transfers', shows: found },
+  { name: 'transfer-missing', address: '/transfers/TR-0', shows: found },
+  { name: 'transfer-sheet-missing', address: '/transfers/TR-0/sheet', shows: found },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',

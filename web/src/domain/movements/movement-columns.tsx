@@ -122,20 +122,24 @@ function CorrectLink({ movement: { id, product, warehouse, quantityDelta } }: { 
   )
 }
 
-/** An order has a page; other references lead to their movements. */
+/** An order and a transfer have a page; other references lead to their movements. */
 function ReferenceLink({
   reference: { kind, id, label },
 }: {
   reference: NonNullable<Movement['reference']>
 }) {
   const { t } = useTranslation()
+  // What was moved at once has no document: its label is its way.
+  const isTransfer = kind === 'TRANSFER' && label.startsWith('TR-') && !label.includes(' ')
   const to =
     kind === 'ORDER'
       ? paths.order(label)
-      : `${paths.movements}?${new URLSearchParams({ reference: id }).toString()}`
+      : isTransfer
+        ? paths.transferOf(label)
+        : `${paths.movements}?${new URLSearchParams({ reference: id }).toString()}`
   return (
     <RowLink className="gd-link gd-clip gd-reference" to={to} title={label}>
-      {kind === 'ORDER' || kind === 'EXTERNAL' ? label : t(`movements.references.${kind}`)}
+      {kind === 'ORDER' || kind === 'EXTERNAL' || isTransfer ? label : t(`movements.references.${kind}`)}
     </RowLink>
   )
 }

@@ -45,8 +45,10 @@ function AcknowledgeForm({ mismatch, onClose, refresh }: AcknowledgeDialogProps 
     MismatchAlreadyAcknowledged: ({ by, at, reason }) =>
       setRefusal(t('ledgerCheck.already', { name: by.name, at: format.dateTime(at), reason })),
   })
-  const { sku, warehouseCode, orderNumber } = mismatch
-  const place = [orderNumber, sku && `${sku} · ${warehouseCode}`].filter(Boolean).join(' – ')
+  const { sku, warehouseCode, orderNumber, transferNumber } = mismatch
+  const place = [orderNumber ?? transferNumber, sku && `${sku} · ${warehouseCode}`]
+    .filter(Boolean)
+    .join(' – ')
   return (
     <Form
       form={form}

@@ -21,6 +21,7 @@ const level: LedgerMismatchFactsFragment = {
   sku: 'LAMP',
   warehouseCode: 'LONDON',
   orderNumber: null,
+  transferNumber: null,
   sequence: null,
   expected: '1200',
   found: '1202',

@@ -120,12 +120,12 @@ export function useAcknowledgedColumns(): Column<Mismatch>[] {
   )
 }
 
-/** The stock or the order, as a link for who may see it. */
+/** The stock, the order or the transfer, as a link for who may see it. */
 function usePlace(): (mismatch: Mismatch) => ReactNode {
   const mayStock = useMay('inventory.view')
   const mayOrders = useMay('order.view')
   return useCallback(
-    ({ kind, sku, warehouseCode, orderNumber }: Mismatch) => {
+    ({ kind, sku, warehouseCode, orderNumber, transferNumber }: Mismatch) => {
       const link = (to: string, text: string, may: boolean) =>
         may ? (
           <RowLink className="gd-link gd-code" to={to}>
@@ -139,6 +139,7 @@ function usePlace(): (mismatch: Mismatch) => ReactNode {
       return (
         <>
           {orderNumber && <div>{link(paths.order(orderNumber), orderNumber, mayOrders)}</div>}
+          {transferNumber && <div>{link(paths.transferOf(transferNumber), transferNumber, mayStock)}</div>}
           {sku && warehouseCode && (
             <div>
               {link(

@@ -1,21 +1,24 @@
 import { limits } from '@gudang/domain'
-import { Group, Text, Textarea } from '@mantine/core'
+import { Group, SegmentedControl, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { useProductByCode } from '../../domain/products/product-by-code.ts'
 import type { PickedProduct } from '../../domain/products/product-picker.tsx'
 import { ProductScanField } from '../../domain/products/product-scan-field.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
 import { FormPage } from '../../ui/form/form-page.tsx'
 import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone, notifyRefused } from '../../ui/feedback/notify.ts'
 import { useLeaveGuard } from '../../ui/navigation/use-leave-guard.ts'
 import { TransferLinesTable } from './transfer-lines-table.tsx'
+import { PartnerSelect } from './partner-select.tsx'
+import { useCreateTransferCommand } from './transfer-documents.generated.ts'
 import { unitsOf, withOneMore, type TransferLine } from './transfer-lines.ts'
 import { useTransferStockCommand, type TransferStockMutation } from './transfers.generated.ts'
 
@@ -24,12 +27,19 @@ type Shortages = Extract<
   { __typename: 'InsufficientStock' }
 >['shortages']
 
-/** Many lines from one warehouse to another; the page is ready for the next transfer when one is done. */
+/**
+ * Many lines from one warehouse to another: by van, as a document that is sent and received, or at once, and then the page
+ * is ready for the next.
+ */
 export function TransferPage() {
   const { t } = useTranslation()
   const format = useFormat()
   const { code } = useWarehouseChoice()
   const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const [how, setHow] = useState<'van' | 'atOnce'>(params.get('by') === 'van' ? 'van' : 'atOnce')
+  const isVan = how === 'van'
+  const End = isVan ? PartnerSelect : WarehouseSelect
   const scanField = useRef<HTMLInputElement>(null)
   const [shortages, setShortages] = useState<Shortages>([])
   const form = useForm({
@@ -65,7 +75,14 @@ export function TransferPage() {
     },
     InsufficientStock: (refusal) => setShortages(refusal.shortages),
   })
-  useLeaveGuard(lines.length > 0, t('transfers.leave'))
+  const make = useCreateTransferCommand({
+    Transfer: ({ number }) => setMade(number),
+  })
+  const [made, setMade] = useState<string>()
+  useLeaveGuard(lines.length > 0 && !made, t('transfers.leave'))
+  useEffect(() => {
+    if (made) void navigate(paths.transferOf(made), { replace: true })
+  }, [made, navigate])
   const add = (product: PickedProduct) => {
     form.setFieldValue('lines', (before: TransferLine[]) => withOneMore(before, product))
     const line = form.getValues().lines.find((each) => each.product.sku === product.sku)
@@ -83,31 +100,36 @@ export function TransferPage() {
     setShortages([])
     if (!from || !to) return
     if (lines.length === 0) return scanField.current?.focus()
-    void transfer.run(
-      (idempotencyKey) => ({
-        input: {
-          fromWarehouseCode: from,
-          toWarehouseCode: to,
-          lines: lines.map(({ product, quantity }) => ({ sku: product.sku, quantity: Number(quantity) })),
-          note: note.trim() || undefined,
-          idempotencyKey,
-        },
-      }),
-      { form, names: { fromWarehouseCode: 'from', toWarehouseCode: 'to', sku: 'quantity' } },
-    )
+    const input = (idempotencyKey: string) => ({
+      input: {
+        fromWarehouseCode: from,
+        toWarehouseCode: to,
+        lines: lines.map(({ product, quantity }) => ({ sku: product.sku, quantity: Number(quantity) })),
+        note: note.trim() || undefined,
+        idempotencyKey,
+      },
+    })
+    const told = { form, names: { fromWarehouseCode: 'from', toWarehouseCode: 'to', sku: 'quantity' } }
+    void (isVan ? make.run(input, told) : transfer.run(input, told))
   }
 
   return (
     <FormPage
       title={t('shell.transfers')}
       form={form}
-      command={transfer}
+      command={isVan ? make : transfer}
       onSubmit={submit}
-      submitLabel={t('transfers.submit')}
+      submitLabel={t(isVan ? 'transfers.make' : 'transfers.submit')}
     >
+      <SegmentedControl
+        aria-label={t('transfers.how')}
+        value={how}
+        onChange={(value) => setHow(value)}
+        data={(['van', 'atOnce'] as const).map((value) => ({ value, label: t(`transfers.hows.${value}`) }))}
+      />
       <Refusal>{shortages.length > 0 && t('transfers.shortTitle', { count: shortages.length })}</Refusal>
       <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
-        <WarehouseSelect
+        <End
           label={t('transfers.from')}
           value={from}
           onChange={(chosen) => form.setFieldValue('from', chosen)}
@@ -119,7 +141,7 @@ export function TransferPage() {
         <Group mt={28} visibleFrom="sm" style={{ flexGrow: 0 }} aria-hidden>
           <IconArrowRight size={16} />
         </Group>
-        <WarehouseSelect
+        <End
           label={t('transfers.to')}
           value={to}
           onChange={(chosen) => form.setFieldValue('to', chosen)}

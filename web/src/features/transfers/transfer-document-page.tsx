@@ -1,0 +1,249 @@
+import { Button, Grid, Paper, Skeleton, Stack, Table, Text, Timeline, Title } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useLiveRefetch } from '../../graphql/api.tsx'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
+import { Refusal } from '../../ui/form/refusal.tsx'
+import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
+import { notifyDone } from '../../ui/feedback/notify.ts'
+import { Page } from '../../ui/page/page.tsx'
+import { SendTransferDialog } from './send-transfer-dialog.tsx'
+import { SettleTransferDialog } from './settle-transfer-dialog.tsx'
+import { TransferReceiving } from './transfer-receiving.tsx'
+import { TransferStatusLabel } from './transfer-status.tsx'
+import { useStepRefusals } from './transfer-steps.ts'
+import {
+  useCancelTransferCommand,
+  usePromiseTransferCommand,
+  useTransferByNumberQuery,
+  useUnpromiseTransferCommand,
+  type TransferDetailFragment,
+} from './transfer-documents.generated.ts'
+
+export function TransferDocumentPage() {
+  const { t } = useTranslation()
+  const { number = '' } = useParams()
+  const { data, error, refetch } = useTransferByNumberQuery({ variables: { number } })
+  useLiveRefetch('stock', refetch)
+  const transfer = data?.transfer
+  if (transfer) return <TransferView transfer={transfer} refresh={() => void refetch()} />
+  return (
+    <Page title={number}>
+      {error && <ErrorState problem={problemOf(error)} retry={refetch} />}
+      {!error && !data && <Skeleton h={240} aria-busy />}
+      {data && <EmptyState title={t('transfers.missing')} hint={t('transfers.missingHint', { number })} />}
+    </Page>
+  )
+}
+
+interface TransferViewProps {
+  transfer: TransferDetailFragment
+  refresh: () => void
+}
+
+/** One van: what is in it, what became of it, and what can be done with it now. */
+function TransferView({ transfer, refresh }: TransferViewProps) {
+  const { t } = useTranslation()
+  const { number, allowedSteps } = transfer
+  const [dialog, setDialog] = useState<'send' | 'settle'>()
+  const [refusal, setRefusal] = useState<string>()
+  const refusals = useStepRefusals((why) => {
+    setRefusal(why)
+    refresh()
+  })
+  const done = ({ status }: TransferDetailFragment) => {
+    setRefusal(undefined)
+    notifyDone(t(`transfers.stepped.${status}`, { number }))
+  }
+  const { TransferStepRefused, InsufficientStock } = refusals
+  const promise = usePromiseTransferCommand({ Transfer: done, TransferStepRefused, InsufficientStock })
+  const unpromise = useUnpromiseTransferCommand({ Transfer: done, TransferStepRefused })
+  const cancel = useCancelTransferCommand({ Transfer: done, TransferStepRefused })
+  const step = (command: typeof promise | typeof unpromise | typeof cancel) => () =>
+    void command.run((idempotencyKey) => ({ number, idempotencyKey }))
+  const close = () => setDialog(undefined)
+  return (
+    <Page
+      title={number}
+      badge={<TransferStatusLabel transfer={transfer} />}
+      actions={
+        <>
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.transferSheet(number)}
+            leftSection={<IconPrinter size={14} aria-hidden />}
+          >
+            {t('transfers.sheet')}
+          </Button>
+          {allowedSteps.includes('CANCELLED') && (
+            <Button variant="default" loading={cancel.running} onClick={step(cancel)}>
+              {t('transfers.cancel')}
+            </Button>
+          )}
+          {allowedSteps.includes('RELEASED') && (
+            <Button variant="default" loading={unpromise.running} onClick={step(unpromise)}>
+              {t('transfers.unpromise')}
+            </Button>
+          )}
+          {allowedSteps.includes('PROMISED') && (
+            <Button variant="default" loading={promise.running} onClick={step(promise)}>
+              {t('transfers.promise')}
+            </Button>
+          )}
+          {allowedSteps.includes('SENT') && (
+            <Button onClick={() => setDialog('send')}>{t('transfers.send')}</Button>
+          )}
+          {allowedSteps.includes('SETTLED') && (
+            <Button variant="default" onClick={() => setDialog('settle')}>
+              {t('transfers.settle')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ProblemAlert problem={promise.problem ?? unpromise.problem ?? cancel.problem} />
+      <Refusal>{refusal}</Refusal>
+      <Grid gap="sm">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack gap="sm">
+            {allowedSteps.includes('RECEIVED') && (
+              <TransferReceiving key={transfer.version} transfer={transfer} refresh={refresh} />
+            )}
+            <TransferLines transfer={transfer} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack gap="sm">
+            <TransferFacts transfer={transfer} />
+            <TransferTimeline transfer={transfer} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <SendTransferDialog transfer={transfer} opened={dialog === 'send'} onClose={close} refresh={refresh} />
+      <SettleTransferDialog
+        transfer={transfer}
+        opened={dialog === 'settle'}
+        onClose={close}
+        refresh={refresh}
+      />
+    </Page>
+  )
+}
+
+const counters = ['requested', 'sent', 'received', 'damaged', 'lost', 'returned', 'surplus', 'open'] as const
+
+function TransferLines({ transfer: { lines } }: { transfer: TransferDetailFragment }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  // A column that has nothing to say takes no room.
+  const shown = counters.filter((name) => name === 'requested' || lines.some((line) => line[name] > 0))
+  return (
+    <Paper withBorder radius="md" bg="var(--gd-surface)">
+      <div className="gd-scroll-x" tabIndex={0} role="region" aria-label={t('transfers.lines')}>
+        <Table verticalSpacing={6} fz="sm" miw={310}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th fw={500}>{t('stock.product')}</Table.Th>
+              {shown.map((name) => (
+                <Table.Th fw={500} ta="right" key={name}>
+                  {t(`transfers.counters.${name}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.map((line) => (
+              <Table.Tr key={line.sku}>
+                <Table.Td maw={{ base: 112, sm: 260 }}>
+                  <span className="gd-code">{line.sku}</span>
+                  <Text size="xs" c="dimmed" className="gd-clip" title={line.product.name}>
+                    {line.product.name}
+                  </Text>
+                </Table.Td>
+                {shown.map((name) => (
+                  <Table.Td ta="right" className="gd-number" key={name}>
+                    {format.number(line[name])}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Paper>
+  )
+}
+
+function TransferFacts({ transfer }: { transfer: TransferDetailFragment }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { from, to, carrier, trackingCode, expectedAt, note } = transfer
+  const facts = [
+    { label: t('transfers.from'), text: `${from.code} · ${from.name}` },
+    { label: t('transfers.to'), text: `${to.code} · ${to.name}` },
+    { label: t('transfers.carrier'), text: [carrier, trackingCode].filter(Boolean).join(' · ') },
+    { label: t('transfers.expectedAt'), text: expectedAt && format.dateTime(expectedAt) },
+    { label: t('transfers.note'), text: note },
+  ].filter(({ text }) => text)
+  return (
+    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
+      <Stack gap="xs" component="dl" m={0}>
+        {facts.map(({ label, text }) => (
+          <div key={label}>
+            <Text component="dt" size="xs" c="dimmed">
+              {label}
+            </Text>
+            <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              {text}
+            </Text>
+          </div>
+        ))}
+        <OtherTransfer label={t('transfers.remainder')} number={transfer.remainder} />
+        <OtherTransfer label={t('transfers.remainderOf')} number={transfer.remainderOf} />
+      </Stack>
+    </Paper>
+  )
+}
+
+function OtherTransfer({ label, number }: { label: string; number: string | null }) {
+  if (!number) return null
+  return (
+    <div>
+      <Text component="dt" size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text component="dd" size="sm" m={0}>
+        <Link className="gd-link gd-code" to={paths.transferOf(number)}>
+          {number}
+        </Link>
+      </Text>
+    </div>
+  )
+}
+
+function TransferTimeline({ transfer: { timeline } }: { transfer: TransferDetailFragment }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
+      <Title order={2} size="xs" c="dimmed" fw={500} mb="xs">
+        {t('transfers.timeline')}
+      </Title>
+      <Timeline active={timeline.length} bulletSize={10} lineWidth={2}>
+        {timeline.map(({ step, at, actor, note }, index) => (
+          <Timeline.Item key={index} title={<Text size="sm">{t(`transfers.steps.${step}`)}</Text>}>
+            <Text size="xs" c="dimmed">
+              {format.dateTime(at)} {t('orders.detail.by', { name: actor.name })}
+            </Text>
+            {note && <Text size="sm">{note}</Text>}
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </Paper>
+  )
+}

@@ -1,0 +1,111 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { problemOf } from '../../graphql/problem.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
+import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
+import { Page } from '../../ui/page/page.tsx'
+import { useTransferByNumberQuery, type TransferDetailFragment } from './transfer-documents.generated.ts'
+import classes from './transfer-sheet-page.module.css'
+
+/** The paper that travels with the goods: no prices, two signatures, black on white in any theme. */
+export function TransferSheetPage() {
+  const { t } = useTranslation()
+  const { number = '' } = useParams()
+  const { data, error, refetch } = useTransferByNumberQuery({ variables: { number } })
+  return (
+    <Page
+      title={number}
+      actions={
+        <>
+          <Button
+            variant="default"
+            component={Link}
+            to={paths.transferOf(number)}
+            leftSection={<IconArrowLeft size={14} aria-hidden />}
+          >
+            {t('transfers.back')}
+          </Button>
+          <Button
+            disabled={!data?.transfer}
+            onClick={() => window.print()}
+            leftSection={<IconPrinter size={14} aria-hidden />}
+          >
+            {t('orders.sheets.print')}
+          </Button>
+        </>
+      }
+    >
+      {error && !data && <ErrorState problem={problemOf(error)} retry={refetch} />}
+      {!error && !data && <Skeleton h={400} maw={760} aria-busy />}
+      {data && !data.transfer && (
+        <EmptyState title={t('transfers.missing')} hint={t('transfers.missingHint', { number })} />
+      )}
+      {data?.transfer && <Sheet transfer={data.transfer} />}
+    </Page>
+  )
+}
+
+function Sheet({ transfer }: { transfer: TransferDetailFragment }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { number, from, to, carrier, trackingCode, note, status } = transfer
+  const isSent = status === 'IN_TRANSIT' || status === 'CLOSED'
+  const lines = transfer.lines
+    .map(({ sku, product, requested, sent }) => ({
+      sku,
+      name: product.name,
+      units: isSent ? sent : requested,
+    }))
+    .filter(({ units }) => units > 0)
+  return (
+    <article className={classes.sheet}>
+      <header>
+        <div>
+          <h2>{t('transfers.sheetTitle')}</h2>
+          <p>
+            {from.code} · {from.name} → {to.code} · {to.name}
+          </p>
+        </div>
+        <div className={classes.number}>
+          <strong>{number}</strong>
+          <p>{format.dateTime(transfer.sentAt ?? transfer.createdAt)}</p>
+        </div>
+      </header>
+      {(carrier ?? trackingCode) && <p>{[carrier, trackingCode].filter(Boolean).join(' · ')}</p>}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('stock.sku')}</th>
+            <th scope="col">{t('stock.product')}</th>
+            <th scope="col">{t('transfers.quantity')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ sku, name, units }) => (
+            <tr key={sku}>
+              <td className="gd-code">{sku}</td>
+              <td>{name}</td>
+              <td>{format.number(units)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              {t('orders.sheets.units')}
+            </th>
+            <td>{format.number(lines.reduce((sum, { units }) => sum + units, 0))}</td>
+          </tr>
+        </tfoot>
+      </table>
+      {note && <p className={classes.note}>{note}</p>}
+      <div className={classes.signatures}>
+        <p>{t('transfers.signSent')}</p>
+        <p>{t('transfers.signReceived')}</p>
+      </div>
+    </article>
+  )
+}
