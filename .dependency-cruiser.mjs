@@ -13,7 +13,7 @@ const modules = {
   alerts: ['stock', 'warehouses', 'products', 'users'],
   imports: ['products', 'stock', 'orders', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders', 'transfers'],
-  feed: ['stock', 'orders'],
+  feed: ['stock', 'orders', 'transfers'],
   reports: ['warehouses', 'products', 'stock', 'orders', 'transfers'],
 }
 

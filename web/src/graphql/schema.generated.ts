@@ -90,6 +90,14 @@ export type Alert = {
   warehouse: Warehouse;
 };
 
+export type AlertChange = {
+  __typename: 'AlertChange';
+  quantity: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  threshold: Scalars['Int']['output'];
+  warehouseCode: Scalars['String']['output'];
+};
+
 export type AlertConnection = {
   __typename: 'AlertConnection';
   edges: Array<AlertEdge>;
@@ -184,9 +192,17 @@ export type AuditSubjectInput = {
 export type AuthSession = {
   __typename: 'AuthSession';
   accessToken: Scalars['String']['output'];
+  currency: Scalars['String']['output'];
   expiresIn: Scalars['Int']['output'];
   refreshToken?: Maybe<Scalars['String']['output']>;
   user: User;
+};
+
+export type Budget = {
+  __typename: 'Budget';
+  atOnce: Scalars['Int']['output'];
+  available: Scalars['Int']['output'];
+  restoreRate: Scalars['Int']['output'];
 };
 
 export type CancelOrderResult = Order | OrderTransitionRefused;
@@ -218,6 +234,15 @@ export type CreateProductInput = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type CreateTransferInput = {
+  expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  fromWarehouseCode: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<TransferLineInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  toWarehouseCode: Scalars['String']['input'];
+};
+
 export type CreateUserInput = {
   email: Scalars['String']['input'];
   fullName: Scalars['String']['input'];
@@ -241,6 +266,47 @@ export type Dashboard = {
   openAlerts: Scalars['Int']['output'];
   openOrders: Array<OpenOrdersByAge>;
   stockValue: Array<WarehouseStockValue>;
+};
+
+export type DocumentChanged = UserError & {
+  __typename: 'DocumentChanged';
+  changedAt: Scalars['DateTime']['output'];
+  changedBy?: Maybe<Actor>;
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  version: Scalars['Int']['output'];
+};
+
+export type DomainEvent = {
+  __typename: 'DomainEvent';
+  actor: Actor;
+  alert?: Maybe<AlertChange>;
+  at: Scalars['DateTime']['output'];
+  cursor: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  movements: Array<StockMovement>;
+  order?: Maybe<OrderChange>;
+  product?: Maybe<ProductChange>;
+  subjectId: Scalars['ID']['output'];
+  subjectKind: Scalars['String']['output'];
+  threshold?: Maybe<ThresholdChange>;
+  topic: Scalars['String']['output'];
+  transfer?: Maybe<TransferChange>;
+  warehouse?: Maybe<WarehouseChange>;
+};
+
+export type DomainEventConnection = {
+  __typename: 'DomainEventConnection';
+  edges: Array<DomainEventEdge>;
+  nodes: Array<DomainEvent>;
+  pageInfo: PageInfo;
+};
+
+export type DomainEventEdge = {
+  __typename: 'DomainEventEdge';
+  cursor: Scalars['String']['output'];
+  node: DomainEvent;
 };
 
 export type DownloadLink = {
@@ -268,7 +334,8 @@ export type ExportKind =
   | 'MOVEMENTS'
   | 'ORDERS'
   | 'PRODUCTS'
-  | 'STOCK';
+  | 'STOCK'
+  | 'TRANSFERS';
 
 export type FieldProblem = {
   __typename: 'FieldProblem';
@@ -291,6 +358,7 @@ export type FieldProblemCode =
   | 'CORRECTION_REFERENCE'
   | 'COUNTED_SINCE'
   | 'COUNT_REASON'
+  | 'CURSOR_EXPIRED'
   | 'DELETED'
   | 'DUPLICATE'
   | 'EMPTY'
@@ -311,8 +379,10 @@ export type FieldProblemCode =
   | 'MISSING_COLUMN'
   | 'MORE_LEFT_SINCE'
   | 'NEEDED_FOR_NEW'
+  | 'NOT_A_LINE'
   | 'NOT_CHECKED_YET'
   | 'NOT_DECODABLE'
+  | 'NOT_HELD'
   | 'NOT_OF_THE_PAST'
   | 'NOT_TOGETHER'
   | 'NOT_WHOLE'
@@ -327,6 +397,7 @@ export type FieldProblemCode =
   | 'NO_MAKER'
   | 'NO_MOMENT'
   | 'NO_ROWS'
+  | 'NO_TOPIC'
   | 'OPEN_QUOTE'
   | 'OUR_FAULT'
   | 'PROMISED'
@@ -447,6 +518,15 @@ export type ImportState =
   | 'INVALID'
   | 'READY';
 
+export type IncomingLine = {
+  __typename: 'IncomingLine';
+  expectedAt?: Maybe<Scalars['DateTime']['output']>;
+  from: Partner;
+  sentAt: Scalars['DateTime']['output'];
+  transferNumber: Scalars['String']['output'];
+  units: Scalars['Int']['output'];
+};
+
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
@@ -513,11 +593,13 @@ export type LedgerMismatch = {
   problem: Scalars['String']['output'];
   sequence?: Maybe<Scalars['Int']['output']>;
   sku?: Maybe<Scalars['String']['output']>;
+  transferNumber?: Maybe<Scalars['String']['output']>;
   warehouseCode?: Maybe<Scalars['String']['output']>;
 };
 
 export type LedgerMismatchKind =
   | 'ALLOCATED'
+  | 'IN_TRANSIT'
   | 'LEVEL_HASH'
   | 'LEVEL_MISSING'
   | 'LOW_MARK'
@@ -529,7 +611,9 @@ export type LedgerMismatchKind =
   | 'ORDER_ALLOCATION'
   | 'ORDER_MISSING'
   | 'QUANTITY'
-  | 'TIME_ORDER';
+  | 'TIME_ORDER'
+  | 'TRANSFER_MISSING'
+  | 'TRANSFER_UNITS';
 
 export type LedgerReport = {
   __typename: 'LedgerReport';
@@ -541,6 +625,31 @@ export type LedgerReport = {
   movementsChecked: Scalars['Int']['output'];
   startedAt: Scalars['DateTime']['output'];
   stocksChecked: Scalars['Int']['output'];
+};
+
+export type Limits = {
+  __typename: 'Limits';
+  aliases: Scalars['Int']['output'];
+  budget?: Maybe<Budget>;
+  depth: Scalars['Int']['output'];
+  directives: Scalars['Int']['output'];
+  documentCharacters: Scalars['Int']['output'];
+  documentFields: Scalars['Int']['output'];
+  documentTokens: Scalars['Int']['output'];
+  exactCount: Scalars['Int']['output'];
+  idempotencyKeyCharacters: Scalars['Int']['output'];
+  keysPerIntegration: Scalars['Int']['output'];
+  messageBytes: Scalars['Int']['output'];
+  operationCost: Scalars['Int']['output'];
+  orderLines: Scalars['Int']['output'];
+  pageSize: Scalars['Int']['output'];
+  queryMs: Scalars['Int']['output'];
+  requestBytes: Scalars['Int']['output'];
+  rootFields: Scalars['Int']['output'];
+  socketsPerActor: Scalars['Int']['output'];
+  stockLines: Scalars['Int']['output'];
+  subscriptionCost: Scalars['Int']['output'];
+  subscriptionsPerSocket: Scalars['Int']['output'];
 };
 
 export type LoginResult = AuthSession | InvalidCredentials;
@@ -597,7 +706,10 @@ export type MovementType =
   | 'RELEASE'
   | 'SHIPMENT'
   | 'TRANSFER_IN'
-  | 'TRANSFER_OUT';
+  | 'TRANSFER_OUT'
+  | 'TRANSFER_SENT'
+  | 'TRANSIT_LOSS'
+  | 'TRANSIT_RETURN';
 
 export type MovementsByType = {
   __typename: 'MovementsByType';
@@ -614,11 +726,13 @@ export type Mutation = {
   applyImport: Import;
   cancelImport: Import;
   cancelOrder: CancelOrderResult;
+  cancelTransfer: TransferStepResult;
   changePassword: Scalars['Boolean']['output'];
   createApiKey: ApiKeyCreated;
   createIntegration: Integration;
   createProduct: Product;
   createRole: Role;
+  createTransfer: Transfer;
   createUser: UserWithSetPasswordToken;
   createWarehouse: Warehouse;
   deleteProduct: Product;
@@ -630,6 +744,8 @@ export type Mutation = {
   placeOrder: PlaceOrderResult;
   placeOrders: Array<PlacedOrder>;
   processOrder: AdvanceOrderResult;
+  promiseTransfer: PromiseTransferResult;
+  receiveTransfer: ReceiveTransferResult;
   refreshSession: AuthSession;
   register: AuthSession;
   resetPassword: UserWithSetPasswordToken;
@@ -637,13 +753,18 @@ export type Mutation = {
   revokeApiKey: Scalars['Boolean']['output'];
   revokeOtherSessions: Scalars['Boolean']['output'];
   revokeSession: Scalars['Boolean']['output'];
+  sendTransfer: SendTransferResult;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
+  setStockBins: StockBinsSet;
+  settleTransfer: ReceiveTransferResult;
   shipOrder: AdvanceOrderResult;
   transferStock: TransferStockResult;
+  unpromiseTransfer: TransferStepResult;
   updateIntegration: Integration;
   updateProduct: Product;
   updateRole: Role;
+  updateTransfer: UpdateTransferResult;
   updateUser: User;
   updateWarehouse: UpdateWarehouseResult;
 };
@@ -681,6 +802,13 @@ export type MutationCancelOrderArgs = {
 };
 
 
+export type MutationCancelTransferArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type MutationChangePasswordArgs = {
   current: Scalars['String']['input'];
   password: Scalars['String']['input'];
@@ -704,6 +832,11 @@ export type MutationCreateProductArgs = {
 
 export type MutationCreateRoleArgs = {
   input: RoleInput;
+};
+
+
+export type MutationCreateTransferArgs = {
+  input: CreateTransferInput;
 };
 
 
@@ -768,6 +901,17 @@ export type MutationProcessOrderArgs = {
 };
 
 
+export type MutationPromiseTransferArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+
+export type MutationReceiveTransferArgs = {
+  input: ReceiveTransferInput;
+};
+
+
 export type MutationRefreshSessionArgs = {
   refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
@@ -802,6 +946,11 @@ export type MutationRevokeSessionArgs = {
 };
 
 
+export type MutationSendTransferArgs = {
+  input: SendTransferInput;
+};
+
+
 export type MutationSetLowStockThresholdArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -814,6 +963,16 @@ export type MutationSetLowStockThresholdArgs = {
 export type MutationSetPasswordArgs = {
   password: Scalars['String']['input'];
   token: Scalars['String']['input'];
+};
+
+
+export type MutationSetStockBinsArgs = {
+  input: SetStockBinsInput;
+};
+
+
+export type MutationSettleTransferArgs = {
+  input: SettleTransferInput;
 };
 
 
@@ -830,6 +989,12 @@ export type MutationTransferStockArgs = {
 };
 
 
+export type MutationUnpromiseTransferArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+
 export type MutationUpdateIntegrationArgs = {
   input: UpdateIntegrationInput;
 };
@@ -842,6 +1007,11 @@ export type MutationUpdateProductArgs = {
 
 export type MutationUpdateRoleArgs = {
   input: UpdateRoleInput;
+};
+
+
+export type MutationUpdateTransferArgs = {
+  input: UpdateTransferInput;
 };
 
 
@@ -891,8 +1061,20 @@ export type OrderAge =
 
 export type OrderAllocation = {
   __typename: 'OrderAllocation';
+  bin?: Maybe<Scalars['String']['output']>;
   quantity: Scalars['Int']['output'];
   warehouse: Warehouse;
+};
+
+export type OrderChange = {
+  __typename: 'OrderChange';
+  carrier?: Maybe<Scalars['String']['output']>;
+  from?: Maybe<OrderStatus>;
+  orderNumber: Scalars['String']['output'];
+  reason?: Maybe<Scalars['String']['output']>;
+  to: OrderStatus;
+  totalAmount?: Maybe<Scalars['Money']['output']>;
+  trackingCode?: Maybe<Scalars['String']['output']>;
 };
 
 export type OrderConnection = {
@@ -963,12 +1145,34 @@ export type OrderTransitionRefused = UserError & {
   to: OrderStatus;
 };
 
+export type OverReceived = UserError & {
+  __typename: 'OverReceived';
+  code: Scalars['String']['output'];
+  lines: Array<OverReceivedLine>;
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+export type OverReceivedLine = {
+  __typename: 'OverReceivedLine';
+  left: Scalars['Int']['output'];
+  said: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+};
+
 export type PageInfo = {
   __typename: 'PageInfo';
   endCursor?: Maybe<Scalars['String']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Partner = {
+  __typename: 'Partner';
+  code: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
 };
 
 export type PermissionInfo = {
@@ -1034,6 +1238,16 @@ export type Product = {
   version: Scalars['Int']['output'];
 };
 
+export type ProductChange = {
+  __typename: 'ProductChange';
+  barcodes?: Maybe<Array<Scalars['String']['output']>>;
+  isDeleted: Scalars['Boolean']['output'];
+  name?: Maybe<Scalars['String']['output']>;
+  price?: Maybe<Scalars['Money']['output']>;
+  sku: Scalars['String']['output'];
+  tags?: Maybe<Array<Scalars['String']['output']>>;
+};
+
 export type ProductConnection = {
   __typename: 'ProductConnection';
   edges: Array<ProductEdge>;
@@ -1051,6 +1265,7 @@ export type ProductEdge = {
 export type ProductFilter = {
   includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
+  skus?: InputMaybe<Array<Scalars['String']['input']>>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -1061,13 +1276,19 @@ export type ProductSort =
   | 'PRICE_DESC'
   | 'SKU';
 
+export type PromiseTransferResult = InsufficientStock | Transfer | TransferStepRefused;
+
 export type Query = {
   __typename: 'Query';
   actor: Actor;
   alerts: AlertConnection;
   auditLog: AuditEntryConnection;
   dashboard: Dashboard;
+  event?: Maybe<DomainEvent>;
+  eventCursor: Scalars['String']['output'];
   eventKinds: Array<Scalars['String']['output']>;
+  eventTopics: Array<Scalars['String']['output']>;
+  events: DomainEventConnection;
   idleStocks: StockConnection;
   import?: Maybe<Import>;
   importChanges: ImportChangeConnection;
@@ -1076,6 +1297,7 @@ export type Query = {
   integration?: Maybe<Integration>;
   integrations: Array<Integration>;
   ledgerCheck: LedgerCheck;
+  limits: Limits;
   me?: Maybe<User>;
   movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;
@@ -1093,9 +1315,14 @@ export type Query = {
   stockAllocations: OrderConnection;
   stockAsOf: StockLevelConnection;
   stockHistory: Array<StockHistoryPoint>;
+  stockLevels: Array<Stock>;
   stocks: StockConnection;
   tags: Array<TagCount>;
   topMovers: Array<TopMover>;
+  transfer?: Maybe<Transfer>;
+  transferCounts: TransferCounts;
+  transferPartners: Array<Partner>;
+  transfers: TransferConnection;
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
@@ -1119,6 +1346,18 @@ export type QueryAuditLogArgs = {
 export type QueryDashboardArgs = {
   timeZone?: Scalars['String']['input'];
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  topics?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 
@@ -1240,6 +1479,12 @@ export type QueryStockHistoryArgs = {
 };
 
 
+export type QueryStockLevelsArgs = {
+  skus: Array<Scalars['String']['input']>;
+  warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+
 export type QueryStocksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockFilter>;
@@ -1260,6 +1505,23 @@ export type QueryTopMoversArgs = {
 };
 
 
+export type QueryTransferArgs = {
+  number: Scalars['String']['input'];
+};
+
+
+export type QueryTransferCountsArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTransfersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransferFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
@@ -1270,6 +1532,22 @@ export type QueryUsersArgs = {
 export type QueryWarehousesArgs = {
   includeInactive?: Scalars['Boolean']['input'];
 };
+
+export type ReceiveTransferInput = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<ReceiveTransferLineInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+export type ReceiveTransferLineInput = {
+  damaged?: Scalars['Int']['input'];
+  received?: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+  surplus?: Scalars['Int']['input'];
+};
+
+export type ReceiveTransferResult = OverReceived | Transfer | TransferStepRefused;
 
 export type ReferenceKind =
   | 'CORRECTION'
@@ -1298,6 +1576,37 @@ export type RoleInput = {
   permissions: Array<Scalars['String']['input']>;
 };
 
+export type SendTransferInput = {
+  carrier?: InputMaybe<Scalars['String']['input']>;
+  expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines?: InputMaybe<Array<TransferLineInput>>;
+  number: Scalars['String']['input'];
+  remainder?: TransferRemainder;
+  trackingCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SendTransferResult = InsufficientStock | Transfer | TransferStepRefused;
+
+export type SetStockBinsInput = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<StockBinInput>;
+  warehouseCode: Scalars['String']['input'];
+};
+
+export type SettleTransferInput = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines: Array<SettleTransferLineInput>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+export type SettleTransferLineInput = {
+  lost?: Scalars['Int']['input'];
+  returned?: Scalars['Int']['input'];
+  sku: Scalars['String']['input'];
+};
+
 export type Shortage = {
   __typename: 'Shortage';
   available: Scalars['Int']['output'];
@@ -1319,22 +1628,50 @@ export type StaleStock = UserError & {
 export type Stock = {
   __typename: 'Stock';
   allocated: Scalars['Int']['output'];
+  bin?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
+  inTransit: Scalars['Int']['output'];
+  incoming: Array<IncomingLine>;
   isLow: Scalars['Boolean']['output'];
+  lastCountedAt?: Maybe<Scalars['DateTime']['output']>;
   lowStockThreshold: Scalars['Int']['output'];
   onHand: Scalars['Int']['output'];
   product: Product;
   quantity: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
   thresholdVersion: Scalars['Int']['output'];
   updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
   warehouse: Warehouse;
+  warehouseCode: Scalars['String']['output'];
+};
+
+
+export type StockIncomingArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 export type StockAdjusted = {
   __typename: 'StockAdjusted';
   movement: StockMovement;
   stock: Stock;
+};
+
+export type StockBin = {
+  __typename: 'StockBin';
+  bin?: Maybe<Scalars['String']['output']>;
+  sku: Scalars['String']['output'];
+};
+
+export type StockBinInput = {
+  bin?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+};
+
+export type StockBinsSet = {
+  __typename: 'StockBinsSet';
+  lines: Array<StockBin>;
+  warehouseCode: Scalars['String']['output'];
 };
 
 export type StockConnection = {
@@ -1352,6 +1689,7 @@ export type StockEdge = {
 };
 
 export type StockFilter = {
+  bin?: InputMaybe<Scalars['String']['input']>;
   lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
@@ -1362,6 +1700,7 @@ export type StockHistoryPoint = {
   __typename: 'StockHistoryPoint';
   allocated: Scalars['Int']['output'];
   at: Scalars['DateTime']['output'];
+  inTransit: Scalars['Int']['output'];
   onHand: Scalars['Int']['output'];
   quantity: Scalars['Int']['output'];
 };
@@ -1383,6 +1722,7 @@ export type StockHolders = {
 export type StockLevel = {
   __typename: 'StockLevel';
   allocated: Scalars['Int']['output'];
+  inTransit: Scalars['Int']['output'];
   onHand: Scalars['Int']['output'];
   product: Product;
   quantity: Scalars['Int']['output'];
@@ -1415,6 +1755,8 @@ export type StockMovement = {
   createdAt: Scalars['DateTime']['output'];
   hash: Scalars['String']['output'];
   id: Scalars['ID']['output'];
+  inTransitAfter: Scalars['Int']['output'];
+  inTransitDelta: Scalars['Int']['output'];
   note?: Maybe<Scalars['String']['output']>;
   product: Product;
   quantityAfter: Scalars['Int']['output'];
@@ -1441,6 +1783,7 @@ export type StockMovementEdge = {
 };
 
 export type StockSort =
+  | 'BIN'
   | 'QUANTITY_ASC'
   | 'QUANTITY_DESC'
   | 'SKU'
@@ -1465,12 +1808,26 @@ export type StocksAdjusted = {
 export type Subscription = {
   __typename: 'Subscription';
   alertChanged: Alert;
+  eventsAppended: DomainEvent;
   orderChanged: Order;
   stockChanged: Stock;
+  transferChanged: Transfer;
 };
 
 
 export type SubscriptionAlertChangedArgs = {
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionEventsAppendedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  topics?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+
+export type SubscriptionOrderChangedArgs = {
+  orderNumber?: InputMaybe<Scalars['String']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1485,6 +1842,12 @@ export type TagCount = {
   tag: Scalars['String']['output'];
 };
 
+export type ThresholdChange = {
+  __typename: 'ThresholdChange';
+  after: Scalars['Int']['output'];
+  before: Scalars['Int']['output'];
+};
+
 export type TopMover = {
   __typename: 'TopMover';
   orders: Scalars['Int']['output'];
@@ -1492,10 +1855,136 @@ export type TopMover = {
   units: Scalars['Units']['output'];
 };
 
+export type Transfer = {
+  __typename: 'Transfer';
+  allowedSteps: Array<TransferStep>;
+  carrier?: Maybe<Scalars['String']['output']>;
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Actor;
+  discrepant: Scalars['Boolean']['output'];
+  expectedAt?: Maybe<Scalars['DateTime']['output']>;
+  from: Partner;
+  id: Scalars['ID']['output'];
+  isOverdue: Scalars['Boolean']['output'];
+  lines: Array<TransferLine>;
+  note?: Maybe<Scalars['String']['output']>;
+  number: Scalars['String']['output'];
+  receiving: TransferReceiving;
+  remainder?: Maybe<Scalars['String']['output']>;
+  remainderOf?: Maybe<Scalars['String']['output']>;
+  sentAt?: Maybe<Scalars['DateTime']['output']>;
+  status: TransferStatus;
+  timeline: Array<TransferTimelineEntry>;
+  to: Partner;
+  trackingCode?: Maybe<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
+  version: Scalars['Int']['output'];
+};
+
+export type TransferChange = {
+  __typename: 'TransferChange';
+  fromWarehouseCode: Scalars['String']['output'];
+  status: TransferStatus;
+  toWarehouseCode: Scalars['String']['output'];
+  transferNumber: Scalars['String']['output'];
+};
+
+export type TransferConnection = {
+  __typename: 'TransferConnection';
+  edges: Array<TransferEdge>;
+  nodes: Array<Transfer>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type TransferCounts = {
+  __typename: 'TransferCounts';
+  discrepant?: Maybe<Scalars['Int']['output']>;
+  onTheWay?: Maybe<Scalars['Int']['output']>;
+  overdue?: Maybe<Scalars['Int']['output']>;
+  toReceive?: Maybe<Scalars['Int']['output']>;
+  toSend?: Maybe<Scalars['Int']['output']>;
+};
+
+export type TransferEdge = {
+  __typename: 'TransferEdge';
+  cursor: Scalars['String']['output'];
+  node: Transfer;
+};
+
+export type TransferFilter = {
+  discrepant?: InputMaybe<Scalars['Boolean']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  fromWarehouseCode?: InputMaybe<Scalars['String']['input']>;
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  side?: InputMaybe<TransferSide>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<TransferStatus>>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  toWarehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type TransferLine = {
+  __typename: 'TransferLine';
+  damaged: Scalars['Int']['output'];
+  lost: Scalars['Int']['output'];
+  open: Scalars['Int']['output'];
+  product: Product;
+  promised: Scalars['Int']['output'];
+  received: Scalars['Int']['output'];
+  requested: Scalars['Int']['output'];
+  returned: Scalars['Int']['output'];
+  sent: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  surplus: Scalars['Int']['output'];
+};
+
 export type TransferLineInput = {
   quantity: Scalars['Int']['input'];
   sku: Scalars['String']['input'];
 };
+
+export type TransferReceiving =
+  | 'ALL'
+  | 'NOTHING'
+  | 'PARTLY';
+
+export type TransferRemainder =
+  | 'DRAFT'
+  | 'DROP';
+
+export type TransferSide =
+  | 'FROM'
+  | 'TO';
+
+export type TransferStatus =
+  | 'CANCELLED'
+  | 'CLOSED'
+  | 'DRAFT'
+  | 'IN_TRANSIT'
+  | 'READY';
+
+export type TransferStep =
+  | 'CANCELLED'
+  | 'CREATED'
+  | 'PROMISED'
+  | 'RECEIVED'
+  | 'RELEASED'
+  | 'SENT'
+  | 'SETTLED'
+  | 'UPDATED';
+
+export type TransferStepRefused = UserError & {
+  __typename: 'TransferStepRefused';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  status: TransferStatus;
+};
+
+export type TransferStepResult = Transfer | TransferStepRefused;
 
 export type TransferStockInput = {
   fromWarehouseCode: Scalars['String']['input'];
@@ -1506,6 +1995,14 @@ export type TransferStockInput = {
 };
 
 export type TransferStockResult = InsufficientStock | StockTransfer;
+
+export type TransferTimelineEntry = {
+  __typename: 'TransferTimelineEntry';
+  actor: Actor;
+  at: Scalars['DateTime']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  step: TransferStep;
+};
 
 export type UpdateIntegrationInput = {
   allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1540,6 +2037,17 @@ export type UpdateRoleInput = {
   name?: InputMaybe<Scalars['String']['input']>;
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
 };
+
+export type UpdateTransferInput = {
+  expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  expectedVersion: Scalars['Int']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  lines?: InputMaybe<Array<TransferLineInput>>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+export type UpdateTransferResult = DocumentChanged | Transfer | TransferStepRefused;
 
 export type UpdateUserInput = {
   allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1627,9 +2135,18 @@ export type Warehouse = {
   version: Scalars['Int']['output'];
 };
 
+export type WarehouseChange = {
+  __typename: 'WarehouseChange';
+  address?: Maybe<Scalars['String']['output']>;
+  code: Scalars['String']['output'];
+  isActive?: Maybe<Scalars['Boolean']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+};
+
 export type WarehouseNotEmpty = UserError & {
   __typename: 'WarehouseNotEmpty';
   code: Scalars['String']['output'];
+  inTransit: Scalars['Int']['output'];
   message: Scalars['String']['output'];
   onHand: Scalars['Int']['output'];
   path?: Maybe<Array<Scalars['String']['output']>>;

@@ -4,6 +4,7 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { PageInfo } from '../../platform/graphql/connection.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { OrderStatus } from '../orders/index.ts'
+import { TransferStatus } from '../transfers/index.ts'
 import type { Topic } from './feed.topics.ts'
 
 @ObjectType({ description: 'What an event did to an order.' })
@@ -20,6 +21,15 @@ export class OrderChange {
   carrier!: string | null
   @Field(() => String, { nullable: true, description: 'Where it was shipped and somebody said it.' })
   trackingCode!: string | null
+}
+
+@ObjectType({ description: 'What an event did to a transfer document.' })
+export class TransferChange {
+  @Field(() => String, { description: 'For `transfer(number:)`, which tells the transfer as it is now.' })
+  transferNumber!: string
+  @Field(() => String, { description: 'Code of the warehouse that sends.' }) fromWarehouseCode!: string
+  @Field(() => String, { description: 'Code of the warehouse that receives.' }) toWarehouseCode!: string
+  @Field(() => TransferStatus, { description: 'From then on.' }) status!: TransferStatus
 }
 
 @ObjectType({ description: 'A product as an event left it; null is what the event did not tell.' })
@@ -57,7 +67,7 @@ export class ThresholdChange {
 
 @ObjectType({
   description:
-    'One committed change, in the order of the commits; id is the same wherever it is told. Of order, product, warehouse, alert and threshold the one is there that the topic is about, the others are null.',
+    'One committed change, in the order of the commits; id is the same wherever it is told. Of order, transfer, product, warehouse, alert and threshold the one is there that the topic is about, the others are null.',
 })
 export class DomainEvent {
   @Field(() => ID, { description: 'Unique for ever: who is told the same twice knows it by this.' })
@@ -82,6 +92,7 @@ export class DomainEvent {
   at!: Date
   @Field(() => ActorStamp) actor!: ActorStamp
   @Field(() => OrderChange, { nullable: true }) order!: OrderChange | null
+  @Field(() => TransferChange, { nullable: true }) transfer!: TransferChange | null
   @Field(() => ProductChange, { nullable: true }) product!: ProductChange | null
   @Field(() => WarehouseChange, { nullable: true }) warehouse!: WarehouseChange | null
   @Field(() => AlertChange, { nullable: true }) alert!: AlertChange | null

@@ -3,6 +3,7 @@ import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeOrderById, type OrderStatus } from '../orders/index.ts'
 import { loadMovement, type StockMovement } from '../stock/index.ts'
+import type { TransferStatus } from '../transfers/index.ts'
 import { cursorAt } from './feed.cursor.ts'
 import { isOrderTopic, isTopic, mayHear, type Topic } from './feed.topics.ts'
 import type { DomainEvent } from './feed.types.ts'
@@ -61,7 +62,7 @@ function domainEvent(topic: Topic, event: Event): DomainEvent {
   }
 }
 
-const nothing = { order: null, product: null, warehouse: null, alert: null, threshold: null }
+const nothing = { order: null, transfer: null, product: null, warehouse: null, alert: null, threshold: null }
 
 /** As commands record it: see their `record`. */
 function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEvent> {
@@ -79,6 +80,12 @@ function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEv
         carrier: told<string>(carrier),
         trackingCode: told<string>(trackingCode),
       },
+    }
+  }
+  if (topic.startsWith('transfer.')) {
+    const { from, to, status } = data as { from: string; to: string; status: TransferStatus }
+    return {
+      transfer: { transferNumber: subject!.label, fromWarehouseCode: from, toWarehouseCode: to, status },
     }
   }
   if (topic.startsWith('product.')) {

@@ -1,6 +1,7 @@
 export { publishTransferChanges } from './transfers.live.ts'
 export { Transfer } from './transfers.model.ts'
 export { transfersPermissions } from './transfers.permissions.ts'
+export { TransferStatus } from './transfers.rules.ts'
 export { walkTransfers } from './transfers.queries.ts'
 export {
   IncomingLinesResolver,

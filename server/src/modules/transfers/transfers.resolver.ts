@@ -182,8 +182,12 @@ export class TransferDocumentsResolver {
   }
 
   @Subscription(() => Transfer, {
-    subscribe: changesOf(transferChanges, (transfer, _args, ctx) => maySeeTransfer(ctx, transfer)),
-    description: 'Each transfer that was made or moved on, as it is after the commit.',
+    subscribe: changesOf(
+      transferChanges,
+      (_args: object, ctx: Context) => (transfer: Transfer) => maySeeTransfer(ctx, transfer),
+    ),
+    description:
+      'Each transfer that was made or moved on, as it is after the commit. It is a hint: told as it is now, changes that come together may be told once, and what changes while nobody is connected is not told. `eventsAppended` skips none.',
   })
   transferChanged(@Root() transfer: Transfer): Transfer {
     return transfer

@@ -25,12 +25,12 @@ const sentences = {
   NO_ADDRESS: 'This is no IP address and no network such as 203.0.113.0/24.',
   NO_CURSOR: 'This is no cursor of this list.',
   KEY_REQUIRED: 'This integration gives an idempotency key to every command.',
-  IN_THE_PAST: 'This must lie in the future.',
   CURSOR_EXPIRED:
     'What came after this cursor is no longer kept. Take eventCursor, read everything anew, and go on from that cursor.',
   NO_TOPIC: ({ value, known }: { value: string; known: string }) =>
     `There is no topic ${value}. Topics are ${known}; order.* are all that begin with order.`,
   END_BEFORE_START: 'The end must lie after the beginning.',
+  IN_THE_PAST: 'This must lie in the future.',
   IN_THE_FUTURE: ({ now }: { now: string }) => `This lies in the future: it is ${now} now.`,
   TOO_LONG_AGO: ({ days }: { days: number }) => `This is more than ${number(days)} days ago.`,
   TOO_MANY_DAYS: ({ most }: { most: number }) => `At most ${number(most)} days.`,
@@ -50,7 +50,6 @@ const sentences = {
   NOT_TOGETHER: ({ fields }: { fields: string }) => `Give at most one of ${fields}.`,
   NO_CHANGE: 'This changes nothing.',
   NOT_A_LINE: ({ value }: { value: string }) => `The transfer has no line of ${value}.`,
-  IN_THE_PAST: 'This is in the past.',
   SAME_WAREHOUSE: 'A transfer needs two different warehouses.',
   CORRECTION_REASON: 'What corrects a movement has the reason CORRECTION.',
   CORRECTION_REFERENCE: 'The reference of a correction is the movement that it corrects.',

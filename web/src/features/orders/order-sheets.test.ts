@@ -49,6 +49,7 @@ test('one walk for many orders sums each SKU and keeps what is for which order',
           sku: 'LAMP',
           name: 'Name of LAMP',
           quantity: 4,
+          bin: null,
           parts: [
             { orderNumber: 'ONE', quantity: 2 },
             { orderNumber: 'TWO', quantity: 2 },

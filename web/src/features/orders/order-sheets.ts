@@ -34,7 +34,7 @@ export interface MergedSheet {
   units: number
 }
 
-/** What many orders take from each warehouse, in one walk: by SKU, with what is for which order. */
+/** What many orders take from each warehouse, in one walk, with what is for which order. */
 export function mergedSheets(orders: OrderDetailFragment[]): MergedSheet[] {
   const merged = new Map<string, MergedSheet>()
   for (const order of orders) {
@@ -42,10 +42,10 @@ export function mergedSheets(orders: OrderDetailFragment[]): MergedSheet[] {
       const sheet = merged.get(warehouse.code) ?? { warehouse, lines: [], units: 0 }
       merged.set(warehouse.code, sheet)
       sheet.units += units
-      for (const { sku, name, quantity } of lines) {
-        const line = sheet.lines.find((each) => each.sku === sku)
+      for (const { quantity, ...rest } of lines) {
+        const line = sheet.lines.find(({ sku }) => sku === rest.sku)
         const part = { orderNumber: order.orderNumber, quantity }
-        if (!line) sheet.lines.push({ sku, name, quantity, parts: [part] })
+        if (!line) sheet.lines.push({ ...rest, quantity, parts: [part] })
         else {
           line.quantity += quantity
           line.parts.push(part)
@@ -53,6 +53,6 @@ export function mergedSheets(orders: OrderDetailFragment[]): MergedSheet[] {
       }
     }
   }
-  for (const { lines } of merged.values()) lines.sort((a, b) => (a.sku < b.sku ? -1 : 1))
+  for (const { lines } of merged.values()) lines.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   return [...merged.values()].sort((a, b) => (a.warehouse.code < b.warehouse.code ? -1 : 1))
 }

@@ -53,7 +53,6 @@ export const problems = {
     NOT_TOGETHER: 'Give at most one of {{fields}}.',
     NO_CHANGE: 'This changes nothing.',
     NOT_A_LINE: 'The transfer has no line of {{value}}.',
-    IN_THE_PAST: 'This is in the past.',
     SAME_WAREHOUSE: 'A transfer needs two different warehouses.',
     CORRECTION_REASON: 'What corrects a movement has the reason “Correction”.',
     CORRECTION_REFERENCE: 'The reference of a correction is the movement that it corrects.',

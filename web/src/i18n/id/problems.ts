@@ -52,7 +52,6 @@ export const problems = {
     NOT_TOGETHER: 'Isi paling banyak satu dari {{fields}}.',
     NO_CHANGE: 'Ini tidak mengubah apa pun.',
     NOT_A_LINE: 'Transfer ini tidak memuat {{value}}.',
-    IN_THE_PAST: 'Waktu ini sudah lewat.',
     SAME_WAREHOUSE: 'Transfer memerlukan dua gudang yang berbeda.',
     CORRECTION_REASON: 'Yang mengoreksi mutasi beralasan “Koreksi”.',
     CORRECTION_REFERENCE: 'Rujukan sebuah koreksi adalah mutasi yang dikoreksinya.',

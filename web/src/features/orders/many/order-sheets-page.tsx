@@ -107,56 +107,61 @@ function useOrders(numbers: string) {
 function Merged({ orders }: { orders: OrderDetailFragment[] }) {
   const { t } = useTranslation()
   const format = useFormat()
-  return mergedSheets(orders).map(({ warehouse, lines, units }) => (
-    <article className={classes.sheet} key={warehouse.id}>
-      <header>
-        <div>
-          <h2>{t('orders.sheets.merged')}</h2>
-          <p>{t('orders.sheets.from', { code: warehouse.code, name: warehouse.name })}</p>
-        </div>
-        <div className={classes.number}>
-          <strong>{t('orders.sheets.orderCount', { count: orders.length })}</strong>
-          <p>{format.dateTime(new Date().toISOString())}</p>
-        </div>
-      </header>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="gd-hidden">{t('orders.sheets.picked')}</span>
-            </th>
-            <th scope="col">{t('stock.sku')}</th>
-            <th scope="col">{t('orders.detail.product')}</th>
-            <th scope="col">{t('orders.detail.qty')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ sku, name, quantity, parts }) => (
-            <tr key={sku}>
-              <td>
-                <span className={classes.box} />
-              </td>
-              <td className="gd-code">{sku}</td>
-              <td>
-                {name}
-                <Text size="xs" component="div">
-                  {parts.map((part) => `${format.number(part.quantity)} × ${part.orderNumber}`).join(', ')}
-                </Text>
-              </td>
-              <td>{format.number(quantity)}</td>
+  return mergedSheets(orders).map(({ warehouse, lines, units }) => {
+    const withBins = lines.some(({ bin }) => bin !== null)
+    return (
+      <article className={classes.sheet} key={warehouse.id}>
+        <header>
+          <div>
+            <h2>{t('orders.sheets.merged')}</h2>
+            <p>{t('orders.sheets.from', { code: warehouse.code, name: warehouse.name })}</p>
+          </div>
+          <div className={classes.number}>
+            <strong>{t('orders.sheets.orderCount', { count: orders.length })}</strong>
+            <p>{format.dateTime(new Date().toISOString())}</p>
+          </div>
+        </header>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="gd-hidden">{t('orders.sheets.picked')}</span>
+              </th>
+              {withBins && <th scope="col">{t('stock.bin')}</th>}
+              <th scope="col">{t('stock.sku')}</th>
+              <th scope="col">{t('orders.detail.product')}</th>
+              <th scope="col">{t('orders.detail.qty')}</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              {t('orders.sheets.units')}
-            </th>
-            <td>{format.number(units)}</td>
-          </tr>
-        </tfoot>
-      </table>
-      <p className={classes.sign}>{t('orders.sheets.sign')}</p>
-    </article>
-  ))
+          </thead>
+          <tbody>
+            {lines.map(({ sku, name, quantity, bin, parts }) => (
+              <tr key={sku}>
+                <td>
+                  <span className={classes.box} />
+                </td>
+                {withBins && <td>{bin}</td>}
+                <td className="gd-code">{sku}</td>
+                <td>
+                  {name}
+                  <Text size="xs" component="div">
+                    {parts.map((part) => `${format.number(part.quantity)} × ${part.orderNumber}`).join(', ')}
+                  </Text>
+                </td>
+                <td>{format.number(quantity)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3 + Number(withBins)}>
+                {t('orders.sheets.units')}
+              </th>
+              <td>{format.number(units)}</td>
+            </tr>
+          </tfoot>
+        </table>
+        <p className={classes.sign}>{t('orders.sheets.sign')}</p>
+      </article>
+    )
+  })
 }
