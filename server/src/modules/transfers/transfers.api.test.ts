@@ -1,14 +1,12 @@
-import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
-import { commandsOfTransaction } from '../../testing/command-count.ts'
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { ask, operations, type Operation, type Told } from '../../testing/transfers.ts'
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { updateWarehouse } from '../warehouses/warehouses.service.ts'
-import { createTransfer } from './transfers.draft.ts'
 import { TransferRemainder } from './transfers.inputs.ts'
-import { receiveTransfer, sendTransfer, settleTransfer } from './transfers.steps.ts'
+import { receiveTransfer, sendTransfer } from './transfers.steps.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -34,39 +32,6 @@ afterAll(async () => {
   expect(mismatches).toEqual([])
 })
 
-const fields = `number status version receiving discrepant remainder remainderOf note carrier closedAt sentAt allowedSteps
-  from { code } to { code } timeline { step note actor { name } }
-  lines { sku requested promised sent received damaged lost returned surplus open }`
-const refusals = `... on TransferStepRefused { status } ... on InsufficientStock { shortages { sku requested available } }`
-const union = (more: string) => `{ __typename ... on Transfer { ${fields} } ${more} }`
-const operations = {
-  createTransfer: `mutation ($input: CreateTransferInput!) { createTransfer(input: $input) { ${fields} } }`,
-  updateTransfer: `mutation ($input: UpdateTransferInput!) { updateTransfer(input: $input) ${union('... on TransferStepRefused { status } ... on DocumentChanged { version changedBy { name } }')} }`,
-  promiseTransfer: `mutation ($number: String!, $idempotencyKey: String) { promiseTransfer(number: $number, idempotencyKey: $idempotencyKey) ${union(refusals)} }`,
-  unpromiseTransfer: `mutation ($number: String!) { unpromiseTransfer(number: $number) ${union('... on TransferStepRefused { status }')} }`,
-  sendTransfer: `mutation ($input: SendTransferInput!) { sendTransfer(input: $input) ${union(refusals)} }`,
-  receiveTransfer: `mutation ($input: ReceiveTransferInput!) { receiveTransfer(input: $input) ${union('... on TransferStepRefused { status } ... on OverReceived { lines { sku left said } }')} }`,
-  settleTransfer: `mutation ($input: SettleTransferInput!) { settleTransfer(input: $input) ${union('... on TransferStepRefused { status } ... on OverReceived { lines { sku left said } }')} }`,
-  cancelTransfer: `mutation ($number: String!, $reason: String) { cancelTransfer(number: $number, reason: $reason) ${union('... on TransferStepRefused { status }')} }`,
-  transfer: `query ($number: String!) { transfer(number: $number) { ${fields} } }`,
-}
-type Operation = keyof typeof operations
-
-interface Told {
-  __typename?: string
-  number: string
-  status: string
-  version: number
-  remainder: string | null
-  lines: { sku: string; [counter: string]: unknown }[]
-  [field: string]: unknown
-}
-
-const one = (answer: Record<string, Told>) => Object.values(answer)[0]!
-async function ask(client: TestClient, operation: Operation, input: object): Promise<Told> {
-  const variables = operations[operation].includes('$input') ? { input } : input
-  return one(await client.run<Record<string, Told>>(operations[operation], variables))
-}
 async function codeOf(client: TestClient, operation: Operation, input: object): Promise<unknown> {
   const before = await snapshot()
   const variables = operations[operation].includes('$input') ? { input } : input
@@ -396,79 +361,4 @@ it('a step that comes again with its key tells its first answer, also when the t
   for (const [index, [operation, input]] of steps.entries())
     expect(await ask(admin, operation, input)).toEqual(answers[index])
   expect(await snapshot()).toBe(before)
-})
-
-it('is listed by what waits for whom, counted, found by its words, and told of by its stock', async () => {
-  const { number } = await draft({ POT: 2 }, london, { expectedAt: new Date(Date.now() + 86_400_000) })
-  const list = async (filter: object, client = admin) => {
-    const { transfers } = await client.run<{ transfers: { nodes: { number: string }[] } }>(
-      'query ($filter: TransferFilter) { transfers(filter: $filter, first: 100) { totalCount nodes { number } } }',
-      { filter },
-    )
-    return transfers.nodes.map((node) => node.number)
-  }
-  const counts = async (client: TestClient) =>
-    (
-      await client.run<{ transferCounts: object }>(
-        '{ transferCounts { toSend onTheWay toReceive discrepant overdue } }',
-      )
-    ).transferCounts
-  expect(await list({ statuses: ['DRAFT'], sku: 'POT' })).toEqual([number])
-  expect(await list({ statuses: ['DRAFT'], side: 'FROM' }, leeds)).toEqual([])
-  expect(await counts(leeds)).toMatchObject({ toSend: 0, toReceive: 0 })
-  expect(await counts(london)).toMatchObject({ toSend: 1, onTheWay: 0 })
-  await ask(london, 'sendTransfer', { number, carrier: 'JNE', trackingCode: 'RESI-77' })
-  expect(await counts(leeds)).toMatchObject({ toReceive: 1, overdue: 0, discrepant: 0 })
-  expect(await list({ search: 'resi-77' }, leeds)).toEqual([number])
-  expect(await list({ search: number.toLowerCase(), toWarehouseCode: 'LEEDS', side: 'TO' }, leeds)).toEqual([
-    number,
-  ])
-  expect(await list({}, york)).toEqual(await list({ toWarehouseCode: 'YORK' }))
-  const { stock } = await leeds.run<{ stock: object }>(
-    '{ stock(sku: "POT", warehouseCode: "LEEDS") { inTransit incoming { transferNumber units from { code } } } }',
-  )
-  expect(stock).toEqual({
-    inTransit: 2,
-    incoming: [{ transferNumber: number, units: 2, from: { code: 'LONDON' } }],
-  })
-  await mongoose.connection
-    .collection('transfers')
-    .updateOne({ number }, { $set: { expectedAt: new Date(0) } })
-  expect(await list({ overdue: true })).toEqual([number])
-  expect(await counts(leeds)).toMatchObject({ overdue: 1 })
-  const file = async (client: TestClient) => {
-    const headers = { authorization: `Bearer ${client.accessToken}` }
-    return (await fetch(`${app.url}/export/transfers.csv`, { headers })).text()
-  }
-  expect(await file(leeds)).toContain(`${number},IN_TRANSIT,LONDON,LEEDS,`)
-  expect(await file(york)).not.toContain(number)
-  await receive(number, [{ sku: 'POT', received: 2 }])
-})
-
-it('500 lines are sent, and received, in no more than twelve commands to the database', async () => {
-  const skus = Array.from({ length: 500 }, (_, at) => `S-${at}`)
-  const products = mongoose.connection.collection('products')
-  const sample = await products.findOne({ sku: 'LAMP' })
-  await products.insertMany(
-    skus.map((sku) => ({ ...sample, _id: new mongoose.Types.ObjectId(), sku, codes: [sku], barcodes: [] })),
-  )
-  const lines = skus.map((sku) => ({ sku, warehouseCode: 'LONDON', delta: 2 }))
-  const { adjustStocks, AdjustmentReason } = await import('../stock/index.ts')
-  await adjustStocks(app.ctx, { lines, reason: AdjustmentReason.RECEIPT })
-  const { number } = await createTransfer(app.ctx, {
-    ...way,
-    lines: skus.map((sku) => ({ sku, quantity: 2 })),
-  })
-  const sending = await commandsOfTransaction('events', () =>
-    sendTransfer(app.ctx, { number, remainder: TransferRemainder.DRAFT }),
-  )
-  const receiving = await commandsOfTransaction('events', () =>
-    receiveTransfer(app.ctx, {
-      number,
-      lines: skus.map((sku) => ({ sku, received: 1, damaged: 0, surplus: 0 })),
-    }),
-  )
-  await settleTransfer(app.ctx, { number, lines: skus.map((sku) => ({ sku, lost: 0, returned: 1 })) })
-  expect([sending.length, receiving.length].map((count) => count <= 12)).toEqual([true, true])
-  expect([sending.length, receiving.length]).toEqual([11, 9])
 })

@@ -1,5 +1,6 @@
 export { Warehouse } from './warehouses.model.ts'
-export { configureWarehouses, createWarehouse, markFilling, type Holdings } from './warehouses.service.ts'
+export { configureWarehouses, createWarehouse, markFilling } from './warehouses.service.ts'
+export type { Holdings } from './warehouses.errors.ts'
 export {
   activeWarehouses,
   activeWarehousesByCode,

@@ -1,7 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { Refusal } from '../../platform/errors.ts'
 import { refusal, UserError } from '../../platform/graphql/result-union.ts'
-import type { Holdings } from './warehouses.service.ts'
 
 @ObjectType({
   implements: UserError,
@@ -13,6 +12,13 @@ export class WarehouseNotEmpty extends UserError {
   @Field(() => Int, { description: 'Units on the way to it; 2,147,483,647 where there are more.' })
   inTransit!: number
   @Field(() => Int, { description: 'Products that have units on hand or on the way.' }) stocks!: number
+}
+
+/** What keeps a warehouse active. */
+export interface Holdings {
+  onHand: number
+  inTransit: number
+  stocks: number
 }
 
 export function warehouseNotEmpty(code: string, held: Holdings): Refusal {

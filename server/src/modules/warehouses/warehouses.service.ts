@@ -11,7 +11,7 @@ import {
 import { forbidden } from '../../platform/errors.ts'
 import { parseInput, alreadyTaken } from '../../platform/inputs/field-problems.ts'
 import { currentSession, rejectDuplicate } from '../../platform/database/mongo.ts'
-import { warehouseNotEmpty } from './warehouses.errors.ts'
+import { warehouseNotEmpty, type Holdings } from './warehouses.errors.ts'
 import {
   createWarehouseSchema,
   updateWarehouseSchema,
@@ -55,12 +55,6 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
       return { ...warehouse, _id: stored._id, createdAt: stored.createdAt }
     },
   })
-}
-
-export interface Holdings {
-  onHand: number
-  inTransit: number
-  stocks: number
 }
 
 type HoldingsOf = (warehouse: Warehouse) => Promise<Holdings>

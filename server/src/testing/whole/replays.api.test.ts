@@ -1,12 +1,4 @@
-import {
-  getNamedType,
-  getNullableType,
-  isInputObjectType,
-  isListType,
-  isNullableType,
-  type GraphQLInputField,
-  type GraphQLInputType,
-} from 'graphql'
+import { getNamedType, isInputObjectType } from 'graphql'
 import mongoose from 'mongoose'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,6 +7,7 @@ import { stockUp } from '../catalogue.ts'
 import { byHand } from '../ledger-watch.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
+import { fieldsWithNulls, literal } from './written-inputs.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -45,16 +38,7 @@ const integration = 'id name permissions budgetPerSecond isActive version wareho
 const user = 'id email fullName isActive version role { name } warehouses { code }'
 
 type Answer = Record<string, { [field: string]: unknown }>
-const text = (value: unknown) => JSON.stringify(value)
-/** A mutation with its input as a literal, e.g. `run('createRole', { input: … }, 'id')`. */
-const literal = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
-  if (value && typeof value === 'object')
-    return `{ ${Object.entries(value)
-      .map(([name, inner]) => `${name}: ${literal(inner)}`)
-      .join(', ')} }`
-  return typeof value === 'string' && /^[A-Z]{2,}_?[A-Z]*!$/.test(value) ? value.slice(0, -1) : text(value)
-}
+/** E.g. `run('createRole', { input: … }, 'id')`. */
 async function run(name: string, args: object, fields = ''): Promise<Answer> {
   const given = Object.entries(args)
     .map(([key, value]) => `${key}: ${literal(value)}`)
@@ -284,9 +268,7 @@ const cases: Record<string, Case> = {
   },
   shipOrder: {
     args: (answer) => ({
-      orderNumber: answer('placeOrder').orderNumber,
-      carrier: 'TIKI',
-      idempotencyKey: 'k-ship',
+      ...{ orderNumber: answer('placeOrder').orderNumber, carrier: 'TIKI', idempotencyKey: 'k-ship' },
     }),
     fields: order,
   },
@@ -354,10 +336,8 @@ const cases: Record<string, Case> = {
   settleTransfer: {
     args: (answer) => ({
       input: {
-        number: answer('createTransfer').number,
-        lines: [{ sku: 'LAMP', lost: 1 }],
-        note: 'gone',
-        idempotencyKey: 'k-settle',
+        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', lost: 1 }] },
+        ...{ note: 'gone', idempotencyKey: 'k-settle' },
       },
     }),
     fields: transfer,
@@ -381,25 +361,6 @@ const cases: Record<string, Case> = {
 }
 
 const mutations = async () => (await buildUnguardedSchema()).getMutationType()!.getFields()
-
-type Named = Pick<GraphQLInputField, 'name' | 'type' | 'defaultValue'>
-
-/** The same input, with null for all that it leaves out. */
-function withNulls(given: unknown, type: GraphQLInputType): unknown {
-  const bare = getNullableType(type)
-  if (isListType(bare) && Array.isArray(given)) return given.map((each) => withNulls(each, bare.ofType))
-  if (!isInputObjectType(bare)) return given
-  return fieldsWithNulls(given as Record<string, unknown>, Object.values(bare.getFields()))
-}
-
-function fieldsWithNulls(given: Record<string, unknown>, fields: readonly Named[]): object {
-  const entries = fields
-    .filter(
-      ({ name, type, defaultValue }) => name in given || (isNullableType(type) && defaultValue === undefined),
-    )
-    .map(({ name, type }) => [name, name in given ? withNulls(given[name], type) : null])
-  return Object.fromEntries(entries)
-}
 
 it('every mutation that takes a key has a case', async () => {
   const keyed = Object.values(await mutations()).filter(({ args }) =>
