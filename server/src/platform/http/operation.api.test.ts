@@ -10,6 +10,7 @@ import { logFolder } from '../../testing/test-logs.ts'
 import { AlertModel } from '../../modules/alerts/alerts.model.ts'
 import { ImportModel } from '../../modules/imports/imports.model.ts'
 import { createLogger } from '../observe/logger.ts'
+import { registry } from '../observe/metrics.ts'
 
 const operationsToken = 'kZ7pQ2xW9vB4nM6tR1sD8fG3'
 const knownPage = 'https://stock.example.com'
@@ -17,6 +18,8 @@ const patiently = { timeout: 10_000 }
 let app: TestApp
 
 beforeAll(async () => {
+  // Of this process, which runs other test files too.
+  registry.resetMetrics()
   app = await startTestApp({ OPERATIONS_TOKEN: operationsToken, ALLOWED_ORIGINS: knownPage })
 })
 afterAll(() => app.stop())
