@@ -47,6 +47,7 @@ export const countsKind: Kind<Line> = {
       'nama barang',
       'quantity',
       'allocated',
+      'inTransit',
       'lowStockThreshold',
       'isLow',
       'lastCountedAt',
