@@ -94,7 +94,7 @@ test('a server that is away while a token is renewed signs nobody out: it is ask
   })
   renderApp('/stock', { handlers: [refresh, stockList] })
   expect(await screen.findByRole('cell', { name: 'Name of LAMP' }, { timeout: 10_000 })).toBeTruthy()
-  expect(refreshes).toBe(4)
+  await waitFor(() => expect(refreshes).toBe(4), { timeout: 10_000 })
   expect(screen.queryByText('Your session has ended')).toBeNull()
 }, 15_000)
 
