@@ -55,9 +55,7 @@ describe('a backup', () => {
     expect(statSync(file).mode & 0o077).toBe(0)
     await mongoose.connection.db!.dropDatabase()
     expect(await snapshot()).not.toBe(before)
-    expect(await restored(file)).toEqual(
-      Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)),
-    )
+    expect(await restored(file)).toEqual(Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)))
     await migrate(migrations, testLogger())
     expect(await snapshot()).toBe(before)
     expect(await EventModel.countDocuments()).toBe(events)
