@@ -7,7 +7,6 @@ import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
 import { paths } from '../paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouses/warehouse-choice.ts'
-import { useMayTransfer } from '../domain/warehouses/use-may-transfer.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
 import { AlertBell } from './alerts/alert-bell.tsx'
 import { useAlertNotices } from './alerts/use-alert-notices.ts'
@@ -97,10 +96,7 @@ interface SidebarProps {
 function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const mayTransfer = useMayTransfer()
-  const links = navigation
-    .filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
-    .filter(({ path }) => path !== paths.transfer || mayTransfer)
+  const links = navigation.filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
       <Group justify="space-between" px={6} wrap="nowrap">
