@@ -18,7 +18,7 @@ const dialog = (page: Page) =>
 const found = (page: Page) =>
   page.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first()
 
-const firstOrder = (page: Page) => rows(page).locator('a').click()
+const firstOrder = (page: Page) => rows(page).locator('a.gd-code').click()
 const sheet = (name: string) => async (page: Page) => {
   await firstOrder(page)
   await page.locator(`main a[href$="/${name}"]`).click()

@@ -1,7 +1,7 @@
 import { groupBy } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
-import { currentSession, inTransaction } from '../../platform/database/mongo.ts'
+import { inTransaction } from '../../platform/database/mongo.ts'
 import { sumsOfPeriod, sumsOfSku, type MovementSums } from '../stock/for-reports.ts'
 import { takeTurn } from './movement-sums.consumer.ts'
 import { DaySumsModel, type DaySums, type WarehouseSums } from './movement-sums.model.ts'
@@ -116,9 +116,10 @@ async function keep({ start }: SumsNow, zone: string, missing: string[]): Promis
   const places = new Map(missing.map((day) => [day, sums.get(day) ?? []]))
   // What comes late for one of these days meets this, and one of the two begins again.
   await takeTurn(start, {})
-  await DaySumsModel.collection.insertMany(
+  // As they are: to make documents of them would hold up everybody for a year of days.
+  await DaySumsModel.insertMany(
     missing.map((day) => ({ _id: keyOf(zone, day), ...periodOf(zone, [day]), places: places.get(day)! })),
-    { session: currentSession() },
+    { lean: true },
   )
   return places
 }

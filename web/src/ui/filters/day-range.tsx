@@ -3,10 +3,12 @@ import 'dayjs/locale/en-gb'
 import 'dayjs/locale/id'
 import { DatePickerInput, type DatesRangeValue } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAgo, firstOfMonth, type Days } from './days.ts'
 
+const format = 'D MMM YYYY'
 const locales: Record<string, string> = { en: 'en-gb', id: 'id' }
 
 interface DayRangeProps extends Days {
@@ -24,20 +26,34 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
     setBegun(first && !last ? first : undefined)
     if (Boolean(first) === Boolean(last)) onChange({ from: first ?? undefined, to: last ?? undefined })
   }
+  const chosen: [string | null, string | null] = begun
+    ? [begun, null]
+    : [from ?? null, to ?? (from ? today : null)]
+  const locale = locales[i18n.language]
+  // The name of the field says what is seen in it.
+  const shown =
+    chosen
+      .filter((day) => day !== null)
+      .map((day) =>
+        dayjs(day)
+          .locale(locale ?? 'en')
+          .format(format),
+      )
+      .join(' – ') || t('table.anyDay')
   return (
     <DatePickerInput
       type="range"
       size="xs"
       w={{ base: '100%', xs: 226 }}
-      locale={locales[i18n.language]}
-      valueFormat="D MMM YYYY"
+      locale={locale}
+      valueFormat={format}
       firstDayOfWeek={1}
       allowSingleDateInRange
       clearable
       leftSection={<IconCalendar size={14} aria-hidden />}
-      aria-label={t('table.days')}
+      aria-label={`${t('table.days')}: ${shown}`}
       placeholder={t('table.anyDay')}
-      value={begun ? [begun, null] : [from ?? null, to ?? (from ? today : null)]}
+      value={chosen}
       onChange={change}
       presets={[
         { value: range(today), label: t('table.today') },
