@@ -12,7 +12,7 @@ export default defineConfig({
     env: { TZ: 'Asia/Jakarta' },
     environmentOptions: { happyDOM: { url: 'http://gudang.test/' } },
     setupFiles: ['src/testing/setup.ts'],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     slowTestThreshold: 300,
   },
 })

@@ -13,7 +13,7 @@ globalThis.ResizeObserver ??= class {
 }
 
 // Pages come in files of their own: on a busy machine the first one takes its time.
-configure({ asyncUtilTimeout: 5_000 })
+configure({ asyncUtilTimeout: 10_000 })
 
 beforeAll(async () => {
   // A request that no test foresaw is a fault of the test.
