@@ -46,10 +46,8 @@ it('what was changed in the database is found, explained and told apart, and the
     expect(found, colorScheme).toEqual([])
   }
   await page.setViewportSize({ width: 360, height: 740 })
-  await page.screenshot({ path: `/tmp/shots/l-phone.png` })
   for (const left of [1, 0]) {
     await open.getByRole('button', { name: 'Acknowledge' }).first().click()
-    await page.waitForTimeout(400)
     await page.getByLabel('Reason').fill('A trial of ours')
     await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click()
     await page
