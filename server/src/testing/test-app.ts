@@ -45,12 +45,18 @@ export interface TestApp extends App {
 
 /** The real server in this process, on a free port, on an empty database. */
 export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
-  const config = testConfig(overrides)
-  const app = await startApp(config, testLogger())
-  const ctx = systemContext(testLogger(), 'test')
+  const app = await joinTestDatabase(overrides)
   await clearDatabase()
-  await ensureSeededRoles(ctx)
-  let count = 0
+  await ensureSeededRoles(app.ctx)
+  return app
+}
+
+let count = 0
+
+/** The same on what is there. */
+export async function joinTestDatabase(overrides: Record<string, string> = {}): Promise<TestApp> {
+  const app = await startApp(testConfig(overrides), testLogger())
+  const ctx = systemContext(testLogger(), 'test')
   const signIn = async (roleName: string, warehouses: string[] | null) => {
     const role = await RoleModel.findOne({ name: roleName }).lean().orFail()
     const email = `user-${++count}@gudang.test`

@@ -73,6 +73,8 @@ let recent: Event[] = []
 const mostRecent = 200
 
 export function keepRecentEvents(): () => void {
+  // Those of an app that ran in this process before may be of another database.
+  recent = []
   return listen((events) => void (recent = [...recent, ...events].slice(-mostRecent)))
 }
 

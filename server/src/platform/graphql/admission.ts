@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto'
 import type { Budget } from '../requests/budget.ts'
 import type { Ctx } from '../requests/context.ts'
 import { tooCostly } from '../errors.ts'
+import { refuseLongTexts } from './bounds.ts'
 import { costOf } from './cost.ts'
 import { tooBig } from './document-size.ts'
 import { parseOptions, validationOptions, validationRules } from './limits.ts'
@@ -92,6 +93,7 @@ export function admission({ schema, limit, budget }: Rules): Admission {
       remember(reading.get(ctx))
       const problem = refusedDocuments.get(document)
       if (problem) throw problem
+      refuseLongTexts(variables)
       const requested = priceOf(schema, { document, operation, variables })
       const cost: CostTold = { requested, actual: 0, limit, available: null, restoreRate: null }
       costs.set(ctx, cost)

@@ -104,6 +104,26 @@ function boundFields(type: GraphQLObjectType): void {
   }
 }
 
+const longestText = 65_536
+
+/**
+ * Before variables are coerced: GraphQL would take many times as long over a text than it takes to refuse it, where it
+ * is no value of an enum say. Of four times what the longest may have, so that arguments tell their own maximum.
+ */
+export function refuseLongTexts(variables: Record<string, unknown> = {}): void {
+  for (const [name, given] of Object.entries(variables)) {
+    // As deep as the sender liked: no recursion.
+    const left = [given]
+    while (left.length > 0) {
+      const value = left.pop()
+      if (typeof value === 'string' && value.length > longestText)
+        throw badInput([problem([name], 'TOO_LONG', { most: longestText })])
+      if (typeof value === 'object' && value !== null)
+        for (const each of Object.values(value)) left.push(each)
+    }
+  }
+}
+
 type Resolve = (root: unknown, args: Record<string, unknown>, ...rest: never[]) => unknown
 
 function held<R extends Resolve>(args: readonly GraphQLArgument[], resolve: R): R {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { fillLedger } from '../fill-ledger.ts'
 import { WarehouseModel } from '../../modules/warehouses/warehouses.model.ts'
 import { buildGuardedSchema } from '../../schema.ts'
@@ -12,7 +12,7 @@ import { startServerProcess, type ServerProcess } from '../server-process.ts'
 import { startTestApp, testConfig, type TestApp } from '../test-app.ts'
 import { createClient } from '../test-client.ts'
 import { logFolder } from '../test-logs.ts'
-import { now, watchTurns } from '../turns.ts'
+import { now, slowness, watchTurns } from '../turns.ts'
 import { watchHealth } from '../watch-health.ts'
 import { known, times, withinTime, type Attack, type Group, type Target } from './attack.ts'
 import { documents } from './documents.ts'
@@ -121,6 +121,7 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
   const before = rssMb()
   let peak = before
   const sampling = setInterval(() => (peak = Math.max(peak, rssMb())), 100)
+  onTestFinished(() => clearInterval(sampling))
   const stopWatching = watchHealth(server.url)
   const waiting = [slowWire, slowSockets].flatMap(({ attacks, name, kind }) =>
     attacks.map((each) => one(each, name, kind)),
@@ -134,7 +135,6 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
   const health = await stopWatching()
   const deadline = Date.now() + 15_000
   while (rssMb() > before * 1.5 && Date.now() < deadline) await delay(250)
-  clearInterval(sampling)
   const after = rssMb()
 
   // Not those of its start.
@@ -160,9 +160,11 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
     }
   })
   console.table(table)
+  const factor = slowness()
   const refused = outcomes.filter(({ kind }) => kind === 'refused')
   console.log(
     `${outcomes.length} requests. Refused: median ${median(refused.map(({ ms }) => ms))} ms. ` +
+      `This machine is ${factor.toFixed(1)} times as slow as the limits are meant for. ` +
       `Longest of ${health.count} answers of /health/live: ${health.longest} ms. ` +
       `RSS ${before} MB before, ${peak} MB at most, ${after} MB after.`,
   )
@@ -180,8 +182,8 @@ it('answers whatever it is sent as documented, others at once, and is as it was 
   expect(log.filter((line) => /"level":[56]0/.test(line))).toEqual([])
   expect(median(refused.map(({ ms }) => ms))).toBeLessThan(250)
   for (const { what, ms, kind } of outcomes) if (kind === 'legal') expect(ms, what).toBeLessThan(11_000)
-  // CPU: a busy machine does not count.
-  expect(Math.max(...turns.map(([, ms]) => ms))).toBeLessThan(150)
+  // CPU: a busy machine does not count, and a slow one only as much as it is slow.
+  expect(Math.max(...turns.map(([, ms]) => ms))).toBeLessThan(100 * factor)
   expect(after).toBeLessThanOrEqual(before * 1.5)
   expect(await (await newcomer()).run('{ verifyLedger { mismatchCount } }')).toEqual({
     verifyLedger: { mismatchCount: 0 },

@@ -8,13 +8,13 @@ import { readBackup, writeBackup } from '../../platform/database/backup.ts'
 import { OrderModel } from '../../modules/orders/orders.model.ts'
 import { EventModel } from '../../platform/events/event-log.ts'
 import { migrate } from '../../platform/database/migrations.ts'
-import { databaseGaps } from '../../platform/database/mongo.ts'
+import { connectMongo, databaseGaps } from '../../platform/database/mongo.ts'
 import { removeEventsBefore } from '../../platform/events/retention.ts'
 import { stockUp } from '../catalogue.ts'
 import { checked, importOf } from '../imports.ts'
 import { insertFirstVersion } from '../first-version.ts'
 import { adjustStock, placeOrder, processOrder, shipOrder, verifyLedger } from '../operations.ts'
-import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
+import { joinTestDatabase, snapshot, startTestApp, testConfig, type TestApp } from '../test-app.ts'
 import { testLogger } from '../test-logs.ts'
 
 let app: TestApp
@@ -33,17 +33,19 @@ afterAll(async () => {
   await app.stop()
 })
 
-/** Workers of the server that runs beside this may write between the two: then the database is emptied again. */
-async function restored(path: string): Promise<unknown> {
-  for (;;) {
-    await mongoose.connection.db!.dropDatabase()
-    try {
-      return await readBackup(path)
-    } catch (error) {
-      if (!/into an empty database|E11000/.test(String(error))) throw error
-    }
+/** As operators restore: nothing else writes meanwhile. */
+async function withoutServer(work: () => Promise<unknown>): Promise<void> {
+  await app.stop()
+  await connectMongo(testConfig().MONGODB_URI)
+  try {
+    await work()
+  } finally {
+    await mongoose.disconnect()
+    app = await joinTestDatabase()
   }
 }
+
+const wipe = () => mongoose.connection.db!.dropDatabase()
 
 describe('a backup', () => {
   it('brings back every document after the database was wiped, and the ledger proves right', async () => {
@@ -53,10 +55,14 @@ describe('a backup', () => {
     expect(counts).toMatchObject({ orders: 3, stocks: 3, events })
     // Holds password hashes: for its owner alone.
     expect(statSync(file).mode & 0o077).toBe(0)
-    await mongoose.connection.db!.dropDatabase()
-    expect(await snapshot()).not.toBe(before)
-    expect(await restored(file)).toEqual(Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)))
-    await migrate(migrations, testLogger())
+    await withoutServer(async () => {
+      await wipe()
+      expect(await snapshot()).not.toBe(before)
+      expect(await readBackup(file)).toEqual(
+        Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)),
+      )
+      await migrate(migrations, testLogger())
+    })
     expect(await snapshot()).toBe(before)
     expect(await EventModel.countDocuments()).toBe(events)
     expect(await databaseGaps()).toEqual([])
@@ -80,10 +86,14 @@ describe('a backup', () => {
     const cut = join(folder, 'cut.bson.gz')
     await writeBackup(cut)
     truncateSync(cut, readFileSync(cut).length - 20)
-    await expect(restored(join(folder, 'none'))).rejects.toThrow(/ENOENT/)
-    await expect(restored(cut)).rejects.toThrow(/unexpected end|middle of a document/)
-    await restored(file)
-    await migrate(migrations, testLogger())
+    await withoutServer(async () => {
+      await wipe()
+      await expect(readBackup(join(folder, 'none'))).rejects.toThrow(/ENOENT/)
+      await expect(readBackup(cut)).rejects.toThrow(/unexpected end|middle of a document/)
+      await wipe()
+      await readBackup(file)
+      await migrate(migrations, testLogger())
+    })
   })
 })
 
@@ -177,7 +187,6 @@ describe('the retention of events', () => {
   })
 })
 
-// Last: the servers of a database that is replaced by an older one have to be started anew.
 describe('a backup beside writers', () => {
   it('is of one moment, though orders are placed while it is written', async () => {
     const input = { sku: 'LAMP', warehouseCode: 'LONDON', delta: 10_000, reason: 'RECEIPT' }
@@ -200,9 +209,11 @@ describe('a backup beside writers', () => {
     await load
     expect(counts['orders']).toBeGreaterThan(before)
 
-    await mongoose.connection.db!.dropDatabase()
-    await readBackup(busy)
-    await migrate(migrations, testLogger())
+    await withoutServer(async () => {
+      await wipe()
+      await readBackup(busy)
+      await migrate(migrations, testLogger())
+    })
     expect(await placed()).toBe(counts['orders'])
     expect(await (await app.as('admin')).run(verifyLedger)).toMatchObject({
       verifyLedger: { mismatchCount: 0 },
