@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const root = join(import.meta.dirname, '../../..')
+const program = join(import.meta.dirname, '../../dist/scripts/verify-ledger.js')
 
 interface Ended {
   code: number
@@ -27,14 +27,8 @@ interface Ended {
 function verify(overrides: object = {}): Promise<Ended> {
   const { MONGODB_URI, REDIS_URL, JWT_SECRET } = testConfig()
   const env = { ...process.env, MONGODB_URI, REDIS_URL, JWT_SECRET, ...overrides }
-  const script = [
-    '--tsconfig',
-    'server/tsconfig.json',
-    '--conditions=source',
-    'server/src/scripts/verify-ledger.ts',
-  ]
   return new Promise((resolve) => {
-    execFile(join(root, 'node_modules/.bin/tsx'), script, { cwd: root, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [program], { env }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     )
   })

@@ -1,11 +1,13 @@
 import axe from 'axe-core'
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, signedIn } from './browser.ts'
 import { screens, type Screen } from './screens.ts'
 
+/** SCREENSHOTS=1 takes pictures of each, to be looked at. */
+const { SCREENSHOTS } = process.env
 const folder = join(import.meta.dirname, '../../screenshots')
 const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } }
 const languages = ['en', 'id'] as const
@@ -59,8 +61,7 @@ async function checkScreen(screen: Screen, language: Language): Promise<void> {
   expect(await page.locator('html').getAttribute('lang')).toBe(language)
   const picture = async (name: string) => {
     const path = join(folder, `${screen.name}-${language}-${name}.png`)
-    await page.screenshot({ path, animations: 'disabled' })
-    expect(statSync(path).size).toBeGreaterThan(2_000)
+    if (SCREENSHOTS) await page.screenshot({ path, animations: 'disabled' })
   }
   await picture('light')
   // The markup is the same in both languages: one is enough.

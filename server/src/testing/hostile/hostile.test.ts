@@ -36,7 +36,7 @@ let groups: Group[]
 beforeAll(async () => {
   app = await startTestApp({ JWT_SECRET: secret })
   await fillLedger(app.ctx, {
-    movements: 12_000,
+    movements: 6_000,
     products: 1_000,
     warehouses: 3,
     warehousesOfProduct: 3,

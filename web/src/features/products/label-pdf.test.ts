@@ -73,7 +73,8 @@ test.each(everySheet)('a reader reads every code back from $name, $kind', async 
   const print = { sheet: sheets[name], kind, labels: codes.map(labelled), skip: 0, words }
   const { bytes, withoutBars } = await labelPdf(print)
   expect(withoutBars).toEqual([])
-  for (const dpi of [300, 600])
+  // What a printer of twice as many dots does is shown on one: it takes four times as long to read.
+  for (const dpi of name === 'a4x21' ? [300, 600] : [300])
     expect(codesRead(scanPdf(bytes, dpi)), `${dpi} dpi`).toEqual([...codes].sort())
 })
 
