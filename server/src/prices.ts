@@ -3,6 +3,7 @@ import type { Price, Prices } from './platform/graphql/cost.ts'
 // One point is about 10 µs of work of server and database.
 
 const most = 100
+const mostInBulk = 250
 const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
 const between = (least: number, value: number, greatest: number) => Math.min(Math.max(value, least), greatest)
 
@@ -20,6 +21,17 @@ const many = (own: number, size: number): Price => ({ own, size: () => size })
 const connection: Price = {
   own: ({ filter }) => 2 * read + (isSearching(filter) ? searching : 0),
   size: asked(50, most),
+}
+
+/** Of a list that tells changes, or all that is named, on larger pages. */
+const bulk: Price = {
+  ...connection,
+  size: (args) => asked(50, isOfBulk(args.filter) ? mostInBulk : most)(args),
+}
+
+function isOfBulk(filter: unknown): boolean {
+  const given = (filter ?? {}) as Record<string, unknown>
+  return ['updatedSince', 'skus', 'externalReferences'].some((name) => Boolean(given[name]))
 }
 
 function isSearching(filter: unknown): boolean {
@@ -47,7 +59,7 @@ const password: Price = { own: 3_000 }
 
 export const prices: Prices = {
   'Query.actor': { own: 1 },
-  'Query.alerts': connection,
+  'Query.alerts': bulk,
   'Query.auditLog': connection,
   'Query.dashboard': { own: 3_000 },
   'Query.event': one,
@@ -64,15 +76,16 @@ export const prices: Prices = {
   'Query.limits': { own: 1 },
   'Query.me': one,
   'Query.movementTrend': many(2_000, 100),
+  'Query.movement': one,
   'Query.movements': connection,
   'Query.order': one,
   'Query.orderCounts': many(1_500, 4),
-  'Query.orders': connection,
+  'Query.orders': bulk,
   'Query.permissions': many(5, 30),
   'Query.product': one,
   'Query.productByBarcode': one,
   'Query.productByCode': one,
-  'Query.products': connection,
+  'Query.products': bulk,
   'Query.roles': many(read, 20),
   'Query.sessions': many(read, 20),
   'Query.stock': one,
@@ -83,7 +96,7 @@ export const prices: Prices = {
   },
   'Query.stockHistory': { own: 300, size: asked(100, 500) },
   'Query.stockLevels': { own: 3 * read, size: levelsAsked },
-  'Query.stocks': connection,
+  'Query.stocks': bulk,
   'Query.tags': many(1_000, 200),
   'Query.transfer': one,
   'Query.transferCounts': { own: 2_500 },
@@ -196,6 +209,7 @@ export const prices: Prices = {
   'Order.timeline': many(3, 4),
   'OrderConnection.totalCount': count,
   'OrderItem.allocations': many(1, 2),
+  'OrderItem.product': joined,
   'OrderAllocation.bin': joined,
   'OrderAllocation.warehouse': joined,
   'OrderTransitionRefused.path': { own: 2 },

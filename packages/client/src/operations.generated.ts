@@ -82,7 +82,7 @@ export type PlaceOrderInput = {
   customerName: string;
   /** At most 50 characters. */
   customerPhone?: string | null | undefined;
-  /** The partner's own order number, at most 100 characters; unique per user where given (else TAKEN). */
+  /** The partner's own order number, at most 100 characters; unique per user or integration where given: else TAKEN, which tells the order that has it. */
   externalReference?: string | null | undefined;
   /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;

@@ -17,6 +17,7 @@ import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
 import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
 import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
+import { changesHaveATime } from './0023-changes-have-a-time.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: Migration[] = [
   adminsManageIntegrations,
   stocksHaveABinKey,
   whoMovesStockReceives,
+  changesHaveATime,
 ]

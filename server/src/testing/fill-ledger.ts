@@ -153,6 +153,7 @@ class Filler {
       low: true,
       version: 0,
       head: chainStart,
+      movedAt: this.size.from,
       updatedAt: this.size.from,
     }
   }
@@ -242,6 +243,7 @@ class Filler {
     stock.allocated += change.allocatedDelta
     stock.version++
     stock.low = lowOf(stock)
+    stock.movedAt = createdAt
     stock.updatedAt = createdAt
     const { product, warehouse, sku, warehouseCode, quantity, allocated } = stock
     const movement = {

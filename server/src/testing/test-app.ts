@@ -90,7 +90,7 @@ export async function clearDatabase(): Promise<void> {
   }
 }
 
-const followed = { unwatched: 0, low: 0, crossed: 0 }
+const followed = { unwatched: 0, low: 0, crossed: 0, updatedAt: 0 }
 
 /**
  * Every document of every collection, to prove that something changed nothing; but the events, and the alerts and what
@@ -102,7 +102,7 @@ export async function snapshot(): Promise<string> {
     const { name } = model.collection
     if (
       [
-        ...['events', 'positions', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'],
+        ...['events', 'positions', 'lateEvents', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'],
         ...['movementSums', 'movementSumsStart', 'movementDaySums'],
       ].includes(name)
     )

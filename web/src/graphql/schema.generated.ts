@@ -87,6 +87,7 @@ export type Alert = {
   resolvedAt?: Maybe<Scalars['DateTime']['output']>;
   stock: Stock;
   threshold: Scalars['Int']['output'];
+  updatedAt: Scalars['DateTime']['output'];
   warehouse: Warehouse;
 };
 
@@ -100,6 +101,7 @@ export type AlertChange = {
 
 export type AlertConnection = {
   __typename: 'AlertConnection';
+  asOf?: Maybe<Scalars['DateTime']['output']>;
   edges: Array<AlertEdge>;
   nodes: Array<Alert>;
   pageInfo: PageInfo;
@@ -115,6 +117,7 @@ export type AlertEdge = {
 export type AlertFilter = {
   open?: InputMaybe<Scalars['Boolean']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
+  updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -554,6 +557,7 @@ export type Integration = {
   name: Scalars['String']['output'];
   ownOrdersOnly: Scalars['Boolean']['output'];
   permissions: Array<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
   warehouses: Array<Warehouse>;
 };
@@ -1079,6 +1083,7 @@ export type OrderChange = {
 
 export type OrderConnection = {
   __typename: 'OrderConnection';
+  asOf?: Maybe<Scalars['DateTime']['output']>;
   edges: Array<OrderEdge>;
   nodes: Array<Order>;
   pageInfo: PageInfo;
@@ -1092,18 +1097,23 @@ export type OrderEdge = {
 };
 
 export type OrderFilter = {
+  externalReferences?: InputMaybe<Array<Scalars['String']['input']>>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  placedBy?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<OrderStatus>>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
+  updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type OrderItem = {
   __typename: 'OrderItem';
   allocations: Array<OrderAllocation>;
+  id: Scalars['ID']['output'];
   lineTotal: Scalars['Money']['output'];
   priceAtPurchase: Scalars['Money']['output'];
+  product?: Maybe<Product>;
   productId: Scalars['ID']['output'];
   productName: Scalars['String']['output'];
   qty: Scalars['Int']['output'];
@@ -1250,6 +1260,7 @@ export type ProductChange = {
 
 export type ProductConnection = {
   __typename: 'ProductConnection';
+  asOf?: Maybe<Scalars['DateTime']['output']>;
   edges: Array<ProductEdge>;
   nodes: Array<Product>;
   pageInfo: PageInfo;
@@ -1267,6 +1278,7 @@ export type ProductFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
   skus?: InputMaybe<Array<Scalars['String']['input']>>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type ProductSort =
@@ -1299,6 +1311,7 @@ export type Query = {
   ledgerCheck: LedgerCheck;
   limits: Limits;
   me?: Maybe<User>;
+  movement?: Maybe<StockMovement>;
   movementTrend: Array<MovementDay>;
   movements: StockMovementConnection;
   order?: Maybe<Order>;
@@ -1392,6 +1405,11 @@ export type QueryIntegrationArgs = {
 };
 
 
+export type QueryMovementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryMovementTrendArgs = {
   from: Scalars['DateTime']['input'];
   sku?: InputMaybe<Scalars['String']['input']>;
@@ -1409,7 +1427,8 @@ export type QueryMovementsArgs = {
 
 
 export type QueryOrderArgs = {
-  orderNumber: Scalars['String']['input'];
+  externalReference?: InputMaybe<Scalars['String']['input']>;
+  orderNumber?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1564,9 +1583,11 @@ export type RegisterInput = {
 
 export type Role = {
   __typename: 'Role';
+  createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   permissions: Array<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
 };
 
@@ -1635,6 +1656,7 @@ export type Stock = {
   isLow: Scalars['Boolean']['output'];
   lastCountedAt?: Maybe<Scalars['DateTime']['output']>;
   lowStockThreshold: Scalars['Int']['output'];
+  movedAt: Scalars['DateTime']['output'];
   onHand: Scalars['Int']['output'];
   product: Product;
   quantity: Scalars['Int']['output'];
@@ -1676,6 +1698,7 @@ export type StockBinsSet = {
 
 export type StockConnection = {
   __typename: 'StockConnection';
+  asOf?: Maybe<Scalars['DateTime']['output']>;
   edges: Array<StockEdge>;
   nodes: Array<Stock>;
   pageInfo: PageInfo;
@@ -1693,6 +1716,7 @@ export type StockFilter = {
   lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
+  updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2074,11 +2098,13 @@ export type UpdateWarehouseResult = Warehouse | WarehouseNotEmpty;
 
 export type User = {
   __typename: 'User';
+  createdAt: Scalars['DateTime']['output'];
   email: Scalars['String']['output'];
   fullName: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   role: Role;
+  updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
   warehouses?: Maybe<Array<Warehouse>>;
 };
@@ -2129,9 +2155,11 @@ export type Warehouse = {
   __typename: 'Warehouse';
   address: Scalars['String']['output'];
   code: Scalars['String']['output'];
+  createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
 };
 

@@ -66,6 +66,7 @@ function alertOf(ctx: Ctx, { quantity, threshold, at, number, resolved }: Raised
     open: !resolved,
     number: resolved?.number ?? number,
     raisedAt: at,
+    updatedAt: ctx.now(),
     ...(resolved ? { resolvedAt: resolved.at } : {}),
     ...(mailLinkBase() && !resolved ? { mailDue: true } : {}),
   }
@@ -98,7 +99,7 @@ async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promis
       ...closed.map(({ alert: { _id }, end }) => ({
         updateOne: {
           filter: { _id },
-          update: { $set: { open: false, resolvedAt: end.at, number: end.number } },
+          update: { $set: { open: false, resolvedAt: end.at, number: end.number, updatedAt: ctx.now() } },
         },
       })),
       ...opened.map(({ alert }) => ({ insertOne: { document: alert } })),

@@ -1,4 +1,6 @@
 import { Field, InputType } from 'type-graphql'
+import { updatedSinceField } from '../../platform/graphql/connection.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 
 @InputType()
 export class AlertFilter {
@@ -6,4 +8,5 @@ export class AlertFilter {
   open?: boolean | null
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => String, { nullable: true }) sku?: string | null
+  @Field(() => DateTime, updatedSinceField('Alerts')) updatedSince?: Date | null
 }

@@ -13,6 +13,7 @@ import { OfStock } from '../stock/index.ts'
 @index({ stock: 1 }, { unique: true, partialFilterExpression: { open: true } })
 @index({ stock: 1, number: -1 })
 @index({ raisedAt: -1, _id: -1 })
+@index({ updatedAt: 1, _id: 1 })
 @index({ open: 1, raisedAt: -1, _id: -1 })
 @index({ sku: 1, raisedAt: -1, _id: -1 })
 @index({ warehouseCode: 1, raisedAt: -1, _id: -1 })
@@ -41,6 +42,10 @@ export class Alert extends OfStock {
   @Field(() => DateTime, { nullable: true, description: 'Null while the stock is low and watched.' })
   @prop({ type: () => Date })
   resolvedAt?: Date
+
+  @Field(() => DateTime, { description: 'When it was written, raised or resolved: for updatedSince.' })
+  @prop({ type: () => Date, required: true })
+  updatedAt!: Date
 
   /** Of the last crossing of its stock that it tells of. */
   @prop({ type: () => Number })

@@ -1,20 +1,26 @@
 import { Types } from 'mongoose'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { committedSince } from '../../platform/events/committed-since.ts'
+import { listChanges, listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { codeScope } from '../warehouses/index.ts'
 import type { AlertFilter } from './alerts.inputs.ts'
 import { Alert, AlertModel } from './alerts.model.ts'
 
 export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
-  const { open, sku, warehouseCode } = filter
+  const { open, sku, warehouseCode, updatedSince } = filter
   const scope = await codeScope(ctx, warehouseCode)
+  const conditions = {
+    ...scope.filter,
+    ...(open == null ? {} : { open }),
+    ...(sku ? { sku: storedCode('SKU', sku) } : {}),
+  }
+  if (updatedSince) {
+    const updatedAt = { $gte: await committedSince(updatedSince) }
+    return listChanges(AlertModel, { filter: { ...conditions, updatedAt }, page })
+  }
   return listPage(AlertModel, {
-    filter: {
-      ...scope.filter,
-      ...(open == null ? {} : { open }),
-      ...(sku ? { sku: storedCode('SKU', sku) } : {}),
-    },
+    filter: conditions,
     searched: scope.several ? 'warehouseCode_1_raisedAt_-1__id_-1' : undefined,
     sort: { raisedAt: -1, _id: -1 },
     page,

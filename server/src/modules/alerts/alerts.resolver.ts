@@ -10,7 +10,7 @@ import { alertChanges } from './alerts.live.ts'
 import { Alert } from './alerts.model.ts'
 import { listAlerts } from './alerts.queries.ts'
 
-const AlertConnection = connectionOf(Alert, 'Alert')
+const AlertConnection = connectionOf(Alert, 'Alert', { ofChanges: true })
 
 @Resolver(() => Alert)
 export class AlertsResolver {

@@ -12,7 +12,8 @@ import {
   Root,
 } from 'type-graphql'
 import { idempotencyKeyField } from '../../platform/commands/command.ts'
-import { versionField, versionOf } from '../../platform/commands/edits.ts'
+import { updatedAtField, updatedAtOf, versionField, versionOf } from '../../platform/commands/edits.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { ActorKind, ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { loadUser } from '../users/index.ts'
@@ -93,6 +94,11 @@ export class IntegrationsResolver {
   @FieldResolver(() => Int, versionField)
   version(@Root() integration: Integration) {
     return versionOf(integration.lastEdit)
+  }
+
+  @FieldResolver(() => DateTime, updatedAtField)
+  updatedAt(@Root() integration: Integration) {
+    return updatedAtOf(integration)
   }
 
   @FieldResolver(() => ActorStamp, {

@@ -144,10 +144,20 @@ describe('bad input', () => {
   })
 
   it('a reference that the partner has used is TAKEN', async () => {
-    await place(manager, { externalReference: 'PO-1' })
+    const { data } = await place(manager, { externalReference: 'PO-1' })
+    const { orderNumber } = (data as { placeOrder: { orderNumber: string } }).placeOrder
     expect((await place(manager, { externalReference: 'PO-1' })).errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
-      fields: [{ path: ['externalReference'], code: 'TAKEN' }],
+      fields: [
+        {
+          path: ['externalReference'],
+          code: 'TAKEN',
+          values: [
+            { name: 'value', value: 'PO-1' },
+            { name: 'order', value: orderNumber },
+          ],
+        },
+      ],
     })
   })
 })

@@ -1,8 +1,9 @@
 import { limits, readCode } from '@gudang/domain'
-import { Field, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { emailAddress } from '../../platform/inputs/email.ts'
+import { updatedSinceField } from '../../platform/graphql/connection.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   optionalLines,
@@ -49,7 +50,7 @@ export class PlaceOrderInput {
 
   @Field(() => String, {
     nullable: true,
-    description: `The partner's own order number, at most ${limits.reference} characters; unique per user where given (else TAKEN).`,
+    description: `The partner's own order number, at most ${limits.reference} characters; unique per user or integration where given: else TAKEN, which tells the order that has it.`,
   })
   externalReference?: string | null
 
@@ -71,6 +72,14 @@ export class OrderFilter {
   @Field(() => DateTime, { nullable: true, description: 'Placed at this moment or later.' })
   from?: Date | null
   @Field(() => DateTime, { nullable: true, description: 'Placed before this moment.' }) to?: Date | null
+  @Field(() => DateTime, updatedSinceField('Orders')) updatedSince?: Date | null
+  @Field(() => [String], {
+    nullable: true,
+    description: `Orders with one of these external references, whoever gave it; at most ${limits.skus}.`,
+  })
+  externalReferences?: string[] | null
+  @Field(() => ID, { nullable: true, description: 'Id of the user or integration that placed them.' })
+  placedBy?: string | null
 }
 
 const emptyIsNone = (given: unknown) =>

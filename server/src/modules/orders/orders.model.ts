@@ -24,6 +24,9 @@ export class OrderAllocation {
 
 @ObjectType({ description: 'A line of an order: snapshots taken when it was placed, which never change.' })
 export class OrderItem {
+  @Field(() => ID, { description: 'Unique among the lines of all orders.' })
+  id?: string
+
   @Field(() => ID)
   @prop({ type: () => Types.ObjectId, required: true })
   productId!: Types.ObjectId
@@ -67,7 +70,9 @@ export class OrderShipment {
   { 'placedBy.kind': 1, 'placedBy.id': 1, externalReference: 1 },
   { unique: true, partialFilterExpression: { externalReference: { $exists: true } } },
 )
+@index({ externalReference: 1 }, { sparse: true })
 @index({ createdAt: -1, _id: -1 })
+@index({ updatedAt: 1, _id: 1 })
 // Who sees own orders alone lists them by this.
 @index({ 'placedBy.id': 1, createdAt: -1, _id: -1 })
 @index({ status: 1, createdAt: -1, _id: -1 })

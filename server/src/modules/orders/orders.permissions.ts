@@ -18,4 +18,5 @@ export const ordersPermissions: Permissions = {
     cancelOrder: 'order.cancel',
   },
   Subscription: { orderChanged: seesOrders },
+  fields: { 'OrderItem.product': 'product.view' },
 }

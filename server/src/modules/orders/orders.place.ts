@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
 import { ranks, RowRefused, Writes } from '../../platform/commands/work.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { badInput, parseInput, problem, alreadyTaken } from '../../platform/inputs/field-problems.ts'
+import { ApiError } from '../../platform/errors.ts'
+import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
@@ -24,6 +25,7 @@ import { fewestWarehouses, shortagesOf, type Demand, type Taking } from './alloc
 import { documentNumberAt } from '../../platform/commands/document-number.ts'
 import { placeOrderSchema, type PlaceOrderInput } from './orders.inputs.ts'
 import { OrderModel, type Order, type OrderItem } from './orders.model.ts'
+import { orderByReference } from './orders.queries.ts'
 import { OrderStatus } from './orders.rules.ts'
 import { termsOf } from './orders.terms.ts'
 
@@ -34,7 +36,7 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
   const { idempotencyKey: key, ...input } = parseInput(placeOrderSchema, raw)
   const demands = demandsOf(input)
   const skus = demands.map((demand) => demand.sku)
-  return command(ctx, {
+  const placed = command(ctx, {
     name: 'placeOrder',
     key,
     input,
@@ -65,6 +67,21 @@ export async function placeOrder(ctx: Ctx, raw: PlaceOrderInput): Promise<Order>
     },
     replay: placedBefore,
   })
+  return placed.catch(async (error: unknown) => {
+    throw error instanceof ReferenceTaken ? await tellOrder(ctx, error) : error
+  })
+}
+
+class ReferenceTaken extends ApiError {
+  constructor(readonly reference: string) {
+    super('BAD_USER_INPUT', `${reference} is taken.`)
+  }
+}
+
+/** As far as the actor may see it; asked when the transaction that met it is over. */
+async function tellOrder(ctx: Ctx, { reference: value }: ReferenceTaken): Promise<ApiError> {
+  const order = (await orderByReference(ctx, value))?.orderNumber
+  return badInput([problem(['externalReference'], 'TAKEN', { value, ...(order ? { order } : {}) })])
 }
 
 function demandsOf(input: Placing): Demand[] {
@@ -159,7 +176,7 @@ const placedOrders = new Writes<Order>(ranks.documents, async (orders) => {
     // Of several, why it was refused shows when it is placed by itself.
     if (orders.length > 1) throw new RowRefused(orders[refusedAt(error)])
     if (!fields.includes('externalReference')) throw new WriteConflict()
-    throw alreadyTaken(['externalReference'], order!.externalReference!)
+    throw new ReferenceTaken(order!.externalReference!)
   }
 })
 

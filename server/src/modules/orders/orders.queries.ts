@@ -4,7 +4,15 @@ import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../p
 import { Readings } from '../../platform/commands/work.ts'
 import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { committedSince } from '../../platform/events/committed-since.ts'
+import {
+  greatestBulkPage,
+  greatestPage,
+  listChanges,
+  listPage,
+  type Page,
+  type PageArgs,
+} from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { ReferenceKind, stockOf, type MovementReference, type StockMovement } from '../stock/index.ts'
@@ -39,6 +47,15 @@ export async function orderByNumber(ctx: Ctx, orderNumber: string): Promise<Orde
   return order && maySeeOrder(ctx, order) ? order : null
 }
 
+/** The one that this actor has placed under its own reference. */
+export function orderByReference(ctx: Ctx, externalReference: string): Promise<Order | null> {
+  const { kind, id } = ctx.actor
+  const own: Record<string, unknown> = { 'placedBy.kind': kind, 'placedBy.id': id, externalReference }
+  return OrderModel.findOne({ ...orderScope(ctx), ...own })
+    .lean<Order>()
+    .exec()
+}
+
 export function ordersById(ids: string[]): Promise<Order[]> {
   return OrderModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
     .sort({ _id: 1 })
@@ -47,9 +64,12 @@ export function ordersById(ids: string[]): Promise<Order[]> {
 }
 
 export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
+  const found = await ordersMatching(ctx, filter)
+  if (filter.updatedSince) return listChanges(OrderModel, { ...found, page })
   return listPage(OrderModel, {
-    ...(await ordersMatching(ctx, filter)),
+    ...found,
     sort: newestFirst,
+    most: filter.externalReferences ? greatestBulkPage : greatestPage,
     ranks: filter.search?.trim() ? bestFirst(filter.search).slice(0, 1) : undefined,
     page,
   })
@@ -63,20 +83,27 @@ export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGe
 }
 
 const termsIndex = 'terms_1'
+const referencesIndex = 'externalReference_1'
 const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
-  const { statuses, search, warehouseCode, from, to } = filter
+  const { statuses, search, warehouseCode, from, to, updatedSince, externalReferences, placedBy } = filter
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   const conditions = {
     ...(warehouse ? { ...orderScope(ctx), warehouses: warehouse._id } : orderScope(ctx)),
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+    ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
+    ...(externalReferences ? { externalReference: { $in: externalReferences.map((each) => each.trim()) } } : {}),
+    // Beside the scope, which may ask for the same field.
+    $and: placedBy ? [{ 'placedBy.id': placedBy }] : [{}],
   }
   const several = !warehouse && (ctx.actor.warehouseIds?.size ?? 0) > 1
-  if (!search?.trim()) return { filter: conditions, searched: several ? warehousesIndex : undefined }
+  const scattered = several && !updatedSince ? warehousesIndex : undefined
+  if (!search?.trim())
+    return { filter: conditions, searched: externalReferences ? referencesIndex : scattered }
   const found = await searchConditions({ model: OrderModel, index: termsIndex, filter: conditions, search })
-  return { filter: { ...conditions, $and: found }, searched: termsIndex }
+  return { filter: { ...conditions, $and: [...conditions.$and, ...found] }, searched: termsIndex }
 }
 
 /** How many orders of each wanted status the list with this filter has; null for more than can be counted quickly. */

@@ -4,9 +4,11 @@ import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/co
 import { notFound } from '../../platform/errors.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { Money } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
+import { loadProduct, Product } from '../products/index.ts'
 import { loadStock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
@@ -15,7 +17,14 @@ import { orderChanges } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
 import { placeOrders } from './orders.place-many.ts'
 import { placeOrder } from './orders.place.ts'
-import { countOrders, listOrders, loadTimeline, maySeeOrder, orderByNumber } from './orders.queries.ts'
+import {
+  countOrders,
+  listOrders,
+  loadTimeline,
+  maySeeOrder,
+  orderByNumber,
+  orderByReference,
+} from './orders.queries.ts'
 import { allowedTransitions, OrderStatus } from './orders.rules.ts'
 import {
   AdvanceOrderResult,
@@ -26,7 +35,9 @@ import {
   PlaceOrderResult,
 } from './orders.types.ts'
 
-export const OrderConnection = connectionOf(Order, 'Order')
+export const OrderConnection = connectionOf(Order, 'Order', { ofChanges: true })
+
+const whichOrder = problem(['orderNumber'], 'EXACTLY_ONE', { fields: 'orderNumber, externalReference' })
 
 interface Wanted {
   orderNumber?: string | null
@@ -48,13 +59,25 @@ export class OrdersResolver {
   @Query(() => Order, {
     nullable: true,
     description:
-      'Null where there is none in the warehouses of the actor, or, with order.viewOwn alone, none of its own.',
+      'By exactly one of both. Null where there is none in the warehouses of the actor, or, with order.viewOwn alone, none of its own.',
   })
-  order(@Ctx() ctx: Context, @Arg('orderNumber', () => String) orderNumber: string) {
-    return orderByNumber(ctx, orderNumber)
+  order(
+    @Ctx() ctx: Context,
+    @Arg('orderNumber', () => String, { nullable: true, description: 'Of any order.' })
+    orderNumber?: string | null,
+    @Arg('externalReference', () => String, {
+      nullable: true,
+      description: 'Of an order that the actor itself has placed.',
+    })
+    externalReference?: string | null,
+  ) {
+    if ((orderNumber == null) === (externalReference == null)) throw badInput([whichOrder])
+    return orderNumber == null ? orderByReference(ctx, externalReference!.trim()) : orderByNumber(ctx, orderNumber)
   }
 
-  @Query(() => OrderConnection, { description: 'Newest first.' })
+  @Query(() => OrderConnection, {
+    description: 'Newest first; with updatedSince in the order of their changes.',
+  })
   orders(
     @Ctx() ctx: Context,
     @Args(() => PageArgs) page: PageArgs,
@@ -149,6 +172,11 @@ export class OrdersResolver {
     return allowedTransitions(order.status, ctx.actor.permissions)
   }
 
+  @FieldResolver(() => [OrderItem], { description: 'Its lines, one for each SKU.' })
+  items(@Root() order: Order) {
+    return order.items.map((item) => ({ ...item, id: `${String(order._id)}.${String(item.productId)}` }))
+  }
+
   @FieldResolver(() => [OrderTimelineEntry], { description: 'Every step with who and when, oldest first.' })
   async timeline(@Ctx() ctx: Context, @Root() order: Order): Promise<OrderTimelineEntry[]> {
     const events = await loadTimeline(ctx, String(order._id))
@@ -166,6 +194,14 @@ export class OrdersResolver {
 
 @Resolver(() => OrderItem)
 export class OrderItemsResolver {
+  @FieldResolver(() => Product, {
+    nullable: true,
+    description: 'As it is now, perhaps deleted; null and FORBIDDEN without product.view.',
+  })
+  product(@Ctx() ctx: Context, @Root() item: OrderItem) {
+    return loadProduct(ctx, String(item.productId))
+  }
+
   @FieldResolver(() => [OrderAllocation], {
     description: 'What each warehouse gave; only warehouses that the actor may see.',
   })

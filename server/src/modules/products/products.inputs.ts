@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion, expectedVersionField } from '../../platform/commands/edits.ts'
 import { issueOf } from '../../platform/inputs/field-problems.ts'
-import { Money } from '../../platform/graphql/scalars.ts'
+import { updatedSinceField } from '../../platform/graphql/connection.ts'
+import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { count, money, readAs, sku, text } from '../../platform/inputs/inputs.ts'
 
 const tagsDescription = `At most ${limits.tags} of at most ${limits.tag} characters.`
@@ -98,8 +99,14 @@ export class ProductFilter {
   })
   skus?: string[] | null
 
-  @Field(() => Boolean, { nullable: true, description: 'Deleted products too; false where left out.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Deleted products too; where left out: false, with updatedSince true.',
+  })
   includeDeleted?: boolean | null
+
+  @Field(() => DateTime, updatedSinceField('Products'))
+  updatedSince?: Date | null
 }
 
 export const productName = text(limits.name)

@@ -14,6 +14,7 @@ import { guardModel } from '../../platform/database/mongo.ts'
 @index({ nameKey: 1, sku: 1 })
 @index({ price: 1, sku: 1 })
 @index({ createdAt: -1, _id: -1 })
+@index({ updatedAt: 1, _id: 1 })
 export class Product {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })

@@ -4,7 +4,16 @@ import { defineLoader, type Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { Readings } from '../../platform/commands/work.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { committedSince } from '../../platform/events/committed-since.ts'
+import {
+  greatestBulkPage,
+  greatestPage,
+  listChanges,
+  listPage,
+  sortedTwice,
+  type Page,
+  type PageArgs,
+} from '../../platform/graphql/connection.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, findIn, searchConditions } from '../../platform/database/search.ts'
 import { candidatesOf, ownerOf, storedSkus } from './products.codes.ts'
@@ -25,9 +34,15 @@ export async function listProducts(
   filter: ProductFilter = {},
   sort?: ProductSort,
 ): Promise<Page<Product>> {
+  const found = await productsMatching(filter)
+  if (filter.updatedSince) {
+    if (sort) throw badInput([sortedTwice])
+    return listChanges(ProductModel, { ...found, page })
+  }
   return listPage(ProductModel, {
-    ...(await productsMatching(filter)),
+    ...found,
     sort: productSorts[sort ?? ProductSort.SKU],
+    most: filter.skus ? greatestBulkPage : greatestPage,
     ranks: filter.search && !sort ? bestFirst(filter.search) : undefined,
     page,
   })
@@ -38,9 +53,10 @@ export async function walkProducts(filter: ProductFilter): Promise<AsyncGenerato
   return walk(ProductModel, { ...(await productsMatching(filter)), sort: productSorts.SKU })
 }
 
-async function productsMatching({ search, tags, skus, includeDeleted }: ProductFilter) {
+async function productsMatching({ search, tags, skus, updatedSince, includeDeleted }: ProductFilter) {
   const filter = {
-    ...(includeDeleted ? {} : { isDeleted: false }),
+    ...((includeDeleted ?? Boolean(updatedSince)) ? {} : { isDeleted: false }),
+    ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
     ...(tags?.length ? { tags: { $all: tags.map(String) } } : {}),
     ...(skus ? { sku: { $in: await storedSkus(skus) } } : {}),
   }

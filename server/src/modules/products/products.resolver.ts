@@ -29,7 +29,7 @@ import { countTags, listProducts, productByCode, productBySku } from './products
 import { candidatesOf } from './products.codes.ts'
 import { createProduct, deleteProduct, restoreProduct, updateProduct } from './products.service.ts'
 
-const ProductConnection = connectionOf(Product, 'Product')
+const ProductConnection = connectionOf(Product, 'Product', { ofChanges: true })
 
 @ObjectType()
 class TagCount {

@@ -39,7 +39,10 @@ export async function setStockBins(ctx: Ctx, raw: SetStockBinsInput): Promise<St
         warehouses: [warehouse._id],
         data: { warehouseCode, before: { bins: before }, after: { bins: lines } },
       })
-      await writeBins(places.map((place) => ({ level: levels.get(keyOf(place))!, bin: place.bin })))
+      await writeBins(
+        ctx,
+        places.map((place) => ({ level: levels.get(keyOf(place))!, bin: place.bin })),
+      )
       return { warehouseCode, lines }
     },
     replay: (event) =>
@@ -63,17 +66,21 @@ async function levelsAt(ctx: Ctx, places: Place[]): Promise<Map<string, Stock>> 
 export async function putBins(ctx: Ctx, places: (Place & { bin: string })[]): Promise<void> {
   if (places.length === 0) return
   const levels = await levelsAt(ctx, places)
-  await writeBins(places.map(({ bin, ...place }) => ({ level: levels.get(keyOf(place))!, bin })))
+  await writeBins(
+    ctx,
+    places.map(({ bin, ...place }) => ({ level: levels.get(keyOf(place))!, bin })),
+  )
 }
 
-async function writeBins(changes: { level: Stock; bin: string | null }[]): Promise<void> {
+async function writeBins(ctx: Ctx, changes: { level: Stock; bin: string | null }[]): Promise<void> {
+  const $max = { updatedAt: ctx.now() }
   await StockModel.collection.bulkWrite(
     changes.map(({ level: { _id }, bin }) => ({
       updateOne: {
         filter: { _id },
         update: bin
-          ? { $set: { bin, binKey: naturalKey(bin) } }
-          : { $set: { binKey: '' }, $unset: { bin: 1 as const } },
+          ? { $set: { bin, binKey: naturalKey(bin) }, $max }
+          : { $set: { binKey: '' }, $unset: { bin: 1 as const }, $max },
       },
     })),
     { session: currentSession() },

@@ -121,7 +121,7 @@ const holding = { $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] }
 
 const idle = (ctx: Ctx, warehouse: WarehouseWanted, since: Date) => ({
   ...placed(ctx, warehouse),
-  updatedAt: { $lt: since },
+  movedAt: { $lt: since },
   ...holding,
 })
 
@@ -134,7 +134,7 @@ export function listIdleStocks(
 ): Promise<Page<Stock>> {
   return listPage(StockModel, {
     filter: idle(ctx, warehouse, since),
-    sort: { updatedAt: 1, _id: 1 },
+    sort: { movedAt: 1, _id: 1 },
     page,
   })
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { expectedVersion } from '../../platform/commands/edits.ts'
 import { issueOf } from '../../platform/inputs/field-problems.ts'
+import { updatedSinceField } from '../../platform/graphql/connection.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import {
   count,
@@ -134,7 +135,7 @@ export enum StockSort {
 registerEnumType(StockSort, {
   name: 'StockSort',
   description:
-    'By SKU and warehouse code, by units available, or the last moved first. BIN: by warehouse code, then as one walks (A-2 before A-10), those without a bin first.',
+    'By SKU and warehouse code, by units available, or the last changed first. BIN: by warehouse code, then as one walks (A-2 before A-10), those without a bin first.',
 })
 
 @InputType()
@@ -149,6 +150,7 @@ export class StockFilter {
     description: `The beginning of a bin: A-2 finds A-2 and A-2-10, not A-20. At most ${limits.bin} characters.`,
   })
   bin?: string | null
+  @Field(() => DateTime, updatedSinceField('Stocks')) updatedSince?: Date | null
 }
 
 @InputType()

@@ -113,6 +113,7 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
     ...countAmong(movements),
     version: last.sequence,
     head,
+    movedAt: at,
     updatedAt: at,
   }
   return { before, after, movements }
@@ -227,7 +228,7 @@ function guardedUpdate({ before, after }: LevelWrite) {
           version: after.version - before.version,
         },
         $set: {
-          ...{ low: after.low, crossed: after.crossed, head: after.head, updatedAt: after.updatedAt },
+          ...{ low: after.low, crossed: after.crossed, head: after.head, movedAt: after.movedAt, updatedAt: after.updatedAt },
           ...(after.lastCount === before.lastCount ? {} : { lastCount: after.lastCount }),
         },
       },
@@ -275,6 +276,7 @@ export function newLevel(ctx: Ctx, { product, warehouse }: ProductInWarehouse): 
     low: false,
     version: 0,
     head: chainStart,
+    movedAt: new Date(0),
     updatedAt: new Date(0),
   }
   unstored.add(level)

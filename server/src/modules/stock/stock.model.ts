@@ -23,6 +23,7 @@ class LastCount {
 @index({ low: 1, sku: 1, warehouseCode: 1 })
 @index({ quantity: 1, _id: 1 })
 @index({ updatedAt: -1, _id: -1 })
+@index({ movedAt: 1, _id: 1 })
 export class Stock extends StockKey {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -85,6 +86,12 @@ export class Stock extends StockKey {
   head!: string
 
   @Field(() => DateTime, { description: 'When a movement last changed it.' })
+  @prop({ type: () => Date, required: true })
+  movedAt!: Date
+
+  @Field(() => DateTime, {
+    description: 'When anything of it last changed: units, threshold, bin, whether it is watched.',
+  })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date
 }

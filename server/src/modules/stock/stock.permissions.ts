@@ -7,6 +7,7 @@ export const stockPermissions: Permissions = {
     stockAsOf: 'inventory.view',
     stockLevels: 'inventory.view',
     stockHistory: 'inventory.view',
+    movement: 'inventory.view',
     movements: 'inventory.view',
   },
   Mutation: {

@@ -4,7 +4,15 @@ import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../p
 import { Readings } from '../../platform/commands/work.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
 import type { Event, EventMove } from '../../platform/events/event-log.ts'
-import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
+import { committedSince } from '../../platform/events/committed-since.ts'
+import {
+  listChanges,
+  listPage,
+  sortedTwice,
+  type Page,
+  type PageArgs,
+} from '../../platform/graphql/connection.ts'
+import { badInput } from '../../platform/inputs/field-problems.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { rowsOfProducts, storedSkus } from '../products/index.ts'
@@ -75,12 +83,12 @@ export async function listStocks(
   ctx: Ctx,
   page: PageArgs,
   filter: StockFilter = {},
-  sort = StockSort.SKU,
+  sort?: StockSort,
 ): Promise<Page<Stock>> {
-  return listPage(StockModel, {
-    ...(await stocksMatching(ctx, filter, sort)),
-    page,
-  })
+  const found = await stocksMatching(ctx, filter, sort ?? StockSort.SKU)
+  if (!filter.updatedSince) return listPage(StockModel, { ...found, page })
+  if (sort) throw badInput([sortedTwice])
+  return listChanges(StockModel, { ...found, page })
 }
 
 /** What listStocks would list, all of it. */
@@ -89,19 +97,21 @@ export async function walkStocks(ctx: Ctx, filter: StockFilter): Promise<AsyncGe
 }
 
 async function stocksMatching(ctx: Ctx, wanted: StockFilter, order: StockSort): Promise<Listing<Stock>> {
-  const { sku, warehouseCode, lowOnly, search, bin } = wanted
+  const { sku, warehouseCode, lowOnly, search, bin, updatedSince } = wanted
   const scope = await codeScope(ctx, warehouseCode)
   const filter = {
     ...scope.filter,
     ...(sku ? { sku: storedCode('SKU', sku) } : {}),
     ...(lowOnly ? { low: true } : {}),
     ...(bin?.trim() ? inBin(bin) : {}),
+    ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
   }
   // In one warehouse the order by SKU is the same, written as the index of the warehouse has it.
   const isOfOne = typeof scope.filter['warehouseCode'] === 'string'
   const sort: Sort = isOfOne && order === StockSort.SKU ? { warehouseCode: 1, sku: 1 } : stockSorts[order]
   const found = await ofProducts<Stock>(filter, search, 'sku_1_warehouseCode_1')
-  return { searched: scope.several ? 'warehouseCode_1_sku_1' : undefined, ...found, sort }
+  const scattered = scope.several && !updatedSince ? 'warehouseCode_1_sku_1' : undefined
+  return { searched: scattered, ...found, sort }
 }
 
 /** Whatever begins so; a number goes on with no further digit. */
@@ -171,6 +181,13 @@ function ofTypes(types: MovementType[]) {
   return { type: among(types), ...(isRare ? { allocatedDelta: 0 } : {}) }
 }
 
+/** Null where there is none in the actor's warehouses. */
+export function movementById(ctx: Ctx, id: string): Promise<StockMovement | null> {
+  return MovementModel.findOne({ _id: new Types.ObjectId(id), ...warehouseScope(ctx) })
+    .lean<StockMovement>()
+    .exec()
+}
+
 /** Null where it is a movement of another stock, or of none. */
 export function movementOfStock(id: string, stock: Types.ObjectId): Promise<StockMovement | null> {
   return MovementModel.findOne({ _id: new Types.ObjectId(id), stock })
@@ -230,6 +247,7 @@ export async function levelAsMoved(movements: StockMovement[]): Promise<Stock[]>
     inTransit: movement.inTransitAfter ?? 0,
     version: movement.sequence,
     head: movement.hash,
+    movedAt: movement.createdAt,
     updatedAt: movement.createdAt,
   }))
 }

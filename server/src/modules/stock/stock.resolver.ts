@@ -5,6 +5,7 @@ import {
   Args,
   Ctx,
   FieldResolver,
+  ID,
   Int,
   Mutation,
   Query,
@@ -15,6 +16,8 @@ import {
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { expectedThresholdVersionField, versionOf } from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { parseInput } from '../../platform/inputs/field-problems.ts'
+import { objectId } from '../../platform/inputs/inputs.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { changesOf } from '../../platform/live/topic.ts'
@@ -34,7 +37,7 @@ import {
 import { setStockBins } from './stock.bins.ts'
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
-import { levelsOfSkus, listMovements, listStocks, stockOf } from './stock.queries.ts'
+import { levelsOfSkus, listMovements, listStocks, movementById, stockOf } from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
@@ -46,7 +49,7 @@ import {
   TransferStockResult,
 } from './stock.types.ts'
 
-export const StockConnection = connectionOf(Stock, 'Stock')
+export const StockConnection = connectionOf(Stock, 'Stock', { ofChanges: true })
 
 @Resolver(() => Stock)
 export class StockResolver {
@@ -209,6 +212,14 @@ const StockMovementConnection = connectionOf(StockMovement, 'StockMovement')
 
 @Resolver(() => StockMovement)
 export class MovementsResolver {
+  @Query(() => StockMovement, {
+    nullable: true,
+    description: 'One entry of the ledger; null where there is none in the warehouses of the actor.',
+  })
+  movement(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
+    return movementById(ctx, parseInput(objectId, id))
+  }
+
   @Query(() => StockMovementConnection, { description: 'The ledger, newest first.' })
   movements(
     @Ctx() ctx: Context,

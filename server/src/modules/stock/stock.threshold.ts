@@ -37,7 +37,9 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
         before: { threshold: level.lowStockThreshold },
         after: { threshold },
       })
+      const { version, at = ctx.now() } = eventOfEdit(edit, last)
       const change = {
+        updatedAt: at > level.updatedAt ? at : level.updatedAt,
         lowStockThreshold: threshold,
         ...lowAfter(level, { lowStockThreshold: threshold }),
         ...(edit ? { lastThresholdEdit: edit } : {}),
@@ -46,7 +48,7 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
         kind: 'stock.threshold-set',
         subject: { kind: 'STOCK', id: String(level._id), label: `${sku} · ${warehouseCode}` },
         warehouses: [level.warehouse],
-        ...eventOfEdit(edit, last),
+        ...{ version, at },
         ...(crossings.length > 0 ? { crossings } : {}),
         data: {
           before: { lowStockThreshold: level.lowStockThreshold },
@@ -64,7 +66,8 @@ export async function setLowStockThreshold(ctx: Ctx, raw: ThresholdInput): Promi
     replay: async (event) => {
       const level = await levelAt(await stockOf(ctx, sku, warehouseCode), event.at)
       const { low } = lowAfter(level, { lowStockThreshold: threshold })
-      return { ...level, low, lowStockThreshold: threshold, lastThresholdEdit: editOf(event).lastEdit }
+      const then = { low, lowStockThreshold: threshold, updatedAt: event.at }
+      return { ...level, ...then, lastThresholdEdit: editOf(event).lastEdit }
     },
   })
 }

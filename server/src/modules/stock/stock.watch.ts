@@ -25,7 +25,7 @@ export async function watchAnew(
     const unwatched = deleted.has(String(stock.product)) || inactive.has(String(stock.warehouse))
     return unwatched === Boolean(stock.unwatched) ? [] : [{ stock, unwatched }]
   })
-  if (changed.length > 0) await write(changed)
+  if (changed.length > 0) await write(ctx, changed)
   if (stocks.length === batch) {
     const rest = { kind: 'stock.watched', subject: subject!, warehouses: known, crossings: [] }
     const event = newEvent(ctx, { ...rest, data: { after: { sku: stocks.at(-1)!.sku } } })
@@ -49,12 +49,12 @@ function stocksOf(
     .exec()
 }
 
-async function write(changed: { stock: Stock; unwatched: boolean }[]): Promise<void> {
+async function write(ctx: Ctx, changed: { stock: Stock; unwatched: boolean }[]): Promise<void> {
   const { modifiedCount } = await StockModel.collection.bulkWrite(
     changed.map(({ stock, unwatched }) => ({
       updateOne: {
         filter: { _id: stock._id, version: stock.version, lowStockThreshold: stock.lowStockThreshold },
-        update: { $set: { unwatched, ...lowAfter(stock, { unwatched }) } },
+        update: { $set: { unwatched, ...lowAfter(stock, { unwatched }) }, $max: { updatedAt: ctx.now() } },
       },
     })),
     { session: currentSession() },

@@ -1,7 +1,8 @@
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
-import { Edit } from '../../platform/commands/edits.ts'
+import { createdAtField, Edit } from '../../platform/commands/edits.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({
@@ -85,6 +86,7 @@ export class User {
   @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
 
+  @Field(() => DateTime, createdAtField)
   @prop({ type: () => Date, required: true })
   createdAt!: Date
 

@@ -15,8 +15,16 @@ import {
   Root,
 } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
-import { expectedVersionField, versionField, versionOf } from '../../platform/commands/edits.ts'
+import {
+  createdAtField,
+  expectedVersionField,
+  updatedAtField,
+  updatedAtOf,
+  versionField,
+  versionOf,
+} from '../../platform/commands/edits.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'
 import { createRole, deleteRole, updateRole } from './roles.service.ts'
@@ -113,6 +121,11 @@ export class UsersResolver {
     return versionOf(user.lastEdit)
   }
 
+  @FieldResolver(() => DateTime, updatedAtField)
+  updatedAt(@Root() user: User) {
+    return updatedAtOf(user)
+  }
+
   @FieldResolver(() => Role)
   role(@Ctx() ctx: Context, @Root() user: User) {
     return loadRole(ctx, String(user.role))
@@ -142,6 +155,16 @@ export class RolesResolver {
   @FieldResolver(() => Int, versionField)
   version(@Root() role: Role) {
     return versionOf(role.lastEdit)
+  }
+
+  @FieldResolver(() => DateTime, createdAtField)
+  createdAt(@Root() role: Role) {
+    return role._id.getTimestamp()
+  }
+
+  @FieldResolver(() => DateTime, updatedAtField)
+  updatedAt(@Root() role: Role) {
+    return updatedAtOf(role)
   }
 
   @Mutation(() => Role)

@@ -2,7 +2,8 @@ import { limits } from '@gudang/domain'
 import { getModelForClass, index, modelOptions, prop } from '@typegoose/typegoose'
 import { Types } from 'mongoose'
 import { Field, ID, ObjectType } from 'type-graphql'
-import { Edit } from '../../platform/commands/edits.ts'
+import { createdAtField, Edit } from '../../platform/commands/edits.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
 
 @ObjectType({ description: 'A place that holds stock.' })
@@ -35,6 +36,7 @@ export class Warehouse {
   @prop({ type: () => Number, required: true, default: 0 })
   fillCount!: number
 
+  @Field(() => DateTime, createdAtField)
   @prop({ type: () => Date, required: true })
   createdAt!: Date
 

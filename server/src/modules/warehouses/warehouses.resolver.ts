@@ -1,7 +1,8 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
-import { versionField, versionOf } from '../../platform/commands/edits.ts'
+import { updatedAtField, updatedAtOf, versionField, versionOf } from '../../platform/commands/edits.ts'
 import { resultUnion, resultOrRefusal } from '../../platform/graphql/result-union.ts'
+import { DateTime } from '../../platform/graphql/scalars.ts'
 import { CreateWarehouseInput, UpdateWarehouseInput } from './warehouses.inputs.ts'
 import { Warehouse } from './warehouses.model.ts'
 import { listWarehouses } from './warehouses.queries.ts'
@@ -23,6 +24,11 @@ export class WarehousesResolver {
   @FieldResolver(() => Int, versionField)
   version(@Root() warehouse: Warehouse) {
     return versionOf(warehouse.lastEdit)
+  }
+
+  @FieldResolver(() => DateTime, updatedAtField)
+  updatedAt(@Root() warehouse: Warehouse) {
+    return updatedAtOf(warehouse)
   }
 
   @Mutation(() => Warehouse)

@@ -38,6 +38,19 @@ export const versionField = {
   description: 'Grows by one with each change of what people state of it, from 0; for `expectedVersion`.',
 }
 
+/** Of `createdAt` and `updatedAt` in the API, of what has versions. */
+export const createdAtField = { description: 'When it was made.' }
+export const updatedAtField = { description: 'When what people state of it was last changed.' }
+
+export const updatedAtOf = ({ _id, createdAt, lastEdit }: Dated): Date =>
+  lastEdit?.at ?? createdAt ?? _id.getTimestamp()
+
+interface Dated {
+  _id: Types.ObjectId
+  createdAt?: Date
+  lastEdit?: Edit
+}
+
 interface Wanted {
   expectedVersion?: number | null
   /** What people state of it, by the names of the input. */

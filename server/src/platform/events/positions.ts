@@ -8,6 +8,8 @@ class Position {
   @prop({ type: () => Number, required: true }) value!: number
   /** Grows where somebody is sent elsewhere: a write that meets that of who moves on, also where the value stays. */
   @prop({ type: () => Number }) sent?: number
+  /** Of the events alone: when the last position was given. It never runs backwards, whoever gives. */
+  @prop({ type: () => Date }) at?: Date
 }
 
 const PositionModel = getModelForClass(Position)
@@ -26,6 +28,12 @@ export async function noteRemoved(upTo: number): Promise<void> {
   await PositionModel.updateOne({ _id: removed }, { $max: { value: upTo } }, { upsert: true })
 }
 
+/** Where the next position is given from, and when the last one was. */
+export async function lastGiven(): Promise<{ value: number; at: Date }> {
+  const { value = 0, at = new Date(0) } = (await PositionModel.findById(given).lean()) ?? {}
+  return { value, at }
+}
+
 export async function ensurePosition(name: string): Promise<void> {
   await PositionModel.updateOne({ _id: name }, { $setOnInsert: { value: 0 } }, { upsert: true })
 }
@@ -39,7 +47,8 @@ export async function setPosition(name: string, value: number): Promise<void> {
 }
 
 /** Of two who read the same position, one moves it and the other begins again. */
-export async function movePosition(name: string, from: number, to: number): Promise<void> {
-  const moved = await PositionModel.updateOne({ _id: name, value: from }, { $set: { value: to } })
+export async function movePosition(name: string, from: number, to: number, at?: Date): Promise<void> {
+  const change = { value: to, ...(at ? { at } : {}) }
+  const moved = await PositionModel.updateOne({ _id: name, value: from }, { $set: change })
   if (moved.modifiedCount !== 1) throw new WriteConflict()
 }

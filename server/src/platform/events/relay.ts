@@ -5,7 +5,8 @@ import { EventModel, type Event } from './event-log.ts'
 import type { Logger } from '../observe/logger.ts'
 import { eventLag, eventsGiven, gaugeOfWaiting } from '../observe/metrics.ts'
 import { currentSession, inTransaction } from '../database/mongo.ts'
-import { ensurePosition, given, movePosition, positionOf } from './positions.ts'
+import { noteLate } from './committed-since.ts'
+import { ensurePosition, given, lastGiven, movePosition, positionOf } from './positions.ts'
 
 type Handler = (events: Event[]) => void | Promise<void>
 
@@ -130,16 +131,18 @@ function atMostEvery(ms: number, work: () => void): () => void {
  * however many events; whoever else gives meanwhile has moved the last position, and then none of these are given.
  */
 async function givePositions(): Promise<number> {
-  const last = await positionOf(given)
-  const waiting = await EventModel.find({ position: 0 }, { _id: 1 })
+  const last = await lastGiven()
+  const waiting = await EventModel.find({ position: 0 }, { _id: 1, at: 1 })
     .sort({ position: 1, at: 1, _id: 1 })
     .limit(batch)
     .lean()
   if (waiting.length === 0) return 0
   const ids = waiting.map(({ _id }) => _id)
-  const position = { $add: [last + 1, { $indexOfArray: [ids, '$_id'] }] }
+  const position = { $add: [last.value + 1, { $indexOfArray: [ids, '$_id'] }] }
+  const at = new Date(Math.max(Date.now(), last.at.getTime()))
   const write = async () => {
-    await movePosition(given, last, last + ids.length)
+    await movePosition(given, last.value, last.value + ids.length, at)
+    await noteLate(waiting, at)
     const session = currentSession()
     await EventModel.collection.updateMany({ _id: { $in: ids } }, [{ $set: { position } }], { session })
   }

@@ -38,8 +38,10 @@ const sentences = {
   UNKNOWN: ({ value }: { value: string }) => `${value} is not known.`,
   CHANGED: ({ expected, version }: { expected: number; version: number }) =>
     `It has been changed since version ${expected} was read: it is at version ${version}.`,
-  TAKEN: ({ value, by }: { value: string; by?: string }) =>
-    by ? `${value} is a code of ${by} already.` : `${value} is taken already.`,
+  TAKEN: ({ value, by, order }: { value: string; by?: string; order?: string }) => {
+    if (by) return `${value} is a code of ${by} already.`
+    return order ? `${value} is taken already, by the order ${order}.` : `${value} is taken already.`
+  },
   DUPLICATE: ({ value, row }: { value: string; row: number }) => `${value} stands in row ${row} already.`,
   DELETED: ({ value }: { value: string }) => `${value} is deleted. Restore it first.`,
   INACTIVE: ({ value }: { value: string }) => `The warehouse ${value} is not active.`,
@@ -124,6 +126,19 @@ type Values<C extends FieldProblemCode> = Sentences[C] extends (values: infer V)
 export const fieldProblemCodes = Object.fromEntries(
   Object.keys(sentences).map((code) => [code, code]),
 ) as Record<FieldProblemCode, FieldProblemCode>
+
+/** What is said of each code, the names of its values in place of them. */
+export const describeProblems = (): Record<FieldProblemCode, string> =>
+  Object.fromEntries(
+    Object.entries(sentences).map(([code, sentence]) => [
+      code,
+      typeof sentence === 'string' ? sentence : sentence(names as never),
+    ]),
+  ) as Record<FieldProblemCode, string>
+
+const names = new Proxy({}, { get: (_, name) => (seldom.has(name) ? undefined : `{${String(name)}}`) })
+/** Values that are there in some cases only. */
+const seldom = new Set<string | symbol>(['by', 'order'])
 
 /** What is wrong, wherever it stands. */
 export interface Wrong {

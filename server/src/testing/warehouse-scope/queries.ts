@@ -52,6 +52,17 @@ export const queries: Rows = {
     )
     expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND')
   },
+  'Query.movement': async (world) => {
+    const { movements } = await world.admin.run<{
+      movements: { nodes: { id: string; warehouse: { code: string } }[] }
+    }>('{ movements { nodes { id warehouse { code } } } }')
+    const query = 'query ($id: ID!) { movement(id: $id) { id warehouse { code } } }'
+    for (const { id, warehouse } of movements.nodes) {
+      if (warehouse.code === 'LEEDS') await seesNothing(world, query, { id })
+      else if (warehouse.code === 'LONDON')
+        expect(await world.limited.run(query, { id })).toEqual({ movement: { id, warehouse } })
+    }
+  },
   'Query.movements': async (world) => {
     await seesOwn(world, '{ movements { totalCount nodes { warehouse { code } } } }')
     await seesNothing(world, '{ movements(filter: { sku: "CUP" }) { totalCount nodes { id } } }', {}, none)

@@ -1,6 +1,7 @@
 import mongoose, { Types } from 'mongoose'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { AlertModel } from '../../modules/alerts/alerts.model.ts'
+import { keepRecentEvents } from '../../modules/feed/index.ts'
 import { placeOrder } from '../../modules/orders/index.ts'
 import { setLowStockThreshold } from '../../modules/stock/stock.threshold.ts'
 import { warehousesByCode } from '../../modules/warehouses/index.ts'
@@ -81,10 +82,12 @@ beforeAll(async () => {
     const like = await db.collection(name).findOne({}, { sort: { _id: 1 } })
     const documents = Array.from({ length: copies }, (_, n) => {
       const at = new Date(Date.UTC(2026, 0, 1) + n * 60_000)
-      return { ...like, _id: new Types.ObjectId(), createdAt: at, updatedAt: at, ...change(n) }
+      return { ...like, _id: new Types.ObjectId(), createdAt: at, updatedAt: at, movedAt: at, ...change(n) }
     })
     await db.collection(name).insertMany(documents, byHand)
   }
+  // The events come from the database, and not from what the server remembers of the last ones.
+  keepRecentEvents()()
 })
 afterAll(() => app.stop())
 
@@ -108,6 +111,7 @@ const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['stocks(filter: { lowOnly: true })', 'stocks', 'low_1_sku_1_warehouseCode_1'],
   ['stocks(filter: { search: "sku77" })', 'stocks', 'sku_1_warehouseCode_1', 'product_1_warehouse_1'],
   ['orders', 'orders', 'createdAt_-1__id_-1'],
+  ['orders(filter: { externalReferences: ["PO-7"] })', 'orders', 'externalReference_1'],
   ['orders(filter: { warehouseCode: "LEEDS" })', 'orders', 'warehouses_1_createdAt_-1__id_-1'],
   ['orders(filter: { search: "ann" })', 'orders', 'terms_1', 'createdAt_-1__id_-1'],
   ['auditLog', 'events', 'at_-1__id_-1'],

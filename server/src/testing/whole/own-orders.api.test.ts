@@ -123,6 +123,27 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
     }
   })
 
+  it('finds by reference, placer or time no order but its own', async () => {
+    const placedBy = async (client: TestClient) =>
+      (await client.run<{ actor: { id: string } }>('{ actor { id } }')).actor.id
+    const [me, them] = [await placedBy(mine), await placedBy(theirs)]
+    const query =
+      'query ($filter: OrderFilter) { orders(filter: $filter) { totalCount nodes { id } } orderCounts(filter: $filter) { count } }'
+    const found = async (client: TestClient, filter: object) =>
+      (await client.run<{ orders: { nodes: Order[] } }>(query, { filter })).orders.nodes.map(({ id }) => id)
+    const since = { updatedSince: new Date(0) }
+    for (const filter of [{ placedBy: them }, { placedBy: them, search: 'Zanzibar' }, { externalReferences: ['THEIR-REF'] }]) {
+      expect(await found(mine, filter)).toEqual([])
+      expect(await found(mine, { ...filter, ...since })).toEqual([])
+      expect(await found(theirs, filter)).toEqual([foreign.id])
+      expect(await found(admin, { ...filter, ...since })).toEqual([foreign.id])
+    }
+    for (const filter of [since, { placedBy: me }]) expect(await found(mine, filter)).toEqual([own.id])
+    const byReference = '{ order(externalReference: "THEIR-REF") { id } }'
+    expect(await mine.run(byReference)).toEqual({ order: null })
+    expect(await theirs.run(byReference)).toEqual({ order: { id: foreign.id } })
+  })
+
   it.each([
     ['processed', processOrder],
     ['shipped', shipOrder],
@@ -188,7 +209,7 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
 
 /** With everything selected that can be, four levels deep. */
 function fullQuery(field: GraphQLField<unknown, unknown>): string {
-  const given = field.args.filter((arg) => isRequiredArgument(arg) || arg.name === 'first')
+  const given = field.args.filter((arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name))
   return `{ ${field.name}${argumentsOf(given)} ${selectionOf(getNamedType(field.type), 5)} }`
 }
 

@@ -83,7 +83,7 @@ function useColumns(): Column<IdleStock>[] {
         name: 'last',
         title: t('idle.last'),
         numeric: true,
-        render: ({ updatedAt }) => format.date(updatedAt),
+        render: ({ movedAt }) => format.date(movedAt),
       },
     ],
     [t, format],
