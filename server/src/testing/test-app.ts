@@ -102,7 +102,16 @@ export async function snapshot(): Promise<string> {
     const { name } = model.collection
     if (
       [
-        ...['events', 'positions', 'lateEvents', 'alerts', 'sessions', 'refreshTokens', 'ledgerChecks', 'ledgerLease'],
+        ...[
+          'events',
+          'positions',
+          'lateEvents',
+          'alerts',
+          'sessions',
+          'refreshTokens',
+          'ledgerChecks',
+          'ledgerLease',
+        ],
         ...['movementSums', 'movementSumsStart', 'movementDaySums'],
       ].includes(name)
     )

@@ -94,7 +94,9 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
     ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
-    ...(externalReferences ? { externalReference: { $in: externalReferences.map((each) => each.trim()) } } : {}),
+    ...(externalReferences
+      ? { externalReference: { $in: externalReferences.map((each) => each.trim()) } }
+      : {}),
     // Beside the scope, which may ask for the same field.
     $and: placedBy ? [{ 'placedBy.id': placedBy }] : [{}],
   }

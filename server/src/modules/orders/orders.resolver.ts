@@ -72,7 +72,9 @@ export class OrdersResolver {
     externalReference?: string | null,
   ) {
     if ((orderNumber == null) === (externalReference == null)) throw badInput([whichOrder])
-    return orderNumber == null ? orderByReference(ctx, externalReference!.trim()) : orderByNumber(ctx, orderNumber)
+    return orderNumber == null
+      ? orderByReference(ctx, externalReference!.trim())
+      : orderByNumber(ctx, orderNumber)
   }
 
   @Query(() => OrderConnection, {

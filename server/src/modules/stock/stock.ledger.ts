@@ -228,7 +228,13 @@ function guardedUpdate({ before, after }: LevelWrite) {
           version: after.version - before.version,
         },
         $set: {
-          ...{ low: after.low, crossed: after.crossed, head: after.head, movedAt: after.movedAt, updatedAt: after.updatedAt },
+          ...{
+            low: after.low,
+            crossed: after.crossed,
+            head: after.head,
+            movedAt: after.movedAt,
+            updatedAt: after.updatedAt,
+          },
           ...(after.lastCount === before.lastCount ? {} : { lastCount: after.lastCount }),
         },
       },

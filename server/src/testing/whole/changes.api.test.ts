@@ -61,7 +61,8 @@ const beginning = '1970-01-01T00:00:00Z'
 const settled = () =>
   expect.poll(() => EventModel.countDocuments({ position: 0 }), { timeout: 10_000 }).toBe(0)
 const collection = (name: string) => mongoose.connection.db!.collection(name)
-const outside = (name: string) => mongoose.connection.getClient().db(mongoose.connection.name).collection(name)
+const outside = (name: string) =>
+  mongoose.connection.getClient().db(mongoose.connection.name).collection(name)
 
 /** As if all of it had happened long ago, so that nothing is told again for having happened within the last minute. */
 async function longAgo(): Promise<void> {
@@ -73,7 +74,8 @@ async function longAgo(): Promise<void> {
 
 async function place(externalReference?: string): Promise<{ id: string; orderNumber: string }> {
   const input = { customerName: 'Ayu', items: [{ sku: 'LAMP', qty: 1 }], externalReference }
-  return (await admin.run<{ placeOrder: { id: string; orderNumber: string } }>(placeOrder, { input })).placeOrder
+  return (await admin.run<{ placeOrder: { id: string; orderNumber: string } }>(placeOrder, { input }))
+    .placeOrder
 }
 
 beforeAll(async () => {
@@ -87,8 +89,15 @@ it('the first walk tells everything, in pages of any size, the next one only wha
   await place()
   await longAgo()
   const all = await changesOf('stocks', beginning, { first: 1 })
-  expect(all.changes.map(({ sku }) => (sku as { sku: string }).sku).sort()).toEqual(['CUP', 'LAMP', 'LAMP', 'MUG'])
-  expect((await changesOf('stocks', beginning)).changes.map(({ id }) => id)).toEqual(all.changes.map(({ id }) => id))
+  expect(all.changes.map(({ sku }) => (sku as { sku: string }).sku).sort()).toEqual([
+    'CUP',
+    'LAMP',
+    'LAMP',
+    'MUG',
+  ])
+  expect((await changesOf('stocks', beginning)).changes.map(({ id }) => id)).toEqual(
+    all.changes.map(({ id }) => id),
+  )
   expect((await changesOf('stocks', all.asOf)).changes).toEqual([])
   const cup = { sku: 'CUP', warehouseCode: 'LONDON' }
   const told = async () => {
@@ -100,9 +109,13 @@ it('the first walk tells everything, in pages of any size, the next one only wha
   await admin.run(adjustStock, { input: { ...cup, delta: 1, reason: 'FOUND' } })
   const moved = await told()
   expect(moved).toMatchObject({ quantity: 6, movedAt: moved.updatedAt })
-  await admin.run('mutation { setStockBins(input: { warehouseCode: "LONDON", lines: [{ sku: "CUP", bin: "A-1" }] }) { warehouseCode } }')
+  await admin.run(
+    'mutation { setStockBins(input: { warehouseCode: "LONDON", lines: [{ sku: "CUP", bin: "A-1" }] }) { warehouseCode } }',
+  )
   expect(await told()).toMatchObject({ bin: 'A-1', movedAt: moved.movedAt })
-  await admin.run('mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LONDON", threshold: 50) { id } }')
+  await admin.run(
+    'mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LONDON", threshold: 50) { id } }',
+  )
   expect(await told()).toMatchObject({ lowStockThreshold: 50, movedAt: moved.movedAt })
 })
 
@@ -118,7 +131,9 @@ it('deleted products, orders that moved on and alerts that are over are told', a
   await admin.run(cancelOrder, { orderNumber })
   expect((await changesOf('orders', since)).changes).toMatchObject([{ id, status: 'CANCELLED' }])
   expect((await changesOf('alerts', since)).changes).toEqual([])
-  await admin.run('mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LONDON", threshold: 0) { id } }')
+  await admin.run(
+    'mutation { setLowStockThreshold(sku: "CUP", warehouseCode: "LONDON", threshold: 0) { id } }',
+  )
   await expect
     .poll(async () => (await changesOf('alerts', since)).changes, { timeout: 10_000 })
     .toMatchObject([{ resolvedAt: expect.any(String) as string }])
@@ -159,7 +174,9 @@ it('a walk refuses what is none of its cursors, an order of its own, and pages t
   const filter = { updatedSince: beginning }
   const { endCursor } = (await pageOf('products', { first: 1 })).pageInfo
   for (const after of [endCursor, '1.x', '.', `1e3.${endCursor}`, 'x'])
-    expect(await codeOf('products', { filter, after })).toMatchObject([{ path: ['after'], code: 'NO_CURSOR' }])
+    expect(await codeOf('products', { filter, after })).toMatchObject([
+      { path: ['after'], code: 'NO_CURSOR' },
+    ])
   expect(await codeOf('products', { filter, first: 251 })).toMatchObject([{ code: 'TOO_BIG' }])
   expect(await codeOf('products', { filter, first: 250 })).toBeUndefined()
   expect(await codeOf('products', { first: 101 })).toMatchObject([{ code: 'TOO_BIG' }])
@@ -167,7 +184,9 @@ it('a walk refuses what is none of its cursors, an order of its own, and pages t
   expect((await pageOf('products', {})).asOf).toBeNull()
   for (const list of ['stocks', 'products']) {
     const sorted = `{ ${list}(sort: SKU, filter: { updatedSince: "${beginning}" }) { asOf } }`
-    expect((await admin.send(sorted)).errors?.[0]?.extensions.fields).toMatchObject([{ code: 'NOT_TOGETHER' }])
+    expect((await admin.send(sorted)).errors?.[0]?.extensions.fields).toMatchObject([
+      { code: 'NOT_TOGETHER' },
+    ])
   }
   const both = await admin.send('{ order { id } }')
   expect(both.errors?.[0]?.extensions.fields).toMatchObject([{ code: 'EXACTLY_ONE' }])
@@ -191,7 +210,9 @@ it('orders are found by reference and placer; a line has an id and its product, 
   )
   expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   expect(data?.orders.nodes[0]!.items).toEqual([{ sku: 'LAMP', product: null }])
-  const { movements } = await admin.run<{ movements: { nodes: { id: string }[] } }>('{ movements { nodes { id } } }')
+  const { movements } = await admin.run<{ movements: { nodes: { id: string }[] } }>(
+    '{ movements { nodes { id } } }',
+  )
   const one = movements.nodes[0]!
   expect(await admin.run(`{ movement(id: "${one.id}") { id } }`)).toEqual({ movement: one })
 })

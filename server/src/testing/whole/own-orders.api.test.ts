@@ -132,7 +132,11 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
     const found = async (client: TestClient, filter: object) =>
       (await client.run<{ orders: { nodes: Order[] } }>(query, { filter })).orders.nodes.map(({ id }) => id)
     const since = { updatedSince: new Date(0) }
-    for (const filter of [{ placedBy: them }, { placedBy: them, search: 'Zanzibar' }, { externalReferences: ['THEIR-REF'] }]) {
+    for (const filter of [
+      { placedBy: them },
+      { placedBy: them, search: 'Zanzibar' },
+      { externalReferences: ['THEIR-REF'] },
+    ]) {
       expect(await found(mine, filter)).toEqual([])
       expect(await found(mine, { ...filter, ...since })).toEqual([])
       expect(await found(theirs, filter)).toEqual([foreign.id])
@@ -209,7 +213,9 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
 
 /** With everything selected that can be, four levels deep. */
 function fullQuery(field: GraphQLField<unknown, unknown>): string {
-  const given = field.args.filter((arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name))
+  const given = field.args.filter(
+    (arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name),
+  )
   return `{ ${field.name}${argumentsOf(given)} ${selectionOf(getNamedType(field.type), 5)} }`
 }
 
