@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkSchema } from './check-schema.mjs'
 import { diagramIsCurrent } from './module-diagram.mjs'
 import { packages, root, run, tsc } from './steps.mjs'
 
@@ -31,6 +32,7 @@ const checks = {
   'module diagram is printed from code': diagramIsCurrent,
   deployment: () => execute('scripts/lint-deployment.mjs'),
   'schema is printed from code': () => printedIsCurrent('print-schema.ts'),
+  'schema is described and breaks nothing': checkSchema,
   'settings are printed from code': () => printedIsCurrent('print-settings.ts'),
   'hooks are generated from documents': () =>
     run(process.execPath, [...generateHooks, '--check'], { cwd: join(root, 'web') }),

@@ -46,10 +46,12 @@ import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/
 import { guardArguments } from './platform/graphql/arguments.ts'
 import { boundInputs } from './platform/graphql/bounds.ts'
 import { priceSchema } from './platform/graphql/cost.ts'
+import { describeSchema } from './platform/graphql/describe.ts'
 import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { endWithRequest } from './platform/graphql/request-lives.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
+import { descriptions } from './descriptions.ts'
 import { prices } from './prices.ts'
 
 export const permissionTables: Permissions[] = [
@@ -70,7 +72,7 @@ export const permissionTables: Permissions[] = [
   feedPermissions,
 ]
 
-/** Every operation with its inputs bounded, and open to anyone. */
+/** Every operation with its inputs bounded, described, and open to anyone. */
 export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
@@ -113,7 +115,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
     validate: false,
     scalarsMap: [{ type: Date, scalar: DateTime }],
   })
-  return boundInputs(schema)
+  return boundInputs(describeSchema(schema, descriptions, permissionTables))
 }
 
 /**

@@ -3,6 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Of `adjustStocks`. */
 export type AdjustStocksInput = {
   /** The caller's own document; at most 100 characters. */
   externalReference?: string | null | undefined;
@@ -10,35 +11,46 @@ export type AdjustStocksInput = {
   idempotencyKey?: string | null | undefined;
   /** All lines or none: 1 to 500, each SKU and warehouse once. */
   lines: Array<AdjustStocksLineInput>;
-  /** At most 1,000 characters. */
+  /** For people, in lines; null or empty: none. At most 1,000 characters. */
   note?: string | null | undefined;
+  /** Why; of all lines. */
   reason: AdjustmentReason;
 };
 
+/** Of AdjustStocksInput. */
 export type AdjustStocksLineInput = {
   /** When countedOnHand was counted, where that was not now; with reason COUNT. What differs from what the ledger says was on hand then is booked, so whatever has moved since stays right. At most 31 days ago (TOO_LONG_AGO) and 2 minutes ahead, which is taken as now (IN_THE_FUTURE); COUNTED_SINCE where a later count is booked already. */
   countedAt?: string | null | undefined;
+  /** What was counted, promised units included. Exactly one of delta and countedOnHand. */
   countedOnHand?: number | null | undefined;
   /** Exactly one of delta and countedOnHand, as in adjustStock. */
   delta?: number | null | undefined;
   /** Compare-and-set: refuse all unless this many are on hand now. */
   expectedOnHand?: number | null | undefined;
-  /** At most 64 characters. */
+  /** SKU of the product, or any form of its GTIN. At most 64 characters. */
   sku: string;
-  /** At most 32 characters. */
+  /** Code of the warehouse; NOT_FOUND where it is none of the actor. At most 32 characters. */
   warehouseCode: string;
 };
 
 /** Why stock was adjusted. */
 export type AdjustmentReason =
+  /** Puts an earlier movement right. */
   | 'CORRECTION'
+  /** Was counted on the shelf. */
   | 'COUNT'
+  /** Is broken and cannot be sold. */
   | 'DAMAGE'
+  /** Turned up. */
   | 'FOUND'
+  /** Is gone. */
   | 'LOSS'
+  /** Arrived from outside. */
   | 'RECEIPT'
+  /** Came back from a customer. */
   | 'RETURN';
 
+/** Of `createProduct`. */
 export type CreateProductInput = {
   /** At most 50 of at most 64 characters without spaces: EAN, UPC or your own. TAKEN where one is a code of another product, deleted ones included. Codes of 12, 13 or 14 digits must end with the right check digit (CHECK_DIGIT). */
   barcodes?: Array<string> | null | undefined;
@@ -48,6 +60,7 @@ export type CreateProductInput = {
   idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters. */
   name: string;
+  /** Of one unit. */
   price: number;
   /** Unique, 1 to 64 characters; stored upper-case. TAKEN where it exists, deleted ones included. */
   sku: string;
@@ -55,8 +68,9 @@ export type CreateProductInput = {
   tags?: Array<string> | null | undefined;
 };
 
+/** Of `createWarehouse`. */
 export type CreateWarehouseInput = {
-  /** At most 1,000 characters. */
+  /** Where it is, in lines. At most 1,000 characters. */
   address: string;
   /** Unique, 1 to 32 characters without spaces; stored upper-case. TAKEN where it exists. */
   code: string;
@@ -68,13 +82,18 @@ export type CreateWarehouseInput = {
 
 /** PENDING → PROCESSED → SHIPPED; PENDING or PROCESSED → CANCELLED. */
 export type OrderStatus =
+  /** It ended without leaving: its goods are available again. */
   | 'CANCELLED'
+  /** Placed: goods are promised to it. */
   | 'PENDING'
+  /** It is packed, or being packed. */
   | 'PROCESSED'
+  /** The goods have left. */
   | 'SHIPPED';
 
+/** Of `placeOrder`, `placeOrders`. */
 export type PlaceOrderInput = {
-  /** At most 1,000 characters. */
+  /** Where it goes, in lines. At most 1,000 characters. */
   customerAddress?: string | null | undefined;
   /** As mail systems take it: accents and international domains too; trimmed, empty is none; at most 254 bytes. */
   customerEmail?: string | null | undefined;
@@ -88,16 +107,17 @@ export type PlaceOrderInput = {
   idempotencyKey?: string | null | undefined;
   /** 1 to 1,000 lines; lines with one SKU are summed before the check. */
   items: Array<PlaceOrderItemInput>;
-  /** At most 1,000 characters. */
+  /** For people, in lines; null or empty: none. At most 1,000 characters. */
   note?: string | null | undefined;
   /** Take everything from this warehouse. Left out: the server allocates, one warehouse if one can fill the order, else split. At most 32 characters. */
   warehouseCode?: string | null | undefined;
 };
 
+/** Of PlaceOrderInput. */
 export type PlaceOrderItemInput = {
   /** 1 or more. */
   qty: number;
-  /** At most 64 characters. */
+  /** SKU of the product, or any form of its GTIN. At most 64 characters. */
   sku: string;
 };
 

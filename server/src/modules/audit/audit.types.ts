@@ -29,7 +29,7 @@ export class AuditEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'Network address of the request; null where there was none. Needs user.manage: ask for it only then.',
+      'Network address of the request; null where there was none. Ask for it only where you may see it.',
   })
   address!: string | null
   @Field(() => String, { description: 'X-Request-Id of the request, as the server log has it.' })

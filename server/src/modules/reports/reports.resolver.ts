@@ -29,7 +29,7 @@ export class LedgerResolver {
 
   @Mutation(() => AcknowledgeMismatchResult, {
     description:
-      'Puts down who knows of a mismatch and why it is there: reports list it apart from then on, and the ledger stays what it is. Needs ledger.acknowledge.',
+      'Puts down who knows of a mismatch and why it is there: reports list it apart from then on, and the ledger stays what it is.',
   })
   acknowledgeMismatch(
     @Ctx() ctx: Context,

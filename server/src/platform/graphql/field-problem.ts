@@ -1,10 +1,15 @@
 import { prop } from '@typegoose/typegoose'
 import { Field, ObjectType, registerEnumType } from 'type-graphql'
-import { fieldProblemCodes, type FieldProblemCode } from '../inputs/field-problems.ts'
+import { describeProblems, fieldProblemCodes, type FieldProblemCode } from '../inputs/field-problems.ts'
+
+const valuesConfig = Object.fromEntries(
+  Object.entries(describeProblems()).map(([code, description]) => [code, { description }]),
+)
 
 registerEnumType(fieldProblemCodes, {
   name: 'FieldProblemCode',
   description: 'All that can be wrong with a field of an input or a row of a file.',
+  valuesConfig,
 })
 export { fieldProblemCodes, type FieldProblemCode }
 

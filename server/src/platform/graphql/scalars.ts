@@ -21,6 +21,7 @@ export const Money = new GraphQLScalarType({
   name: 'Money',
   description:
     'Integer in the minor unit of the business currency (pence, cents; rupiah has none). As an input 0 … 10^12; sums go up to 2^53-1, which also stands for more.',
+  specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   serialize: serialized,
   parseValue: price,
   parseLiteral: (node) => price(node.kind === Kind.INT ? Number(node.value) : undefined),
@@ -29,11 +30,13 @@ export const Money = new GraphQLScalarType({
 export const Units = new GraphQLScalarType({
   name: 'Units',
   description: 'A sum of units: an integer, 0 … 2^53-1; the latter also stands for more. Never an input.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
   serialize: serialized,
 })
 
 export const DateTime = new GraphQLScalarType({
   ...GraphQLDateTimeISO.toConfig(),
   name: 'DateTime',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   description: 'Moment in time as RFC 3339 in UTC, e.g. 2026-11-23T08:30:00.000Z.',
 })
