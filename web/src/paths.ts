@@ -11,6 +11,7 @@ export const paths = {
   transfer: '/transfer',
   transfers: '/transfers',
   transferOf: (number: string) => `/transfers/${encodeURIComponent(number)}`,
+  editTransfer: (number: string) => `/transfers/${encodeURIComponent(number)}/edit`,
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
   orders: '/orders',
   newOrder: '/orders/new',

@@ -34,7 +34,11 @@ export interface OpeningLine {
 type Items = { sku: string; qty: number }[]
 
 export type DemoStep = { at: Date; no: string } & (
-  { kind: 'order' | 'return' | 'damage'; items: Items } | { kind: 'process' | 'ship' | 'cancel' }
+  | { kind: 'order' | 'return' | 'damage'; items: Items }
+  | { kind: 'process' | 'ship' | 'cancel' }
+  | { kind: 'transfer'; from: string; to: string; items: Items }
+  | { kind: 'send'; expectedAt: Date }
+  | { kind: 'receive'; items: (Items[number] & { damaged: number })[] }
 )
 
 /** From ordering a product until it arrives. */
@@ -91,6 +95,7 @@ export function demoTimeline(
     const first: DemoStep = { at: placed, no, kind, items }
     return kind === 'order' ? [first, ...fateOf(no, placed, now, ++orders)] : [first]
   })
+  steps.push(...transfersOf(products, now))
   const opening = new Date(Math.min(...steps.map((step) => step.at.getTime())) - dayMs)
   return { opening, steps: steps.sort((a, b) => a.at.getTime() - b.at.getTime()) }
 }
@@ -107,4 +112,30 @@ function fateOf(no: string, placed: Date, now: Date, count: number): DemoStep[] 
     ]
   if (age > dayMs) return [{ at: after(2), no, kind: 'process' }]
   return []
+}
+
+/** One of each state: arrived, late and in part with a broken unit, on the way, a draft. */
+function transfersOf(products: DemoData['products'], now: Date): DemoStep[] {
+  const ago = (hours: number) => new Date(now.getTime() - hours * hourMs)
+  const [london, leeds, bristol] = demoWarehouses.map(({ code }) => code) as [string, string, string]
+  const items = (first: number, units: number[]) =>
+    units.map((qty, index) => ({ sku: products[first + index]!.sku, qty }))
+  const arrived = items(40, [6, 4])
+  const late = items(44, [8, 6, 4])
+  return [
+    { at: ago(150), no: 'T1', kind: 'transfer', from: leeds, to: london, items: arrived },
+    { at: ago(149), no: 'T1', kind: 'send', expectedAt: ago(120) },
+    { at: ago(124), no: 'T1', kind: 'receive', items: arrived.map((item) => ({ ...item, damaged: 0 })) },
+    { at: ago(80), no: 'T2', kind: 'transfer', from: london, to: leeds, items: late },
+    { at: ago(79), no: 'T2', kind: 'send', expectedAt: ago(30) },
+    {
+      at: ago(28),
+      no: 'T2',
+      kind: 'receive',
+      items: late.slice(0, 2).map((item, index) => ({ ...item, qty: item.qty - 1, damaged: index })),
+    },
+    { at: ago(21), no: 'T3', kind: 'transfer', from: leeds, to: bristol, items: items(48, [3, 2, 2]) },
+    { at: ago(20), no: 'T3', kind: 'send', expectedAt: ago(-28) },
+    { at: ago(2), no: 'T4', kind: 'transfer', from: london, to: leeds, items: items(52, [4, 3]) },
+  ]
 }

@@ -29,6 +29,24 @@ it('is a business and not an alarm: about a dozen stocks are low, a few of them 
   expect(empty.length).toBeLessThanOrEqual(8)
 })
 
+it('has a transfer of each state, and a ledger that is proven', async () => {
+  const query = `{
+    transfers(first: 10) { nodes { status isOverdue discrepant } }
+    verifyLedger { mismatchCount }
+  }`
+  const { transfers, verifyLedger } = await manager.run<{
+    transfers: { nodes: { status: string; isOverdue: boolean; discrepant: boolean }[] }
+    verifyLedger: { mismatchCount: number }
+  }>(query)
+  expect(transfers.nodes).toEqual([
+    { status: 'DRAFT', isOverdue: false, discrepant: false },
+    { status: 'IN_TRANSIT', isOverdue: false, discrepant: false },
+    { status: 'IN_TRANSIT', isOverdue: true, discrepant: true },
+    { status: 'CLOSED', isOverdue: false, discrepant: false },
+  ])
+  expect(verifyLedger.mismatchCount).toBe(0)
+})
+
 it('is played once', async () => {
   const before = await lowStocks()
   await seedDemo(testLogger(), () => expect.unreachable('It is complete already.'))

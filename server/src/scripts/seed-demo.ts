@@ -1,6 +1,12 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
 import { createProduct, listProducts } from '../modules/products/index.ts'
 import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
+import {
+  createTransfer,
+  receiveTransfer,
+  sendTransfer,
+  TransferRemainder,
+} from '../modules/transfers/index.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
 import { command } from '../platform/commands/command.ts'
 import type { Ctx } from '../platform/requests/context.ts'
@@ -104,6 +110,28 @@ async function play(ctx: Ctx, step: DemoStep, numbers: Map<string, string>): Pro
       externalReference: step.no,
       idempotencyKey,
     })
+  } else if (step.kind === 'transfer') {
+    const { from: fromWarehouseCode, to: toWarehouseCode } = step
+    const lines = step.items.map(({ sku, qty: quantity }) => ({ sku, quantity }))
+    const made = await createTransfer(ctx, { fromWarehouseCode, toWarehouseCode, lines, idempotencyKey })
+    numbers.set(step.no, made.number)
+  } else if (step.kind === 'send') {
+    await sendTransfer(ctx, {
+      number: numbers.get(step.no)!,
+      carrier: 'Own van',
+      expectedAt: step.expectedAt,
+      remainder: TransferRemainder.DRAFT,
+      idempotencyKey,
+    })
+  } else if (step.kind === 'receive') {
+    const lines = step.items.map(({ sku, qty: received, damaged }) => ({
+      sku,
+      received,
+      damaged,
+      surplus: 0,
+    }))
+    const note = step.items.some(({ damaged }) => damaged > 0) ? 'The box was crushed.' : undefined
+    await receiveTransfer(ctx, { number: numbers.get(step.no)!, lines, note, idempotencyKey })
   } else {
     const orderNumber = numbers.get(step.no)
     const advance = { process: processOrder, ship: shipOrder, cancel: cancelOrder }[step.kind]

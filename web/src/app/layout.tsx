@@ -33,6 +33,7 @@ function Shell({ find }: { find: () => void }) {
     stock: role.permissions.includes('inventory.view'),
     order: role.permissions.includes('order.view'),
     alert: role.permissions.includes('inventory.view'),
+    transfer: role.permissions.includes('inventory.view'),
   })
   useAlertNotices()
   useNoteVisits()

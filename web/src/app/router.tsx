@@ -79,6 +79,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: `${paths.transfers}/:number/edit`,
+                handle: needs('inventory.transfer'),
+                lazy: page(
+                  async () => (await import('../features/transfers/transfer-edit-page.tsx')).TransferEditPage,
+                ),
+              },
+              {
                 path: `${paths.transfers}/:number/sheet`,
                 handle: needs('inventory.view'),
                 lazy: page(

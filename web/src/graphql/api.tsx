@@ -46,9 +46,9 @@ export function useLiveState(): LiveState {
 }
 
 /** Keeps what is on screen current, within this person's permissions. */
-export function useLiveFeed({ stock, order, alert }: Record<LiveKind, boolean>): void {
+export function useLiveFeed({ stock, order, alert, transfer }: Record<LiveKind, boolean>): void {
   const { live } = useApi()
-  useEffect(() => live.follow({ stock, order, alert }), [live, stock, order, alert])
+  useEffect(() => live.follow({ stock, order, alert, transfer }), [live, stock, order, alert, transfer])
 }
 
 /** Refetches this long after changes; a hidden tab waits until it is visible. */

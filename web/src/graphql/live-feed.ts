@@ -6,11 +6,14 @@ import {
   HeldAlertFragmentDoc,
   HeldOrderFragmentDoc,
   HeldStockFragmentDoc,
+  HeldTransferFragmentDoc,
   LiveAlertFragmentDoc,
   LiveOrderFragmentDoc,
   LiveStockFragmentDoc,
+  LiveTransferFragmentDoc,
   OrderChangedDocument,
   StockChangedDocument,
+  TransferChangedDocument,
 } from './live.generated.ts'
 import { liveKinds, type LiveChanges, type LiveKind, type LiveState } from './live.types.ts'
 import type { Session } from './session.types.ts'
@@ -25,6 +28,7 @@ const sources: Record<LiveKind, { query: string; field: string }> = {
   stock: { query: print(StockChangedDocument), field: 'stockChanged' },
   order: { query: print(OrderChangedDocument), field: 'orderChanged' },
   alert: { query: print(AlertChangedDocument), field: 'alertChanged' },
+  transfer: { query: print(TransferChangedDocument), field: 'transferChanged' },
 }
 
 interface FeedParts {
@@ -51,6 +55,7 @@ export function startFeed({
     stock: new Map(),
     order: new Map(),
     alert: new Map(),
+    transfer: new Map(),
   }
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -92,6 +97,15 @@ function write({ cache }: ApolloClient, change: Change): void {
     const held = cache.readFragment({ id, fragment: HeldAlertFragmentDoc })
     if (held && !held.resolvedAt)
       cache.writeFragment({ id, fragment: LiveAlertFragmentDoc, fragmentName: 'LiveAlert', data: change })
+  } else if (change.__typename === 'Transfer') {
+    const held = cache.readFragment({ id, fragment: HeldTransferFragmentDoc })
+    if (held && held.version <= change.version)
+      cache.writeFragment({
+        id,
+        fragment: LiveTransferFragmentDoc,
+        fragmentName: 'LiveTransfer',
+        data: change,
+      })
   } else {
     const held = cache.readFragment({ id, fragment: HeldOrderFragmentDoc })
     if (held && held.updatedAt <= change.updatedAt)

@@ -19,6 +19,7 @@ export function createLive(parts: LiveParts): Live {
     stock: new Set(),
     order: new Set(),
     alert: new Set(),
+    transfer: new Set(),
   }
   const announce = <Kind extends LiveKind>(kind: Kind, changes: LiveChanges[Kind][]) =>
     [...listeners[kind]].forEach((listener) => listener(changes))

@@ -1,4 +1,9 @@
-import type { LiveAlertFragment, LiveOrderFragment, LiveStockFragment } from './live.generated.ts'
+import type {
+  LiveAlertFragment,
+  LiveOrderFragment,
+  LiveStockFragment,
+  LiveTransferFragment,
+} from './live.generated.ts'
 import type { Store } from './store.ts'
 
 export type LiveState = 'idle' | 'live' | 'reconnecting'
@@ -8,10 +13,11 @@ export interface LiveChanges {
   stock: LiveStockFragment
   order: LiveOrderFragment
   alert: LiveAlertFragment
+  transfer: LiveTransferFragment
 }
 
 export type LiveKind = keyof LiveChanges
-export const liveKinds: LiveKind[] = ['stock', 'order', 'alert']
+export const liveKinds: LiveKind[] = ['stock', 'order', 'alert', 'transfer']
 
 export interface Live {
   state: Store<LiveState>

@@ -18,9 +18,10 @@ const dialog = (page: Page) =>
 const found = (page: Page) =>
   page.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first()
 
-const firstOrder = (page: Page) => rows(page).locator('a.gd-code').click()
+const firstDocument = (page: Page) => rows(page).locator('a.gd-code').click()
+const field = (page: Page) => page.locator('main form input').first()
 const sheet = (name: string) => async (page: Page) => {
-  await firstOrder(page)
+  await firstDocument(page)
   await page.locator(`main a[href$="/${name}"]`).click()
 }
 const counts = ['sku,warehouse,counted', '85123A,LONDON,90', 'NO-SUCH,LONDON,1', '22423,LEEDS,-3'].join('\n')
@@ -54,11 +55,30 @@ export const screens: Screen[] = [
   { name: 'transfers', address: '/transfers', shows: found },
   { name: 'transfer-missing', address: '/transfers/TR-0', shows: found },
   { name: 'transfer-sheet-missing', address: '/transfers/TR-0/sheet', shows: found },
+  { name: 'transfer-receiving', address: '/transfers?list=toReceive', before: firstDocument, shows: field },
+  {
+    name: 'transfer-sheet',
+    address: '/transfers?list=toReceive',
+    before: async (page) => {
+      await firstDocument(page)
+      await page.locator('main a[href$="/sheet"]').click()
+    },
+    shows: (it) => it.locator('main article img'),
+  },
+  {
+    name: 'transfer-edit',
+    address: '/transfers?list=toSend',
+    before: async (page) => {
+      await firstDocument(page)
+      await page.locator('main a[href$="/edit"]').click()
+    },
+    shows: (it) => it.locator('main textarea').first(),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',
     address: '/orders?status=PROCESSED',
-    before: firstOrder,
+    before: firstDocument,
     shows: (it) => it.locator('main .mantine-Timeline-root'),
   },
   {

@@ -91,6 +91,21 @@ function useColumns(): Column<Alert>[] {
         render: ({ stock }) => format.number(stock.lowStockThreshold),
       },
       {
+        name: 'incoming',
+        title: t('stock.inTransit'),
+        numeric: true,
+        from: 'sm',
+        render: ({ stock: { inTransit, incoming } }) =>
+          inTransit > 0 && (
+            <>
+              {format.number(inTransit)}
+              {incoming[0]?.expectedAt && (
+                <span className="gd-dimmed"> {format.moment(incoming[0].expectedAt)}</span>
+              )}
+            </>
+          ),
+      },
+      {
         name: 'raised',
         title: t('alerts.raised'),
         numeric: true,

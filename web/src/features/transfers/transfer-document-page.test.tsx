@@ -13,11 +13,14 @@ import {
   TransferCountsDocument,
   TransferPartnersDocument,
   TransfersDocument,
+  TransferToEditDocument,
+  UpdateTransferDocument,
   type CreateTransferMutationVariables,
   type ReceiveTransferMutationVariables,
   type SendTransferMutationVariables,
   type SettleTransferMutationVariables,
   type TransferDetailFragment,
+  type UpdateTransferMutationVariables,
 } from './transfer-documents.generated.ts'
 
 const number = 'TR-261129-AAAAAA-BBBB'
@@ -225,4 +228,46 @@ test('a new one may go to a warehouse that is not one’s own', async () => {
   await user.click(screen.getByRole('button', { name: 'Make the transfer' }))
   expect(await screen.findByRole('heading', { level: 1, name: number })).toBeTruthy()
   expect(made[0]).toMatchObject({ fromWarehouseCode: 'LONDON', toWarehouseCode: 'FAR' })
+})
+
+test('a draft is changed by scanning and typing; what somebody else changed meanwhile is told, and nothing typed is lost', async () => {
+  const sent: UpdateTransferMutationVariables['input'][] = []
+  const draft = {
+    ...{ __typename: 'Transfer' as const, id: 't1', number, status: 'DRAFT' as const, version: 4 },
+    ...{ note: 'Careful', from: london, to: leeds },
+    lines: [
+      { __typename: 'TransferLine' as const, sku: 'LAMP', requested: 2, product: aProduct('LAMP', {}) },
+    ],
+  }
+  const changed = {
+    ...{ __typename: 'DocumentChanged' as const, code: 'DOCUMENT_CHANGED', message: '', path: null },
+    changedAt: '2026-11-29T09:00:00.000Z',
+    changedBy: { __typename: 'Actor' as const, id: 'u2', kind: 'USER' as const, name: 'Budi' },
+  }
+  const { user } = renderApp(`${address}/edit`, {
+    handlers: [
+      onQuery(TransferToEditDocument, () => ({ transfer: draft })),
+      products,
+      shown({ status: 'DRAFT', allowedSteps: ['UPDATED'] }),
+      onMutation(UpdateTransferDocument, ({ input }) => {
+        sent.push(input)
+        return { updateTransfer: sent.length === 1 ? changed : aTransfer({ status: 'DRAFT', version: 5 }) }
+      }),
+    ],
+  })
+  await user.click(await screen.findByRole('textbox', { name: 'Scan or search a product' }))
+  await user.keyboard('lamp{Enter}mug{Enter}')
+  await screen.findByRole('group', { name: 'Line of MUG' })
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText(/^Budi has changed this/)).toBeTruthy()
+  expect(sent[0]).toMatchObject({
+    ...{ number, expectedVersion: 4, note: 'Careful' },
+    lines: [
+      { sku: 'LAMP', quantity: 3 },
+      { sku: 'MUG', quantity: 1 },
+    ],
+  })
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText(`${number} is changed.`)).toBeTruthy()
+  expect(sent[1]!.lines).toEqual(sent[0]!.lines)
 })

@@ -28,7 +28,7 @@ export function TransferDocumentPage() {
   const { t } = useTranslation()
   const { number = '' } = useParams()
   const { data, error, refetch } = useTransferByNumberQuery({ variables: { number } })
-  useLiveRefetch('stock', refetch)
+  useLiveRefetch('transfer', refetch)
   const transfer = data?.transfer
   if (transfer) return <TransferView transfer={transfer} refresh={() => void refetch()} />
   return (
@@ -80,6 +80,11 @@ function TransferView({ transfer, refresh }: TransferViewProps) {
           >
             {t('transfers.sheet')}
           </Button>
+          {allowedSteps.includes('UPDATED') && (
+            <Button variant="default" component={Link} to={paths.editTransfer(number)}>
+              {t('transfers.edit')}
+            </Button>
+          )}
           {allowedSteps.includes('CANCELLED') && (
             <Button variant="default" loading={cancel.running} onClick={step(cancel)}>
               {t('transfers.cancel')}

@@ -61,8 +61,7 @@ export function TransferListPage() {
     variables: { first: 50, after: paging.after, filter },
   })
   const counts = useTransferCountsQuery({ variables: { warehouseCode: code } })
-  // Whatever is sent or received moves a stock that one may see.
-  useLiveRefetch('stock', () => {
+  useLiveRefetch('transfer', () => {
     if (!paging.after) void refetch()
     void counts.refetch()
   })

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
 import { Page } from '../../ui/page/page.tsx'
+import { QrCode } from '../../ui/page/qr-code.tsx'
 import { useTransferByNumberQuery, type TransferDetailFragment } from './transfer-documents.generated.ts'
 import classes from './transfer-sheet-page.module.css'
 
@@ -72,6 +73,11 @@ function Sheet({ transfer }: { transfer: TransferDetailFragment }) {
         <div className={classes.number}>
           <strong>{number}</strong>
           <p>{format.dateTime(transfer.sentAt ?? transfer.createdAt)}</p>
+          <QrCode
+            text={new URL(paths.transferOf(number), location.href).href}
+            label={t('transfers.qrOf', { number })}
+            size={88}
+          />
         </div>
       </header>
       {(carrier ?? trackingCode) && <p>{[carrier, trackingCode].filter(Boolean).join(' · ')}</p>}

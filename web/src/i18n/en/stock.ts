@@ -7,6 +7,12 @@ export const stock = {
   quantity: 'Available',
   allocated: 'Allocated',
   onHand: 'On hand',
+  inTransit: 'On the way',
+  incoming: {
+    title: '{{units}} on the way to here',
+    from: 'from {{warehouse}}',
+    expected: 'expected {{at}}',
+  },
   threshold: 'Threshold',
   low: 'Low',
   unwatched: 'Not watched',

@@ -7,6 +7,12 @@ export const stock = {
   quantity: 'Tersedia',
   allocated: 'Dialokasikan',
   onHand: 'Fisik',
+  inTransit: 'Di jalan',
+  incoming: {
+    title: '{{units}} dalam perjalanan ke sini',
+    from: 'dari {{warehouse}}',
+    expected: 'perkiraan tiba {{at}}',
+  },
   threshold: 'Ambang',
   low: 'Menipis',
   unwatched: 'Tidak dipantau',

@@ -11,11 +11,13 @@ import {
   SetThresholdDocument,
   StockAllocationsDocument,
   StockHistoryDocument,
+  StockIncomingDocument,
   StockLevelDocument,
   type AdjustStockMutation,
   type AdjustStockMutationVariables,
   type StockAllocationsQuery,
   type StockHistoryQuery,
+  type StockIncomingQuery,
 } from '../stock.generated.ts'
 
 const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: false, endCursor: null }
@@ -59,6 +61,17 @@ function openPage(address = '/stock/LONDON/LAMP', more: RequestHandler[] = []) {
       asked.ledger++
       return { movements: { __typename: 'StockMovementConnection', nodes: [receipt], pageInfo } }
     }),
+    onQuery(StockIncomingDocument, (): StockIncomingQuery => ({
+      stock: {
+        ...{ __typename: 'Stock', id: 'stock-LAMP', inTransit: 7 },
+        incoming: [
+          {
+            ...{ __typename: 'IncomingLine', transferNumber: 'TR-1', units: 7, expectedAt: null },
+            from: { __typename: 'Partner', id: 'w2', code: 'LEEDS' },
+          },
+        ],
+      },
+    })),
     onQuery(StockAllocationsDocument, (): StockAllocationsQuery => ({
       stockAllocations: {
         __typename: 'OrderConnection',
@@ -107,6 +120,8 @@ test('tells what there is, who waits for it, how it came to that, and the chart 
   const table = within(await screen.findByRole('table', { name: 'Over time', hidden: true }))
   // Two of the three moments were different from what came before.
   expect(table.getAllByRole('row', { hidden: true })).toHaveLength(3)
+  expect(screen.getByRole('heading', { name: '7 on the way to here' })).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'TR-1' })).toBeTruthy()
 })
 
 test('a movement by somebody else brings the ledger and the chart up to date', async () => {

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
 import { StockAllocations } from './stock-allocations.tsx'
 import { StockHistory } from './stock-history.tsx'
+import { StockIncoming } from './stock-incoming.tsx'
 import { StockLedger } from './stock-ledger.tsx'
 import classes from './stock-page.module.css'
 import { useStockLevelQuery, type StockRowFragment } from '../stock.generated.ts'
@@ -97,6 +98,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
     >
       <Stack gap="sm">
         <StockFigures stock={stock} />
+        <StockIncoming sku={product.sku} warehouseCode={warehouse.code} />
         <StockHistory {...key} threshold={stock.lowStockThreshold} />
         <Grid gap="sm">
           <Grid.Col span={{ base: 12, lg: 9 }}>
