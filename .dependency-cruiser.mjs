@@ -14,6 +14,7 @@ const modules = {
   imports: ['products', 'stock', 'orders', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders', 'transfers'],
   feed: ['stock', 'orders', 'transfers'],
+  webhooks: ['feed', 'integrations', 'users'],
   reports: ['warehouses', 'products', 'stock', 'orders', 'transfers'],
 }
 

@@ -14,6 +14,7 @@ import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { publishTransferChanges } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
+import { configureAddresses, mailStops, startWebhooks } from './modules/webhooks/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/requests/budget.ts'
 import type { Config } from './platform/config/config.ts'
@@ -54,12 +55,15 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     publishAlertChanges(),
     keepRecentEvents(),
   ]
+  configureAddresses(config)
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const workers = [
     await followCrossings(systemContext(log, 'alerts')),
     mailAlerts(systemContext(log, 'alerts')),
     followMovements(systemContext(log, 'reports')),
     startImportRetention(systemContext(log, 'imports')),
+    startWebhooks(systemContext(log, 'webhooks')),
+    mailStops(systemContext(log, 'webhooks')),
   ]
   if (config.EVENT_RETENTION_DAYS > 0) workers.push(startRetention(config.EVENT_RETENTION_DAYS, log))
   let stopping = false

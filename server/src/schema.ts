@@ -42,6 +42,7 @@ import {
   transfersPermissions,
 } from './modules/transfers/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
+import { WebhookDeliveriesResolver, webhooksPermissions, WebhooksResolver } from './modules/webhooks/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardArguments } from './platform/graphql/arguments.ts'
 import { boundInputs } from './platform/graphql/bounds.ts'
@@ -70,6 +71,7 @@ export const permissionTables: Permissions[] = [
   importsPermissions,
   limitsPermissions,
   feedPermissions,
+  webhooksPermissions,
 ]
 
 /** Every operation with its inputs bounded, described, and open to anyone. */
@@ -109,6 +111,8 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       RowErrorsResolver,
       LimitsResolver,
       FeedResolver,
+      WebhooksResolver,
+      WebhookDeliveriesResolver,
     ],
     // Asked for wherever there are subscriptions; ours bring their own source.
     pubSub: { publish() {}, subscribe: () => [] as never },

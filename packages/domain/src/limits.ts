@@ -44,6 +44,21 @@ export const limits = {
   /** Points of an integration's budget that come back each second. */
   leastBudgetPerSecond: 100,
   mostBudgetPerSecond: 200_000,
+  /** Of one integration. */
+  webhooks: 10,
+  /** Of one webhook, or of one question for events. */
+  topics: 50,
+  url: 2_000,
+  /** The last of one delivery that are kept; more than it is tried within a day. */
+  deliveryAttempts: 12,
+  /** Finished deliveries are kept for so long. */
+  deliveryDays: 14,
+  /** Deliveries of webhook.test of one webhook that wait. */
+  waitingTests: 10,
+  /** Deliveries that one command sends again. */
+  replays: 10_000,
+  /** The longest that secrets sign after a rotation. */
+  secretOverlapHours: 168,
   /** Megabytes of a file to import. */
   importMegabytes: 50,
 }

@@ -39,5 +39,21 @@ export async function integrationOf(
   return { id, client: withKey(maker, key.secret), ...key }
 }
 
+export const createWebhook =
+  'mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { secret webhook { id } } }'
+
+/** A webhook of an integration that is made for it. */
+export async function webhookOf(
+  maker: TestClient,
+  { url, warehouseCodes }: { url: string; warehouseCodes?: readonly string[] },
+): Promise<{ id: string; integrationId: string }> {
+  const permissions = ['product.view']
+  const name = `app ${++count}`
+  const { id: integrationId } = await integrationOf(maker, { name, permissions, warehouseCodes })
+  const input = { integrationId, url, topics: ['*'] }
+  const made = await maker.run<{ createWebhook: { webhook: { id: string } } }>(createWebhook, { input })
+  return { id: made.createWebhook.webhook.id, integrationId }
+}
+
 export const withKey = ({ url }: Pick<TestClient, 'url'>, secret: string): TestClient =>
   Object.assign(createClient(url), { accessToken: secret })

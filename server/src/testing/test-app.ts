@@ -92,6 +92,12 @@ export async function clearDatabase(): Promise<void> {
 
 const followed = { unwatched: 0, low: 0, crossed: 0, updatedAt: 0 }
 
+/** What changes whatever anybody does. */
+const ofItself: Record<string, object> = {
+  apiKeys: { lastUsedAt: 0 },
+  webhooks: { position: 0, lease: 0, failingSince: 0, deliveredAt: 0 },
+}
+
 /**
  * Every document of every collection, to prove that something changed nothing; but the events, and the alerts and what
  * stocks are watched, which follow what went before at a time of their own.
@@ -112,11 +118,11 @@ export async function snapshot(): Promise<string> {
           'ledgerChecks',
           'ledgerLease',
         ],
-        ...['movementSums', 'movementSumsStart', 'movementDaySums'],
+        ...['movementSums', 'movementSumsStart', 'movementDaySums', 'webhookDeliveries'],
       ].includes(name)
     )
       continue
-    const projection = name === 'stocks' ? followed : name === 'apiKeys' ? { lastUsedAt: 0 } : {}
+    const projection = name === 'stocks' ? followed : (ofItself[name] ?? {})
     contents[name] = await model.collection.find({}, { projection }).sort({ _id: 1 }).toArray()
   }
   return mongoose.mongo.BSON.EJSON.stringify(contents)

@@ -261,6 +261,15 @@ export type CreateWarehouseInput = {
   name: Scalars['String']['input'];
 };
 
+export type CreateWebhookInput = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  integrationId: Scalars['ID']['input'];
+  payload?: InputMaybe<WebhookPayload>;
+  topics: Array<Scalars['String']['input']>;
+  url: Scalars['String']['input'];
+};
+
 export type Dashboard = {
   __typename: 'Dashboard';
   asOf: Scalars['DateTime']['output'];
@@ -372,6 +381,7 @@ export type FieldProblemCode =
   | 'GONE'
   | 'HAS_ERRORS'
   | 'HAS_INTEGRATIONS'
+  | 'HTTPS_ONLY'
   | 'INACTIVE'
   | 'INVALID'
   | 'IN_THE_FUTURE'
@@ -401,8 +411,10 @@ export type FieldProblemCode =
   | 'NO_MOMENT'
   | 'NO_ROWS'
   | 'NO_TOPIC'
+  | 'NO_URL'
   | 'OPEN_QUOTE'
   | 'OUR_FAULT'
+  | 'PRIVATE_ADDRESS'
   | 'PROMISED'
   | 'REPEATED_COLUMN'
   | 'ROW_TOO_LONG'
@@ -739,9 +751,11 @@ export type Mutation = {
   createTransfer: Transfer;
   createUser: UserWithSetPasswordToken;
   createWarehouse: Warehouse;
+  createWebhook: WebhookCreated;
   deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
+  deleteWebhook: Scalars['Boolean']['output'];
   exportCsv: DownloadLink;
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
@@ -752,17 +766,21 @@ export type Mutation = {
   receiveTransfer: ReceiveTransferResult;
   refreshSession: AuthSession;
   register: AuthSession;
+  replayWebhookDeliveries: Scalars['Int']['output'];
+  replayWebhookDelivery: WebhookDelivery;
   resetPassword: UserWithSetPasswordToken;
   restoreProduct: Product;
   revokeApiKey: Scalars['Boolean']['output'];
   revokeOtherSessions: Scalars['Boolean']['output'];
   revokeSession: Scalars['Boolean']['output'];
+  rotateWebhookSecret: WebhookSecretRotated;
   sendTransfer: SendTransferResult;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
   shipOrder: AdvanceOrderResult;
+  testWebhook: WebhookDelivery;
   transferStock: TransferStockResult;
   unpromiseTransfer: TransferStepResult;
   updateIntegration: Integration;
@@ -771,6 +789,7 @@ export type Mutation = {
   updateTransfer: UpdateTransferResult;
   updateUser: User;
   updateWarehouse: UpdateWarehouseResult;
+  updateWebhook: Webhook;
 };
 
 
@@ -854,6 +873,11 @@ export type MutationCreateWarehouseArgs = {
 };
 
 
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
 export type MutationDeleteProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -873,6 +897,12 @@ export type MutationDeleteUserArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   integrations?: InputMaybe<IntegrationsFate>;
+};
+
+
+export type MutationDeleteWebhookArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -926,6 +956,17 @@ export type MutationRegisterArgs = {
 };
 
 
+export type MutationReplayWebhookDeliveriesArgs = {
+  input: ReplayWebhookDeliveriesInput;
+};
+
+
+export type MutationReplayWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type MutationResetPasswordArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -947,6 +988,11 @@ export type MutationRevokeApiKeyArgs = {
 
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationRotateWebhookSecretArgs = {
+  input: RotateWebhookSecretInput;
 };
 
 
@@ -988,6 +1034,12 @@ export type MutationShipOrderArgs = {
 };
 
 
+export type MutationTestWebhookArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type MutationTransferStockArgs = {
   input: TransferStockInput;
 };
@@ -1026,6 +1078,11 @@ export type MutationUpdateUserArgs = {
 
 export type MutationUpdateWarehouseArgs = {
   input: UpdateWarehouseInput;
+};
+
+
+export type MutationUpdateWebhookArgs = {
+  input: UpdateWebhookInput;
 };
 
 export type OpenOrdersByAge = {
@@ -1339,6 +1396,10 @@ export type Query = {
   users: UserConnection;
   verifyLedger: LedgerReport;
   warehouses: Array<Warehouse>;
+  webhook?: Maybe<Webhook>;
+  webhookDeliveries: WebhookDeliveryConnection;
+  webhookDelivery?: Maybe<WebhookDelivery>;
+  webhooks: Array<Webhook>;
 };
 
 
@@ -1552,6 +1613,29 @@ export type QueryWarehousesArgs = {
   includeInactive?: Scalars['Boolean']['input'];
 };
 
+
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<WebhookDeliveryState>;
+  webhookId: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhooksArgs = {
+  integrationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type ReceiveTransferInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   lines: Array<ReceiveTransferLineInput>;
@@ -1581,6 +1665,14 @@ export type RegisterInput = {
   password: Scalars['String']['input'];
 };
 
+export type ReplayWebhookDeliveriesInput = {
+  from: Scalars['DateTime']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<WebhookDeliveryState>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  webhookId: Scalars['ID']['input'];
+};
+
 export type Role = {
   __typename: 'Role';
   createdAt: Scalars['DateTime']['output'];
@@ -1595,6 +1687,12 @@ export type RoleInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
   permissions: Array<Scalars['String']['input']>;
+};
+
+export type RotateWebhookSecretInput = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  overlapHours?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type SendTransferInput = {
@@ -2096,6 +2194,17 @@ export type UpdateWarehouseInput = {
 
 export type UpdateWarehouseResult = Warehouse | WarehouseNotEmpty;
 
+export type UpdateWebhookInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  payload?: InputMaybe<WebhookPayload>;
+  skipMissed?: InputMaybe<Scalars['Boolean']['input']>;
+  topics?: InputMaybe<Array<Scalars['String']['input']>>;
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type User = {
   __typename: 'User';
   createdAt: Scalars['DateTime']['output'];
@@ -2188,3 +2297,93 @@ export type WarehouseStockValue = {
   valueIsCapped: Scalars['Boolean']['output'];
   warehouse: Warehouse;
 };
+
+export type Webhook = {
+  __typename: 'Webhook';
+  createdAt: Scalars['DateTime']['output'];
+  deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  failingSince?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  integration?: Maybe<Integration>;
+  isActive: Scalars['Boolean']['output'];
+  payload: WebhookPayload;
+  stopped?: Maybe<WebhookStop>;
+  stoppedAt?: Maybe<Scalars['DateTime']['output']>;
+  topics: Array<Scalars['String']['output']>;
+  url: Scalars['String']['output'];
+  version: Scalars['Int']['output'];
+  waitingCount: Scalars['Int']['output'];
+};
+
+export type WebhookAttempt = {
+  __typename: 'WebhookAttempt';
+  answer?: Maybe<Scalars['String']['output']>;
+  at: Scalars['DateTime']['output'];
+  durationMs: Scalars['Int']['output'];
+  fault?: Maybe<WebhookFault>;
+  status?: Maybe<Scalars['Int']['output']>;
+};
+
+export type WebhookCreated = {
+  __typename: 'WebhookCreated';
+  secret?: Maybe<Scalars['String']['output']>;
+  webhook: Webhook;
+};
+
+export type WebhookDelivery = {
+  __typename: 'WebhookDelivery';
+  attemptCount: Scalars['Int']['output'];
+  attempts: Array<WebhookAttempt>;
+  createdAt: Scalars['DateTime']['output'];
+  eventId: Scalars['ID']['output'];
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  isTest: Scalars['Boolean']['output'];
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  request?: Maybe<Scalars['String']['output']>;
+  state: WebhookDeliveryState;
+  topic: Scalars['String']['output'];
+};
+
+export type WebhookDeliveryConnection = {
+  __typename: 'WebhookDeliveryConnection';
+  edges: Array<WebhookDeliveryEdge>;
+  nodes: Array<WebhookDelivery>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type WebhookDeliveryEdge = {
+  __typename: 'WebhookDeliveryEdge';
+  cursor: Scalars['String']['output'];
+  node: WebhookDelivery;
+};
+
+export type WebhookDeliveryState =
+  | 'DELIVERED'
+  | 'DROPPED'
+  | 'FAILED'
+  | 'WAITING';
+
+export type WebhookFault =
+  | 'ADDRESS_NOT_ALLOWED'
+  | 'BROKEN_ANSWER'
+  | 'NAME_NOT_FOUND'
+  | 'NOT_SECURE'
+  | 'NO_CONNECTION'
+  | 'REFUSED'
+  | 'TIMED_OUT';
+
+export type WebhookPayload =
+  | 'FULL'
+  | 'SLIM';
+
+export type WebhookSecretRotated = {
+  __typename: 'WebhookSecretRotated';
+  secret?: Maybe<Scalars['String']['output']>;
+  webhook: Webhook;
+};
+
+export type WebhookStop =
+  | 'FAILING'
+  | 'GONE';

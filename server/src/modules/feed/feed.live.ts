@@ -18,7 +18,12 @@ export async function appendedEvents(ctx: Ctx, { after, topics }: Wanted): Promi
   let start = after == null ? await lastPosition() : await positionAfter(after)
   return new Reel<DomainEvent>({
     async next(size) {
-      const { events, end, hasMore } = await eventsAfter(ctx, { start, wanted, size })
+      const { events, end, hasMore } = await eventsAfter(ctx, {
+        start,
+        wanted,
+        size,
+        last: await lastPosition(),
+      })
       start = end
       return { subjects: events, hasMore }
     },

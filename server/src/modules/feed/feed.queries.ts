@@ -27,7 +27,7 @@ export async function listEvents(
   const wanted = topicsMeant(ctx, topics)
   const size = pageSize({ first }, mostAtOnce)
   const start = await positionAfter(after)
-  const { events, end, hasMore } = await eventsAfter(ctx, { start, wanted, size })
+  const { events, end, hasMore } = await eventsAfter(ctx, { start, wanted, size, last: await lastPosition() })
   const edges = events.map((node) => ({ cursor: node.cursor, node }))
   return {
     edges,
@@ -50,12 +50,11 @@ export async function eventById(ctx: Ctx, id: string): Promise<DomainEvent | nul
 /** Of the last event that has a position: what is committed later comes after it. */
 export const latestCursor = async (): Promise<string> => cursorAt(await lastPosition())
 
-/** What the actor may see of what follows, `size` events at most, and how far it was looked for. */
+/** What the actor may see of what follows up to `last`, `size` events at most, and how far it was looked for. */
 export async function eventsAfter(
   ctx: Ctx,
-  { start, wanted, size }: { start: number; wanted: ReadonlySet<Topic>; size: number },
+  { start, wanted, size, last }: { start: number; wanted: ReadonlySet<Topic>; size: number; last: number },
 ): Promise<{ events: DomainEvent[]; end: number; hasMore: boolean }> {
-  const last = await lastPosition()
   const found: DomainEvent[] = []
   let end = start
   while (end < last && end - start < mostLooked && found.length <= size) {

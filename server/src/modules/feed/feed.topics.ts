@@ -52,12 +52,16 @@ export const isOrderTopic = (topic: Topic) => topic.startsWith('order.')
 export const mayHear = ({ actor }: Ctx, topic: Topic): boolean =>
   topics[topic].some((permission) => actor.permissions.has(permission))
 
+const called = (name: string): Topic[] =>
+  allTopics.filter((topic) => (name.endsWith('*') ? topic.startsWith(name.slice(0, -1)) : topic === name))
+
+/** Whoever may hear them. */
+export const topicsNamed = (names: string[]): ReadonlySet<Topic> => new Set(names.flatMap(called))
+
 /** The topics that are meant, `order.*` and `*` among them, as far as the actor may hear them; all of those where none is named. */
 export function topicsMeant(ctx: Ctx, named: string[] | null | undefined): ReadonlySet<Topic> {
   const meant = (named ?? ['*']).flatMap((name, index) => {
-    const found = allTopics.filter((topic) =>
-      name.endsWith('*') ? topic.startsWith(name.slice(0, -1)) : topic === name,
-    )
+    const found = called(name)
     if (found.length === 0) throw badInput([problem(['topics', String(index)], 'NO_TOPIC', noTopic(name))])
     const heard = found.filter((topic) => mayHear(ctx, topic))
     if (heard.length === 0)

@@ -1,3 +1,7 @@
 export { feedPermissions } from './feed.permissions.ts'
-export { keepRecentEvents } from './feed.queries.ts'
+export { positionAfter } from './feed.cursor.ts'
+export { eventById, eventsAfter, keepRecentEvents } from './feed.queries.ts'
 export { FeedResolver } from './feed.resolver.ts'
+export { topicsMeant, topicsNamed } from './feed.topics.ts'
+export type { DomainEvent } from './feed.types.ts'
+export { movementsOf } from './feed.visibility.ts'

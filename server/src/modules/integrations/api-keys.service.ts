@@ -8,11 +8,10 @@ import { objectId } from '../../platform/inputs/inputs.ts'
 import { actorsChanged } from '../../platform/requests/actors-changed.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { newToken, tokenHash } from '../../platform/tokens.ts'
-import { requireGrantable } from '../users/index.ts'
 import { createApiKeySchema, type CreateApiKeyInput } from './integrations.inputs.ts'
-import { ApiKeyModel, IntegrationModel, type ApiKey } from './integrations.model.ts'
+import { ApiKeyModel, type ApiKey } from './integrations.model.ts'
 import { integrationById, integrationOrFail, live } from './integrations.queries.ts'
-import { requirePerson, subjectOf } from './integrations.service.ts'
+import { holdIntegration, requireAsMuch, requirePerson, subjectOf } from './integrations.service.ts'
 
 export interface KeyWithSecret {
   apiKey: ApiKey
@@ -36,8 +35,7 @@ export async function createApiKey(ctx: Ctx, raw: CreateApiKeyInput): Promise<Ke
     lock: [`integration:${input.integrationId}`],
     async run(record) {
       const integration = await integrationOrFail(ctx, input.integrationId)
-      // A key is all that its integration may do: who lacks some of it must not get one.
-      if (String(integration.maker) !== ctx.actor.id) requireGrantable(ctx, integration.permissions)
+      requireAsMuch(ctx, integration)
       await requireFewer(ctx, integration._id)
       const secret = `${beginning}${newToken(32)}`
       const apiKey: ApiKey = {
@@ -55,7 +53,7 @@ export async function createApiKey(ctx: Ctx, raw: CreateApiKeyInput): Promise<Ke
         subject: subjectOf(integration),
         data: { key: String(_id), prefix, expiresAt, allowedAddresses },
       })
-      await IntegrationModel.updateOne({ _id: integration._id }, { $inc: { keysMade: 1 } })
+      await holdIntegration(integration._id)
       await ApiKeyModel.collection.insertOne(apiKey, { session: currentSession() })
       return { apiKey, secret }
     },

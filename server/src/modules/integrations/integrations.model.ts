@@ -67,7 +67,7 @@ export class Integration {
   @prop({ type: () => Date, required: true })
   createdAt!: Date
 
-  /** Grows with each key, so that two that are made beside each other meet in one document. */
+  /** Grows with each key and webhook, so that two that are made beside each other meet in one document. */
   @prop({ type: () => Number, required: true })
   keysMade!: number
 

@@ -174,6 +174,16 @@ function requireRight(ctx: Ctx, before: Integration, after: Integration): void {
   requireGrantable(ctx, isMine ? after.permissions : [...before.permissions, ...after.permissions])
 }
 
+/** A key or webhook is all that its integration may do or see: who lacks some of it must not get one. */
+export function requireAsMuch(ctx: Ctx, { maker, permissions }: Integration): void {
+  if (String(maker) !== ctx.actor.id) requireGrantable(ctx, permissions)
+}
+
+/** For what there are few of, a key say: of two that are made beside each other one begins anew. */
+export async function holdIntegration(_id: Types.ObjectId): Promise<void> {
+  await IntegrationModel.updateOne({ _id }, { $inc: { keysMade: 1 } })
+}
+
 /** How events name an integration. */
 export const subjectOf = ({ _id, name }: Pick<Integration, '_id' | 'name'>) => ({
   kind: 'INTEGRATION',

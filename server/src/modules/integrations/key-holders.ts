@@ -24,13 +24,28 @@ export async function keyByHash(hash: string): Promise<ApiKey> {
 export async function holderOf(key: ApiKey): Promise<Actor> {
   if (key.revokedAt) throw refused('KEY_REVOKED', 'This API key was revoked.')
   const integration = await IntegrationModel.findById(key.integration).lean<Integration>()
-  const maker = integration?.isActive && (await userWithRole(integration.maker))
-  if (!maker || !maker.user.isActive)
-    throw refused('INTEGRATION_INACTIVE', 'The integration of this API key is not active.')
-  return actorOf(key, integration, maker)
+  const actor = integration?.isActive && actorOf(integration, await userWithRole(integration.maker))
+  if (!actor) throw refused('INTEGRATION_INACTIVE', 'The integration of this API key is not active.')
+  const { _id, hash, expiresAt, allowedAddresses } = key
+  return { ...actor, key: { id: String(_id), hash, expiresAt, allowedAddresses } }
 }
 
-function actorOf(key: ApiKey, integration: Integration, maker: { user: User; role: Role }): Actor {
+/** As whom integrations act without a key, by their ids; those that are not active are left out. */
+export async function integrationActors(ids: string[]): Promise<Map<string, Actor>> {
+  const active = await IntegrationModel.find({ _id: { $in: ids }, isActive: true }).lean<Integration[]>()
+  const makers = new Map(active.map(({ maker }) => [String(maker), maker]))
+  const found = await Promise.all(
+    [...makers].map(async ([id, maker]) => [id, await userWithRole(maker)] as const),
+  )
+  const byId = new Map(found)
+  const actors = active.map((integration) =>
+    actorOf(integration, byId.get(String(integration.maker)) ?? null),
+  )
+  return new Map(actors.filter((actor) => actor !== undefined).map((actor) => [actor.id, actor]))
+}
+
+function actorOf(integration: Integration, maker: { user: User; role: Role } | null): Actor | undefined {
+  if (!maker?.user.isActive) return undefined
   const permissions = permissionsOf(integration, maker.role)
   return {
     kind: 'API_KEY',
@@ -39,12 +54,6 @@ function actorOf(key: ApiKey, integration: Integration, maker: { user: User; rol
     permissions,
     warehouseIds: common(integration.warehouses, maker.user.warehouses),
     ownOrdersOnly: seesOwnOrdersOnly(permissions),
-    key: {
-      id: String(key._id),
-      hash: key.hash,
-      expiresAt: key.expiresAt,
-      allowedAddresses: key.allowedAddresses,
-    },
     isStrict: integration.isStrict,
     budgetPerSecond: integration.budgetPerSecond,
   }

@@ -185,6 +185,18 @@ const limits = z.object({
     .meta({ description: 'off lifts the budgets and the throttling of sign-in: for load tests.' }),
 })
 
+const webhooks = z.object({
+  WEBHOOKS_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse').meta({
+    description:
+      'allow lets webhooks go to private, loopback and link-local addresses too: to whatever this server reaches, its cloud included.',
+  }),
+  WEBHOOKS_HTTP: onOff.optional().meta({
+    description:
+      'Whether webhooks may go to http addresses, where anybody between reads them. Left out: on, in production off.',
+    sample: 'on',
+  }),
+})
+
 const mail = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -240,6 +252,7 @@ export const sections = {
   'Database and Redis': storage,
   'Sign-in': signIn,
   Limits: limits,
+  Webhooks: webhooks,
   Mail: mail,
   'Pages on another site': otherSites,
   Operation: operation,
@@ -250,6 +263,7 @@ export const settings = z.object({
   ...storage.shape,
   ...signIn.shape,
   ...limits.shape,
+  ...webhooks.shape,
   ...mail.shape,
   ...otherSites.shape,
   ...operation.shape,

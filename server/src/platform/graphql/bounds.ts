@@ -56,8 +56,10 @@ const texts: Record<string, number> = {
   topics: 100,
   toWarehouseCode: limits.warehouseCode,
   trackingCode: limits.reference,
+  url: limits.url,
   warehouseCode: limits.warehouseCode,
   warehouseCodes: limits.warehouseCode,
+  webhookId: 100,
 }
 
 /** What a scanner says around a code, and what cannot be seen in it, does not count. */
@@ -73,6 +75,7 @@ const lists: Record<string, number> = {
   lines: limits.stockLines,
   skus: limits.skus,
   tags: limits.tags,
+  topics: limits.topics,
   warehouseCodes: 1_000,
 }
 

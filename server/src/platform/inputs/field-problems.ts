@@ -23,6 +23,9 @@ const sentences = {
   NO_EMAIL: 'This is no e-mail address.',
   NO_ID: 'This is no id.',
   NO_ADDRESS: 'This is no IP address and no network such as 203.0.113.0/24.',
+  NO_URL: 'This is no address of https or http. User and password must not be in it.',
+  HTTPS_ONLY: 'The address must begin with https.',
+  PRIVATE_ADDRESS: 'Nothing is sent to private, loopback or link-local addresses.',
   NO_CURSOR: 'This is no cursor of this list.',
   KEY_REQUIRED: 'This integration gives an idempotency key to every command.',
   CURSOR_EXPIRED:

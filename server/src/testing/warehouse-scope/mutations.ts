@@ -10,7 +10,14 @@ import {
   transferStock,
 } from '../operations.ts'
 import { byHand } from '../ledger-watch.ts'
-import { createApiKey, createIntegration, integrationOf, updateIntegration } from '../integrations.ts'
+import {
+  createApiKey,
+  createIntegration,
+  createWebhook,
+  integrationOf,
+  updateIntegration,
+  webhookOf,
+} from '../integrations.ts'
 import { password, snapshot } from '../test-app.ts'
 import { applyImport, checked, importOf } from '../imports.ts'
 import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
@@ -170,6 +177,24 @@ export const mutations: Rows = {
   'Mutation.createApiKey': async (world) => {
     const { id } = await integrationOf(world.admin, { permissions: [] })
     await refused(world, 'NOT_FOUND', createApiKey, { input: { integrationId: id } })
+  },
+  'Mutation.createWebhook': async (world) => {
+    const { id } = await integrationOf(world.admin, { permissions: [] })
+    const input = { integrationId: id, url: 'https://london.example/', topics: ['*'] }
+    await refused(world, 'NOT_FOUND', createWebhook, { input })
+  },
+  'Mutation.updateWebhook': async (world) => {
+    const { id } = await webhookOf(world.admin, { url: 'https://all.example/' })
+    const mutation = 'mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { id } }'
+    await refused(world, 'NOT_FOUND', mutation, { input: { id, isActive: false } })
+  },
+  'Mutation.rotateWebhookSecret': async (world) => {
+    const { id } = await webhookOf(world.admin, { url: 'https://all.example/' })
+    const mutation =
+      'mutation ($input: RotateWebhookSecretInput!) { rotateWebhookSecret(input: $input) { secret } }'
+    await refused(world, 'NOT_FOUND', mutation, { input: { id } })
+    for (const name of ['deleteWebhook(id: $id)', 'testWebhook(id: $id) { id }'])
+      await refused(world, 'NOT_FOUND', `mutation ($id: ID!) { ${name} }`, { id })
   },
   'Mutation.login': async (world) => {
     const { email } = await ownAccount(world)

@@ -1,4 +1,4 @@
-import { integrationOf } from '../integrations.ts'
+import { integrationOf, webhookOf } from '../integrations.ts'
 import { expect } from 'vitest'
 import type { TestClient } from '../test-client.ts'
 import {
@@ -174,6 +174,24 @@ export const queries: Rows = {
     const seen = JSON.stringify(await limited.run(query))
     expect(seen).toContain('of London')
     expect(seen).not.toMatch(/of Leeds|LEEDS/)
+  },
+  'Query.webhooks': async (world) => {
+    const query = '{ webhooks { url integration { warehouses { code } } } }'
+    for (const [url, warehouseCodes] of [
+      ['https://leeds.example/', ['LEEDS']],
+      ['https://london.example/', ['LONDON']],
+    ] as const)
+      await webhookOf(world.admin, { url, warehouseCodes })
+    const seen = JSON.stringify(await world.limited.run(query))
+    expect(seen).toContain('london.example')
+    expect(seen).not.toContain('leeds')
+    const { integrationId } = await webhookOf(world.admin, { url: 'https://all.example/' })
+    await isNotFound(world, `{ webhooks(integrationId: "${integrationId}") { id } }`)
+  },
+  'Query.webhook': async (world) => {
+    const { id } = await webhookOf(world.admin, { url: 'https://all.example/' })
+    await seesNothing(world, 'query ($id: ID!) { webhook(id: $id) { url } }', { id })
+    await isNotFound(world, `{ webhookDeliveries(webhookId: "${id}") { nodes { id } } }`)
   },
   'Query.integration': async (world) => {
     const { id } = await integrationOf(world.admin, { permissions: [] })

@@ -4,9 +4,11 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
+import { integrationOf } from '../integrations.ts'
 import { byHand } from '../ledger-watch.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
+import { webhookCases, type Answer, type Case } from './webhook-cases.ts'
 import { fieldsWithNulls, literal } from './written-inputs.ts'
 
 let app: TestApp
@@ -19,6 +21,7 @@ beforeAll(async () => {
   await stockUp(app.ctx, { LONDON: { LAMP: 90, MUG: 90 }, LEEDS: { LAMP: 90 } })
   const { roles } = await admin.run<{ roles: { id: string; name: string }[] }>('{ roles { id name } }')
   for (const { id, name } of roles) ids[name] = id
+  ids.partner = (await integrationOf(admin, { permissions: ['order.view'] })).id
 })
 afterAll(() => app.stop())
 
@@ -37,20 +40,12 @@ const role = 'id name permissions version'
 const integration = 'id name permissions budgetPerSecond isActive version warehouses { code }'
 const user = 'id email fullName isActive version role { name } warehouses { code }'
 
-type Answer = Record<string, { [field: string]: unknown }>
 /** E.g. `run('createRole', { input: … }, 'id')`. */
 async function run(name: string, args: object, fields = ''): Promise<Answer> {
   const given = Object.entries(args)
     .map(([key, value]) => `${key}: ${literal(value)}`)
     .join(', ')
   return admin.run<Answer>(`mutation { ${name}(${given}) ${fields && `{ ${fields} }`} }`)
-}
-
-interface Case {
-  args: (answer: (name: string) => { [field: string]: unknown }) => object
-  fields?: string
-  /** What others do before the command comes again. */
-  meanwhile?: (answer: { [field: string]: unknown }) => Promise<unknown>
 }
 
 const lines = [{ sku: 'LAMP', warehouseCode: 'LONDON', delta: 2 }]
@@ -205,6 +200,7 @@ const cases: Record<string, Case> = {
       idempotencyKey: 'k-revoke',
     }),
   },
+  ...webhookCases(run, () => ids.partner!),
   adjustStock: {
     args: () => ({ input: { sku: 'MUG', warehouseCode: 'LONDON', delta: 3, ...adjusting } }),
     fields: `__typename ... on StockAdjusted { movement { id quantityAfter } stock { ${level} } }`,

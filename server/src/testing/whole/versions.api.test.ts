@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EventModel } from '../../platform/events/event-log.ts'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
+import { webhookOf } from '../integrations.ts'
 import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
 import type { GraphQLAnswer, TestClient } from '../test-client.ts'
 
@@ -160,6 +161,25 @@ const nouns: Record<string, Noun> = {
     current: {
       ...{ name: expect.stringMatching(/^Shop/), permissions: ['order.create'], warehouseCodes: null },
       ...{ ownOrdersOnly: false, isStrict: false, isActive: true, budgetPerSecond: 0 },
+    },
+  },
+  webhook: {
+    update: 'updateWebhook',
+    others: [],
+    argumentTypes: ofInput('UpdateWebhookInput'),
+    selection: 'version url topics payload isActive',
+    make: async (n) => ({ id: (await webhookOf(ann, { url: `https://hook${n}.example/` })).id }),
+    read: async ({ id }) =>
+      (
+        await ann.run<{ it: never }>(
+          'query ($id: ID!) { it: webhook(id: $id) { version url topics payload isActive } }',
+          { id },
+        )
+      ).it,
+    changes: [{ topics: ['product.*'] }, { payload: 'SLIM' }, { isActive: false }],
+    aside: { url: 'https://aside.example/' },
+    current: {
+      ...{ url: expect.stringMatching(/^https/), topics: ['product.*'], payload: 'FULL', isActive: true },
     },
   },
   threshold: {

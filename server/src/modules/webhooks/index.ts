@@ -1,0 +1,5 @@
+export { configureAddresses } from './webhooks.addresses.ts'
+export { mailStops } from './webhooks.mail.ts'
+export { webhooksPermissions } from './webhooks.permissions.ts'
+export { WebhookDeliveriesResolver, WebhooksResolver } from './webhooks.resolver.ts'
+export { startWebhooks } from './webhooks.worker.ts'
