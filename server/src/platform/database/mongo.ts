@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import mongoose, { type ClientSession, type Model } from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
 import { observeDatabase } from './mongo-metrics.ts'
@@ -59,30 +60,45 @@ export async function connectMongo(uri: string): Promise<void> {
   observeDatabase(mongoose.connection.getClient())
 }
 
-/** Creates collections, validators and indexes that are missing; changes nothing that is as it should be. */
+/** Creates collections, validators and indexes that are missing; where none is, it only looks. */
 export async function prepareDatabase(): Promise<void> {
   const db = mongoose.connection.db!
-  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
-  for (const [name, { model, jsonSchema }] of guarded) {
+  const existing = await collectionsThere()
+  for (const [name, { jsonSchema }] of guarded) {
     const validator = { $jsonSchema: jsonSchema }
-    if (existing.has(name)) await db.command({ collMod: name, validator, validationLevel: 'strict' })
-    else await db.createCollection(name, { validator, validationLevel: 'strict' })
-    await model.createIndexes()
+    const there = existing.get(name)
+    if (!there) await db.createCollection(name, { validator, validationLevel: 'strict' })
+    else if (!isDeepStrictEqual(there['validator'], validator))
+      await db.command({ collMod: name, validator, validationLevel: 'strict' })
   }
+  for (const { model } of await lackingIndexes([...guarded.keys()])) await model.createIndexes()
 }
 
 /** What the code needs and the database has not: names of collections and indexes. Changes nothing. */
 export async function databaseGaps(): Promise<string[]> {
-  const db = mongoose.connection.db!
-  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
-  const gaps: string[] = []
-  for (const [name, { model }] of guarded) {
-    if (!existing.has(name)) gaps.push(`collection ${name}`)
-    else
-      for (const keys of (await model.diffIndexes()).toCreate)
-        gaps.push(`index ${name} ${JSON.stringify(keys)}`)
-  }
-  return gaps
+  const existing = await collectionsThere()
+  const names = [...guarded.keys()]
+  const lacking = await lackingIndexes(names.filter((name) => existing.has(name)))
+  return [
+    ...names.filter((name) => !existing.has(name)).map((name) => `collection ${name}`),
+    ...lacking.flatMap(({ name, indexes }) => indexes.map((keys) => `index ${name} ${JSON.stringify(keys)}`)),
+  ]
+}
+
+/** By name: the options of each. */
+async function collectionsThere(): Promise<Map<string, Record<string, unknown>>> {
+  const found = await mongoose.connection.db!.listCollections().toArray()
+  return new Map(found.map(({ name, ...rest }) => [name, 'options' in rest ? (rest.options ?? {}) : {}]))
+}
+
+async function lackingIndexes(names: string[]) {
+  const lacking = await Promise.all(
+    names.map(async (name) => {
+      const { model } = guarded.get(name)!
+      return { name, model, indexes: (await model.diffIndexes()).toCreate }
+    }),
+  )
+  return lacking.filter(({ indexes }) => indexes.length > 0)
 }
 
 export function guardedModels(): Model<never>[] {
