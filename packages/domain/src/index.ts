@@ -2,6 +2,7 @@ export { codeKey, readBarcode, readCode, tidyCode } from './code.ts'
 export { gtin14, hasWrongCheckDigit, printedGtin } from './gtin.ts'
 export { limits } from './limits.ts'
 export { batchesOf, groupBy } from './group-by.ts'
+export { inPacks, isPackName, readUnits, type Pack } from './packs.ts'
 export { naturalKey } from './natural.ts'
 export { decimalMoney, formatMoney, minorDigits, mostPrice, parseMoney } from './money.ts'
 export {

@@ -27,6 +27,11 @@ export const limits = {
   tags: 50,
   /** Of one product. */
   barcodes: 50,
+  /** Of one product, at a time. */
+  packs: 10,
+  packName: 32,
+  /** Of one pack. */
+  packUnits: 100_000,
   /** Of one order. */
   orderLines: 1_000,
   /** A place to walk to in a warehouse. */

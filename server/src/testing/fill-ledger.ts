@@ -132,7 +132,8 @@ class Filler {
   #product(index: number): Product {
     const name = times(5, (part) => someWord(index * 5 + part)).join(' ')
     const [barcodes, tags] = [[`B${String(index).padStart(9, '0')}`], [`tag${index % 200}`]]
-    const facts = { sku: skuOf(index), name, price: 100 + index, tags, barcodes, defaultLowStockThreshold: 5 }
+    const lists = { tags, barcodes, packs: [] }
+    const facts = { sku: skuOf(index), name, price: 100 + index, ...lists, defaultLowStockThreshold: 5 }
     return newProduct({ ...this.ctx, now: () => this.size.from }, facts)
   }
 

@@ -777,6 +777,7 @@ export type Mutation = {
   sendTransfer: SendTransferResult;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
+  setProductPacks: Product;
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
   shipOrder: AdvanceOrderResult;
@@ -1016,6 +1017,11 @@ export type MutationSetPasswordArgs = {
 };
 
 
+export type MutationSetProductPacksArgs = {
+  input: SetProductPacksInput;
+};
+
+
 export type MutationSetStockBinsArgs = {
   input: SetStockBinsInput;
 };
@@ -1227,6 +1233,20 @@ export type OverReceivedLine = {
   sku: Scalars['String']['output'];
 };
 
+export type Pack = {
+  __typename: 'Pack';
+  barcode?: Maybe<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  retired: Scalars['Boolean']['output'];
+  units: Scalars['Int']['output'];
+};
+
+export type PackInput = {
+  barcode?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  units: Scalars['Int']['input'];
+};
+
 export type PageInfo = {
   __typename: 'PageInfo';
   endCursor?: Maybe<Scalars['String']['output']>;
@@ -1297,6 +1317,7 @@ export type Product = {
   id: Scalars['ID']['output'];
   isDeleted: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
+  packs: Array<Pack>;
   price: Scalars['Money']['output'];
   sku: Scalars['String']['output'];
   stocks: Array<Stock>;
@@ -1380,6 +1401,7 @@ export type Query = {
   productByCode?: Maybe<Product>;
   products: ProductConnection;
   roles: Array<Role>;
+  scan?: Maybe<Scanned>;
   sessions: Array<UserSession>;
   stock?: Maybe<Stock>;
   stockAllocations: OrderConnection;
@@ -1525,6 +1547,11 @@ export type QueryProductsArgs = {
   filter?: InputMaybe<ProductFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   sort?: InputMaybe<ProductSort>;
+};
+
+
+export type QueryScanArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -1695,6 +1722,13 @@ export type RotateWebhookSecretInput = {
   overlapHours?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type Scanned = {
+  __typename: 'Scanned';
+  pack?: Maybe<Pack>;
+  product: Product;
+  units: Scalars['Int']['output'];
+};
+
 export type SendTransferInput = {
   carrier?: InputMaybe<Scalars['String']['input']>;
   expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
@@ -1706,6 +1740,13 @@ export type SendTransferInput = {
 };
 
 export type SendTransferResult = InsufficientStock | Transfer | TransferStepRefused;
+
+export type SetProductPacksInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  packs: Array<PackInput>;
+  sku: Scalars['String']['input'];
+};
 
 export type SetStockBinsInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { writeList, type Cell } from '../../platform/csv.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { loadReference, seesOrders, walkOrders, type Order } from '../orders/index.ts'
-import { loadProduct, walkProducts, type Product } from '../products/index.ts'
+import { loadProduct, walkProducts, writePack, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
 import { walkTransfers, type Transfer } from '../transfers/index.ts'
 import { filterSchemas, type ExportKind } from './exports.inputs.ts'
@@ -19,7 +19,17 @@ export interface Table {
 const products: Table = {
   file: 'products.csv',
   permission: 'product.view',
-  header: ['sku', 'name', 'price', 'tags', 'barcodes', 'defaultLowStockThreshold', 'createdAt', 'updatedAt'],
+  header: [
+    'sku',
+    'name',
+    'price',
+    'tags',
+    'barcodes',
+    'packs',
+    'defaultLowStockThreshold',
+    'createdAt',
+    'updatedAt',
+  ],
   async rows(_ctx, filter, currency) {
     const row = (product: Product): Cell[] => [
       product.sku,
@@ -27,6 +37,7 @@ const products: Table = {
       decimalMoney(product.price, currency),
       writeList(product.tags),
       writeList(product.barcodes),
+      writeList((product.packs ?? []).flatMap(writePack)),
       product.defaultLowStockThreshold,
       product.createdAt,
       product.updatedAt,

@@ -33,6 +33,7 @@ export const topics = {
   'product.updated': product,
   'product.deleted': product,
   'product.restored': product,
+  'product.packs-set': product,
   'products.imported': product,
   'warehouse.created': warehouse,
   'warehouse.updated': warehouse,

@@ -16,7 +16,7 @@ let accessToken: string | undefined
 beforeAll(async () => {
   const app = await startTestApp()
   await createWarehouse(app.ctx, { code: 'LONDON', name: 'London', address: '' })
-  const product = { name: 'Item', price: 1, tags: [], barcodes: [], defaultLowStockThreshold: 0 }
+  const product = { name: 'Item', price: 1, tags: [], barcodes: [], packs: [], defaultLowStockThreshold: 0 }
   await ProductModel.collection.insertMany(skus.map((sku) => newProduct(app.ctx, { sku, ...product })))
   ;({ accessToken } = await app.as('admin'))
   // From here on only the processes work on imports.

@@ -5,6 +5,7 @@ import { sku } from '../../platform/inputs/inputs.ts'
 import {
   barcodeList,
   importProducts,
+  packList,
   planProducts,
   productName,
   tagList,
@@ -12,6 +13,12 @@ import {
 } from '../products/index.ts'
 import { countCell, listCell, moneyCell } from './imports.cells.ts'
 import type { Kind, Reading } from './imports.kind.ts'
+
+/** `dus:12` or `dus:12:18990001234567`; what is none has no units, and is refused so. */
+function packOf(cell: string) {
+  const [, name = cell, units, barcode] = /^([^:]+):\s*(\d{1,9})\s*(?::(.+))?$/.exec(cell) ?? []
+  return { name, units: units === undefined ? Number.NaN : Number(units), barcode }
+}
 
 type Line = ProductLine & { row: number }
 
@@ -23,6 +30,10 @@ const schema = (reading: Reading) =>
       price: moneyCell(reading).optional(),
       tags: listCell.pipe(tagList).optional(),
       barcodes: listCell.pipe(barcodeList).optional(),
+      packs: listCell
+        .transform((cells): z.input<typeof packList> => cells.map(packOf))
+        .pipe(packList)
+        .optional(),
       defaultLowStockThreshold: countCell.optional(),
     })
     // A product's SKU finds it already: among its barcodes it changes nothing.
@@ -40,6 +51,7 @@ export const productsKind: Kind<Line> = {
       price: ['unit price', 'harga', 'harga satuan', 'harga jual'],
       tags: ['tag', 'category', 'label', 'kategori'],
       barcodes: ['barcode', 'ean', 'upc', 'gtin', 'kode batang'],
+      packs: ['pack', 'kemasan'],
       defaultLowStockThreshold: [
         'low stock threshold',
         'minimum',
@@ -53,7 +65,13 @@ export const productsKind: Kind<Line> = {
     ignored: ['createdAt', 'updatedAt'],
   },
   schema: schema as Kind<Line>['schema'],
-  keysOf: (line) => [...new Set([line.sku, ...(line.barcodes ?? [])].map(codeKey))],
+  keysOf: (line) => [
+    ...new Set(
+      [line.sku, ...(line.barcodes ?? []), ...(line.packs ?? []).flatMap(({ barcode }) => barcode ?? [])].map(
+        codeKey,
+      ),
+    ),
+  ],
   async check(_ctx: Ctx, lines, currency) {
     const plans = await planProducts(lines, currency)
     return lines.map((line, index) => {

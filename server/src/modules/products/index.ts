@@ -1,7 +1,7 @@
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
-export { importProducts, planProducts, type ProductLine } from './products.import.ts'
-export { barcodeList, productName, tagList } from './products.inputs.ts'
+export { importProducts, planProducts, writePack, type ProductLine } from './products.import.ts'
+export { barcodeList, packList, productName, tagList } from './products.inputs.ts'
 export {
   deletedProducts,
   listProducts,

@@ -20,13 +20,14 @@ export const candidatesOf = (code: string, given = code): string[] => [
   ...new Set([asStored(formerly(given)), asStored(code), codeKey(code), formerly(code)]),
 ]
 
-export function ownerOf<P extends Pick<Product, 'codes'>>(
+/** Whose SKU or barcode it is: one unit. The code of a pack is of no unit. */
+export function ownerOf<P extends Pick<Product, 'codes' | 'packCodes'>>(
   products: P[],
   code: string,
   given = code,
 ): P | undefined {
   for (const key of candidatesOf(code, given)) {
-    const owner = products.find(({ codes }) => codes.includes(key))
+    const owner = products.find(({ codes, packCodes }) => codes.includes(key) && !packCodes?.includes(key))
     if (owner) return owner
   }
   return undefined
@@ -42,8 +43,8 @@ export async function skusOf(codes: string[]): Promise<Map<string, string>> {
   if (asked.length === 0) return skus
   const found = await ProductModel.find(
     { codes: { $in: [...new Set(asked.flatMap((code) => candidatesOf(code)))] } },
-    { sku: 1, codes: 1 },
-  ).lean<Pick<Product, 'sku' | 'codes'>[]>()
+    { sku: 1, codes: 1, packCodes: 1 },
+  ).lean<Pick<Product, 'sku' | 'codes' | 'packCodes'>[]>()
   const bySku = new Map(found.map((product) => [product.sku, product]))
   for (const code of asked) skus.set(code, (bySku.get(code) ?? ownerOf(found, code))?.sku ?? code)
   return skus

@@ -1,6 +1,7 @@
 import { sortText } from '@gudang/domain'
 import { storedTerms } from '../../platform/database/search.ts'
 import { keysOf } from './products.codes.ts'
+import type { Pack } from './products.model.ts'
 
 /** What people state of a product; everything else that is stored follows from it. */
 export interface ProductFacts {
@@ -9,10 +10,11 @@ export interface ProductFacts {
   price: number
   tags: string[]
   barcodes: string[]
+  packs: Pack[]
   defaultLowStockThreshold: number
 }
 
-type Stored = ProductFacts & { codes: string[] }
+type Stored = Omit<ProductFacts, 'packs'> & { packs?: Pack[]; codes: string[] }
 
 export function factsOf({
   sku,
@@ -20,20 +22,48 @@ export function factsOf({
   price,
   tags,
   barcodes,
+  packs = [],
   defaultLowStockThreshold,
 }: Stored): ProductFacts {
-  return { sku, name, price, tags, barcodes, defaultLowStockThreshold }
+  return { sku, name, price, tags, barcodes, packs, defaultLowStockThreshold }
+}
+
+const mostRetired = 10
+
+/** Units of a pack never change: what is not wanted any more is retired, and keeps its barcode until another pack has it. */
+export function packsAfter(before: Pack[], wanted: Omit<Pack, 'retired'>[]): Pack[] {
+  const nameOf = ({ name, units }: Omit<Pack, 'retired'>) => `${units} ${name.toLowerCase()}`
+  const used = new Set(wanted.map(nameOf))
+  const codes = new Set(keysOf(wanted.flatMap(({ barcode }) => barcode ?? [])))
+  const retired = before
+    .filter((pack) => !used.has(nameOf(pack)))
+    .map(({ barcode, ...pack }) => ({
+      ...pack,
+      ...(barcode && !codes.has(keysOf([barcode])[0]!) ? { barcode } : {}),
+      retired: true,
+    }))
+  const active = wanted.map(({ name, units, barcode }) => ({
+    ...{ name, units, ...(barcode ? { barcode } : {}), retired: false },
+  }))
+  return [...active, ...retired.slice(0, mostRetired)]
 }
 
 /** `before`: the keys that the product has had. */
-export function storedFrom({ barcodes: given, ...facts }: ProductFacts, before?: string[]) {
+export function storedFrom(
+  // Events of before packs tell none.
+  { barcodes: given, packs = [], ...facts }: Omit<ProductFacts, 'packs'> & { packs?: Pack[] },
+  before?: string[],
+) {
   const codes = keysOf([facts.sku, ...given], before)
   const barcodes = eachOnce(given, codes[0]!, before)
+  const onPacks = packs.flatMap(({ barcode }) => barcode ?? [])
+  const packCodes = keysOf(onPacks, before)
+  const all = [...new Set([...codes, ...packCodes])]
+  const searched = [...barcodes, ...onPacks, ...all.filter((key) => /^\d{14}$/.test(key))]
   return {
     ...facts,
-    barcodes,
-    codes,
-    ...comparedOf({ ...facts, barcodes: [...barcodes, ...codes.filter((key) => /^\d{14}$/.test(key))] }),
+    ...{ barcodes, packs, packCodes, codes: all },
+    ...comparedOf({ ...facts, barcodes: searched }),
   }
 }
 
@@ -43,7 +73,7 @@ export const comparedOf = ({
   name,
   barcodes,
   tags,
-}: Omit<ProductFacts, 'price' | 'defaultLowStockThreshold'>) => ({
+}: Pick<ProductFacts, 'sku' | 'name' | 'barcodes' | 'tags'>) => ({
   nameKey: sortText(name),
   terms: storedTerms([sku, name, ...barcodes], ...tags),
 })

@@ -5,13 +5,14 @@ import { isSpoilt, writeList } from '../../platform/csv.ts'
 import { asRead, edited, requireWritten, withEdit } from '../../platform/commands/edits.ts'
 import { wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
-import { candidatesOf } from './products.codes.ts'
-import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
-import { ProductModel, type Product } from './products.model.ts'
+import { candidatesOf, keysOf } from './products.codes.ts'
+import { factsOf, packsAfter, storedFrom, type ProductFacts } from './products.facts.ts'
+import { ProductModel, type Pack, type Product } from './products.model.ts'
 import { lockOf, newProduct, retryIfTaken, withChanges } from './products.service.ts'
 
 /** A product as a file states it: what is left out stays as it is. */
-export type ProductLine = Pick<ProductFacts, 'sku'> & Partial<ProductFacts>
+export type ProductLine = Pick<ProductFacts, 'sku'> &
+  Partial<Omit<ProductFacts, 'packs'>> & { packs?: Omit<Pack, 'retired'>[] }
 
 interface FieldChange {
   field: string
@@ -31,7 +32,9 @@ interface Plan {
 
 /** What each line would do to the products as they are now. */
 export async function planProducts(lines: ProductLine[], currency: string): Promise<Plan[]> {
-  const codes = [...new Set(lines.flatMap((line) => [line.sku, ...(line.barcodes ?? [])]))]
+  const codes = [
+    ...new Set(lines.flatMap((line) => [line.sku, ...(line.barcodes ?? []), ...codesOfPacks(line)])),
+  ]
   const found = await ProductModel.find(
     { codes: { $in: [...new Set(codes.flatMap((code) => candidatesOf(code)))] } },
     { terms: 0, nameKey: 0 },
@@ -58,31 +61,59 @@ function planOf(line: ProductLine, ownerOf: (code: string) => Product | undefine
   if (!before && isSpoilt(sku)) return refused('sku', wrong('SPOILT', { value: sku }))
   const taken = line.barcodes?.find((code) => ownerOf(code) && ownerOf(code) !== before)
   if (taken) return refused('barcodes', wrong('TAKEN', { value: taken, by: ownerOf(taken)!.sku }))
+  const takenPack = codesOfPacks(line).find((code) => ownerOf(code) && ownerOf(code) !== before)
+  if (takenPack) return refused('packs', wrong('TAKEN', { value: takenPack, by: ownerOf(takenPack)!.sku }))
   const spoilt = line.barcodes?.find((code) => !ownerOf(code) && isSpoilt(code))
   if (spoilt) return refused('barcodes', wrong('SPOILT', { value: spoilt }))
   if (before) {
-    const after = withChanges(factsOf(before), { ...line, sku: before.sku })
+    const now = factsOf(before)
+    const after = withChanges(now, {
+      ...{ ...line, sku: before.sku },
+      packs: line.packs && packsAfter(now.packs, line.packs),
+    })
+    const both = unitAndPack(after)
+    if (both) return refused(line.packs ? 'packs' : 'barcodes', wrong('TAKEN', { value: both, by: sku }))
     const changes = differences(factsOf(before), after)
     return { before, after, changes, summary: summaryOf(changes, currency) }
   }
   if (name === undefined) return refused('name', wrong('NEEDED_FOR_NEW'))
   if (price === undefined) return refused('price', wrong('NEEDED_FOR_NEW'))
-  const blank = { tags: [], barcodes: [], defaultLowStockThreshold: 0, name, price, sku }
-  const after = withChanges(blank, line)
+  const blank = { tags: [], barcodes: [], packs: [], defaultLowStockThreshold: 0, name, price, sku }
+  const after = withChanges(blank, { ...line, packs: packsAfter([], line.packs ?? []) })
+  const both = unitAndPack(after)
+  if (both) return refused('packs', wrong('TAKEN', { value: both, by: sku }))
   const changes = given(line)
     .map((field) => ({ field, before: null, after: written(after[field]) }))
     .filter((change) => change.after !== null)
   return { after, changes, summary: `new: ${summaryOf(changes, currency)}` }
 }
 
+const codesOfPacks = ({ packs = [] }: Pick<ProductLine, 'packs'>) =>
+  packs.flatMap(({ barcode }) => barcode ?? [])
+
+/** A code that would stand for one unit and for a pack. */
+function unitAndPack({ sku, barcodes, packs }: ProductFacts): string | undefined {
+  const ofUnits = new Set(keysOf([sku, ...barcodes]))
+  return codesOfPacks({ packs }).find((code) => ofUnits.has(keysOf([code])[0]!))
+}
+
 type Field = Exclude<keyof ProductFacts, 'sku'>
-const fields: Field[] = ['name', 'price', 'tags', 'barcodes', 'defaultLowStockThreshold']
+const fields: Field[] = ['name', 'price', 'tags', 'barcodes', 'packs', 'defaultLowStockThreshold']
 
 const given = (line: ProductLine) => fields.filter((field) => line[field] !== undefined)
 
 /** As a cell of a file holds it, so that two lists are the same only where their items are. */
-const written = (value: ProductFacts[Field]) =>
-  (Array.isArray(value) ? writeList(value) : String(value)) || null
+const written = (value: ProductFacts[Field] | ProductLine['packs']) =>
+  (Array.isArray(value) ? writeList(value.flatMap(cellOf)) : String(value)) || null
+
+const cellOf = (item: string | Written): string | string[] =>
+  typeof item === 'string' ? item : writePack(item)
+
+type Written = Omit<Pack, 'retired'> & { retired?: boolean }
+
+/** Nothing of a retired one. */
+export const writePack = ({ name, units, barcode, retired }: Written): string[] =>
+  retired ? [] : [[name, units, ...(barcode ? [barcode] : [])].join(':')]
 
 const differences = (before: ProductFacts, after: ProductFacts): FieldChange[] =>
   fields

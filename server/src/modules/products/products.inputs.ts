@@ -1,4 +1,4 @@
-import { hasWrongCheckDigit, limits, readBarcode } from '@gudang/domain'
+import { codeKey, hasWrongCheckDigit, isPackName, limits, readBarcode } from '@gudang/domain'
 import { Field, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
@@ -69,6 +69,38 @@ export class UpdateProductInput {
   idempotencyKey?: string | null
 }
 
+@InputType({ description: 'A pack as it is from now on.' })
+export class PackInput {
+  @Field(() => String, {
+    description: `1 to ${limits.packName} characters, a letter first, none of + * : | \\; no two packs of a product have one name.`,
+  })
+  name!: string
+
+  @Field(() => Int, { description: `2 to ${limits.packUnits.toLocaleString('en')}.` }) units!: number
+
+  @Field(() => String, {
+    nullable: true,
+    description: `At most ${limits.barcode} characters; TAKEN where it is a code of a unit or of anything else.`,
+  })
+  barcode?: string | null
+}
+
+@InputType()
+export class SetProductPacksInput {
+  @Field(() => String) sku!: string
+
+  @Field(() => [PackInput], {
+    description: `All packs that are used from now on, at most ${limits.packs}. Units never change: a pack that is left out, or comes with other units, is retired, and the last 10 of those are kept.`,
+  })
+  packs!: PackInput[]
+
+  @Field(() => Int, expectedVersionField)
+  expectedVersion?: number | null
+
+  @Field(() => String, idempotencyKeyField)
+  idempotencyKey?: string | null
+}
+
 export enum ProductSort {
   SKU = 'SKU',
   NAME = 'NAME',
@@ -126,6 +158,38 @@ export const barcodeList = z
   .array(barcode.refine((code) => !hasWrongCheckDigit(code), issueOf('CHECK_DIGIT')))
   .max(limits.barcodes)
   .transform((list) => [...new Set(list)])
+
+const aBarcode = barcode.refine((code) => !hasWrongCheckDigit(code), issueOf('CHECK_DIGIT'))
+
+const pack = z.object({
+  // An empty one is told as such alone.
+  name: text(limits.packName).refine((name) => name === '' || isPackName(name), issueOf('INVALID')),
+  units: count.min(2).max(limits.packUnits),
+  barcode: aBarcode.nullish(),
+})
+
+export const packList = z
+  .array(pack)
+  .max(limits.packs)
+  .superRefine((packs, refinement) => {
+    for (const field of ['name', 'barcode'] as const) {
+      const seen = new Map<string, number>()
+      for (const [index, each] of packs.entries()) {
+        const value = each[field]
+        if (!value) continue
+        const key = field === 'name' ? value.toLowerCase() : codeKey(value)
+        const earlier = seen.get(key)
+        if (earlier === undefined) seen.set(key, index)
+        else
+          refinement.addIssue({
+            ...{ code: 'custom', path: [index, field] },
+            ...issueOf('DUPLICATE', { value, row: earlier + 1 }),
+          })
+      }
+    }
+  })
+
+export const packsSchema = z.object({ sku, packs: packList, expectedVersion, idempotencyKey })
 
 export const createProductSchema = z.object({
   sku,

@@ -5,6 +5,25 @@ import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { Edit } from '../../platform/commands/edits.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
 
+@ObjectType({ description: 'How people say numbers of a product: a carton of 12. The ledger counts units.' })
+export class Pack {
+  @Field(() => String, { description: 'E.g. "dus"; unique among the packs that are not retired.' })
+  @prop({ type: () => String, required: true })
+  name!: string
+
+  @Field(() => Int, { description: 'Units in it; they never change.' })
+  @prop({ type: () => Number, required: true })
+  units!: number
+
+  @Field(() => String, { nullable: true, description: 'What a scanner reads on it; null where it has none.' })
+  @prop({ type: () => String })
+  barcode?: string | null
+
+  @Field(() => Boolean, { description: 'Whether it is no longer used; its barcode is still known.' })
+  @prop({ type: () => Boolean, required: true })
+  retired!: boolean
+}
+
 @ObjectType({ description: 'A sellable, countable item.' })
 @modelOptions({ schemaOptions: { collection: 'products', versionKey: false } })
 @index({ sku: 1 }, { unique: true })
@@ -42,7 +61,14 @@ export class Product {
   @prop({ type: () => [String], required: true, default: [] })
   barcodes!: string[]
 
-  /** Keys of the SKU, then of the barcodes: unique over all products together, so that what a scanner reads names one. */
+  @prop({ type: () => [Pack], default: undefined, _id: false })
+  packs?: Pack[]
+
+  /** Those of `codes` that are of packs: they name a product, but not one unit of it. */
+  @prop({ type: () => [String], default: undefined })
+  packCodes?: string[]
+
+  /** Keys of the SKU, then of the barcodes, then of the packs: unique over all products together, so that what a scanner reads names one. */
   @prop({ type: () => [String], required: true })
   codes!: string[]
 
@@ -92,7 +118,7 @@ guardModel(ProductModel, {
     name: { bsonType: 'string', minLength: 1, maxLength: 200 },
     price: { bsonType: ['int', 'long', 'double'], minimum: 0 },
     tags: { bsonType: 'array', maxItems: 50, items: { bsonType: 'string' } },
-    codes: { bsonType: 'array', minItems: 1, maxItems: 51, items: { bsonType: 'string' } },
+    codes: { bsonType: 'array', minItems: 1, maxItems: 71, items: { bsonType: 'string' } },
     isDeleted: { bsonType: 'bool' },
   },
 })

@@ -6,11 +6,13 @@ export const productsPermissions: Permissions = {
     products: 'product.view',
     productByBarcode: 'product.view',
     productByCode: 'product.view',
+    scan: 'product.view',
     tags: 'product.view',
   },
   Mutation: {
     createProduct: 'product.manage',
     updateProduct: 'product.manage',
+    setProductPacks: 'product.manage',
     deleteProduct: 'product.manage',
     restoreProduct: 'product.manage',
   },

@@ -76,7 +76,7 @@ async function asScanned(search: string): Promise<string> {
   const code = tidyCode(search)
   const isScanned = search.startsWith(']') || search.startsWith('(01)') || search.includes('\u001d')
   const gtin = gtin14(code)
-  if (gtin && (await productByCode(code, search))) return gtin
+  if (gtin && (await ProductModel.exists({ codes: { $in: candidatesOf(code, search) } }))) return gtin
   return isScanned ? code : search
 }
 

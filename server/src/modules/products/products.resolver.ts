@@ -22,9 +22,11 @@ import {
   CreateProductInput,
   ProductFilter,
   ProductSort,
+  SetProductPacksInput,
   UpdateProductInput,
 } from './products.inputs.ts'
-import { Product } from './products.model.ts'
+import { Pack, Product } from './products.model.ts'
+import { scanned, setProductPacks } from './products.packs.ts'
 import { countTags, listProducts, productByCode, productBySku } from './products.queries.ts'
 import { candidatesOf } from './products.codes.ts'
 import { createProduct, deleteProduct, restoreProduct, updateProduct } from './products.service.ts'
@@ -35,6 +37,15 @@ const ProductConnection = connectionOf(Product, 'Product', { ofChanges: true })
 class TagCount {
   @Field(() => String) tag!: string
   @Field(() => Int, { description: 'Products that have it, deleted ones left out.' }) count!: number
+}
+
+@ObjectType('Scanned', { description: 'What a scanner has read.' })
+class ScannedCode {
+  @Field(() => Product) product!: Product
+  @Field(() => Int, { description: 'Units that one scan stands for: those of the pack, else 1.' })
+  units!: number
+  @Field(() => Pack, { nullable: true, description: 'Null where it is the code of a unit.' })
+  pack!: Pack | null
 }
 
 const idempotencyKeyArg = () => Arg('idempotencyKey', () => String, { nullable: true })
@@ -72,6 +83,15 @@ export class ProductsResolver {
     return (await productBySku(code)) ?? productByCode(code, given)
   }
 
+  @Query(() => ScannedCode, {
+    nullable: true,
+    description:
+      'What a scan stands for: a SKU or barcode for one unit, the barcode of a pack for all that are in it. Deleted products included; null where it is no code.',
+  })
+  scan(@Arg('code', () => String) given: string) {
+    return scanned(parseInput(skuSchema, given), given)
+  }
+
   @Query(() => ProductConnection, {
     description:
       'Where no order is asked for: by SKU, and of a search what is called so first, then what begins so, then what has each word as it is.',
@@ -97,6 +117,11 @@ export class ProductsResolver {
     return product.barcodes
   }
 
+  @FieldResolver(() => [Pack], { description: 'Those that are used, then those that are retired.' })
+  packs(@Root() product: Product) {
+    return product.packs ?? []
+  }
+
   @FieldResolver(() => Int, versionField)
   version(@Root() product: Product) {
     return versionOf(product.lastEdit)
@@ -110,6 +135,16 @@ export class ProductsResolver {
   @Mutation(() => Product, { description: 'Works on deleted products too.' })
   updateProduct(@Ctx() ctx: Context, @Arg('input', () => UpdateProductInput) input: UpdateProductInput) {
     return updateProduct(ctx, input)
+  }
+
+  @Mutation(() => Product, {
+    description: 'Says how people count it: cartons, dozens. Nothing that is counted changes.',
+  })
+  setProductPacks(
+    @Ctx() ctx: Context,
+    @Arg('input', () => SetProductPacksInput) input: SetProductPacksInput,
+  ) {
+    return setProductPacks(ctx, input)
   }
 
   @Mutation(() => Product, {

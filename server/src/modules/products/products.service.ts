@@ -22,10 +22,12 @@ import {
 } from './products.inputs.ts'
 import { ProductModel, type Product } from './products.model.ts'
 import { productBySku } from './products.queries.ts'
+import { keysOf } from './products.codes.ts'
 import { factsOf, storedFrom, type ProductFacts } from './products.facts.ts'
 
 export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<Product> {
-  const { idempotencyKey: key, ...input } = parseInput(createProductSchema, raw)
+  const { idempotencyKey: key, ...stated } = parseInput(createProductSchema, raw)
+  const input = { ...stated, packs: [] }
   const product = newProduct(ctx, input)
   return command(ctx, {
     name: 'createProduct',
@@ -171,31 +173,42 @@ export function withChanges(facts: ProductFacts, changes: Changes): ProductFacts
 }
 
 /** All that people state of it, for who has to decide anew. */
-const statedOf = (product: Product) => ({ ...factsOf(product), isDeleted: product.isDeleted })
+export const statedOf = (product: Product) => ({ ...factsOf(product), isDeleted: product.isDeleted })
 
-const subjectOf = ({ _id, sku }: Product) => ({ kind: 'PRODUCT', id: String(_id), label: sku })
+export const subjectOf = ({ _id, sku }: Product) => ({ kind: 'PRODUCT', id: String(_id), label: sku })
 
-const asItIs = (event: Event) => ProductModel.findById(event.subject?.id).lean<Product>().orFail().exec()
+export const asItIs = (event: Event) =>
+  ProductModel.findById(event.subject?.id).lean<Product>().orFail().exec()
 
-async function productOrFail(sku: string): Promise<Product> {
+export async function productOrFail(sku: string): Promise<Product> {
   const product = await productBySku(sku)
   if (!product) throw notFound('Product', [sku])
   return product
 }
 
-/** Names each code that is another product's, which the unique index alone could not. */
-async function refuseTakenCodes(product: Product): Promise<void> {
+/** Names each code that is another product's, which the unique index alone could not, or a unit's and a pack's at once. */
+export async function refuseTakenCodes(
+  product: Product,
+  changed: 'barcodes' | 'packs' = 'barcodes',
+): Promise<void> {
+  const { packs = [], packCodes = [] } = product
+  const ofUnits = new Set(keysOf([product.sku, ...product.barcodes]))
+  const twice = packCodes.filter((key) => ofUnits.has(key))
   const others = await ProductModel.find({ codes: { $in: product.codes }, _id: { $ne: product._id } })
     .sort({ sku: 1 })
     .lean<Product[]>()
-  if (others.length === 0) return
+  if (others.length + twice.length === 0) return
   const problems: FieldProblem[] = []
   const report = (path: string[], value: string) => {
     const by = others.find(({ codes }) => codes.includes(codeKey(value)))?.sku
-    if (by) problems.push(problem(path, 'TAKEN', by === value ? { value } : { value, by }))
+    const isBoth = path[0] === changed && twice.includes(codeKey(value))
+    if (isBoth) problems.push(problem(path, 'TAKEN', { value, by: product.sku }))
+    else if (by) problems.push(problem(path, 'TAKEN', by === value ? { value } : { value, by }))
   }
   report(['sku'], product.sku)
   for (const [index, code] of product.barcodes.entries()) report(['barcodes', String(index)], code)
+  for (const [index, { barcode }] of packs.entries())
+    if (barcode) report(['packs', String(index), 'barcode'], barcode)
   throw badInput(problems)
 }
 

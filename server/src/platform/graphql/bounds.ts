@@ -73,6 +73,7 @@ const lists: Record<string, number> = {
   externalReferences: limits.skus,
   kinds: 50,
   lines: limits.stockLines,
+  packs: limits.packs,
   skus: limits.skus,
   tags: limits.tags,
   topics: limits.topics,

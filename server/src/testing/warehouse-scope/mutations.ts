@@ -229,6 +229,11 @@ export const mutations: Rows = {
   },
   'Mutation.updateProduct': (world) =>
     seesOwn(world, `mutation { updateProduct(input: { sku: "LAMP", name: "Lamp" }) { ${stocks} } }`),
+  'Mutation.setProductPacks': (world) =>
+    seesOwn(
+      world,
+      `mutation { setProductPacks(input: { sku: "LAMP", packs: [{ name: "dus", units: 12 }] }) { ${stocks} } }`,
+    ),
   'Mutation.deleteProduct': async (world) => {
     const restore = 'mutation { restoreProduct(sku: "JAR") { id } }'
     const remove = `mutation { deleteProduct(sku: "JAR") { ${stocks} } }`

@@ -18,6 +18,8 @@ import {
 export const queries: Rows = {
   'Query.warehouses': (world) => seesOwn(world, '{ warehouses { code } }'),
   'Query.product': (world) => seesOwn(world, '{ product(sku: "LAMP") { stocks { warehouse { code } } } }'),
+  'Query.scan': (world) =>
+    seesOwn(world, '{ scan(code: "LAMP") { product { stocks { warehouse { code } } } } }'),
   'Query.products': (world) => seesOwn(world, '{ products { nodes { sku stocks { warehouse { code } } } } }'),
   'Query.stock': (world) =>
     seesNothing(world, '{ stock(sku: "CUP", warehouseCode: "LEEDS") { quantity } }', {}),

@@ -34,7 +34,7 @@ const transfer = `__typename ... on Transfer {
   timeline { step at note } lines { sku requested promised sent received damaged lost returned surplus }
 }`
 const level = 'quantity allocated onHand version isLow lowStockThreshold'
-const product = 'id sku name price tags barcodes isDeleted version createdAt updatedAt'
+const product = 'id sku name price tags barcodes packs { name retired } isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
 const role = 'id name permissions version'
 const integration = 'id name permissions budgetPerSecond isActive version warehouses { code }'
@@ -50,12 +50,10 @@ async function run(name: string, args: object, fields = ''): Promise<Answer> {
 
 const lines = [{ sku: 'LAMP', warehouseCode: 'LONDON', delta: 2 }]
 const adjusting = { reason: 'FOUND!', idempotencyKey: 'k-adjust' }
-const moreLamps = () =>
-  run(
-    'adjustStock',
-    { input: { sku: 'LAMP', warehouseCode: 'LONDON', delta: 1, reason: 'FOUND!' } },
-    '__typename',
-  )
+const moreLamps = () => {
+  const input = { sku: 'LAMP', warehouseCode: 'LONDON', delta: 1, reason: 'FOUND!' }
+  return run('adjustStock', { input }, '__typename')
+}
 const advance = (name: string) => (answer: { [field: string]: unknown }) =>
   run(name, { orderNumber: answer.orderNumber }, '__typename')
 
@@ -63,11 +61,7 @@ const advance = (name: string) => (answer: { [field: string]: unknown }) =>
 const cases: Record<string, Case> = {
   acknowledgeMismatch: {
     args: (answer) => ({
-      input: {
-        mismatchId: answer('acknowledgeMismatch.of').id,
-        reason: 'a trial',
-        idempotencyKey: 'k-known',
-      },
+      input: { mismatchId: answer('acknowledgeMismatch.of').id, reason: 'a trial', idempotencyKey: 'k-known' },
     }),
     fields:
       '__typename ... on LedgerMismatch { id kind problem expected found acknowledgement { reason at by { name } } }',
@@ -82,6 +76,11 @@ const cases: Record<string, Case> = {
     args: () => ({ input: { sku: 'NEW', name: 'Second', idempotencyKey: 'k-update' } }),
     fields: product,
     meanwhile: () => run('updateProduct', { input: { sku: 'NEW', name: 'Third', price: 9 } }, 'id'),
+  },
+  setProductPacks: {
+    args: () => ({ input: { sku: 'NEW', packs: [{ name: 'dus', units: 12 }], idempotencyKey: 'k-packs' } }),
+    fields: product,
+    meanwhile: () => run('setProductPacks', { input: { sku: 'NEW', packs: [] } }, 'id'),
   },
   deleteProduct: {
     args: () => ({ sku: 'NEW', idempotencyKey: 'k-delete' }),

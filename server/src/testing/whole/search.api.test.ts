@@ -13,7 +13,16 @@ let admin: TestClient
 let ofLeeds: TestClient
 
 const named = (sku: string, name: string, more: { tags?: string[]; barcodes?: string[] } = {}) =>
-  newProduct(app.ctx, { sku, name, price: 100, tags: [], barcodes: [], defaultLowStockThreshold: 0, ...more })
+  newProduct(app.ctx, {
+    sku,
+    name,
+    price: 100,
+    tags: [],
+    barcodes: [],
+    packs: [],
+    defaultLowStockThreshold: 0,
+    ...more,
+  })
 
 const written: [name: string, ...searches: string[]][] = [
   ['Große Straße', 'STRASSE', 'grosse'],

@@ -61,6 +61,7 @@ export const audit = {
     order_cancelled: 'Order cancelled',
     product_created: 'Product created',
     product_updated: 'Product changed',
+    product_packs_set: 'Packs changed',
     product_deleted: 'Product deleted',
     product_restored: 'Product restored',
     role_created: 'Role created',

@@ -61,6 +61,7 @@ export const audit = {
     order_cancelled: 'Pesanan dibatalkan',
     product_created: 'Produk dibuat',
     product_updated: 'Produk diubah',
+    product_packs_set: 'Kemasan diubah',
     product_deleted: 'Produk dihapus',
     product_restored: 'Produk dipulihkan',
     role_created: 'Peran dibuat',
