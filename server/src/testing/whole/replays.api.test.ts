@@ -61,7 +61,11 @@ const advance = (name: string) => (answer: { [field: string]: unknown }) =>
 const cases: Record<string, Case> = {
   acknowledgeMismatch: {
     args: (answer) => ({
-      input: { mismatchId: answer('acknowledgeMismatch.of').id, reason: 'a trial', idempotencyKey: 'k-known' },
+      input: {
+        mismatchId: answer('acknowledgeMismatch.of').id,
+        reason: 'a trial',
+        idempotencyKey: 'k-known',
+      },
     }),
     fields:
       '__typename ... on LedgerMismatch { id kind problem expected found acknowledgement { reason at by { name } } }',
