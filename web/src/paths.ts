@@ -33,6 +33,8 @@ export const paths = {
   users: '/users',
   roles: '/roles',
   integrations: '/integrations',
+  webhooks: '/webhooks',
+  webhook: (id: string) => `/webhooks/${id}`,
   audit: '/audit',
   ledgerCheck: '/ledger-check',
 }

@@ -191,6 +191,21 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: paths.webhooks,
+                handle: needs('integration.manage'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/integrations/webhook-list-page.tsx')).WebhookListPage,
+                ),
+              },
+              {
+                path: paths.webhook(':id'),
+                handle: needs('integration.manage'),
+                lazy: page(
+                  async () => (await import('../features/integrations/webhook-page.tsx')).WebhookPage,
+                ),
+              },
+              {
                 path: paths.ledgerCheck,
                 handle: needs('report.view'),
                 lazy: page(

@@ -149,6 +149,29 @@ export const screens: Screen[] = [
     },
     shows: (it) => it.getByRole('dialog').locator('input[readonly][data-autofocus]'),
   },
+  { name: 'webhooks', address: '/webhooks', shows: found },
+  { name: 'webhook-new', address: '/webhooks?webhook=new', shows: dialog },
+  {
+    name: 'webhook',
+    address: '/integrations?integration=new',
+    before: async (it) => {
+      const name = `App ${Date.now()}`
+      const form = it.getByRole('dialog')
+      await dialog(it).fill(name)
+      await form.locator('input[value="product.view"]').check()
+      await form.locator('button[type=submit]').click()
+      await form.waitFor({ state: 'detached' })
+      await it.goto('/webhooks?webhook=new')
+      await form.getByRole('combobox').first().click()
+      await it.getByRole('option', { name }).click()
+      await form.locator('input[type=url]').fill('https://toko.example/hook')
+      await form.locator('button[type=submit]').click()
+      await form.locator('input[readonly][data-autofocus]').waitFor()
+      await form.locator('button').last().click()
+      await it.locator('main tbody a').last().click()
+    },
+    shows: (it) => it.locator('main h1', { hasText: 'toko.example' }),
+  },
   {
     name: 'ledger-check',
     address: '/ledger-check',

@@ -2,8 +2,10 @@ import { Anchor, Badge, Button } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { useDialogAddress } from '../../ui/navigation/use-dialog-address.ts'
 import { Page } from '../../ui/page/page.tsx'
@@ -20,13 +22,18 @@ export function IntegrationListPage() {
   const dialog = useDialogAddress('integration')
   const keys = useDialogAddress('keys')
   const byId = (id: string | undefined) => data?.integrations.find((each) => each.id === id)
-  const create = (
-    <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
-      {t('integrations.new')}
-    </Button>
+  const actions = (
+    <>
+      <Button variant="default" component={Link} to={paths.webhooks}>
+        {t('webhooks.title')}
+      </Button>
+      <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => dialog.open('new')}>
+        {t('integrations.new')}
+      </Button>
+    </>
   )
   return (
-    <Page fill title={t('shell.integrations')} actions={create}>
+    <Page fill title={t('shell.integrations')} actions={actions}>
       <DataTable
         label={t('shell.integrations')}
         columns={useColumns(dialog.open, keys.open)}

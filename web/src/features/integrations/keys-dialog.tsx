@@ -1,7 +1,6 @@
 import { limits } from '@gudang/domain'
-import { Badge, Button, CopyButton, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -16,6 +15,7 @@ import {
   type IntegrationRowFragment,
 } from './integrations.generated.ts'
 import { keyState, liveKeys } from './live-keys.ts'
+import { SecretShown } from './secret-shown.tsx'
 
 interface KeysDialogProps {
   integration: IntegrationRowFragment | undefined
@@ -36,7 +36,17 @@ export function KeysDialog({ integration, onClose, onChange }: KeysDialogProps) 
 function Keys({ integration, onClose, onChange }: KeysDialogProps & { integration: IntegrationRowFragment }) {
   const { t } = useTranslation()
   const [secret, setSecret] = useState<string | null>()
-  if (secret !== undefined) return <Secret secret={secret} onClose={() => setSecret(undefined)} />
+  if (secret !== undefined)
+    return (
+      <SecretShown
+        secret={secret}
+        label={t('integrations.secret')}
+        lead={t('integrations.secretLead')}
+        gone={t('integrations.secretGone')}
+        back={t('integrations.backToKeys')}
+        onClose={() => setSecret(undefined)}
+      />
+    )
   const hasRoom = liveKeys(integration.keys).length < limits.liveKeys
   return (
     <Stack gap="md">
@@ -167,46 +177,5 @@ function NewKey({ integrationId, onClose, onCreated }: NewKeyProps) {
         maxLength={limits.note}
       />
     </Form>
-  )
-}
-
-/** Shown once, for the partner's app. */
-function Secret({ secret, onClose }: { secret: string | null; onClose: () => void }) {
-  const { t } = useTranslation()
-  if (secret === null)
-    return (
-      <Stack gap="sm">
-        <Text size="sm">{t('integrations.secretGone')}</Text>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t('integrations.backToKeys')}</Button>
-        </Group>
-      </Stack>
-    )
-  return (
-    <Stack gap="sm">
-      <Text size="sm">{t('integrations.secretLead')}</Text>
-      <TextInput
-        label={t('integrations.secret')}
-        value={secret}
-        readOnly
-        data-autofocus
-        ff="monospace"
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Group justify="flex-end" gap="xs">
-        <CopyButton value={secret} timeout={3_000}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-            >
-              {copied ? t('users.copied') : t('users.copy')}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onClose}>{t('integrations.kept')}</Button>
-      </Group>
-    </Stack>
   )
 }

@@ -17,6 +17,7 @@ import { stock } from './stock.ts'
 import { transfers } from './transfers.ts'
 import { roles, users } from './users.ts'
 import { warehouses } from './warehouses.ts'
+import { webhooks } from './webhooks.ts'
 
 export const pages = {
   account,
@@ -40,4 +41,5 @@ export const pages = {
   roles,
   users,
   warehouses,
+  webhooks,
 } as const

@@ -19,6 +19,7 @@ import { stock } from './stock.ts'
 import { transfers } from './transfers.ts'
 import { roles, users } from './users.ts'
 import { warehouses } from './warehouses.ts'
+import { webhooks } from './webhooks.ts'
 
 export const pages: Translated<typeof english> = {
   account,
@@ -42,4 +43,5 @@ export const pages: Translated<typeof english> = {
   roles,
   users,
   warehouses,
+  webhooks,
 }
