@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../domain/products/product-picker.generated.ts'
+import { ScanDocument } from '../domain/products/product-picker.generated.ts'
 import {
   AdjustStocksDocument,
   StockAllocationsDocument,
@@ -10,7 +10,7 @@ import {
   type StocksQuery,
 } from '../features/stock/stock.generated.ts'
 import { MovementsDocument } from '../domain/movements/movements.generated.ts'
-import { aProduct, aStock } from '../testing/examples.ts'
+import { aProduct, aScan, aStock } from '../testing/examples.ts'
 import { lost, onMutation, onQuery } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
 
@@ -85,8 +85,8 @@ test('two scans into a search are two searches, and the one that is exact opens 
     searches.push(filter?.search)
     return filter?.search === '21733' ? stocks('21733') : stocks('22457-A', '22457-B')
   })
-  const byCode = onQuery(ProductByCodeDocument, ({ code }) => ({
-    productByCode: code === '21733' ? aProduct('21733', {}) : null,
+  const byCode = onQuery(ScanDocument, ({ code }) => ({
+    scan: code === '21733' ? aScan(aProduct('21733', {})) : null,
   }))
   const page = [
     level,

@@ -12,7 +12,7 @@ import {
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../domain/products/product-picker.generated.ts'
+import { ScanDocument } from '../domain/products/product-picker.generated.ts'
 import { ChangePasswordDocument, SetPasswordDocument } from '../features/auth/auth.generated.ts'
 import {
   CancelOrderDocument,
@@ -49,7 +49,7 @@ import {
   UpdateWarehouseDocument,
   WarehouseListDocument,
 } from '../features/warehouses/warehouses.generated.ts'
-import { anOrder, aProduct, aStock } from '../testing/examples.ts'
+import { anOrder, aProduct, aScan, aStock } from '../testing/examples.ts'
 import { failure, leeds, london, onMutation, onQuery } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
 
@@ -112,7 +112,7 @@ const everything = [
     stocks: { __typename: 'StockConnection' as const, nodes: [aStock()], pageInfo },
   })),
   onQuery(StockLevelDocument, () => ({ stock: aStock() })),
-  onQuery(ProductByCodeDocument, () => ({ productByCode: aProduct('LAMP', { LONDON: 3 }) })),
+  onQuery(ScanDocument, () => ({ scan: aScan(aProduct('LAMP', { LONDON: 3 })) })),
   onQuery(ProductsDocument, () => ({
     products: { __typename: 'ProductConnection' as const, nodes: [lamp], pageInfo },
   })),

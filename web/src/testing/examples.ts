@@ -43,6 +43,11 @@ export function aProduct(sku: string, levels: { LONDON?: number; LEEDS?: number 
   }
 }
 
+export const aScan = (product: PickedProductFragment, units = 1) => ({
+  __typename: 'Scanned' as const,
+  ...{ units, product },
+})
+
 export function anOrder(changes: Partial<OrderDetailFragment> = {}): OrderDetailFragment {
   return {
     __typename: 'Order',

@@ -5,7 +5,7 @@ import { limits, tidyCode } from '@gudang/domain'
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../people/me.tsx'
-import { useProductByCode } from './product-by-code.ts'
+import { useScan } from './product-by-code.ts'
 import {
   PickedProductFragmentDoc,
   useFindProductsQuery,
@@ -31,7 +31,8 @@ interface ProductPickerProps {
   /** What is typed; the parent holds it, so that a form keeps it. */
   text: string
   onTextChange: (text: string) => void
-  onPick: (product: PickedProduct) => void
+  /** With the units of a pack where its code was read, else 1. */
+  onPick: (product: PickedProduct, units: number) => void
   onUnknown?: () => void
   /** Handles Enter instead: the code as typed, and the marked option. */
   onEnter?: (code: string, marked: PickedProduct | undefined) => void
@@ -46,7 +47,7 @@ interface ProductPickerProps {
 /** For typing and for scanners: an exact code wins, else Enter takes the marked option. */
 export function ProductPicker(props: ProductPickerProps) {
   const { label, text, onTextChange, onPick, onUnknown, onEnter, error, inputRef, autoFocus } = props
-  const byCode = useProductByCode()
+  const scan = useScan()
   const { t } = useTranslation()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [search] = useDebouncedValue(text.trim(), 150)
@@ -59,10 +60,10 @@ export function ProductPicker(props: ProductPickerProps) {
   const options = typed && search !== '' && search === text.trim() ? (data?.products.nodes ?? []) : []
   const asked = useRef(0)
 
-  function pick(product: PickedProduct): void {
+  function pick(product: PickedProduct, units = 1): void {
     setTyped(false)
     combobox.closeDropdown()
-    onPick(product)
+    onPick(product, units)
   }
 
   async function enter(): Promise<void> {
@@ -76,11 +77,12 @@ export function ProductPicker(props: ProductPickerProps) {
       combobox.closeDropdown()
       return onEnter(code, marked)
     }
-    const exact = options.find(({ sku }) => sku === code) ?? (await byCode(code).catch(() => undefined))
+    const named = options.find(({ sku }) => sku === code)
+    const scanned = named ? undefined : await scan(code).catch(() => undefined)
     // Outdated: there was another Enter or other text meanwhile.
     if (request !== asked.current) return
-    const found = exact ?? marked
-    if (found) pick(found)
+    const found = named ?? scanned?.product ?? marked
+    if (found) pick(found, scanned?.units)
     else onUnknown?.()
   }
 

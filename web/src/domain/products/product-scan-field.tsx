@@ -2,15 +2,15 @@ import { Group } from '@mantine/core'
 import { useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProductPicker, type PickedProduct } from './product-picker.tsx'
-import { useProductByCode } from './product-by-code.ts'
+import { useScan } from './product-by-code.ts'
 import { beep } from '../scanner/beep.ts'
 import { ScanButton } from '../scanner/scan-button.tsx'
 import type { ScanAnswer } from '../scanner/scan-dialog.tsx'
 
 interface ProductScanFieldProps {
   label: string
-  /** Adds it and returns a line for the log of scans. */
-  onProduct: (product: PickedProduct) => string
+  /** Adds so many of it and returns a line for the log of scans. */
+  onProduct: (product: PickedProduct, units: number) => string
   inputRef?: Ref<HTMLInputElement>
   autoFocus?: boolean
 }
@@ -18,14 +18,15 @@ interface ProductScanFieldProps {
 /** Takes one product after the other, typed, from a scanner or from the camera. */
 export function ProductScanField({ label, onProduct, inputRef, autoFocus }: ProductScanFieldProps) {
   const { t } = useTranslation()
-  const byCode = useProductByCode()
+  const scan = useScan()
   const [text, setText] = useState('')
   const [unknown, setUnknown] = useState<string>()
   const queue = useRef(Promise.resolve())
 
   async function find(code: string, marked?: PickedProduct): Promise<ScanAnswer> {
-    const product = (await byCode(code).catch(() => undefined)) ?? marked
-    if (product) return { found: true, text: onProduct(product) }
+    const scanned = await scan(code).catch(() => undefined)
+    const product = scanned?.product ?? marked
+    if (product) return { found: true, text: onProduct(product, scanned?.units ?? 1) }
     return { found: false, text: t('scanner.unknown', { code }) }
   }
 
@@ -52,7 +53,7 @@ export function ProductScanField({ label, onProduct, inputRef, autoFocus }: Prod
         }}
         onPick={(product) => {
           setText('')
-          onProduct(product)
+          onProduct(product, 1)
         }}
         onEnter={enter}
         error={unknown}

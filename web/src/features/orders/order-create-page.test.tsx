@@ -2,9 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import {
   FindProductsDocument,
-  ProductByCodeDocument,
+  ScanDocument,
 } from '../../domain/products/product-picker.generated.ts'
-import { anOrder, aProduct } from '../../testing/examples.ts'
+import { anOrder, aProduct, aScan } from '../../testing/examples.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -15,6 +15,11 @@ import {
 } from './orders.generated.ts'
 
 const products = [aProduct('LAMP', { LONDON: 3, LEEDS: 4 }), aProduct('TABLE', { LONDON: 9 })]
+const scanOf = (code: string) => {
+  const product = products.find(({ sku }) => sku === code)
+  if (product) return aScan(product)
+  return code === 'CARTON' ? aScan(products[0]!, 12) : null
+}
 
 function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promise<void>) {
   const sent: PlaceOrderMutationVariables['input'][] = []
@@ -26,8 +31,8 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
       },
     })),
     onQuery(
-      ProductByCodeDocument,
-      ({ code }) => ({ productByCode: products.find(({ sku }) => sku === code) ?? null }),
+      ScanDocument,
+      ({ code }) => ({ scan: scanOf(code) }),
       lookedUp,
     ),
     onMutation(PlaceOrderDocument, ({ input }) => {
@@ -116,15 +121,18 @@ test('a quantity that is typed before a slow look-up has answered stays', async 
   expect(screen.getByRole('textbox', { name: 'Quantity of line 1' }).getAttribute('value')).toBe('7')
 })
 
-test('scans that come faster than the answers each get a line, and one more of the same gets none', async () => {
+test('scans that come faster than the answers each get a line, one more of the same gets none, and a carton is all in it', async () => {
   let answer = () => {}
   const { user } = openPage([], new Promise((done) => (answer = done)))
   await user.click(await screen.findByRole('textbox', { name: 'Scan or search a product' }))
-  await user.keyboard('LAMP{Enter}TABLE{Enter}LAMP{Enter}NOTHING{Enter}')
+  await user.keyboard('LAMP{Enter}TABLE{Enter}CARTON{Enter}NOTHING{Enter}')
   answer()
   expect(await screen.findByText('No product has the code NOTHING.')).toBeTruthy()
   const quantity = (line: number) => screen.getByRole('textbox', { name: `Quantity of line ${line}` })
-  expect(quantity(1).getAttribute('value')).toBe('2')
+  expect(quantity(1).getAttribute('value')).toBe('13')
   expect(quantity(2).getAttribute('value')).toBe('1')
   expect(screen.queryByRole('group', { name: 'Line 3' })).toBeNull()
+  await user.clear(screen.getByRole('textbox', { name: 'SKU of line 2' }))
+  await user.type(screen.getByRole('textbox', { name: 'SKU of line 2' }), 'carton{Enter}')
+  await waitFor(() => expect(quantity(2).getAttribute('value')).toBe('12'))
 })

@@ -68,11 +68,11 @@ export function OrderLinesEditor({ form, shortages }: EditorProps) {
     if (index >= 0) form.setFieldError(`items.${index}.sku`, t('orders.form.unknownSku'))
   }
 
-  /** Adds one: to the product's line, to an empty line, or to a new one. */
-  function scan(product: PickedProduct): string {
+  /** Adds one, or a pack: to the product's line, to an empty line, or to a new one. */
+  function scan(product: PickedProduct, units: number): string {
     const lines = form.getValues().items
     const line = lines.find((each) => each.product?.sku === product.sku) ?? lines.find(isBlank)
-    const qty = line?.product && typeof line.qty === 'number' ? line.qty + 1 : 1
+    const qty = line?.product && typeof line.qty === 'number' ? line.qty + units : units
     const changes = { sku: product.sku, product, qty }
     if (line) change(line.key, changes)
     else form.insertListItem('items', { ...emptyLine(), ...changes })
@@ -188,8 +188,8 @@ function LineEditor(props: LineEditorProps) {
         error={errors.sku ? String(errors.sku) : undefined}
         inputRef={skuRef}
         onTextChange={(sku) => onChange({ sku, product: undefined })}
-        onPick={(picked) => {
-          onChange({ sku: picked.sku, product: picked })
+        onPick={(picked, units) => {
+          onChange({ sku: picked.sku, product: picked, ...(units > 1 ? { qty: units } : {}) })
           onPicked()
         }}
         onUnknown={onUnknown}

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../../domain/products/product-picker.generated.ts'
+import { ScanDocument } from '../../domain/products/product-picker.generated.ts'
 import { switchLanguage } from '../../i18n/index.ts'
-import { aProduct } from '../../testing/examples.ts'
+import { aProduct, aScan } from '../../testing/examples.ts'
 import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -203,10 +203,10 @@ test('labels begin with what a search found, and count their copies', async () =
 
 test('who may not see levels adds products to the labels all the same, by their code', async () => {
   const asked: unknown[] = []
-  const byCode = onQuery(ProductByCodeDocument, (variables) => {
+  const byCode = onQuery(ScanDocument, (variables) => {
     asked.push(variables)
     const { stocks: _levels, ...desk } = { ...aProduct('DESK', {}), id: 'p2' }
-    return { productByCode: desk }
+    return { scan: aScan(desk) }
   })
   const handlers = [...catalogue().handlers, byCode]
   const { user } = renderApp('/labels?q=lam', { permissions: ['product.view'], handlers })

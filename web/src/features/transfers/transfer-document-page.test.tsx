@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../../domain/products/product-picker.generated.ts'
-import { aProduct } from '../../testing/examples.ts'
+import { ScanDocument } from '../../domain/products/product-picker.generated.ts'
+import { aProduct, aScan } from '../../testing/examples.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -77,11 +77,15 @@ const aTransfer = (changes: Partial<TransferDetailFragment> = {}): TransferDetai
 
 const shown = (changes: Partial<TransferDetailFragment> = {}) =>
   onQuery(TransferByNumberDocument, () => ({ transfer: aTransfer(changes) }))
-const products = onQuery(ProductByCodeDocument, ({ code }) => ({
-  productByCode: ['LAMP', 'MUG', 'POT'].includes(code) ? aProduct(code, {}) : null,
+const products = onQuery(ScanDocument, ({ code }) => ({
+  scan: ['LAMP', 'MUG', 'POT'].includes(code)
+    ? aScan(aProduct(code, {}))
+    : code === 'CARTON'
+      ? aScan(aProduct('LAMP', {}), 12)
+      : null,
 }))
 
-test('each scan is one unit that has arrived; beyond what was sent it is surplus, and of another product it is refused', async () => {
+test('each scan is one unit that has arrived, that of a carton all in it; beyond what was sent it is surplus, and of another product it is refused', async () => {
   const sent: ReceiveTransferMutationVariables['input'][] = []
   const { user } = renderApp(address, {
     handlers: [
@@ -96,14 +100,14 @@ test('each scan is one unit that has arrived; beyond what was sent it is surplus
     ],
   })
   await user.click(await screen.findByRole('textbox', { name: 'Scan or search a product' }))
-  await user.keyboard('lamp{Enter}mug{Enter}mug{Enter}pot{Enter}')
+  await user.keyboard('carton{Enter}mug{Enter}mug{Enter}pot{Enter}')
   const mug = within(screen.getByRole('group', { name: 'MUG' }))
   expect(await mug.findByText('2 of 1')).toBeTruthy()
   expect(screen.getByText('1 more than were sent: they are booked as surplus.')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Receive' }))
   await waitFor(() => expect(sent).toHaveLength(1))
   expect(sent[0]!.lines).toEqual([
-    { sku: 'LAMP', received: 1, damaged: 0, surplus: 0 },
+    { sku: 'LAMP', received: 12, damaged: 0, surplus: 0 },
     { sku: 'MUG', received: 1, damaged: 0, surplus: 1 },
   ])
   expect(await screen.findByText(`Received. The rest of ${number} is still on the way.`)).toBeTruthy()

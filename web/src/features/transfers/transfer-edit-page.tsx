@@ -22,7 +22,7 @@ import {
   type TransferToEditQuery,
 } from './transfer-documents.generated.ts'
 import { TransferLinesTable } from './transfer-lines-table.tsx'
-import { unitsOf, withOneMore, type TransferLine } from './transfer-lines.ts'
+import { unitsOf, withMore, type TransferLine } from './transfer-lines.ts'
 import { useStepRefusals } from './transfer-steps.ts'
 
 type Draft = NonNullable<TransferToEditQuery['transfer']>
@@ -99,8 +99,8 @@ function TransferEdit({ draft: read }: { draft: Draft }) {
     if (saved) void navigate(paths.transferOf(number), { replace: true })
   }, [saved, navigate, number])
 
-  const add = (product: PickedProduct) => {
-    form.setFieldValue('lines', (before: TransferLine[]) => withOneMore(before, product))
+  const add = (product: PickedProduct, units = 1) => {
+    form.setFieldValue('lines', (before: TransferLine[]) => withMore(before, product, units))
     const line = form.getValues().lines.find((each) => each.product.sku === product.sku)
     return t('scanner.added', { count: Number(line?.quantity), sku: product.sku, name: product.name })
   }

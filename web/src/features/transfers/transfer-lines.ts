@@ -5,17 +5,17 @@ export interface TransferLine {
   quantity: number | string
 }
 
-/** One more of a product: in its line, or in a new one under the others. */
-export function withOneMore(lines: TransferLine[], product: PickedProduct): TransferLine[] {
-  if (!lines.some((line) => line.product.sku === product.sku)) return [...lines, { product, quantity: 1 }]
+/** So many more of a product: in its line, or in a new one under the others. */
+export function withMore(lines: TransferLine[], product: PickedProduct, units: number): TransferLine[] {
+  if (!lines.some((line) => line.product.sku === product.sku)) return [...lines, { product, quantity: units }]
   return lines.map((line) =>
-    line.product.sku === product.sku ? { product, quantity: oneMore(line.quantity) } : line,
+    line.product.sku === product.sku ? { product, quantity: more(line.quantity, units) } : line,
   )
 }
 
 /** What is not a number yet counts as none. */
-function oneMore(quantity: number | string): number {
-  return typeof quantity === 'number' ? quantity + 1 : 1
+function more(quantity: number | string, units: number): number {
+  return typeof quantity === 'number' ? quantity + units : units
 }
 
 /** Undefined for those who may not see levels. */

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { ProductByCodeDocument } from '../../domain/products/product-picker.generated.ts'
-import { aProduct } from '../../testing/examples.ts'
+import { ScanDocument } from '../../domain/products/product-picker.generated.ts'
+import { aProduct, aScan } from '../../testing/examples.ts'
 import { LiveSocket } from '../../testing/live-socket.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -13,12 +13,17 @@ import {
 } from './transfers.generated.ts'
 
 const products = [aProduct('LAMP', { LONDON: 3, LEEDS: 4 }), aProduct('TABLE', { LONDON: 9 })]
+const scanOf = (code: string) => {
+  const product = products.find(({ sku }) => sku === code)
+  if (product) return aScan(product)
+  return code === 'CARTON' ? aScan(products[0]!, 12) : null
+}
 
 function openPage(answers: TransferStockMutation['transferStock'][] = [], address = '/transfer') {
   const sent: TransferStockMutationVariables['input'][] = []
   const handlers = [
-    onQuery(ProductByCodeDocument, ({ code }) => ({
-      productByCode: products.find(({ sku }) => sku === code) ?? null,
+    onQuery(ScanDocument, ({ code }) => ({
+      scan: scanOf(code),
     })),
     onMutation(TransferStockDocument, ({ input }) => {
       sent.push(input)
@@ -44,23 +49,23 @@ const line = (sku: string) => within(screen.getByRole('group', { name: `Line of 
 const unitsOf = (sku: string) =>
   screen.getByRole('textbox', { name: `Units of ${sku}` }).getAttribute('value')
 
-test('each scan is one unit more, and the page is ready for the next transfer when one is done', async () => {
+test('each scan is one unit more, that of a carton all in it, and the page is ready for the next transfer when one is done', async () => {
   const { user, sent } = openPage([moved])
   await choose(user, 'From', 'LONDON')
   await choose(user, 'To', 'LEEDS')
   const field = screen.getByRole('textbox', { name: 'Scan or search a product' })
   await user.click(field)
-  await user.keyboard('lamp{Enter}table{Enter}lamp{Enter}')
-  await waitFor(() => expect(unitsOf('LAMP')).toBe('2'))
+  await user.keyboard('lamp{Enter}table{Enter}carton{Enter}')
+  await waitFor(() => expect(unitsOf('LAMP')).toBe('13'))
   expect(document.activeElement).toBe(field)
   await user.click(screen.getByRole('button', { name: 'Move the stock' }))
-  expect(await screen.findByText('3 units moved from LONDON to LEEDS.')).toBeTruthy()
+  expect(await screen.findByText('14 units moved from LONDON to LEEDS.')).toBeTruthy()
   expect(sent).toHaveLength(1)
   expect(sent[0]).toMatchObject({
     fromWarehouseCode: 'LONDON',
     toWarehouseCode: 'LEEDS',
     lines: [
-      { sku: 'LAMP', quantity: 2 },
+      { sku: 'LAMP', quantity: 13 },
       { sku: 'TABLE', quantity: 1 },
     ],
   })

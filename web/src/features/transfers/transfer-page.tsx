@@ -19,7 +19,7 @@ import { useLeaveGuard } from '../../ui/navigation/use-leave-guard.ts'
 import { TransferLinesTable } from './transfer-lines-table.tsx'
 import { PartnerSelect } from './partner-select.tsx'
 import { useCreateTransferCommand } from './transfer-documents.generated.ts'
-import { unitsOf, withOneMore, type TransferLine } from './transfer-lines.ts'
+import { unitsOf, withMore, type TransferLine } from './transfer-lines.ts'
 import { useTransferStockCommand, type TransferStockMutation } from './transfers.generated.ts'
 
 type Shortages = Extract<
@@ -83,8 +83,8 @@ export function TransferPage() {
   useEffect(() => {
     if (made) void navigate(paths.transferOf(made), { replace: true })
   }, [made, navigate])
-  const add = (product: PickedProduct) => {
-    form.setFieldValue('lines', (before: TransferLine[]) => withOneMore(before, product))
+  const add = (product: PickedProduct, units = 1) => {
+    form.setFieldValue('lines', (before: TransferLine[]) => withMore(before, product, units))
     const line = form.getValues().lines.find((each) => each.product.sku === product.sku)
     return t('scanner.added', { count: Number(line?.quantity), sku: product.sku, name: product.name })
   }

@@ -37,14 +37,14 @@ export function TransferReceiving({ transfer, refresh }: StepProps) {
   const change = (sku: string, to: Partial<Arrived[string]>) =>
     setArrived((before) => ({ ...before, [sku]: { units: 0, damaged: 0, ...before[sku], ...to } }))
 
-  function scan({ sku, name }: PickedProduct): string {
+  function scan({ sku, name }: PickedProduct, more: number): string {
     const line = lines.find((each) => each.sku === sku)
     if (!line) return t('transfers.notOnIt', { sku })
     setArrived((before) => {
       const { units, damaged } = before[sku] ?? { units: 0, damaged: 0 }
-      return { ...before, [sku]: { units: units + 1, damaged } }
+      return { ...before, [sku]: { units: units + more, damaged } }
     })
-    return t('scanner.added', { count: of(sku).units + 1, sku, name })
+    return t('scanner.added', { count: of(sku).units + more, sku, name })
   }
 
   const receipt = receiptOf(lines, arrived)
