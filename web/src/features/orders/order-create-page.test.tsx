@@ -1,9 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  FindProductsDocument,
-  ScanDocument,
-} from '../../domain/products/product-picker.generated.ts'
+import { FindProductsDocument, ScanDocument } from '../../domain/products/product-picker.generated.ts'
 import { anOrder, aProduct, aScan } from '../../testing/examples.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -30,11 +27,7 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
         nodes: products.filter(({ sku }) => sku.startsWith(search.toUpperCase())),
       },
     })),
-    onQuery(
-      ScanDocument,
-      ({ code }) => ({ scan: scanOf(code) }),
-      lookedUp,
-    ),
+    onQuery(ScanDocument, ({ code }) => ({ scan: scanOf(code) }), lookedUp),
     onMutation(PlaceOrderDocument, ({ input }) => {
       sent.push(input)
       return { placeOrder: answers[sent.length - 1]! }
