@@ -10,12 +10,13 @@ const modules = {
   stock: ['warehouses', 'products'],
   orders: ['stock', 'warehouses', 'products'],
   transfers: ['stock', 'warehouses', 'products'],
+  stocktakes: ['stock', 'orders', 'warehouses', 'products'],
   alerts: ['stock', 'warehouses', 'products', 'users'],
   imports: ['products', 'stock', 'orders', 'warehouses'],
-  exports: ['auth', 'products', 'stock', 'orders', 'transfers'],
-  feed: ['stock', 'orders', 'transfers'],
+  exports: ['auth', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
+  feed: ['stock', 'orders', 'transfers', 'stocktakes'],
   webhooks: ['feed', 'integrations', 'users'],
-  reports: ['warehouses', 'products', 'stock', 'orders', 'transfers'],
+  reports: ['warehouses', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
 }
 
 // And which packages of ours a package may import.

@@ -11,6 +11,7 @@ import { importRoutes, startImportRetention, startImports } from './modules/impo
 import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
+import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/index.ts'
 import { publishTransferChanges } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
@@ -52,6 +53,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     publishStockChanges(),
     publishOrderChanges(),
     publishTransferChanges(),
+    publishStocktakeChanges(),
     publishAlertChanges(),
     keepRecentEvents(),
   ]
@@ -94,6 +96,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
+  workers.push(startStocktakes(systemContext(log, 'stocktakes')))
   workers.push(startImports(systemContext(log, 'imports'), { currency: config.CURRENCY }))
   log.info({ url: server.url }, 'Serving')
   return {

@@ -35,6 +35,12 @@ import {
   TransfersResolver,
 } from './modules/stock/index.ts'
 import {
+  BlockedLinesResolver,
+  StocktakeLinesResolver,
+  stocktakesPermissions,
+  StocktakesResolver,
+} from './modules/stocktakes/index.ts'
+import {
   IncomingLinesResolver,
   StockIncomingResolver,
   TransferDocumentsResolver,
@@ -64,6 +70,7 @@ export const permissionTables: Permissions[] = [
   stockPermissions,
   ordersPermissions,
   transfersPermissions,
+  stocktakesPermissions,
   alertsPermissions,
   reportsPermissions,
   auditPermissions,
@@ -100,6 +107,9 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       TransferLinesResolver,
       IncomingLinesResolver,
       StockIncomingResolver,
+      StocktakesResolver,
+      StocktakeLinesResolver,
+      BlockedLinesResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,

@@ -38,6 +38,12 @@ export const limits = {
   bin: 32,
   /** Of one adjustment or transfer. */
   stockLines: 500,
+  /** Of one stocktake. */
+  stocktakeLines: 20_000,
+  /** Of one batch of counts. */
+  countEntries: 200,
+  /** Of one stocktake: what was counted and could not be put to a line. */
+  strays: 500,
   /** Of one question for many. */
   skus: 500,
   /** Of one installation. */

@@ -17,6 +17,7 @@ import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
 import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
 import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
+import { whoBooksCountsCountsInStocktakes } from './0021-who-books-counts-counts-in-stocktakes.ts'
 import { changesHaveATime } from './0023-changes-have-a-time.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
@@ -39,5 +40,6 @@ export const migrations: Migration[] = [
   adminsManageIntegrations,
   stocksHaveABinKey,
   whoMovesStockReceives,
+  whoBooksCountsCountsInStocktakes,
   changesHaveATime,
 ]

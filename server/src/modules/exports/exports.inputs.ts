@@ -12,15 +12,16 @@ export enum ExportKind {
   MOVEMENTS = 'MOVEMENTS',
   ORDERS = 'ORDERS',
   TRANSFERS = 'TRANSFERS',
+  STOCKTAKE_LINES = 'STOCKTAKE_LINES',
 }
 registerEnumType(ExportKind, {
   name: 'ExportKind',
-  description: 'ORDERS, TRANSFERS: one row a line of one; the others one row each, as in the lists.',
+  description: 'ORDERS, TRANSFERS, STOCKTAKE_LINES: one row a line of one; the others one row each, as in the lists.',
 })
 
 @InputType({
   description:
-    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. TRANSFERS: search, sku, from, to. A filter that the kind does not have is BAD_USER_INPUT.',
+    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. TRANSFERS: search, sku, from, to. STOCKTAKE_LINES: number, of the stocktake, which must be given. A filter that the kind does not have is BAD_USER_INPUT.',
 })
 export class ExportFilter {
   @Field(() => String, { nullable: true }) search?: string | null
@@ -33,6 +34,7 @@ export class ExportFilter {
   @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
   @Field(() => ID, { nullable: true }) referenceId?: string | null
   @Field(() => ID, { nullable: true }) actorId?: string | null
+  @Field(() => String, { nullable: true }) number?: string | null
   @Field(() => DateTime, { nullable: true }) from?: Date | null
   @Field(() => DateTime, { nullable: true }) to?: Date | null
 }
@@ -66,5 +68,6 @@ export const filterSchemas = {
     statuses: listOf(z.enum(OrderStatus)),
     ...period,
   }),
+  STOCKTAKE_LINES: z.strictObject({ number: text(limits.orderNumber) }),
   TRANSFERS: z.strictObject({ search, sku: place.sku, ...period }),
 }

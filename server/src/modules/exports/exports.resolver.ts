@@ -17,7 +17,7 @@ class DownloadLink {
 export class ExportsResolver {
   @Mutation(() => DownloadLink, {
     description:
-      'A link that a browser can stream to disk: GET answers UTF-8 CSV with the rows that the actor may see, prices as decimals of the currency. PRODUCTS needs product.view, STOCK and MOVEMENTS inventory.view, ORDERS order.view.',
+      'A link that a browser can stream to disk: GET answers UTF-8 CSV with the rows that the actor may see, prices as decimals of the currency. PRODUCTS needs product.view, STOCK and MOVEMENTS inventory.view, ORDERS order.view, STOCKTAKE_LINES stocktake.count or stocktake.manage (without the latter nothing of what was expected).',
   })
   exportCsv(
     @Ctx() ctx: Context,

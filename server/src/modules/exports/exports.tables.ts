@@ -5,6 +5,7 @@ import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { loadReference, seesOrders, walkOrders, type Order } from '../orders/index.ts'
 import { loadProduct, walkProducts, writePack, type Product } from '../products/index.ts'
 import { walkMovements, walkStocks, type Stock, type StockMovement } from '../stock/index.ts'
+import { anchorsOf, countedUnits, varianceOf, walkLines, type StocktakeLine } from '../stocktakes/index.ts'
 import { walkTransfers, type Transfer } from '../transfers/index.ts'
 import { filterSchemas, type ExportKind } from './exports.inputs.ts'
 
@@ -196,12 +197,38 @@ const transfers: Table = {
   },
 }
 
+const stocktakeLines: Table = {
+  file: 'stocktake.csv',
+  permission: ['stocktake.count', 'stocktake.manage'],
+  header: [
+    ...['number', 'warehouse', 'bin', 'sku', 'productName', 'state', 'pass', 'unexpected'],
+    ...['counted', 'lastCountedAt', 'expected', 'variance', 'counters'],
+  ],
+  async rows(ctx, filter) {
+    const { number } = parseInput(filterSchemas.STOCKTAKE_LINES, filter)
+    const { stocktake, batches } = await walkLines(ctx, number)
+    const row = async (line: StocktakeLine): Promise<Cell[]> => {
+      const counted = countedUnits(line)
+      const variance = varianceOf(ctx, line)
+      return [
+        ...[stocktake.number, stocktake.warehouseCode, line.bin, line.sku],
+        (await loadProduct(ctx, String(line.product))).name,
+        ...[line.state, line.pass, line.unexpected, counted, anchorsOf(line)?.lastAt],
+        ...(variance === null ? [undefined, undefined] : [counted! - variance, variance]),
+        writeList([...new Set(line.counts.map(({ counter }) => counter.name))]),
+      ]
+    }
+    return mapBatches(batches, (lines) => Promise.all(lines.map(row)))
+  },
+}
+
 export const tables: Record<ExportKind, Table> = {
   PRODUCTS: products,
   STOCK: stock,
   MOVEMENTS: movements,
   ORDERS: orders,
   TRANSFERS: transfers,
+  STOCKTAKE_LINES: stocktakeLines,
 }
 
 async function* mapBatches<T>(

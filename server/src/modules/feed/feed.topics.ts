@@ -5,6 +5,7 @@ import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 
 const order: Permission[] = ['order.view', 'order.viewOwn']
 const stock: Permission[] = ['inventory.view']
+const stocktake: Permission[] = ['stocktake.count', 'stocktake.manage', 'inventory.view']
 const product: Permission[] = ['product.view']
 const warehouse: Permission[] = ['warehouse.view']
 
@@ -27,6 +28,12 @@ export const topics = {
   'transfer.received': stock,
   'transfer.settled': stock,
   'transfer.cancelled': stock,
+  'stocktake.started': stocktake,
+  'stocktake.counted': stocktake,
+  'stocktake.reviewed': stocktake,
+  'stocktake.decided': stocktake,
+  'stocktake.posted': stocktake,
+  'stocktake.cancelled': stocktake,
   'alert.raised': stock,
   'alert.resolved': stock,
   'product.created': product,

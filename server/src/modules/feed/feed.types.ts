@@ -4,6 +4,7 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { PageInfo } from '../../platform/graphql/connection.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { OrderStatus } from '../orders/index.ts'
+import { StocktakeStatus } from '../stocktakes/index.ts'
 import { TransferStatus } from '../transfers/index.ts'
 import type { Topic } from './feed.topics.ts'
 
@@ -30,6 +31,14 @@ export class TransferChange {
   @Field(() => String, { description: 'Code of the warehouse that sends.' }) fromWarehouseCode!: string
   @Field(() => String, { description: 'Code of the warehouse that receives.' }) toWarehouseCode!: string
   @Field(() => TransferStatus, { description: 'From then on.' }) status!: TransferStatus
+}
+
+@ObjectType({ description: 'What an event did to a stocktake.' })
+export class StocktakeChange {
+  @Field(() => String, { description: 'For `stocktake(number:)`, which tells the stocktake as it is now.' })
+  stocktakeNumber!: string
+  @Field(() => String) warehouseCode!: string
+  @Field(() => StocktakeStatus, { description: 'From then on.' }) status!: StocktakeStatus
 }
 
 @ObjectType({ description: 'A product as an event left it; null is what the event did not tell.' })
@@ -67,7 +76,7 @@ export class ThresholdChange {
 
 @ObjectType({
   description:
-    'One committed change, in the order of the commits; id is the same wherever it is told. Of order, transfer, product, warehouse, alert and threshold the one is there that the topic is about, the others are null.',
+    'One committed change, in the order of the commits; id is the same wherever it is told. Of order, transfer, stocktake, product, warehouse, alert and threshold the one is there that the topic is about, the others are null.',
 })
 export class DomainEvent {
   @Field(() => ID, { description: 'Unique for ever: who is told the same twice knows it by this.' })
@@ -79,7 +88,7 @@ export class DomainEvent {
       'One of `eventTopics`. `stock.moved` is an order that you may not see, of which you are told the movements alone.',
   })
   topic!: Topic
-  @Field(() => String, { description: 'ORDER, STOCK, TRANSFER, ALERT, PRODUCT, WAREHOUSE or IMPORT.' })
+  @Field(() => String, { description: 'ORDER, STOCK, TRANSFER, STOCKTAKE, ALERT, PRODUCT, WAREHOUSE or IMPORT.' })
   subjectKind!: string
   @Field(() => ID, {
     description:
@@ -93,6 +102,7 @@ export class DomainEvent {
   @Field(() => ActorStamp) actor!: ActorStamp
   @Field(() => OrderChange, { nullable: true }) order!: OrderChange | null
   @Field(() => TransferChange, { nullable: true }) transfer!: TransferChange | null
+  @Field(() => StocktakeChange, { nullable: true }) stocktake!: StocktakeChange | null
   @Field(() => ProductChange, { nullable: true }) product!: ProductChange | null
   @Field(() => WarehouseChange, { nullable: true }) warehouse!: WarehouseChange | null
   @Field(() => AlertChange, { nullable: true }) alert!: AlertChange | null

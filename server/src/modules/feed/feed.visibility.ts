@@ -3,6 +3,7 @@ import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeOrderById, type OrderStatus } from '../orders/index.ts'
 import { loadMovement, type StockMovement } from '../stock/index.ts'
+import type { StocktakeStatus } from '../stocktakes/index.ts'
 import type { TransferStatus } from '../transfers/index.ts'
 import { cursorAt } from './feed.cursor.ts'
 import { isOrderTopic, isTopic, mayHear, type Topic } from './feed.topics.ts'
@@ -62,7 +63,10 @@ function domainEvent(topic: Topic, event: Event): DomainEvent {
   }
 }
 
-const nothing = { order: null, transfer: null, product: null, warehouse: null, alert: null, threshold: null }
+const nothing = {
+  ...{ order: null, transfer: null, stocktake: null, product: null },
+  ...{ warehouse: null, alert: null, threshold: null },
+}
 
 /** As commands record it: see their `record`. */
 function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEvent> {
@@ -87,6 +91,10 @@ function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEv
     return {
       transfer: { transferNumber: subject!.label, fromWarehouseCode: from, toWarehouseCode: to, status },
     }
+  }
+  if (topic.startsWith('stocktake.')) {
+    const { warehouseCode, status } = data as { warehouseCode: string; status: StocktakeStatus }
+    return { stocktake: { stocktakeNumber: subject!.label, warehouseCode, status } }
   }
   if (topic.startsWith('product.')) {
     const { name, price, tags, barcodes } = after

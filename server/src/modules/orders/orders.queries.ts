@@ -15,7 +15,7 @@ import {
 } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
-import { ReferenceKind, stockOf, type MovementReference, type StockMovement } from '../stock/index.ts'
+import { ReferenceKind, stockOf, sumBy, type MovementReference, type StockMovement } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import type { OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
@@ -156,6 +156,20 @@ export async function loadReference(
   if (!reference) return null
   const isHidden = ctx.actor.ownOrdersOnly && reference.kind === ReferenceKind.ORDER
   return isHidden && !(await maySeeOrderById(ctx, reference.id)) ? null : reference
+}
+
+/** Units that orders hold which are processed and not shipped, by id of their stock. */
+export async function pickedUnits(stocks: Types.ObjectId[]): Promise<Map<string, number>> {
+  if (stocks.length === 0) return new Map()
+  const found = await OrderModel.find(
+    { holds: { $in: stocks }, status: OrderStatus.PROCESSED },
+    { items: 1 },
+  ).lean<Pick<Order, 'items'>[]>()
+  return sumBy(
+    found.flatMap(({ items }) => items.flatMap(({ allocations }) => allocations)),
+    ({ stock }) => String(stock),
+    ({ quantity }) => quantity,
+  )
 }
 
 /** What happened to an order, in its order. */

@@ -12,8 +12,10 @@ export {
   productsKnown,
   refuseDeleted,
   walkProducts,
+  productsByCodes,
   productsBySku,
   rowsOfProducts,
+  skusWithTags,
 } from './products.queries.ts'
 export { resolveSkus, storedSkus, storeSkus } from './products.codes.ts'
 export { ProductsResolver } from './products.resolver.ts'

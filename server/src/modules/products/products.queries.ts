@@ -123,6 +123,27 @@ export async function productByCode(code: string, given = code): Promise<Product
   return ownerOf(found, code, given) ?? null
 }
 
+/** By code as it was given: those that are the SKU or a barcode of a product, in one read. */
+export async function productsByCodes(given: string[]): Promise<Map<string, Product>> {
+  const codes = [...new Set(given)].map((one) => ({ given: one, code: tidyCode(one) }))
+  const keys = codes.flatMap(({ code, given: one }) => candidatesOf(code, one))
+  const found = await ProductModel.find({ codes: { $in: [...new Set(keys)] } }).lean<Product[]>()
+  return new Map(
+    codes.flatMap(({ code, given: one }): [string, Product][] => {
+      const product = ownerOf(found, code, one)
+      return product ? [[one, product]] : []
+    }),
+  )
+}
+
+/** Of products with any of these tags. */
+export async function skusWithTags(tags: string[]): Promise<string[]> {
+  const found = await ProductModel.find({ tags: { $in: tags } }, { sku: 1 })
+    .batchSize(20_000)
+    .lean<Pick<Product, 'sku'>[]>()
+  return found.map(({ sku }) => sku)
+}
+
 /** Products that may be ordered or received: a deleted one is refused. */
 export async function productsBySku(skus: string[]): Promise<Map<string, Product>> {
   const bySku = await productsEvenDeleted(skus)

@@ -41,14 +41,14 @@ export async function acknowledgeMismatch(
       const before = await AcknowledgementModel.findById(mismatchId).lean<StoredAcknowledgement>()
       if (before) throw alreadyAcknowledged(before)
       const { id: _id, ...facts } = mismatch
-      const { sku, warehouseCode, orderNumber, transferNumber } = facts
+      const { sku, warehouseCode, orderNumber, transferNumber, stocktakeNumber } = facts
       const level = sku && warehouseCode ? await stockOf(ctx, sku, warehouseCode) : null
       const event = await record({
         kind: 'ledger.mismatch-acknowledged',
         subject: {
           kind: 'LEDGER_MISMATCH',
           id: mismatchId,
-          label: orderNumber ?? transferNumber ?? (sku ? `${sku} · ${warehouseCode}` : mismatchId),
+          label: orderNumber ?? transferNumber ?? stocktakeNumber ?? (sku ? `${sku} · ${warehouseCode}` : mismatchId),
         },
         ...(level ? { warehouses: [level.warehouse] } : {}),
         data: { reason, ...facts },

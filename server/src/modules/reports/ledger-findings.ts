@@ -7,7 +7,10 @@ export const mostListed = 1_000
 const mostOfOne = 20
 
 type Findings = Pick<LedgerReport, 'mismatches' | 'mismatchCount' | 'acknowledged' | 'acknowledgedCount'>
-type Subject = Pick<LedgerMismatch, 'sku' | 'warehouseCode' | 'orderNumber' | 'transferNumber'>
+type Subject = Pick<
+  LedgerMismatch,
+  'sku' | 'warehouseCode' | 'orderNumber' | 'transferNumber' | 'stocktakeNumber'
+>
 
 /** What a check finds: all is counted, some is listed, and what was acknowledged takes no room from what was not. */
 export class LedgerFindings {

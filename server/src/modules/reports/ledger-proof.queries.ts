@@ -155,18 +155,18 @@ class OrphanSearch {
 
 async function checkDocuments(
   ctx: Ctx,
-  { noun, differing, after: documentsAfter }: DocumentProof,
+  { noun, balances, atOnce, differing, after: documentsAfter }: DocumentProof,
   known: Acknowledgements,
   after: Types.ObjectId | undefined,
 ): Promise<BatchChecked> {
-  const documents = await documentsAfter(ctx, after, batch)
+  const documents = await documentsAfter(ctx, after, atOnce)
   const ids = documents.map(({ _id }) => String(_id))
   const ledger = new Map(ids.map((id) => [id, new Map<string, Units>()]))
   for (const { document, stock, ...units } of ids.length > 0 ? await unitsByDocument(ctx, ids) : [])
     ledger.get(document)!.set(stock, units)
   const findings = new LedgerFindings(known)
   for (const { _id, about, holds } of documents) {
-    const found = documentFindings({ noun, kind: differing }, holds, ledger.get(String(_id))!)
+    const found = documentFindings({ noun, kind: differing, balances }, holds, ledger.get(String(_id))!)
     const stocks = await stocksById(found.map(({ stock }) => new Types.ObjectId(stock)))
     for (const { stock, finding } of found) {
       const level = stocks.find(({ _id }) => String(_id) === stock)
@@ -176,7 +176,7 @@ async function checkDocuments(
   return {
     checked: documents.length,
     movements: 0,
-    last: documents.length === batch ? documents.at(-1)!._id : undefined,
+    last: documents.length === atOnce ? documents.at(-1)!._id : undefined,
     findings,
   }
 }

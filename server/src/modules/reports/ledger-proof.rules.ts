@@ -215,26 +215,26 @@ export class StockProof<E extends Entry> {
 export interface Units {
   allocated: number
   inTransit: number
+  /** What a count has found or missed. */
+  counted: number
 }
 
-const none: Units = { allocated: 0, inTransit: 0 }
+export const none: Units = { allocated: 0, inTransit: 0, counted: 0 }
+
+const toldOf: Record<keyof Units, string> = { allocated: '', inTransit: ' on the way', counted: ' counted' }
 
 /** What a document holds by stock against what the movements that name it sum to; both by stock id. */
 export function documentFindings(
-  { noun, kind }: { noun: string; kind: Kind },
+  { noun, kind, balances }: { noun: string; kind: Kind; balances: readonly (keyof Units)[] },
   holds: Map<string, Units>,
   ledger: Map<string, Units>,
 ): { stock: string; finding: Finding }[] {
   const stocks = new Set([...holds.keys(), ...ledger.keys()])
-  const balances = [
-    { name: 'allocated', told: '' },
-    { name: 'inTransit', told: ' on the way' },
-  ] as const
   return [...stocks].flatMap((stock) =>
-    balances.flatMap(({ name, told }) => {
+    balances.flatMap((name) => {
       const [found, expected] = [(holds.get(stock) ?? none)[name], (ledger.get(stock) ?? none)[name]]
       if (found === expected) return []
-      const problem = `the ${noun} holds ${found}${told} of stock ${stock}, the ledger ${expected}`
+      const problem = `the ${noun} holds ${found}${toldOf[name]} of stock ${stock}, the ledger ${expected}`
       const identity = [stock, expected, found, ...(name === 'allocated' ? [] : [name])]
       return [{ stock, finding: { kind, expected, found, problem, identity } }]
     }),

@@ -22,6 +22,8 @@ export enum LedgerMismatchKind {
   ORDER_ALLOCATION = 'ORDER_ALLOCATION',
   TRANSFER_MISSING = 'TRANSFER_MISSING',
   TRANSFER_UNITS = 'TRANSFER_UNITS',
+  STOCKTAKE_MISSING = 'STOCKTAKE_MISSING',
+  STOCKTAKE_UNITS = 'STOCKTAKE_UNITS',
 }
 registerEnumType(LedgerMismatchKind, {
   name: 'LedgerMismatchKind',
@@ -46,6 +48,8 @@ registerEnumType(LedgerMismatchKind, {
       description: 'Units that the ledger has promised to the order, and that the order holds.',
     },
     TRANSFER_MISSING: { description: 'Movements name a transfer that does not exist.' },
+    STOCKTAKE_MISSING: { description: 'Movements name a stocktake that does not exist.' },
+    STOCKTAKE_UNITS: { description: 'What a stocktake has posted differs from the movements that name it.' },
     TRANSFER_UNITS: {
       description:
         'Units that are promised to the transfer or on the way by it: by the ledger, and by its lines.',
@@ -72,6 +76,7 @@ export class LedgerMismatch {
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => String, { nullable: true }) orderNumber?: string | null
   @Field(() => String, { nullable: true }) transferNumber?: string | null
+  @Field(() => String, { nullable: true }) stocktakeNumber?: string | null
   @Field(() => Int, {
     nullable: true,
     description: 'Of the movement in its stock; null where it is about none.',

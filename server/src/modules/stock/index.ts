@@ -8,7 +8,14 @@ export {
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
 export { putBins } from './stock.bins.ts'
 export { bin } from './stock.inputs.ts'
-export { onHandWhenCounted, problemOfMoment } from './stock.counts.ts'
+export {
+  confirmCounts,
+  movedBetween,
+  onHandAfter,
+  onHandWhenCounted,
+  problemOfMoment,
+  sequencesAt,
+} from './stock.counts.ts'
 export { OfStock } from './of-stock.ts'
 export { InsufficientStock, insufficientStock, Shortage } from './stock.errors.ts'
 export { moveStock, describeMoves, newLevel, type Move } from './stock.ledger.ts'
@@ -19,6 +26,7 @@ export { stockPermissions } from './stock.permissions.ts'
 export {
   holdingsOf,
   levelReadings,
+  levelsInWarehouse,
   levelsOf,
   loadMovement,
   loadStock,

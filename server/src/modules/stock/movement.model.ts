@@ -37,6 +37,7 @@ export enum ReferenceKind {
   ORDER = 'ORDER',
   TRANSFER = 'TRANSFER',
   IMPORT = 'IMPORT',
+  STOCKTAKE = 'STOCKTAKE',
   CORRECTION = 'CORRECTION',
   EXTERNAL = 'EXTERNAL',
 }

@@ -1,3 +1,4 @@
+import { batchesOf } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -55,6 +56,31 @@ interface Balance {
   inTransit: number
 }
 
+/** As each of these movements left its stock. */
+export async function balancesAfter(anchors: { stock: Stock; sequence: number }[]): Promise<Balance[]> {
+  const past = anchors.filter(({ stock, sequence }) => sequence > 0 && sequence < stock.version)
+  const entries = new Map<string, Entry>()
+  for (const batch of batchesOf(past, placesAtOnce)) {
+    const wanted = batch.map(({ stock: { _id }, sequence }) => ({ stock: _id, sequences: [sequence] }))
+    for (const [key, entry] of await entriesAt(wanted)) entries.set(key, entry)
+  }
+  return anchors.map(({ stock, sequence }) => {
+    if (sequence === 0) return nothing
+    if (sequence >= stock.version) return balanceOf(stock)
+    return balanceAfter(sequence, entries.get(place(stock._id, sequence))!)
+  })
+}
+
+const placesAtOnce = 100
+const nothing: Balance = { sequence: 0, quantity: 0, allocated: 0, inTransit: 0 }
+
+const balanceOf = ({ version: sequence, quantity, allocated, inTransit = 0 }: Stock): Balance => ({
+  sequence,
+  quantity,
+  allocated,
+  inTransit,
+})
+
 interface Search {
   stock: Stock
   at: Date
@@ -79,18 +105,9 @@ export async function balancesAt(moments: { stock: Stock; at: Date }[]): Promise
 }
 
 function begin({ stock, at }: { stock: Stock; at: Date }): Search {
-  const { version, quantity, allocated, inTransit = 0, updatedAt } = stock
-  if (updatedAt <= at) {
-    const balance = { sequence: version, quantity, allocated, inTransit }
-    return { stock, at, low: version, high: version, balance }
-  }
-  return {
-    stock,
-    at,
-    low: 0,
-    high: version,
-    balance: { sequence: 0, quantity: 0, allocated: 0, inTransit: 0 },
-  }
+  const { version, movedAt } = stock
+  if (movedAt <= at) return { stock, at, low: version, high: version, balance: balanceOf(stock) }
+  return { stock, at, low: 0, high: version, balance: nothing }
 }
 
 const middle = ({ low, high }: Search) => Math.floor((low + high) / 2)
@@ -104,15 +121,14 @@ function halve(search: Search, entries: Map<string, Entry>): void {
     search.high = sequence
   } else {
     search.low = sequence
-    const { quantityAfter, allocatedAfter, inTransitAfter = 0 } = entry
-    search.balance = {
-      sequence,
-      quantity: quantityAfter,
-      allocated: allocatedAfter,
-      inTransit: inTransitAfter,
-    }
+    search.balance = balanceAfter(sequence, entry)
   }
 }
+
+const balanceAfter = (
+  sequence: number,
+  { quantityAfter, allocatedAfter, inTransitAfter = 0 }: Entry,
+): Balance => ({ sequence, quantity: quantityAfter, allocated: allocatedAfter, inTransit: inTransitAfter })
 
 interface Entry {
   stock: Types.ObjectId
@@ -123,7 +139,6 @@ interface Entry {
   createdAt: Date
 }
 
-/** Without a sort: with one, DocumentDB walks the index in order and tests every entry of it. */
 async function entriesOf(searches: Search[]): Promise<Map<string, Entry>> {
   const wanted = new Map<string, { stock: Types.ObjectId; sequences: Set<number> }>()
   for (const search of searches) {
@@ -132,10 +147,13 @@ async function entriesOf(searches: Search[]): Promise<Map<string, Entry>> {
     wanted.set(String(_id), known)
     known.sequences.add(middle(search))
   }
+  return entriesAt([...wanted.values()].map(({ stock, sequences }) => ({ stock, sequences: [...sequences] })))
+}
+
+/** Without a sort: with one, DocumentDB walks the index in order and tests every entry of it. */
+async function entriesAt(wanted: { stock: Types.ObjectId; sequences: number[] }[]): Promise<Map<string, Entry>> {
   const found = await MovementModel.find(
-    {
-      $or: [...wanted.values()].map(({ stock, sequences }) => ({ stock, sequence: { $in: [...sequences] } })),
-    },
+    { $or: wanted.map(({ stock, sequences }) => ({ stock, sequence: { $in: sequences } })) },
     { stock: 1, sequence: 1, quantityAfter: 1, allocatedAfter: 1, inTransitAfter: 1, createdAt: 1 },
   ).lean<Entry[]>()
   return new Map([...movementsToCome(), ...found].map((entry) => [place(entry.stock, entry.sequence), entry]))

@@ -18,7 +18,7 @@ import { int32Max } from '../../platform/inputs/inputs.ts'
 import { rowsOfProducts, storedSkus } from '../products/index.ts'
 import { codeScope, warehousesByCode, type Holdings } from '../warehouses/index.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
-import { MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
+import { AdjustmentReason, MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
@@ -27,6 +27,34 @@ export const levelReadings = new Readings(StockModel, 'sku', { sku: 1, warehouse
 /** Every level of these SKUs in the actor's warehouses. */
 export async function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
   return (await levelReadings.get(skus)).filter(({ warehouse }) => maySeeWarehouse(ctx, warehouse))
+}
+
+interface Part {
+  skus?: string[] | undefined
+  binFrom?: string | undefined
+  /** Bins that begin so are among them. */
+  binTo?: string | undefined
+  withStockOnly?: boolean
+}
+
+/** The levels of one warehouse or of a part of it, at most `limit`; whether the actor may see it is the caller's to know. */
+export function levelsInWarehouse(
+  warehouseCode: string,
+  { skus, binFrom, binTo, withStockOnly }: Part,
+  limit = 0,
+): Promise<Stock[]> {
+  return StockModel.find({
+    warehouseCode,
+    ...(skus ? { sku: { $in: skus } } : {}),
+    ...(binFrom && binTo
+      ? { binKey: { $gte: naturalKey(binFrom), $lt: `${naturalKey(binTo)}\uffff` } }
+      : {}),
+    ...(withStockOnly ? { $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } : {}),
+  })
+    .limit(limit)
+    .batchSize(20_000)
+    .lean<Stock[]>()
+    .exec()
 }
 
 export function stockOf(ctx: Ctx, sku: string, warehouseCode: string): Promise<Stock | null> {
@@ -309,12 +337,13 @@ export interface DocumentUnits {
   stock: string
   allocated: number
   inTransit: number
+  counted: number
 }
 
 /** What the ledger says is promised to each of these documents and on the way by it, by document and stock. */
 export async function unitsByDocument(ctx: Ctx, ids: string[]): Promise<DocumentUnits[]> {
   const found = await MovementModel.aggregate<
-    Pick<DocumentUnits, 'allocated' | 'inTransit'> & { _id: { document: string; stock: Types.ObjectId } }
+    Omit<DocumentUnits, 'document' | 'stock'> & { _id: { document: string; stock: Types.ObjectId } }
   >([
     { $match: { 'reference.id': { $in: ids }, ...warehouseScope(ctx) } },
     {
@@ -322,6 +351,7 @@ export async function unitsByDocument(ctx: Ctx, ids: string[]): Promise<Document
         _id: { document: '$reference.id', stock: '$stock' },
         allocated: { $sum: '$allocatedDelta' },
         inTransit: { $sum: '$inTransitDelta' },
+        counted: { $sum: { $cond: [{ $eq: ['$reason', AdjustmentReason.COUNT] }, '$quantityDelta', 0] } },
       },
     },
   ])

@@ -1,10 +1,9 @@
 import { ranks, Writes } from '../../platform/commands/work.ts'
 import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
 import type { Event, EventDraft } from '../../platform/events/event-log.ts'
-import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { forbidden } from '../../platform/errors.ts'
-import { documentNumberAt } from '../../platform/commands/document-number.ts'
+import { newDocument, stepped } from '../../platform/commands/document.ts'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { productsEvenDeleted } from '../products/index.ts'
 import { ReferenceKind } from '../stock/index.ts'
@@ -20,8 +19,6 @@ import {
   type Counters,
 } from './transfers.rules.ts'
 import { termsOf } from './transfers.terms.ts'
-
-export const stampOf = ({ actor: { kind, id, name } }: Ctx): ActorStamp => ({ kind, id, name }) as ActorStamp
 
 /** Who holds the goods acts: the one end decides nothing for the other. */
 export function requireEnd(ctx: Ctx, { number, ...transfer }: Transfer, end: 'from' | 'to'): void {
@@ -48,22 +45,15 @@ type Draft = Pick<
 >
 
 export function newTransfer(ctx: Ctx, draft: Draft): Transfer {
-  const at = ctx.now()
-  const number = `TR-${documentNumberAt(at)}`
+  const document = newDocument(ctx, 'TR')
   return {
-    _id: ctx.newId(),
-    number,
+    ...document,
     ...draft,
     status: TransferStatus.DRAFT,
-    version: 0,
     discrepant: false,
     warehouses: [draft.from, draft.to],
     incoming: [],
-    terms: termsOf({ ...draft, number }),
-    createdBy: stampOf(ctx),
-    createdAt: at,
-    updatedAt: at,
-    updatedBy: stampOf(ctx),
+    terms: termsOf({ ...draft, number: document.number }),
   }
 }
 
@@ -78,17 +68,15 @@ export function after(ctx: Ctx, before: Transfer, change: Partial<Transfer>): Tr
   const next = { ...before, ...change }
   const { status, lines } = next
   const isDone = status === TransferStatus.IN_TRANSIT && isClosed(lines)
-  const at = ctx.now()
+  const step = stepped(ctx, before)
   return {
     ...next,
+    ...step,
     status: isDone ? TransferStatus.CLOSED : status,
-    ...(isDone ? { closedAt: at } : {}),
+    ...(isDone ? { closedAt: step.updatedAt } : {}),
     incoming: lines.filter((line) => openUnits(line) > 0).map((line) => line.stockTo!),
     discrepant: isDiscrepant(lines),
     terms: termsOf(next),
-    version: before.version + 1,
-    updatedAt: at,
-    updatedBy: stampOf(ctx),
   }
 }
 

@@ -1,4 +1,5 @@
 import { command } from '../../platform/commands/command.ts'
+import { documentChanged } from '../../platform/commands/document.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { maySeeWarehouse } from '../../platform/requests/context.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -15,7 +16,7 @@ import {
   told,
   write,
 } from './transfers.document.ts'
-import { documentChanged, stepRefused } from './transfers.errors.ts'
+import { stepRefused } from './transfers.errors.ts'
 import {
   createSchema,
   updateSchema,

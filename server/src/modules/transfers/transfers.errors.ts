@@ -1,7 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql'
-import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { refusal, UserError } from '../../platform/graphql/result-union.ts'
-import { DateTime } from '../../platform/graphql/scalars.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import type { Transfer } from './transfers.model.ts'
 import { TransferStatus } from './transfers.rules.ts'
@@ -46,29 +44,5 @@ export function overReceived(lines: OverReceivedLine[]): Refusal {
     message: `More than was sent: ${told.join(', ')}${lines.length > 5 ? ' and more' : ''}.`,
     path: ['lines'],
     lines,
-  })
-}
-
-@ObjectType({
-  implements: UserError,
-  description: 'Somebody has changed the document since it was read. Nothing was changed.',
-})
-export class DocumentChanged extends UserError {
-  @Field(() => Int, { description: 'The version that it is at now.' }) version!: number
-  @Field(() => ActorStamp, { nullable: true }) changedBy!: ActorStamp | null
-  @Field(() => DateTime) changedAt!: Date
-}
-
-export function documentChanged(
-  { number, version, updatedAt, updatedBy }: Transfer,
-  expected: number,
-): Refusal {
-  return refusal(DocumentChanged, {
-    code: 'DOCUMENT_CHANGED',
-    message: `${number} has been changed since version ${expected} was read: it is at version ${version}.`,
-    path: ['expectedVersion'],
-    version,
-    changedBy: updatedBy,
-    changedAt: updatedAt,
   })
 }

@@ -1,10 +1,11 @@
 import type { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { DocumentChanged } from '../../platform/commands/document.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { resultUnion } from '../../platform/graphql/result-union.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { InsufficientStock } from '../stock/index.ts'
-import { DocumentChanged, OverReceived, TransferStepRefused } from './transfers.errors.ts'
+import { OverReceived, TransferStepRefused } from './transfers.errors.ts'
 import { Transfer } from './transfers.model.ts'
 import { TransferReceiving, TransferStep } from './transfers.rules.ts'
 

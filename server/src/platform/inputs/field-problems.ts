@@ -35,6 +35,7 @@ const sentences = {
   END_BEFORE_START: 'The end must lie after the beginning.',
   IN_THE_PAST: 'This must lie in the future.',
   IN_THE_FUTURE: ({ now }: { now: string }) => `This lies in the future: it is ${now} now.`,
+  BEFORE_START: ({ at }: { at: string }) => `The stocktake was started at ${at}, after this.`,
   TOO_LONG_AGO: ({ days }: { days: number }) => `This is more than ${number(days)} days ago.`,
   TOO_MANY_DAYS: ({ most }: { most: number }) => `At most ${number(most)} days.`,
 

@@ -128,6 +128,20 @@ export const mutations: Rows = {
   'Mutation.promiseTransfer': (world) => refusedStep(world, 'promise'),
   'Mutation.unpromiseTransfer': (world) => refusedStep(world, 'unpromise'),
   'Mutation.cancelTransfer': (world) => refusedStep(world, 'cancel'),
+  'Mutation.startStocktake': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { startStocktake(input: { warehouseCode: "LEEDS", scope: { skus: ["LAMP"] } }) { __typename } }',
+      {},
+    ),
+  'Mutation.recordCounts': (world) =>
+    refusedStocktake(world, 'recordCounts', 'entries: [{ code: "CUP", units: 1 }]'),
+  'Mutation.decideLines': (world) =>
+    refusedStocktake(world, 'decideLines', `decisions: [{ lineId: "${'0'.repeat(24)}", decision: ACCEPT }]`),
+  'Mutation.finishCounting': (world) => refusedOfStocktake(world, 'finishCounting', ''),
+  'Mutation.postStocktake': (world) => refusedOfStocktake(world, 'postStocktake', ', expectedVersion: 0'),
+  'Mutation.cancelStocktake': (world) => refusedOfStocktake(world, 'cancelStocktake', ''),
   'Mutation.createWarehouse': (world) =>
     refused(
       world,
@@ -279,6 +293,22 @@ function refusedTransfer(world: World, step: string, more: string): Promise<void
   const input = `{ number: "${world.transfers.foreign}", ${more} }`
   return refused(world, 'NOT_FOUND', `mutation { ${step}Transfer(input: ${input}) { __typename } }`, {})
 }
+
+const refusedStocktake = (world: World, name: string, more: string): Promise<void> =>
+  refused(
+    world,
+    'NOT_FOUND',
+    `mutation { ${name}(input: { number: "${world.stocktakes.foreign}", ${more} }) { __typename } }`,
+    {},
+  )
+
+const refusedOfStocktake = (world: World, name: string, more: string): Promise<void> =>
+  refused(
+    world,
+    'NOT_FOUND',
+    `mutation { ${name}(number: "${world.stocktakes.foreign}"${more}) { __typename } }`,
+    {},
+  )
 
 const refusedStep = (world: World, step: string): Promise<void> =>
   refused(

@@ -83,6 +83,15 @@ export const queries: Rows = {
     expect(await numbers(world.limited)).toContain(world.transfers.own)
     expect(await numbers(world.limited)).not.toContain(world.transfers.foreign)
   },
+  'Query.stocktake': async (world) => {
+    const query = `query ($number: String!) { stocktake(number: $number) { number warehouse { code } } }`
+    await seesNothing(world, query, { number: world.stocktakes.foreign })
+    const { stocktake } = await world.limited.run<{ stocktake: object }>(query, { number: world.stocktakes.own })
+    expect(stocktake).toMatchObject({ warehouse: { code: 'LONDON' } })
+  },
+  'Query.stocktakes': (world) => seesOwn(world, '{ stocktakes { totalCount nodes { warehouse { code } } } }'),
+  'Query.stocktakeLines': (world) =>
+    isNotFound(world, `{ stocktakeLines(number: "${world.stocktakes.foreign}") { nodes { sku } } }`),
   'Query.transferCounts': (world) =>
     seesNothing(
       world,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { placeOrder } from '../operations.ts'
+import { askStocktake } from '../stocktakes.ts'
 import { toldFirst, sellCup, adjustMug, eventFields, orderFields, setThresholds, type Rows } from './world.ts'
 
 export const subscriptions: Rows = {
@@ -38,6 +39,16 @@ export const subscriptions: Rows = {
       await touch(world.transfers.own, round)
     })
     expect(told).toContain(world.transfers.own)
+  },
+  'Subscription.stocktakeChanged': async (world) => {
+    const query = 'subscription { stocktakeChanged { warehouse { code } } }'
+    const count = (number: string, code: string) =>
+      askStocktake(world.admin, 'recordCounts', { number, entries: [{ code, units: 1 }] })
+    const told = await toldFirst(world, query, async () => {
+      await count(world.stocktakes.foreign, 'CUP')
+      await count(world.stocktakes.own, 'MUG')
+    })
+    expect(told).toContain('LONDON')
   },
   'Subscription.orderChanged': async (world) => {
     const query = `subscription { orderChanged { ${orderFields} } }`

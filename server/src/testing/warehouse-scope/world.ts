@@ -5,13 +5,14 @@ import { allPermissions } from '@gudang/domain'
 import { stockUp } from '../catalogue.ts'
 import { integrationOf } from '../integrations.ts'
 import { adjustStock, placeOrder } from '../operations.ts'
+import { askStocktake } from '../stocktakes.ts'
 import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 
 /**
  * LONDON and LEEDS hold LAMP and JAR, only LEEDS holds CUP. `limited` may do everything, in LONDON alone.
  * Orders: own takes from LONDON, foreign from LEEDS, split from both. Transfers: own goes from LONDON to LEEDS, foreign from
- * LEEDS to HULL.
+ * LEEDS to HULL. Stocktakes: own counts in LONDON, foreign in LEEDS.
  */
 export interface World {
   app: TestApp
@@ -19,6 +20,7 @@ export interface World {
   limited: TestClient
   orders: { own: string; foreign: string; split: string }
   transfers: { own: string; foreign: string }
+  stocktakes: { own: string; foreign: string }
 }
 
 export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise<World> {
@@ -63,7 +65,10 @@ export async function makeWorld(limitedIs: 'a user' | 'an integration'): Promise
     own: await transfer('LONDON', 'LEEDS', 'LAMP'),
     foreign: await transfer('LEEDS', 'HULL', 'CUP'),
   }
-  return { app, admin, limited, orders, transfers }
+  const stocktake = async (warehouseCode: string, sku: string) =>
+    (await askStocktake(admin, 'startStocktake', { warehouseCode, scope: { skus: [sku] } })).number
+  const stocktakes = { own: await stocktake('LONDON', 'MUG'), foreign: await stocktake('LEEDS', 'CUP') }
+  return { app, admin, limited, orders, transfers, stocktakes }
 }
 
 /** The limited actor sees LONDON and nothing of LEEDS; the admin sees both, so that it was there to be seen. */

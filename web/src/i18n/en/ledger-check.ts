@@ -45,6 +45,8 @@ export const ledgerCheck = {
     LEVEL_MISSING: 'Movements of a stock that does not exist',
     ORDER_MISSING: 'Movements of an order that does not exist',
     ORDER_ALLOCATION: 'Units promised to the order',
+    STOCKTAKE_MISSING: 'Movements of a stocktake that does not exist',
+    STOCKTAKE_UNITS: 'Posted by the stocktake',
     TRANSFER_MISSING: 'Movements of a transfer that does not exist',
     TRANSFER_UNITS: 'Units of the transfer',
   },

@@ -10,6 +10,7 @@ export const movements = {
   dropFilter: 'Drop the filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
+    STOCKTAKE: 'Stocktake',
     CORRECTION: 'Correction',
     IMPORT: 'Import',
   },

@@ -95,6 +95,7 @@ export const problems = {
     SPOILT:
       '“{{value}}” is what a spreadsheet makes of a long number. Format the column as text and enter it again.',
     IN_THE_FUTURE: 'This lies in the future.',
+    BEFORE_START: 'The stocktake was started after this.',
     TOO_LONG_AGO: 'This is more than {{days, number}} days ago.',
     COUNT_REASON: 'What was counted at another moment has the reason count.',
     COUNTED_SINCE: '{{value}} was counted again after this: there is nothing to book.',

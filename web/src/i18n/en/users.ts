@@ -58,6 +58,8 @@ export const roles = {
     inventory_adjust: 'Book receipts, counts and other adjustments; set thresholds',
     inventory_transfer: 'Move stock between warehouses',
     inventory_receive: 'Receive what is on the way to a warehouse',
+    stocktake_count: 'Count in stocktakes, without seeing what is expected',
+    stocktake_manage: 'Start, review and post stocktakes',
     order_view: 'See orders',
     order_viewOwn: 'See orders placed by oneself, and no others',
     order_create: 'Place orders',

@@ -43,6 +43,8 @@ export const ledgerCheck = {
     LEVEL_MISSING: 'Mutasi dari stok yang tidak ada',
     ORDER_MISSING: 'Mutasi dari pesanan yang tidak ada',
     ORDER_ALLOCATION: 'Unit yang dijanjikan kepada pesanan',
+    STOCKTAKE_MISSING: 'Mutasi dari stok opname yang tidak ada',
+    STOCKTAKE_UNITS: 'Dibukukan oleh stok opname',
     TRANSFER_MISSING: 'Mutasi dari transfer yang tidak ada',
     TRANSFER_UNITS: 'Unit transfer',
   },

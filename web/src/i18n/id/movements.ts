@@ -10,6 +10,7 @@ export const movements = {
   dropFilter: 'Lepas filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
+    STOCKTAKE: 'Stok opname',
     CORRECTION: 'Koreksi',
     IMPORT: 'Impor',
   },

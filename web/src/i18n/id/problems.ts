@@ -94,6 +94,7 @@ export const problems = {
     SPOILT:
       '“{{value}}” adalah bilangan panjang yang diubah lembar kerja. Format kolomnya sebagai teks dan isi lagi.',
     IN_THE_FUTURE: 'Ini di masa depan.',
+    BEFORE_START: 'Stok opname dimulai sesudah ini.',
     TOO_LONG_AGO: 'Ini lebih dari {{days, number}} hari yang lalu.',
     COUNT_REASON: 'Hitungan dari waktu lain beralasan penghitungan.',
     COUNTED_SINCE: '{{value}} sudah dihitung lagi sesudahnya: tidak ada yang perlu dibukukan.',

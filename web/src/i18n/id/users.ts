@@ -60,6 +60,8 @@ export const roles = {
     inventory_adjust: 'Mencatat penerimaan, hitungan, dan penyesuaian lain; mengatur ambang',
     inventory_transfer: 'Memindahkan stok antargudang',
     inventory_receive: 'Menerima barang yang dalam perjalanan ke gudang',
+    stocktake_count: 'Menghitung dalam stok opname, tanpa melihat yang diharapkan',
+    stocktake_manage: 'Memulai, meninjau, dan membukukan stok opname',
     order_view: 'Melihat pesanan',
     order_viewOwn: 'Melihat pesanan yang dibuat sendiri saja',
     order_create: 'Membuat pesanan',

@@ -1,0 +1,7 @@
+export { publishStocktakeChanges } from './stocktakes.live.ts'
+export { StocktakeLine } from './stocktakes.model.ts'
+export { stocktakesPermissions } from './stocktakes.permissions.ts'
+export { varianceOf, walkLines } from './stocktakes.queries.ts'
+export { countedUnits, anchorsOf, StocktakeStatus } from './stocktakes.rules.ts'
+export { BlockedLinesResolver, StocktakeLinesResolver, StocktakesResolver } from './stocktakes.resolver.ts'
+export { startStocktakes } from './stocktakes.worker.ts'

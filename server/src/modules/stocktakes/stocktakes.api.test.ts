@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { stockUp } from '../../testing/catalogue.ts'
+import { commandsOfTransaction } from '../../testing/command-count.ts'
+import { adjustStock, cancelOrder, placeOrder, processOrder, shipOrder } from '../../testing/operations.ts'
+import { askStocktake as ask, codeOfStocktake, linesOf } from '../../testing/stocktakes.ts'
+import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
+import type { TestClient } from '../../testing/test-client.ts'
+import { verifyLedger } from '../reports/ledger-proof.queries.ts'
+
+let app: TestApp
+let admin: TestClient
+/** Two who count, and see no figure. */
+let ayu: TestClient
+let budi: TestClient
+
+const stock: Record<string, number> = { HIDDEN: 987_654 }
+const skus = ['TEN', 'MANY', 'TWICE', 'SCAN', 'OFF', 'LATE', 'SHORT', 'EYES', 'FAR', 'PAIR', 'OTHER', 'ZERO', 'BINNED']
+for (const sku of skus) stock[sku] = sku === 'MANY' ? 1_000 : 10
+
+beforeAll(async () => {
+  app = await startTestApp()
+  await stockUp(app.ctx, { LONDON: stock, LEEDS: { TEN: 5 } })
+  admin = await app.as('admin')
+  ;[ayu, budi] = await Promise.all([app.as('penghitung'), app.as('penghitung')])
+  await admin.run('mutation { createProduct(input: { sku: "NEW", name: "New", price: 5, barcodes: ["NEW-1"] }) { id } }')
+})
+afterAll(async () => {
+  const { mismatches } = await verifyLedger(app.ctx)
+  await app.stop()
+  expect(mismatches).toEqual([])
+})
+
+const start = async (scope: object, more: object = {}) =>
+  (await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope, ...more })).number
+const count = (client: TestClient, number: string, entries: object[], more: object = {}) =>
+  ask(client, 'recordCounts', { number, entries, ...more })
+const post = async (number: string, client = admin) => {
+  const { version } = await ask(client, 'stocktake', { number })
+  return ask(client, 'postStocktake', { number, expectedVersion: version })
+}
+const finish = (number: string) => ask(admin, 'finishCounting', { number })
+const onHand = async (sku: string) => {
+  const { stock: level } = await admin.run<{ stock: { onHand: number } }>(
+    'query ($sku: String!) { stock(sku: $sku, warehouseCode: "LONDON") { onHand } }',
+    { sku },
+  )
+  return level.onHand
+}
+const order = async (sku: string, qty: number): Promise<string> => {
+  const { placeOrder: placed } = await admin.run<{ placeOrder: { orderNumber: string } }>(placeOrder, {
+    input: { customerName: 'Ann', warehouseCode: 'LONDON', items: [{ sku, qty }] },
+  })
+  return placed.orderNumber
+}
+const ship = async (sku: string, qty: number) => {
+  const orderNumber = await order(sku, qty)
+  await admin.run(processOrder, { orderNumber })
+  await admin.run(shipOrder, { orderNumber })
+}
+const adjust = (sku: string, delta: number, reason = 'RECEIPT') =>
+  admin.run(adjustStock, { input: { sku, warehouseCode: 'LONDON', delta, reason } })
+/** After all that was booked before, whatever the clock's precision. */
+const momentAfterNow = async () => {
+  const at = Date.now()
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(at + 1), { interval: 1 })
+  return new Date(at + 1)
+}
+
+it('a count that is shipped from before it is posted has no variance, and orders beside it flag nothing', async () => {
+  const number = await start({ skus: ['TEN', 'MANY'] }, { title: 'Shelf A' })
+  await count(ayu, number, [{ code: 'TEN', units: 10, mode: 'SET' }, { code: 'many', units: 999, mode: 'SET' }])
+  await ship('TEN', 3)
+  for (let many = 0; many < 20; many++) await order('MANY', 10)
+  expect(await finish(number)).toMatchObject({ status: 'REVIEW', version: 1 })
+  expect(await linesOf(admin, number)).toMatchObject({
+    TEN: { state: 'COUNTED', expected: 10, variance: 0 },
+    MANY: { state: 'COUNTED', expected: 1_000, variance: -1 },
+  })
+  expect(await post(number)).toMatchObject({ __typename: 'Stocktake', status: 'POSTED', progress: { posted: 2 } })
+  expect([await onHand('TEN'), await onHand('MANY')]).toEqual([7, 999])
+  const { stocktake } = await admin.run<{ stocktake: { timeline: object[]; counters: object[] } }>(
+    `{ stocktake(number: "${number}") { timeline { step } counters { lines } } }`,
+  )
+  expect(stocktake.timeline).toEqual(['STARTED', 'REVIEWED', 'POSTED'].map((step) => ({ step })))
+  const { movements } = await admin.run<{ movements: { nodes: object[] } }>(
+    '{ movements(first: 1, filter: { sku: "MANY", reasons: [COUNT] }) { nodes { quantityDelta reference { kind label } } } }',
+  )
+  expect(movements.nodes).toEqual([{ quantityDelta: -1, reference: { kind: 'STOCKTAKE', label: number } }])
+})
+
+it('what is shipped between two people’s counts is MOVED, shown from either side, and decided before it is posted', async () => {
+  const number = await start({ skus: ['TWICE'] })
+  await count(ayu, number, [{ code: 'TWICE', units: 4 }])
+  await ship('TWICE', 3)
+  await count(budi, number, [{ code: 'TWICE', units: 3 }])
+  await finish(number)
+  const { TWICE: line } = await linesOf(admin, number)
+  expect(line).toMatchObject({ state: 'MOVED', counted: 7, variance: 0, varianceFirst: -3, counts: [{ units: 4 }, { units: 3 }] })
+  expect(await post(number)).toMatchObject({ code: 'UNDECIDED_LINES', skus: ['TWICE'] })
+  const decide = (decision: string, base?: string) =>
+    ask(admin, 'decideLines', { number, decisions: [{ lineId: line!.id, decision, base }] })
+  await decide('ACCEPT', 'FIRST')
+  expect((await linesOf(admin, number)).TWICE).toMatchObject({ state: 'ACCEPTED', variance: -3 })
+  expect(await decide('RECOUNT')).toMatchObject({ status: 'COUNTING' })
+  expect((await linesOf(ayu, number, 'filter: { states: [RECOUNT] }')).TWICE).toMatchObject({ pass: 2, counted: null })
+  await count(budi, number, [{ code: 'TWICE', units: 6 }])
+  await finish(number)
+  expect((await linesOf(admin, number)).TWICE).toMatchObject({ state: 'COUNTED', expected: 7, variance: -1 })
+  expect(await post(number)).toMatchObject({ status: 'POSTED' })
+  expect(await onHand('TWICE')).toBe(6)
+})
+
+it('a hundred scans of one line by two people at once are a hundred, and a batch sent twenty times is one', async () => {
+  const number = await start({ skus: ['SCAN', 'OFF'] })
+  const scan = (client: TestClient) =>
+    Array.from({ length: 50 }, () => count(client, number, [{ code: 'SCAN', units: 1 }]))
+  await Promise.all([...scan(ayu), ...scan(budi)])
+  expect((await linesOf(ayu, number)).SCAN).toMatchObject({ counted: 100, ownUnits: 50 })
+  // Offline batches, in an order that nobody chose: what is set makes void what was said before it.
+  const from = Date.now()
+  const at = (ms: number) => new Date(from + ms).toISOString()
+  const batches = [
+    [{ code: 'OFF', units: 2, countedAt: at(0) }],
+    [{ code: 'OFF', units: 7, mode: 'SET', countedAt: at(20) }],
+    [{ code: 'OFF', units: 1, countedAt: at(30) }, { code: 'OFF', units: 1, countedAt: at(40) }],
+    [{ code: 'OFF', units: -1, countedAt: at(50) }],
+  ]
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(from + 60))
+  const keys = batches.map(() => randomUUID())
+  for (const index of [2, 3, 0, 1])
+    await Promise.all(
+      Array.from({ length: 5 }, () => count(ayu, number, batches[index]!, { idempotencyKey: keys[index] })),
+    )
+  expect((await linesOf(ayu, number)).OFF).toMatchObject({ counted: 8 })
+  const entries = Array.from({ length: 20 }, (_, index) => ({ code: ['SCAN', 'OFF'][index % 2], units: 1 }))
+  const commands = await commandsOfTransaction('events', () => count(ayu, number, entries))
+  expect(commands.length).toBeLessThanOrEqual(8)
+  await ask(admin, 'cancelStocktake', { number, reason: 'Only a test' })
+})
+
+it('a count made at ten and sent at twelve, after a shipment at eleven, is right; codes without a line are kept', async () => {
+  const number = await start({ skus: ['LATE', 'BINNED'] })
+  const countedAt = await momentAfterNow()
+  await ship('LATE', 4)
+  await admin.run(
+    'mutation { setStockBins(input: { warehouseCode: "LONDON", lines: [{ sku: "BINNED", bin: "A-1" }] }) { warehouseCode } }',
+  )
+  const { entries } = await count(ayu, number, [
+    { code: 'LATE', units: 10, mode: 'SET', countedAt },
+    { code: 'ZZZ-9', units: 2 },
+    { code: 'ZZZ-9', units: -1 },
+    { code: 'NEW-1', units: 3 },
+    { code: 'BINNED', units: 10, mode: 'SET', countedAt },
+  ])
+  expect(entries.slice(0, 4)).toMatchObject([
+    { sku: 'LATE', ownUnits: 10, stray: null },
+    { lineId: null, ownUnits: 2, stray: 'UNKNOWN_CODE' },
+    { ownUnits: 1 },
+    { sku: 'NEW', unexpected: true, ownUnits: 3, stray: null },
+  ])
+  expect(await finish(number)).toMatchObject({ strays: [{ code: 'ZZZ-9', units: 1 }] })
+  expect(await linesOf(admin, number)).toMatchObject({
+    LATE: { variance: 0 },
+    BINNED: { variance: 0 },
+    NEW: { unexpected: true, expected: 0, variance: 3 },
+  })
+  expect(await post(number)).toMatchObject({ status: 'POSTED' })
+  expect([await onHand('LATE'), await onHand('NEW')]).toEqual([6, 3])
+})
+
+it('a line below what is promised is blocked and names the orders, the rest posts, and it posts itself when they let go', async () => {
+  const orderNumber = await order('SHORT', 10)
+  const number = await start({ skus: ['SHORT', 'PAIR', 'OTHER'] })
+  await count(ayu, number, [
+    { code: 'SHORT', units: 9, mode: 'SET' },
+    { code: 'PAIR', units: 8, mode: 'SET' },
+    { code: 'OTHER', units: 12, mode: 'SET' },
+  ])
+  await finish(number)
+  expect(await linesOf(admin, number, 'sort: VARIANCE_VALUE')).toMatchObject({
+    PAIR: { hints: [{ code: 'SWAPPED', units: 2, sku: 'OTHER' }] },
+  })
+  const answer = await post(number)
+  expect(answer).toMatchObject({
+    __typename: 'StocktakeBlocked',
+    status: 'POSTING',
+    lines: [{ sku: 'SHORT', reason: 'PROMISED', shortBy: 1, heldBy: { orders: [{ orderNumber, units: 10 }] } }],
+  })
+  expect([await onHand('SHORT'), await onHand('PAIR'), await onHand('OTHER')]).toEqual([10, 8, 12])
+  await admin.run(cancelOrder, { orderNumber })
+  expect(await post(number)).toMatchObject({ status: 'POSTED' })
+  expect(await onHand('SHORT')).toBe(9)
+})
+
+it('four eyes: who counted does not accept, nor count again; what is far off is counted again by itself', async () => {
+  const number = await start({ skus: ['EYES', 'FAR'] }, { fourEyes: true, recountAbove: { units: 3 } })
+  const both = { code: 'EYES', units: 9, mode: 'SET' }
+  await count(admin, number, [both, { code: 'FAR', units: 1, mode: 'SET' }])
+  expect(await finish(number)).toMatchObject({ status: 'COUNTING', progress: { recount: 1, counted: 1 } })
+  expect((await count(admin, number, [{ code: 'FAR', units: 1 }])).entries).toMatchObject([{ stray: 'FOUR_EYES' }])
+  await count(ayu, number, [{ code: 'FAR', units: 2, mode: 'SET' }])
+  expect(await finish(number)).toMatchObject({ status: 'REVIEW' })
+  const lines = await linesOf(admin, number)
+  expect(lines).toMatchObject({ EYES: { variance: -1 }, FAR: { pass: 2, variance: -8 } })
+  const decisions = [{ lineId: lines.EYES!.id, decision: 'ACCEPT' }]
+  expect(await ask(admin, 'decideLines', { number, decisions })).toMatchObject({ code: 'FOUR_EYES', skus: ['EYES'] })
+  expect(await post(number)).toMatchObject({ code: 'FOUR_EYES' })
+  const other = await app.as('manager')
+  expect(await post(number, other)).toMatchObject({ status: 'POSTED' })
+  expect([await onHand('EYES'), await onHand('FAR')]).toEqual([9, 2])
+})
+
+it('what nobody counted is left, or counted as 0 at the end; a later count has the last word', async () => {
+  const number = await start({ skus: ['ZERO', 'TEN'] }, { uncounted: 'ZERO' })
+  await count(ayu, number, [{ code: 'TEN', units: 5, mode: 'SET' }])
+  await finish(number)
+  expect((await linesOf(admin, number)).ZERO).toMatchObject({ counted: 0, variance: -10 })
+  const before = await onHand('TEN')
+  await admin.run(adjustStock, {
+    input: { sku: 'TEN', warehouseCode: 'LONDON', countedOnHand: before + 1, reason: 'COUNT' },
+  })
+  expect(await post(number)).toMatchObject({ status: 'POSTED', progress: { posted: 1, excluded: 1 } })
+  expect([await onHand('ZERO'), await onHand('TEN')]).toEqual([0, before + 1])
+})
+
+it('a stock is in one open stocktake, and a step is for its status, its version and its people', async () => {
+  const number = await start({ all: true, withStockOnly: true })
+  expect(await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } })).toMatchObject({
+    __typename: 'StocktakeOverlaps',
+    numbers: [number],
+    skus: ['TEN'],
+  })
+  await ask(admin, 'startStocktake', { warehouseCode: 'LEEDS', scope: { all: true } })
+  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({ code: 'STOCKTAKE_STEP_REFUSED' })
+  await count(ayu, number, [{ code: 'TEN', units: 3 }])
+  const problems: [object, unknown][] = [
+    [{ code: 'TEN', units: 0 }, ['EMPTY']],
+    [{ code: 'TEN', units: -4 }, ['TOO_SMALL']],
+    [{ code: 'TEN', units: -1, mode: 'SET' }, ['TOO_SMALL']],
+    [{ code: 'TEN', units: 2_147_483_647 }, ['TOO_BIG']],
+    [{ code: 'TEN', units: 1, countedAt: new Date(Date.now() + 300_000) }, ['IN_THE_FUTURE']],
+    [{ code: 'TEN', units: 1, countedAt: new Date(Date.now() - 3_600_000) }, ['BEFORE_START']],
+  ]
+  const before = await snapshot()
+  for (const [entry, codes] of problems)
+    expect(await codeOfStocktake(ayu, 'recordCounts', { number, entries: [entry] })).toEqual(codes)
+  const many = Array.from({ length: 201 }, () => ({ code: 'TEN', units: 1 }))
+  expect(await codeOfStocktake(ayu, 'recordCounts', { number, entries: many })).toEqual(['TOO_MANY'])
+  for (const operation of ['finishCounting', 'cancelStocktake'] as const)
+    expect(await codeOfStocktake(ayu, operation, { number })).toBe('FORBIDDEN')
+  expect(await codeOfStocktake(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { all: true, skus: ['TEN'] } })).toEqual(['EXACTLY_ONE'])
+  expect(await codeOfStocktake(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['NOPE'] } })).toBe('NOT_FOUND')
+  expect(await snapshot()).toBe(before)
+  await finish(number)
+  expect(await count(ayu, number, [{ code: 'TEN', units: 1 }])).toMatchObject({ code: 'STOCKTAKE_STEP_REFUSED', status: 'REVIEW' })
+  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({ __typename: 'DocumentChanged', version: 1 })
+  expect(await ask(admin, 'cancelStocktake', { number, reason: 'Wrong day' })).toMatchObject({
+    status: 'CANCELLED',
+    allowedSteps: [],
+  })
+  expect(await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } })).toMatchObject({
+    status: 'COUNTING',
+  })
+})
+
+it('who counts gets no figure that was expected, in no answer, file, refusal, message or event', async () => {
+  const number = await start({ skus: ['HIDDEN'] })
+  const told: string[] = []
+  const keep = (answer: unknown) => told.push(JSON.stringify(answer))
+  const everything = `{ stocktakes { nodes { number status progress { counted } counters { lines } strays { code } timeline { step } } }
+    stocktakeLines(number: "${number}") { nodes { sku state counted ownUnits expected variance varianceFirst blocked shortBy
+      hints { code units } counts { units } product { sku name } } }
+    events(first: 250) { nodes { topic movements { quantityAfter } stocktake { stocktakeNumber status } } } }`
+  keep(await count(ayu, number, [{ code: 'HIDDEN', units: 987_655, mode: 'SET' }]))
+  await finish(number)
+  expect((await linesOf(admin, number)).HIDDEN).toMatchObject({ expected: 987_654, variance: 1 })
+  keep(await ayu.run(everything))
+  for (const forbidden of [
+    '{ stocks { nodes { onHand } } }',
+    '{ movements { nodes { quantityAfter } } }',
+    '{ product(sku: "HIDDEN") { stocks { onHand } } }',
+    '{ auditLog { nodes { kind } } }',
+    `{ stocktakeLines(number: "${number}", sort: VARIANCE_VALUE) { nodes { sku } } }`,
+    `{ stocktakeLines(number: "${number}", filter: { differing: true }) { nodes { sku } } }`,
+    '{ dashboard { lowStockCount } }',
+  ]) {
+    const answer = await ayu.send(forbidden)
+    expect(answer.errors?.[0]).toBeDefined()
+    keep(answer)
+  }
+  const { exportCsv } = await ayu.run<{ exportCsv: { url: string } }>(
+    `mutation { exportCsv(kind: STOCKTAKE_LINES, filter: { number: "${number}" }) { url } }`,
+  )
+  const file = await fetch(`${app.url}${exportCsv.url}`)
+  expect(file.status).toBe(200)
+  told.push(await file.text())
+  expect(told.at(-1)).toContain('987655')
+  await post(number)
+  keep(await ayu.run(everything))
+  expect(told.join('\n')).not.toMatch(/987,?654/)
+})
