@@ -201,6 +201,15 @@ export type AuthSession = {
   user: User;
 };
 
+export type BlockedLine = {
+  __typename: 'BlockedLine';
+  heldBy?: Maybe<StockHolders>;
+  reason: StocktakeBlockReason;
+  shortBy: Scalars['Int']['output'];
+  sku: Scalars['String']['output'];
+  warehouseCode: Scalars['String']['output'];
+};
+
 export type Budget = {
   __typename: 'Budget';
   atOnce: Scalars['Int']['output'];
@@ -209,6 +218,34 @@ export type Budget = {
 };
 
 export type CancelOrderResult = Order | OrderTransitionRefused;
+
+export type CountEntryInput = {
+  code: Scalars['String']['input'];
+  countedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  mode?: InputMaybe<CountMode>;
+  units: Scalars['Int']['input'];
+};
+
+export type CountMode =
+  | 'ADD'
+  | 'SET';
+
+export type CountedEntry = {
+  __typename: 'CountedEntry';
+  code: Scalars['String']['output'];
+  lineId?: Maybe<Scalars['ID']['output']>;
+  ownUnits: Scalars['Int']['output'];
+  productName?: Maybe<Scalars['String']['output']>;
+  sku?: Maybe<Scalars['String']['output']>;
+  stray?: Maybe<StocktakeStrayReason>;
+  totalUnits: Scalars['Int']['output'];
+  unexpected: Scalars['Boolean']['output'];
+};
+
+export type CountsRecorded = {
+  __typename: 'CountsRecorded';
+  entries: Array<CountedEntry>;
+};
 
 export type CreateApiKeyInput = {
   allowedAddresses?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -280,6 +317,12 @@ export type Dashboard = {
   stockValue: Array<WarehouseStockValue>;
 };
 
+export type DecideLinesInput = {
+  decisions: Array<LineDecisionInput>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
 export type DocumentChanged = UserError & {
   __typename: 'DocumentChanged';
   changedAt: Scalars['DateTime']['output'];
@@ -300,6 +343,7 @@ export type DomainEvent = {
   movements: Array<StockMovement>;
   order?: Maybe<OrderChange>;
   product?: Maybe<ProductChange>;
+  stocktake?: Maybe<StocktakeChange>;
   subjectId: Scalars['ID']['output'];
   subjectKind: Scalars['String']['output'];
   threshold?: Maybe<ThresholdChange>;
@@ -331,6 +375,7 @@ export type ExportFilter = {
   actorId?: InputMaybe<Scalars['ID']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
   lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  number?: InputMaybe<Scalars['String']['input']>;
   reasons?: InputMaybe<Array<AdjustmentReason>>;
   referenceId?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
@@ -347,6 +392,7 @@ export type ExportKind =
   | 'ORDERS'
   | 'PRODUCTS'
   | 'STOCK'
+  | 'STOCKTAKE_LINES'
   | 'TRANSFERS';
 
 export type FieldProblem = {
@@ -360,6 +406,7 @@ export type FieldProblem = {
 export type FieldProblemCode =
   | 'AMBIGUOUS'
   | 'APPLIED_ALREADY'
+  | 'BEFORE_START'
   | 'BROKEN_CHARACTER'
   | 'CANCELLED'
   | 'CHANGED'
@@ -609,6 +656,7 @@ export type LedgerMismatch = {
   problem: Scalars['String']['output'];
   sequence?: Maybe<Scalars['Int']['output']>;
   sku?: Maybe<Scalars['String']['output']>;
+  stocktakeNumber?: Maybe<Scalars['String']['output']>;
   transferNumber?: Maybe<Scalars['String']['output']>;
   warehouseCode?: Maybe<Scalars['String']['output']>;
 };
@@ -627,6 +675,8 @@ export type LedgerMismatchKind =
   | 'ORDER_ALLOCATION'
   | 'ORDER_MISSING'
   | 'QUANTITY'
+  | 'STOCKTAKE_MISSING'
+  | 'STOCKTAKE_UNITS'
   | 'TIME_ORDER'
   | 'TRANSFER_MISSING'
   | 'TRANSFER_UNITS';
@@ -666,6 +716,12 @@ export type Limits = {
   stockLines: Scalars['Int']['output'];
   subscriptionCost: Scalars['Int']['output'];
   subscriptionsPerSocket: Scalars['Int']['output'];
+};
+
+export type LineDecisionInput = {
+  base?: InputMaybe<StocktakeLineBase>;
+  decision: StocktakeLineDecision;
+  lineId: Scalars['ID']['input'];
 };
 
 export type LoginResult = AuthSession | InvalidCredentials;
@@ -742,6 +798,7 @@ export type Mutation = {
   applyImport: Import;
   cancelImport: Import;
   cancelOrder: CancelOrderResult;
+  cancelStocktake: StocktakeStepResult;
   cancelTransfer: TransferStepResult;
   changePassword: Scalars['Boolean']['output'];
   createApiKey: ApiKeyCreated;
@@ -752,18 +809,22 @@ export type Mutation = {
   createUser: UserWithSetPasswordToken;
   createWarehouse: Warehouse;
   createWebhook: WebhookCreated;
+  decideLines: StocktakeStepResult;
   deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
   deleteWebhook: Scalars['Boolean']['output'];
   exportCsv: DownloadLink;
+  finishCounting: StocktakeStepResult;
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
   placeOrders: Array<PlacedOrder>;
+  postStocktake: PostStocktakeResult;
   processOrder: AdvanceOrderResult;
   promiseTransfer: PromiseTransferResult;
   receiveTransfer: ReceiveTransferResult;
+  recordCounts: RecordCountsResult;
   refreshSession: AuthSession;
   register: AuthSession;
   replayWebhookDeliveries: Scalars['Int']['output'];
@@ -781,6 +842,7 @@ export type Mutation = {
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
   shipOrder: AdvanceOrderResult;
+  startStocktake: StartStocktakeResult;
   testWebhook: WebhookDelivery;
   transferStock: TransferStockResult;
   unpromiseTransfer: TransferStepResult;
@@ -822,6 +884,13 @@ export type MutationCancelImportArgs = {
 export type MutationCancelOrderArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   orderNumber: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationCancelStocktakeArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -879,6 +948,11 @@ export type MutationCreateWebhookArgs = {
 };
 
 
+export type MutationDecideLinesArgs = {
+  input: DecideLinesInput;
+};
+
+
 export type MutationDeleteProductArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -913,6 +987,12 @@ export type MutationExportCsvArgs = {
 };
 
 
+export type MutationFinishCountingArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+
 export type MutationLoginArgs = {
   email: Scalars['String']['input'];
   password: Scalars['String']['input'];
@@ -930,6 +1010,13 @@ export type MutationPlaceOrdersArgs = {
 };
 
 
+export type MutationPostStocktakeArgs = {
+  expectedVersion: Scalars['Int']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+
 export type MutationProcessOrderArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   orderNumber: Scalars['String']['input'];
@@ -944,6 +1031,11 @@ export type MutationPromiseTransferArgs = {
 
 export type MutationReceiveTransferArgs = {
   input: ReceiveTransferInput;
+};
+
+
+export type MutationRecordCountsArgs = {
+  input: RecordCountsInput;
 };
 
 
@@ -1037,6 +1129,11 @@ export type MutationShipOrderArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   orderNumber: Scalars['String']['input'];
   trackingCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationStartStocktakeArgs = {
+  input: StartStocktakeInput;
 };
 
 
@@ -1302,6 +1399,8 @@ export type PlacedOrder = {
   result?: Maybe<PlaceOrderResult>;
 };
 
+export type PostStocktakeResult = DocumentChanged | Stocktake | StocktakeBlocked | StocktakeStepRefused;
+
 export type ProblemValue = {
   __typename: 'ProblemValue';
   name: Scalars['String']['output'];
@@ -1409,6 +1508,9 @@ export type Query = {
   stockHistory: Array<StockHistoryPoint>;
   stockLevels: Array<Stock>;
   stocks: StockConnection;
+  stocktake?: Maybe<Stocktake>;
+  stocktakeLines: StocktakeLineConnection;
+  stocktakes: StocktakeConnection;
   tags: Array<TagCount>;
   topMovers: Array<TopMover>;
   transfer?: Maybe<Transfer>;
@@ -1600,6 +1702,27 @@ export type QueryStocksArgs = {
 };
 
 
+export type QueryStocktakeArgs = {
+  number: Scalars['String']['input'];
+};
+
+
+export type QueryStocktakeLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StocktakeLineFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  number: Scalars['String']['input'];
+  sort?: StocktakeLineSort;
+};
+
+
+export type QueryStocktakesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StocktakeFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryTagsArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1679,11 +1802,31 @@ export type ReceiveTransferLineInput = {
 
 export type ReceiveTransferResult = OverReceived | Transfer | TransferStepRefused;
 
+export type RecordCountsInput = {
+  entries: Array<CountEntryInput>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  number: Scalars['String']['input'];
+};
+
+export type RecordCountsResult = CountsRecorded | StocktakeStepRefused;
+
+export type RecountAbove = {
+  __typename: 'RecountAbove';
+  percent?: Maybe<Scalars['Float']['output']>;
+  units?: Maybe<Scalars['Int']['output']>;
+};
+
+export type RecountAboveInput = {
+  percent?: InputMaybe<Scalars['Float']['input']>;
+  units?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type ReferenceKind =
   | 'CORRECTION'
   | 'EXTERNAL'
   | 'IMPORT'
   | 'ORDER'
+  | 'STOCKTAKE'
   | 'TRANSFER';
 
 export type RegisterInput = {
@@ -1784,6 +1927,18 @@ export type StaleStock = UserError & {
   message: Scalars['String']['output'];
   path?: Maybe<Array<Scalars['String']['output']>>;
 };
+
+export type StartStocktakeInput = {
+  fourEyes?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  recountAbove?: InputMaybe<RecountAboveInput>;
+  scope: StocktakeScopeInput;
+  title?: InputMaybe<Scalars['String']['input']>;
+  uncounted?: InputMaybe<UncountedLines>;
+  warehouseCode: Scalars['String']['input'];
+};
+
+export type StartStocktakeResult = Stocktake | StocktakeOverlaps;
 
 export type Stock = {
   __typename: 'Stock';
@@ -1968,12 +2123,261 @@ export type StocksAdjusted = {
   stocks: Array<Stock>;
 };
 
+export type Stocktake = {
+  __typename: 'Stocktake';
+  allowedSteps: Array<StocktakeStep>;
+  counters: Array<StocktakeCounter>;
+  createdAt: Scalars['DateTime']['output'];
+  createdBy: Actor;
+  fourEyes: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+  lineCount: Scalars['Int']['output'];
+  number: Scalars['String']['output'];
+  postedAt?: Maybe<Scalars['DateTime']['output']>;
+  progress: StocktakeProgress;
+  recountAbove?: Maybe<RecountAbove>;
+  scope: StocktakeScope;
+  status: StocktakeStatus;
+  strays: Array<StocktakeStray>;
+  timeline: Array<StocktakeTimelineEntry>;
+  title?: Maybe<Scalars['String']['output']>;
+  uncounted: UncountedLines;
+  updatedAt: Scalars['DateTime']['output'];
+  version: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
+
+export type StocktakeBlockReason =
+  | 'DELETED'
+  | 'INACTIVE'
+  | 'PROMISED'
+  | 'TOO_MUCH_STOCK';
+
+export type StocktakeBlocked = UserError & {
+  __typename: 'StocktakeBlocked';
+  code: Scalars['String']['output'];
+  lines: Array<BlockedLine>;
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  status: StocktakeStatus;
+};
+
+export type StocktakeChange = {
+  __typename: 'StocktakeChange';
+  status: StocktakeStatus;
+  stocktakeNumber: Scalars['String']['output'];
+  warehouseCode: Scalars['String']['output'];
+};
+
+export type StocktakeConnection = {
+  __typename: 'StocktakeConnection';
+  edges: Array<StocktakeEdge>;
+  nodes: Array<Stocktake>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type StocktakeCount = {
+  __typename: 'StocktakeCount';
+  counter: Actor;
+  lastAt: Scalars['DateTime']['output'];
+  pass: Scalars['Int']['output'];
+  units: Scalars['Int']['output'];
+};
+
+export type StocktakeCounter = {
+  __typename: 'StocktakeCounter';
+  counter: Actor;
+  lines: Scalars['Int']['output'];
+};
+
+export type StocktakeEdge = {
+  __typename: 'StocktakeEdge';
+  cursor: Scalars['String']['output'];
+  node: Stocktake;
+};
+
+export type StocktakeFilter = {
+  search?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<StocktakeStatus>>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StocktakeHint = {
+  __typename: 'StocktakeHint';
+  code: StocktakeHintCode;
+  sku?: Maybe<Scalars['String']['output']>;
+  units: Scalars['Int']['output'];
+};
+
+export type StocktakeHintCode =
+  | 'IN_TRANSIT'
+  | 'PICKED_NOT_SHIPPED'
+  | 'SWAPPED';
+
+export type StocktakeLine = {
+  __typename: 'StocktakeLine';
+  bin?: Maybe<Scalars['String']['output']>;
+  blocked?: Maybe<StocktakeBlockReason>;
+  counted?: Maybe<Scalars['Int']['output']>;
+  counts: Array<StocktakeCount>;
+  expected?: Maybe<Scalars['Int']['output']>;
+  firstCountedAt?: Maybe<Scalars['DateTime']['output']>;
+  hints: Array<StocktakeHint>;
+  id: Scalars['ID']['output'];
+  lastCountedAt?: Maybe<Scalars['DateTime']['output']>;
+  ownUnits: Scalars['Int']['output'];
+  pass: Scalars['Int']['output'];
+  product: Product;
+  shortBy?: Maybe<Scalars['Int']['output']>;
+  sku: Scalars['String']['output'];
+  state: StocktakeLineState;
+  unexpected: Scalars['Boolean']['output'];
+  variance?: Maybe<Scalars['Int']['output']>;
+  varianceFirst?: Maybe<Scalars['Int']['output']>;
+};
+
+export type StocktakeLineBase =
+  | 'FIRST'
+  | 'LAST';
+
+export type StocktakeLineConnection = {
+  __typename: 'StocktakeLineConnection';
+  edges: Array<StocktakeLineEdge>;
+  nodes: Array<StocktakeLine>;
+  pageInfo: PageInfo;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type StocktakeLineDecision =
+  | 'ACCEPT'
+  | 'EXCLUDE'
+  | 'RECOUNT';
+
+export type StocktakeLineEdge = {
+  __typename: 'StocktakeLineEdge';
+  cursor: Scalars['String']['output'];
+  node: StocktakeLine;
+};
+
+export type StocktakeLineFilter = {
+  bin?: InputMaybe<Scalars['String']['input']>;
+  differing?: InputMaybe<Scalars['Boolean']['input']>;
+  mine?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<Array<StocktakeLineState>>;
+};
+
+export type StocktakeLineSort =
+  | 'BIN'
+  | 'SKU'
+  | 'VARIANCE_VALUE';
+
+export type StocktakeLineState =
+  | 'ACCEPTED'
+  | 'BLOCKED'
+  | 'COUNTED'
+  | 'EXCLUDED'
+  | 'MOVED'
+  | 'OPEN'
+  | 'POSTED'
+  | 'RECOUNT';
+
+export type StocktakeOverlaps = UserError & {
+  __typename: 'StocktakeOverlaps';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  numbers: Array<Scalars['String']['output']>;
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  skus: Array<Scalars['String']['output']>;
+};
+
+export type StocktakeProgress = {
+  __typename: 'StocktakeProgress';
+  accepted: Scalars['Int']['output'];
+  blocked: Scalars['Int']['output'];
+  counted: Scalars['Int']['output'];
+  excluded: Scalars['Int']['output'];
+  moved: Scalars['Int']['output'];
+  open: Scalars['Int']['output'];
+  posted: Scalars['Int']['output'];
+  recount: Scalars['Int']['output'];
+};
+
+export type StocktakeScope = {
+  __typename: 'StocktakeScope';
+  binFrom?: Maybe<Scalars['String']['output']>;
+  binTo?: Maybe<Scalars['String']['output']>;
+  skus?: Maybe<Array<Scalars['String']['output']>>;
+  tags?: Maybe<Array<Scalars['String']['output']>>;
+  withStockOnly: Scalars['Boolean']['output'];
+};
+
+export type StocktakeScopeInput = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  binFrom?: InputMaybe<Scalars['String']['input']>;
+  binTo?: InputMaybe<Scalars['String']['input']>;
+  skus?: InputMaybe<Array<Scalars['String']['input']>>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  withStockOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type StocktakeStatus =
+  | 'CANCELLED'
+  | 'COUNTING'
+  | 'POSTED'
+  | 'POSTING'
+  | 'REVIEW';
+
+export type StocktakeStep =
+  | 'CANCELLED'
+  | 'COUNTED'
+  | 'DECIDED'
+  | 'POSTED'
+  | 'REVIEWED'
+  | 'STARTED';
+
+export type StocktakeStepRefused = UserError & {
+  __typename: 'StocktakeStepRefused';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  skus: Array<Scalars['String']['output']>;
+  status: StocktakeStatus;
+};
+
+export type StocktakeStepResult = Stocktake | StocktakeStepRefused;
+
+export type StocktakeStray = {
+  __typename: 'StocktakeStray';
+  at: Scalars['DateTime']['output'];
+  code: Scalars['String']['output'];
+  counter: Actor;
+  reason: StocktakeStrayReason;
+  units: Scalars['Int']['output'];
+};
+
+export type StocktakeStrayReason =
+  | 'FOUR_EYES'
+  | 'OTHER_STOCKTAKE'
+  | 'POSTED'
+  | 'UNKNOWN_CODE';
+
+export type StocktakeTimelineEntry = {
+  __typename: 'StocktakeTimelineEntry';
+  actor: Actor;
+  at: Scalars['DateTime']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  step: StocktakeStep;
+};
+
 export type Subscription = {
   __typename: 'Subscription';
   alertChanged: Alert;
   eventsAppended: DomainEvent;
   orderChanged: Order;
   stockChanged: Stock;
+  stocktakeChanged: Stocktake;
   transferChanged: Transfer;
 };
 
@@ -1997,6 +2401,11 @@ export type SubscriptionOrderChangedArgs = {
 
 export type SubscriptionStockChangedArgs = {
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionStocktakeChangedArgs = {
+  number?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type TagCount = {
@@ -2166,6 +2575,10 @@ export type TransferTimelineEntry = {
   note?: Maybe<Scalars['String']['output']>;
   step: TransferStep;
 };
+
+export type UncountedLines =
+  | 'LEAVE'
+  | 'ZERO';
 
 export type UpdateIntegrationInput = {
   allWarehouses?: InputMaybe<Scalars['Boolean']['input']>;

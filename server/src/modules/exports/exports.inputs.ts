@@ -16,7 +16,8 @@ export enum ExportKind {
 }
 registerEnumType(ExportKind, {
   name: 'ExportKind',
-  description: 'ORDERS, TRANSFERS, STOCKTAKE_LINES: one row a line of one; the others one row each, as in the lists.',
+  description:
+    'ORDERS, TRANSFERS, STOCKTAKE_LINES: one row a line of one; the others one row each, as in the lists.',
 })
 
 @InputType({

@@ -88,7 +88,9 @@ export class DomainEvent {
       'One of `eventTopics`. `stock.moved` is an order that you may not see, of which you are told the movements alone.',
   })
   topic!: Topic
-  @Field(() => String, { description: 'ORDER, STOCK, TRANSFER, STOCKTAKE, ALERT, PRODUCT, WAREHOUSE or IMPORT.' })
+  @Field(() => String, {
+    description: 'ORDER, STOCK, TRANSFER, STOCKTAKE, ALERT, PRODUCT, WAREHOUSE or IMPORT.',
+  })
   subjectKind!: string
   @Field(() => ID, {
     description:

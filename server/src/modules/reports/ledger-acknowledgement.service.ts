@@ -48,7 +48,11 @@ export async function acknowledgeMismatch(
         subject: {
           kind: 'LEDGER_MISMATCH',
           id: mismatchId,
-          label: orderNumber ?? transferNumber ?? stocktakeNumber ?? (sku ? `${sku} · ${warehouseCode}` : mismatchId),
+          label:
+            orderNumber ??
+            transferNumber ??
+            stocktakeNumber ??
+            (sku ? `${sku} · ${warehouseCode}` : mismatchId),
         },
         ...(level ? { warehouses: [level.warehouse] } : {}),
         data: { reason, ...facts },

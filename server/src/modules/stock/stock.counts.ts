@@ -87,10 +87,7 @@ const physical = [
 ]
 
 /** Counts that found what the ledger had: they move nothing, and are the last all the same. */
-export function confirmCounts(
-  ctx: Ctx,
-  counts: { level: Stock; at: Date; sequence: number }[],
-): void {
+export function confirmCounts(ctx: Ctx, counts: { level: Stock; at: Date; sequence: number }[]): void {
   const updatedAt = ctx.now()
   confirmations.add(
     ...counts.map(({ level: { _id, lastCount }, at, sequence }) => ({

@@ -151,7 +151,9 @@ async function entriesOf(searches: Search[]): Promise<Map<string, Entry>> {
 }
 
 /** Without a sort: with one, DocumentDB walks the index in order and tests every entry of it. */
-async function entriesAt(wanted: { stock: Types.ObjectId; sequences: number[] }[]): Promise<Map<string, Entry>> {
+async function entriesAt(
+  wanted: { stock: Types.ObjectId; sequences: number[] }[],
+): Promise<Map<string, Entry>> {
   const found = await MovementModel.find(
     { $or: wanted.map(({ stock, sequences }) => ({ stock, sequence: { $in: sequences } })) },
     { stock: 1, sequence: 1, quantityAfter: 1, allocatedAfter: 1, inTransitAfter: 1, createdAt: 1 },

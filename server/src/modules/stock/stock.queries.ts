@@ -18,7 +18,13 @@ import { int32Max } from '../../platform/inputs/inputs.ts'
 import { rowsOfProducts, storedSkus } from '../products/index.ts'
 import { codeScope, warehousesByCode, type Holdings } from '../warehouses/index.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
-import { AdjustmentReason, MovementModel, MovementType, ReferenceKind, StockMovement } from './movement.model.ts'
+import {
+  AdjustmentReason,
+  MovementModel,
+  MovementType,
+  ReferenceKind,
+  StockMovement,
+} from './movement.model.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
@@ -46,9 +52,7 @@ export function levelsInWarehouse(
   return StockModel.find({
     warehouseCode,
     ...(skus ? { sku: { $in: skus } } : {}),
-    ...(binFrom && binTo
-      ? { binKey: { $gte: naturalKey(binFrom), $lt: `${naturalKey(binTo)}\uffff` } }
-      : {}),
+    ...(binFrom && binTo ? { binKey: { $gte: naturalKey(binFrom), $lt: `${naturalKey(binTo)}\uffff` } } : {}),
     ...(withStockOnly ? { $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } : {}),
   })
     .limit(limit)

@@ -15,7 +15,21 @@ let ayu: TestClient
 let budi: TestClient
 
 const stock: Record<string, number> = { HIDDEN: 987_654 }
-const skus = ['TEN', 'MANY', 'TWICE', 'SCAN', 'OFF', 'LATE', 'SHORT', 'EYES', 'FAR', 'PAIR', 'OTHER', 'ZERO', 'BINNED']
+const skus = [
+  'TEN',
+  'MANY',
+  'TWICE',
+  'SCAN',
+  'OFF',
+  'LATE',
+  'SHORT',
+  'EYES',
+  'FAR',
+  'PAIR',
+  'OTHER',
+  'ZERO',
+  'BINNED',
+]
 for (const sku of skus) stock[sku] = sku === 'MANY' ? 1_000 : 10
 
 beforeAll(async () => {
@@ -23,7 +37,9 @@ beforeAll(async () => {
   await stockUp(app.ctx, { LONDON: stock, LEEDS: { TEN: 5 } })
   admin = await app.as('admin')
   ;[ayu, budi] = await Promise.all([app.as('penghitung'), app.as('penghitung')])
-  await admin.run('mutation { createProduct(input: { sku: "NEW", name: "New", price: 5, barcodes: ["NEW-1"] }) { id } }')
+  await admin.run(
+    'mutation { createProduct(input: { sku: "NEW", name: "New", price: 5, barcodes: ["NEW-1"] }) { id } }',
+  )
 })
 afterAll(async () => {
   const { mismatches } = await verifyLedger(app.ctx)
@@ -58,8 +74,6 @@ const ship = async (sku: string, qty: number) => {
   await admin.run(processOrder, { orderNumber })
   await admin.run(shipOrder, { orderNumber })
 }
-const adjust = (sku: string, delta: number, reason = 'RECEIPT') =>
-  admin.run(adjustStock, { input: { sku, warehouseCode: 'LONDON', delta, reason } })
 /** After all that was booked before, whatever the clock's precision. */
 const momentAfterNow = async () => {
   const at = Date.now()
@@ -69,7 +83,10 @@ const momentAfterNow = async () => {
 
 it('a count that is shipped from before it is posted has no variance, and orders beside it flag nothing', async () => {
   const number = await start({ skus: ['TEN', 'MANY'] }, { title: 'Shelf A' })
-  await count(ayu, number, [{ code: 'TEN', units: 10, mode: 'SET' }, { code: 'many', units: 999, mode: 'SET' }])
+  await count(ayu, number, [
+    { code: 'TEN', units: 10, mode: 'SET' },
+    { code: 'many', units: 999, mode: 'SET' },
+  ])
   await ship('TEN', 3)
   for (let many = 0; many < 20; many++) await order('MANY', 10)
   expect(await finish(number)).toMatchObject({ status: 'REVIEW', version: 1 })
@@ -77,7 +94,11 @@ it('a count that is shipped from before it is posted has no variance, and orders
     TEN: { state: 'COUNTED', expected: 10, variance: 0 },
     MANY: { state: 'COUNTED', expected: 1_000, variance: -1 },
   })
-  expect(await post(number)).toMatchObject({ __typename: 'Stocktake', status: 'POSTED', progress: { posted: 2 } })
+  expect(await post(number)).toMatchObject({
+    __typename: 'Stocktake',
+    status: 'POSTED',
+    progress: { posted: 2 },
+  })
   expect([await onHand('TEN'), await onHand('MANY')]).toEqual([7, 999])
   const { stocktake } = await admin.run<{ stocktake: { timeline: object[]; counters: object[] } }>(
     `{ stocktake(number: "${number}") { timeline { step } counters { lines } } }`,
@@ -96,14 +117,23 @@ it('what is shipped between two people’s counts is MOVED, shown from either si
   await count(budi, number, [{ code: 'TWICE', units: 3 }])
   await finish(number)
   const { TWICE: line } = await linesOf(admin, number)
-  expect(line).toMatchObject({ state: 'MOVED', counted: 7, variance: 0, varianceFirst: -3, counts: [{ units: 4 }, { units: 3 }] })
+  expect(line).toMatchObject({
+    state: 'MOVED',
+    counted: 7,
+    variance: 0,
+    varianceFirst: -3,
+    counts: [{ units: 4 }, { units: 3 }],
+  })
   expect(await post(number)).toMatchObject({ code: 'UNDECIDED_LINES', skus: ['TWICE'] })
   const decide = (decision: string, base?: string) =>
     ask(admin, 'decideLines', { number, decisions: [{ lineId: line!.id, decision, base }] })
   await decide('ACCEPT', 'FIRST')
   expect((await linesOf(admin, number)).TWICE).toMatchObject({ state: 'ACCEPTED', variance: -3 })
   expect(await decide('RECOUNT')).toMatchObject({ status: 'COUNTING' })
-  expect((await linesOf(ayu, number, 'filter: { states: [RECOUNT] }')).TWICE).toMatchObject({ pass: 2, counted: null })
+  expect((await linesOf(ayu, number, 'filter: { states: [RECOUNT] }')).TWICE).toMatchObject({
+    pass: 2,
+    counted: null,
+  })
   await count(budi, number, [{ code: 'TWICE', units: 6 }])
   await finish(number)
   expect((await linesOf(admin, number)).TWICE).toMatchObject({ state: 'COUNTED', expected: 7, variance: -1 })
@@ -123,7 +153,10 @@ it('a hundred scans of one line by two people at once are a hundred, and a batch
   const batches = [
     [{ code: 'OFF', units: 2, countedAt: at(0) }],
     [{ code: 'OFF', units: 7, mode: 'SET', countedAt: at(20) }],
-    [{ code: 'OFF', units: 1, countedAt: at(30) }, { code: 'OFF', units: 1, countedAt: at(40) }],
+    [
+      { code: 'OFF', units: 1, countedAt: at(30) },
+      { code: 'OFF', units: 1, countedAt: at(40) },
+    ],
     [{ code: 'OFF', units: -1, countedAt: at(50) }],
   ]
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(from + 60))
@@ -185,7 +218,9 @@ it('a line below what is promised is blocked and names the orders, the rest post
   expect(answer).toMatchObject({
     __typename: 'StocktakeBlocked',
     status: 'POSTING',
-    lines: [{ sku: 'SHORT', reason: 'PROMISED', shortBy: 1, heldBy: { orders: [{ orderNumber, units: 10 }] } }],
+    lines: [
+      { sku: 'SHORT', reason: 'PROMISED', shortBy: 1, heldBy: { orders: [{ orderNumber, units: 10 }] } },
+    ],
   })
   expect([await onHand('SHORT'), await onHand('PAIR'), await onHand('OTHER')]).toEqual([10, 8, 12])
   await admin.run(cancelOrder, { orderNumber })
@@ -198,13 +233,18 @@ it('four eyes: who counted does not accept, nor count again; what is far off is 
   const both = { code: 'EYES', units: 9, mode: 'SET' }
   await count(admin, number, [both, { code: 'FAR', units: 1, mode: 'SET' }])
   expect(await finish(number)).toMatchObject({ status: 'COUNTING', progress: { recount: 1, counted: 1 } })
-  expect((await count(admin, number, [{ code: 'FAR', units: 1 }])).entries).toMatchObject([{ stray: 'FOUR_EYES' }])
+  expect((await count(admin, number, [{ code: 'FAR', units: 1 }])).entries).toMatchObject([
+    { stray: 'FOUR_EYES' },
+  ])
   await count(ayu, number, [{ code: 'FAR', units: 2, mode: 'SET' }])
   expect(await finish(number)).toMatchObject({ status: 'REVIEW' })
   const lines = await linesOf(admin, number)
   expect(lines).toMatchObject({ EYES: { variance: -1 }, FAR: { pass: 2, variance: -8 } })
   const decisions = [{ lineId: lines.EYES!.id, decision: 'ACCEPT' }]
-  expect(await ask(admin, 'decideLines', { number, decisions })).toMatchObject({ code: 'FOUR_EYES', skus: ['EYES'] })
+  expect(await ask(admin, 'decideLines', { number, decisions })).toMatchObject({
+    code: 'FOUR_EYES',
+    skus: ['EYES'],
+  })
   expect(await post(number)).toMatchObject({ code: 'FOUR_EYES' })
   const other = await app.as('manager')
   expect(await post(number, other)).toMatchObject({ status: 'POSTED' })
@@ -226,13 +266,17 @@ it('what nobody counted is left, or counted as 0 at the end; a later count has t
 
 it('a stock is in one open stocktake, and a step is for its status, its version and its people', async () => {
   const number = await start({ all: true, withStockOnly: true })
-  expect(await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } })).toMatchObject({
+  expect(
+    await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } }),
+  ).toMatchObject({
     __typename: 'StocktakeOverlaps',
     numbers: [number],
     skus: ['TEN'],
   })
   await ask(admin, 'startStocktake', { warehouseCode: 'LEEDS', scope: { all: true } })
-  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({ code: 'STOCKTAKE_STEP_REFUSED' })
+  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({
+    code: 'STOCKTAKE_STEP_REFUSED',
+  })
   await count(ayu, number, [{ code: 'TEN', units: 3 }])
   const problems: [object, unknown][] = [
     [{ code: 'TEN', units: 0 }, ['EMPTY']],
@@ -249,17 +293,32 @@ it('a stock is in one open stocktake, and a step is for its status, its version 
   expect(await codeOfStocktake(ayu, 'recordCounts', { number, entries: many })).toEqual(['TOO_MANY'])
   for (const operation of ['finishCounting', 'cancelStocktake'] as const)
     expect(await codeOfStocktake(ayu, operation, { number })).toBe('FORBIDDEN')
-  expect(await codeOfStocktake(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { all: true, skus: ['TEN'] } })).toEqual(['EXACTLY_ONE'])
-  expect(await codeOfStocktake(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['NOPE'] } })).toBe('NOT_FOUND')
+  expect(
+    await codeOfStocktake(admin, 'startStocktake', {
+      warehouseCode: 'LONDON',
+      scope: { all: true, skus: ['TEN'] },
+    }),
+  ).toEqual(['EXACTLY_ONE'])
+  expect(
+    await codeOfStocktake(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['NOPE'] } }),
+  ).toBe('NOT_FOUND')
   expect(await snapshot()).toBe(before)
   await finish(number)
-  expect(await count(ayu, number, [{ code: 'TEN', units: 1 }])).toMatchObject({ code: 'STOCKTAKE_STEP_REFUSED', status: 'REVIEW' })
-  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({ __typename: 'DocumentChanged', version: 1 })
+  expect(await count(ayu, number, [{ code: 'TEN', units: 1 }])).toMatchObject({
+    code: 'STOCKTAKE_STEP_REFUSED',
+    status: 'REVIEW',
+  })
+  expect(await ask(admin, 'postStocktake', { number, expectedVersion: 0 })).toMatchObject({
+    __typename: 'DocumentChanged',
+    version: 1,
+  })
   expect(await ask(admin, 'cancelStocktake', { number, reason: 'Wrong day' })).toMatchObject({
     status: 'CANCELLED',
     allowedSteps: [],
   })
-  expect(await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } })).toMatchObject({
+  expect(
+    await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['TEN'] } }),
+  ).toMatchObject({
     status: 'COUNTING',
   })
 })

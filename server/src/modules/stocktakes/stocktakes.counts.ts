@@ -13,7 +13,13 @@ import { levelReadings, sequencesAt, type Stock } from '../stock/index.ts'
 import { referenceOf } from './stocktakes.document.ts'
 import { stepRefused } from './stocktakes.errors.ts'
 import { CountMode, countsSchema, type RecordCountsInput } from './stocktakes.inputs.ts'
-import { StocktakeLineModel, StocktakeModel, type Stocktake, type StocktakeLine, type StocktakeStray } from './stocktakes.model.ts'
+import {
+  StocktakeLineModel,
+  StocktakeModel,
+  type Stocktake,
+  type StocktakeLine,
+  type StocktakeStray,
+} from './stocktakes.model.ts'
 import { knownStocktake, openLineReadings, stocktakeReadings } from './stocktakes.queries.ts'
 import {
   countedUnits,
@@ -89,7 +95,9 @@ async function sheetOf(ctx: Ctx, stocktake: Stocktake, entries: Entry[]): Promis
   const found = [...new Map([...products.values()].map((product) => [product.sku, product])).values()]
   const levels = await levelReadings.get(found.map(({ sku }) => sku))
   const bySku = new Map(
-    levels.filter(({ warehouse }) => warehouse.equals(stocktake.warehouse)).map((level) => [level.sku, level]),
+    levels
+      .filter(({ warehouse }) => warehouse.equals(stocktake.warehouse))
+      .map((level) => [level.sku, level]),
   )
   const open = await openLineReadings.get(found.map(({ _id }) => openKeyOf(stocktake.warehouse, _id)))
   const lines = [...open, ...(await linesLetGo(stocktake, found, open))]
@@ -116,7 +124,11 @@ async function sheetOf(ctx: Ctx, stocktake: Stocktake, entries: Entry[]): Promis
 }
 
 /** Those of its lines that are over: nothing changes them any more. */
-function linesLetGo({ _id: stocktake }: Stocktake, products: Product[], open: StocktakeLine[]): Promise<StocktakeLine[]> {
+function linesLetGo(
+  { _id: stocktake }: Stocktake,
+  products: Product[],
+  open: StocktakeLine[],
+): Promise<StocktakeLine[]> {
   const known = new Set(open.map(({ product }) => String(product)))
   const rest = products.filter(({ _id }) => !known.has(String(_id))).map(({ _id }) => _id)
   if (rest.length === 0) return Promise.resolve([])
@@ -244,7 +256,10 @@ const countedLines = new Writes<StocktakeLine>(ranks.changes, (lines) =>
 /** Beside the end of counting, one of the two runs again. */
 const touches = new Writes<Stocktake>(ranks.alongside, async (stocktakes) => {
   for (const { _id, strays } of lastOfEach(stocktakes)) {
-    const { modifiedCount } = await StocktakeModel.updateOne({ _id }, { $inc: { batches: 1 }, $set: { strays } })
+    const { modifiedCount } = await StocktakeModel.updateOne(
+      { _id },
+      { $inc: { batches: 1 }, $set: { strays } },
+    )
     if (modifiedCount !== 1) throw new WriteConflict()
   }
 })

@@ -7,8 +7,11 @@ import { ReferenceKind } from '../stock/index.ts'
 import { StocktakeModel, type Stocktake } from './stocktakes.model.ts'
 import { StocktakeStatus } from './stocktakes.rules.ts'
 
-export const termsOf = ({ number, title, warehouseCode }: Pick<Stocktake, 'number' | 'title' | 'warehouseCode'>) =>
-  storedTerms([number], title, warehouseCode)
+export const termsOf = ({
+  number,
+  title,
+  warehouseCode,
+}: Pick<Stocktake, 'number' | 'title' | 'warehouseCode'>) => storedTerms([number], title, warehouseCode)
 
 export const referenceOf = ({ _id, number }: Stocktake) => ({
   kind: ReferenceKind.STOCKTAKE,

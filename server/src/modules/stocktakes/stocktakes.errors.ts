@@ -30,11 +30,7 @@ const sentences = {
   LINES_POSTED: 'are over already',
 }
 
-export function linesRefused(
-  { status }: Stocktake,
-  code: keyof typeof sentences,
-  skus: string[],
-): Refusal {
+export function linesRefused({ status }: Stocktake, code: keyof typeof sentences, skus: string[]): Refusal {
   const more = skus.length > 5 ? ' and more' : ''
   return refusal(StocktakeStepRefused, {
     code,

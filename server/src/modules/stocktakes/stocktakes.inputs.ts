@@ -22,7 +22,10 @@ import { LineBase, LineState, StocktakeStatus } from './stocktakes.rules.ts'
 @InputType({ description: 'Exactly one of all, tags, skus and bins (binFrom with binTo).' })
 export class StocktakeScopeInput {
   @Field(() => Boolean, { nullable: true, description: 'Every stock of the warehouse.' }) all?: boolean | null
-  @Field(() => [String], { nullable: true, description: `Products with any of these, at most ${limits.tags}.` })
+  @Field(() => [String], {
+    nullable: true,
+    description: `Products with any of these, at most ${limits.tags}.`,
+  })
   tags?: string[] | null
   @Field(() => [String], {
     nullable: true,
@@ -30,7 +33,10 @@ export class StocktakeScopeInput {
   })
   skus?: string[] | null
   @Field(() => String, { nullable: true }) binFrom?: string | null
-  @Field(() => String, { nullable: true, description: 'Bins that begin so are among them. At most 32 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Bins that begin so are among them. At most 32 characters.',
+  })
   binTo?: string | null
   @Field(() => Boolean, {
     nullable: true,
@@ -41,7 +47,8 @@ export class StocktakeScopeInput {
 
 @InputType({ description: 'One of the two that is passed suffices.' })
 export class RecountAboveInput {
-  @Field(() => Int, { nullable: true, description: 'More than this many units, 0 or more.' }) units?: number | null
+  @Field(() => Int, { nullable: true, description: 'More than this many units, 0 or more.' }) units?:
+    number | null
   @Field(() => Float, { nullable: true, description: 'More than this of what was expected, 0 to 1,000.' })
   percent?: number | null
 }
@@ -51,7 +58,9 @@ export class StartStocktakeInput {
   @Field(() => String) warehouseCode!: string
   @Field(() => String, { nullable: true, description: `At most ${limits.name} characters.` })
   title?: string | null
-  @Field(() => StocktakeScopeInput, { description: `At most ${limits.stocktakeLines.toLocaleString('en')} lines.` })
+  @Field(() => StocktakeScopeInput, {
+    description: `At most ${limits.stocktakeLines.toLocaleString('en')} lines.`,
+  })
   scope!: StocktakeScopeInput
   @Field(() => UncountedLines, { nullable: true, description: 'Left out: LEAVE.' })
   uncounted?: UncountedLines | null
@@ -90,7 +99,9 @@ export class CountEntryInput {
 @InputType()
 export class RecordCountsInput {
   @Field(() => String) number!: string
-  @Field(() => [CountEntryInput], { description: `1 to ${limits.countEntries}, in the order in which they were counted.` })
+  @Field(() => [CountEntryInput], {
+    description: `1 to ${limits.countEntries}, in the order in which they were counted.`,
+  })
   entries!: CountEntryInput[]
   @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
@@ -100,7 +111,10 @@ export enum LineDecision {
   RECOUNT = 'RECOUNT',
   EXCLUDE = 'EXCLUDE',
 }
-registerEnumType(LineDecision, { name: 'StocktakeLineDecision', description: 'What becomes of a counted line.' })
+registerEnumType(LineDecision, {
+  name: 'StocktakeLineDecision',
+  description: 'What becomes of a counted line.',
+})
 
 @InputType()
 export class LineDecisionInput {
@@ -113,7 +127,8 @@ export class LineDecisionInput {
 @InputType()
 export class DecideLinesInput {
   @Field(() => String) number!: string
-  @Field(() => [LineDecisionInput], { description: `1 to ${limits.stockLines}.` }) decisions!: LineDecisionInput[]
+  @Field(() => [LineDecisionInput], { description: `1 to ${limits.stockLines}.` })
+  decisions!: LineDecisionInput[]
   @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
@@ -123,7 +138,8 @@ export class StocktakeFilter {
   @Field(() => String, { nullable: true }) warehouseCode?: string | null
   @Field(() => String, {
     nullable: true,
-    description: 'Words or beginnings of words in number, title and warehouse code, compared as in ProductFilter.search.',
+    description:
+      'Words or beginnings of words in number, title and warehouse code, compared as in ProductFilter.search.',
   })
   search?: string | null
 }
@@ -173,7 +189,10 @@ export const startSchema = z.object({
   warehouseCode,
   title: optionalText(limits.name),
   scope,
-  uncounted: z.enum(UncountedLines).nullish().transform((value) => value ?? UncountedLines.LEAVE),
+  uncounted: z
+    .enum(UncountedLines)
+    .nullish()
+    .transform((value) => value ?? UncountedLines.LEAVE),
   recountAbove: z
     .object({ units: count.min(0).nullish(), percent: z.number().min(0).max(1_000).nullish() })
     .nullish(),
@@ -185,7 +204,10 @@ const entry = z
   .object({
     code: z.string().trim().min(1).max(200),
     units: z.number().int().min(-int32Max).max(int32Max),
-    mode: z.enum(CountMode).nullish().transform((value) => value ?? CountMode.ADD),
+    mode: z
+      .enum(CountMode)
+      .nullish()
+      .transform((value) => value ?? CountMode.ADD),
     countedAt: z.date().nullish(),
   })
   .superRefine(({ mode, units }, refinement) => {
@@ -210,7 +232,10 @@ export const decideSchema = z.object({
       z.object({
         lineId: objectId,
         decision: z.enum(LineDecision),
-        base: z.enum(LineBase).nullish().transform((value) => value ?? LineBase.LAST),
+        base: z
+          .enum(LineBase)
+          .nullish()
+          .transform((value) => value ?? LineBase.LAST),
       }),
     )
     .min(1)

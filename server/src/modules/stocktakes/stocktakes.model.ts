@@ -124,7 +124,9 @@ class PostsAs {
   @prop({ type: () => [Types.ObjectId], default: undefined }) warehouses?: Types.ObjectId[]
 }
 
-@ObjectType({ description: 'A count of many stocks of one warehouse by several people, beside all other work.' })
+@ObjectType({
+  description: 'A count of many stocks of one warehouse by several people, beside all other work.',
+})
 @modelOptions({ schemaOptions: { collection: 'stocktakes', versionKey: false } })
 @index({ number: 1 }, { unique: true })
 @index({ createdAt: -1, _id: -1 })

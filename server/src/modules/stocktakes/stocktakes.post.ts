@@ -1,4 +1,3 @@
-import { limits } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { command } from '../../platform/commands/command.ts'
 import { documentChanged, stampOf } from '../../platform/commands/document.ts'
@@ -22,7 +21,13 @@ import {
 } from '../stock/index.ts'
 import { warehouseReadings, type Warehouse } from '../warehouses/index.ts'
 import { after, asOfEvent, referenceOf, told, write } from './stocktakes.document.ts'
-import { blocked, linesRefused, stepRefused, type BlockedLine, type StocktakeBlocked } from './stocktakes.errors.ts'
+import {
+  blocked,
+  linesRefused,
+  stepRefused,
+  type BlockedLine,
+  type StocktakeBlocked,
+} from './stocktakes.errors.ts'
 import { postSchema } from './stocktakes.inputs.ts'
 import { StocktakeLineModel, type Stocktake, type StocktakeLine } from './stocktakes.model.ts'
 import { knownStocktake, linesOf } from './stocktakes.queries.ts'
@@ -137,7 +142,8 @@ export async function postLines(ctx: Ctx, { before, change, lines, record }: Chu
   const blockedLines = settled.flatMap(({ told }) => told ?? [])
   const isLast = blockedLines.length === 0 && !(await hasMore(before, lines))
   const isNothing = !isLast && settled.every(({ line, set }) => line.state === set.state)
-  if (isNothing && before.status === StocktakeStatus.POSTING) return { stocktake: before, lines: blockedLines }
+  if (isNothing && before.status === StocktakeStatus.POSTING)
+    return { stocktake: before, lines: blockedLines }
   const status = isLast ? StocktakeStatus.POSTED : StocktakeStatus.POSTING
   const stocktake = after(ctx, before, { ...change, status })
   const draft = told('stocktake.posted', stocktake, {
@@ -146,7 +152,10 @@ export async function postLines(ctx: Ctx, { before, change, lines, record }: Chu
   })
   const event = await record(moves.length > 0 ? { ...draft, ...describeMoves(moves) } : draft)
   if (moves.length > 0) moveStock(ctx, event, moves)
-  confirmCounts(ctx, settled.flatMap(({ confirmed }) => confirmed ?? []))
+  confirmCounts(
+    ctx,
+    settled.flatMap(({ confirmed }) => confirmed ?? []),
+  )
   later.add(async () => {
     await markLines(settled)
     await letGo(before._id, isLast ? undefined : notPosted)
@@ -190,7 +199,10 @@ async function settle(
       const set = { state: LineState.POSTED, variance, sequence: lastSequence, stock: level?._id }
       return { line, set, ...(level ? { confirmed: { level, at: lastAt, sequence: lastSequence } } : {}) }
     }
-    const why = blockOf(result, { isDeleted: products.get(line.sku)!.isDeleted, isActive: warehouse.isActive })
+    const why = blockOf(result, {
+      isDeleted: products.get(line.sku)!.isDeleted,
+      isActive: warehouse.isActive,
+    })
     if (why) {
       const { sku } = line
       const set = { state: LineState.BLOCKED, variance, blocked: why.reason, shortBy: why.shortBy }
@@ -261,7 +273,8 @@ export async function postChunk(
     yields: true,
     async run(record) {
       const before = await knownStocktake(ctx, number)
-      if (before.status === StocktakeStatus.POSTING) await postLines(ctx, { before, change: {}, lines, record })
+      if (before.status === StocktakeStatus.POSTING)
+        await postLines(ctx, { before, change: {}, lines, record })
     },
   })
   return lines.length < chunkLines ? undefined : lines.at(-1)!._id

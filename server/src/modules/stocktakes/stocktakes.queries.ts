@@ -182,7 +182,11 @@ export function linesOf(
   limit = 0,
   last?: Types.ObjectId,
 ): Promise<StocktakeLine[]> {
-  return StocktakeLineModel.find({ stocktake, state: { $in: states }, ...(last ? { _id: { $gt: last } } : {}) })
+  return StocktakeLineModel.find({
+    stocktake,
+    state: { $in: states },
+    ...(last ? { _id: { $gt: last } } : {}),
+  })
     .sort({ _id: 1 })
     .limit(limit)
     .batchSize(20_000)

@@ -1,4 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql'
 import { idempotencyKeyField } from '../../platform/commands/command.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
@@ -92,7 +103,8 @@ export class StocktakesResolver {
   }
 
   @Mutation(() => StartStocktakeResult, {
-    description: 'Begins to count; nothing else has to stand still. A stock is in one open stocktake at a time.',
+    description:
+      'Begins to count; nothing else has to stand still. A stock is in one open stocktake at a time.',
   })
   startStocktake(@Ctx() ctx: Context, @Arg('input', () => StartStocktakeInput) input: StartStocktakeInput) {
     return resultOrRefusal(startStocktake(ctx, input))
@@ -144,7 +156,9 @@ export class StocktakesResolver {
     return resultOrRefusal(postStocktake(ctx, { number, expectedVersion, idempotencyKey }))
   }
 
-  @Mutation(() => StocktakeStepResult, { description: 'COUNTING or REVIEW → CANCELLED, where no line is posted.' })
+  @Mutation(() => StocktakeStepResult, {
+    description: 'COUNTING or REVIEW → CANCELLED, where no line is posted.',
+  })
   cancelStocktake(
     @Ctx() ctx: Context,
     @Arg('number', () => String) number: string,
@@ -181,7 +195,11 @@ export class StocktakesResolver {
     const of = (state: LineState) => lines.get(state) ?? 0
     return {
       ...{ open: of(LineState.OPEN), counted: of(LineState.COUNTED), moved: of(LineState.MOVED) },
-      ...{ recount: of(LineState.RECOUNT), accepted: of(LineState.ACCEPTED), excluded: of(LineState.EXCLUDED) },
+      ...{
+        recount: of(LineState.RECOUNT),
+        accepted: of(LineState.ACCEPTED),
+        excluded: of(LineState.EXCLUDED),
+      },
       ...{ blocked: of(LineState.BLOCKED), posted: of(LineState.POSTED) },
     }
   }
@@ -201,7 +219,9 @@ export class StocktakesResolver {
     ) as StocktakeStep[]
   }
 
-  @FieldResolver(() => [StocktakeTimelineEntry], { description: 'Every step with who and when, oldest first.' })
+  @FieldResolver(() => [StocktakeTimelineEntry], {
+    description: 'Every step with who and when, oldest first.',
+  })
   async timeline(@Ctx() ctx: Context, @Root() stocktake: Stocktake): Promise<StocktakeTimelineEntry[]> {
     const events = await loadSteps(ctx, String(stocktake._id))
     // The answer to a repeated command is the stocktake as it was: its later steps come with a later answer.
@@ -216,7 +236,10 @@ export class StocktakesResolver {
   }
 }
 
-const expectedField = { nullable: true, description: 'Null without stocktake.manage, and until counting is finished.' }
+const expectedField = {
+  nullable: true,
+  description: 'Null without stocktake.manage, and until counting is finished.',
+}
 
 @Resolver(() => StocktakeLine)
 export class StocktakeLinesResolver {
@@ -225,7 +248,10 @@ export class StocktakeLinesResolver {
     return loadProduct(ctx, String(line.product))
   }
 
-  @FieldResolver(() => Int, { nullable: true, description: 'Of everybody; null where nobody has counted it.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Of everybody; null where nobody has counted it.',
+  })
   counted(@Root() line: StocktakeLine) {
     return countedUnits(line) ?? null
   }
@@ -237,7 +263,12 @@ export class StocktakeLinesResolver {
 
   @FieldResolver(() => [StocktakeCount], { description: 'Of every pass, in the order in which they began.' })
   counts(@Root() { counts }: StocktakeLine): StocktakeCount[] {
-    return counts.map(({ counter, pass, log }) => ({ counter, pass, units: unitsOf(log), lastAt: log.at(-1)!.at }))
+    return counts.map(({ counter, pass, log }) => ({
+      counter,
+      pass,
+      units: unitsOf(log),
+      lastAt: log.at(-1)!.at,
+    }))
   }
 
   @FieldResolver(() => DateTime, { nullable: true })
@@ -250,13 +281,19 @@ export class StocktakeLinesResolver {
     return anchorsOf(line)?.lastAt ?? null
   }
 
-  @FieldResolver(() => Int, { ...expectedField, description: `What the ledger had when it was counted. ${expectedField.description}` })
+  @FieldResolver(() => Int, {
+    ...expectedField,
+    description: `What the ledger had when it was counted. ${expectedField.description}`,
+  })
   expected(@Ctx() ctx: Context, @Root() line: StocktakeLine) {
     const variance = varianceOf(ctx, line)
     return variance === null ? null : countedUnits(line)! - variance
   }
 
-  @FieldResolver(() => Int, { ...expectedField, description: `Counted less expected. ${expectedField.description}` })
+  @FieldResolver(() => Int, {
+    ...expectedField,
+    description: `Counted less expected. ${expectedField.description}`,
+  })
   variance(@Ctx() ctx: Context, @Root() line: StocktakeLine) {
     return varianceOf(ctx, line)
   }
@@ -274,12 +311,18 @@ export class StocktakeLinesResolver {
     return seesExpected(ctx) ? (hints ?? []) : []
   }
 
-  @FieldResolver(() => BlockReason, { ...expectedField, description: 'Why it cannot be posted now; for stocktake.manage.' })
+  @FieldResolver(() => BlockReason, {
+    ...expectedField,
+    description: 'Why it cannot be posted now; for stocktake.manage.',
+  })
   blocked(@Ctx() ctx: Context, @Root() { blocked }: StocktakeLine) {
     return seesExpected(ctx) ? (blocked ?? null) : null
   }
 
-  @FieldResolver(() => Int, { ...expectedField, description: 'Units that have to be let go first; for stocktake.manage.' })
+  @FieldResolver(() => Int, {
+    ...expectedField,
+    description: 'Units that have to be let go first; for stocktake.manage.',
+  })
   shortBy(@Ctx() ctx: Context, @Root() { shortBy }: StocktakeLine) {
     return seesExpected(ctx) ? (shortBy ?? null) : null
   }

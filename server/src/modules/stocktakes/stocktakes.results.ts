@@ -23,9 +23,13 @@ export interface Result {
 export async function resultsOf(lines: StocktakeLine[], levels: Map<string, Stock>): Promise<Result[]> {
   const places = lines.map((line) => ({ line, level: levels.get(line.sku), ...anchorsOf(line)! }))
   const held = places.filter((place): place is typeof place & { level: Stock } => place.level !== undefined)
-  const last = await onHandAfter(held.map(({ level, lastSequence }) => ({ stock: level, sequence: lastSequence })))
+  const last = await onHandAfter(
+    held.map(({ level, lastSequence }) => ({ stock: level, sequence: lastSequence })),
+  )
   const spread = held.filter(({ firstSequence, lastSequence }) => firstSequence < lastSequence)
-  const first = await onHandAfter(spread.map(({ level, firstSequence }) => ({ stock: level, sequence: firstSequence })))
+  const first = await onHandAfter(
+    spread.map(({ level, firstSequence }) => ({ stock: level, sequence: firstSequence })),
+  )
   const moved = await movedBetween(
     spread.map(({ level, firstSequence, lastSequence }) => ({
       ...{ stock: level._id, after: firstSequence, until: lastSequence },

@@ -60,7 +60,10 @@ export async function finishCounting(ctx: Ctx, raw: StepInput): Promise<Stocktak
     async run(record) {
       const before = await knownStocktake(ctx, number)
       if (!isAllowed('REVIEWED', before.status)) throw stepRefused(before)
-      const states = [LineState.COUNTED, ...(before.uncounted === UncountedLines.ZERO ? [LineState.OPEN] : [])]
+      const states = [
+        LineState.COUNTED,
+        ...(before.uncounted === UncountedLines.ZERO ? [LineState.OPEN] : []),
+      ]
       const lines = await linesOf(before._id, states)
       const levels = await levelsOfLines(before, lines)
       const zeroed = zeroesOf(ctx, lines, levels)
@@ -153,7 +156,8 @@ async function hintsOf(differing: Result[]): Promise<(result: Result) => Stockta
 }
 
 async function writeReview({ _id }: Stocktake, zeroed: StocktakeLine[], changes: Change[]): Promise<void> {
-  if (zeroed.length > 0) await writeLines(zeroed.map(({ _id: id, state, counts }) => ({ id, set: { state, counts } })))
+  if (zeroed.length > 0)
+    await writeLines(zeroed.map(({ _id: id, state, counts }) => ({ id, set: { state, counts } })))
   await StocktakeLineModel.updateMany(
     { stocktake: _id, state: LineState.COUNTED },
     { $set: { reviewed: true } },
@@ -245,8 +249,7 @@ function refusePosted(stocktake: Stocktake, decided: Decided[]): void {
 
 function refuseOwn({ actor }: Ctx, stocktake: Stocktake, decided: Decided[]): void {
   const own = decided.filter(
-    ({ line, decision }) =>
-      decision === LineDecision.ACCEPT && differs(line) && hasCounted(line, actor),
+    ({ line, decision }) => decision === LineDecision.ACCEPT && differs(line) && hasCounted(line, actor),
   )
   if (own.length > 0) throw linesRefused(stocktake, 'FOUR_EYES', skusOf(own))
 }

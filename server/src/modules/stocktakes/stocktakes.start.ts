@@ -36,7 +36,10 @@ export async function startStocktake(ctx: Ctx, raw: StartStocktakeInput): Promis
       await refuseOverlaps(warehouse, places)
       const stocktake = newStocktake(ctx, { warehouse, input, lineCount: places.length })
       await record(told('stocktake.started', stocktake, { title: input.title, lines: places.length }))
-      await StocktakeModel.collection.insertOne(stocktake, { session: currentSession(), ignoreUndefined: true })
+      await StocktakeModel.collection.insertOne(stocktake, {
+        session: currentSession(),
+        ignoreUndefined: true,
+      })
       await insertLines(places.map((place) => newLine(ctx, stocktake, place)))
       return stocktake
     },
@@ -52,7 +55,11 @@ export interface Place {
 
 async function placesInScope(warehouse: Warehouse, scope: Input['scope']): Promise<Place[]> {
   const { withStockOnly } = scope
-  const skus = scope.skus ? await storedSkus(scope.skus) : scope.tags ? await skusWithTags(scope.tags) : undefined
+  const skus = scope.skus
+    ? await storedSkus(scope.skus)
+    : scope.tags
+      ? await skusWithTags(scope.tags)
+      : undefined
   const levels = await levelsInWarehouse(warehouse.code, { ...scope, skus }, limits.stocktakeLines + 1)
   // What is deleted and of which nothing is there, nobody looks for.
   const empty = levels.filter(({ quantity, allocated }) => quantity + allocated === 0)
@@ -108,7 +115,12 @@ function newStocktake(
     scope: { ...scope, tags: scope.tags ?? undefined, skus: scope.skus ?? undefined },
     ...{ uncounted, fourEyes, lineCount },
     ...(recountAbove
-      ? { recountAbove: { units: recountAbove.units ?? undefined, percent: recountAbove.percent ?? undefined } }
+      ? {
+          recountAbove: {
+            units: recountAbove.units ?? undefined,
+            percent: recountAbove.percent ?? undefined,
+          },
+        }
       : {}),
     batches: 0,
     strays: [],
@@ -116,7 +128,11 @@ function newStocktake(
   }
 }
 
-export function newLine(ctx: Ctx, { _id, warehouse }: Stocktake, { product, sku, bin }: Place): StocktakeLine {
+export function newLine(
+  ctx: Ctx,
+  { _id, warehouse }: Stocktake,
+  { product, sku, bin }: Place,
+): StocktakeLine {
   return {
     _id: ctx.newId(),
     stocktake: _id,
@@ -137,7 +153,10 @@ export function newLine(ctx: Ctx, { _id, warehouse }: Stocktake, { product, sku,
 export async function insertLines(lines: StocktakeLine[]): Promise<void> {
   try {
     for (const batch of batchesOf(lines, 5_000))
-      await StocktakeLineModel.collection.insertMany(batch, { session: currentSession(), ignoreUndefined: true })
+      await StocktakeLineModel.collection.insertMany(batch, {
+        session: currentSession(),
+        ignoreUndefined: true,
+      })
   } catch (error) {
     // Another stocktake has it since: read again and say so.
     if (duplicateKey(error)) throw new WriteConflict()

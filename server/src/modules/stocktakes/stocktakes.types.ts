@@ -65,7 +65,6 @@ export class StocktakeTimelineEntry {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' }) note?: string | null
 }
 
-
 export const StartStocktakeResult = resultUnion('StartStocktakeResult', Stocktake, [StocktakeOverlaps])
 export const RecordCountsResult = resultUnion('RecordCountsResult', CountsRecorded, [StocktakeStepRefused])
 export const StocktakeStepResult = resultUnion('StocktakeStepResult', Stocktake, [StocktakeStepRefused])

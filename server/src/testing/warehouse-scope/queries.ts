@@ -86,7 +86,9 @@ export const queries: Rows = {
   'Query.stocktake': async (world) => {
     const query = `query ($number: String!) { stocktake(number: $number) { number warehouse { code } } }`
     await seesNothing(world, query, { number: world.stocktakes.foreign })
-    const { stocktake } = await world.limited.run<{ stocktake: object }>(query, { number: world.stocktakes.own })
+    const { stocktake } = await world.limited.run<{ stocktake: object }>(query, {
+      number: world.stocktakes.own,
+    })
     expect(stocktake).toMatchObject({ warehouse: { code: 'LONDON' } })
   },
   'Query.stocktakes': (world) => seesOwn(world, '{ stocktakes { totalCount nodes { warehouse { code } } } }'),

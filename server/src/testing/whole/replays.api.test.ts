@@ -10,6 +10,8 @@ import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 import { webhookCases, type Answer, type Case } from './webhook-cases.ts'
 import { fieldsWithNulls, literal } from './written-inputs.ts'
+import { order, stocktake, transfer } from './document-fields.ts'
+import { stocktakeCases } from './stocktake-cases.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -25,16 +27,6 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const order = `__typename ... on Order {
-  id orderNumber status totalAmount customerName cancelReason allowedTransitions updatedAt
-  shipment { carrier trackingCode } timeline { status at } items { sku qty }
-}`
-const transfer = `__typename ... on Transfer {
-  number status version receiving discrepant remainder note carrier expectedAt sentAt closedAt updatedAt allowedSteps
-  timeline { step at note } lines { sku requested promised sent received damaged lost returned surplus }
-}`
-const stocktake = `__typename ... on Stocktake { number title status version lineCount updatedAt postedAt allowedSteps timeline { step note } }
-`
 const level = 'quantity allocated onHand version isLow lowStockThreshold'
 const product = 'id sku name price tags barcodes packs { name retired } isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
@@ -343,72 +335,7 @@ const cases: Record<string, Case> = {
     }),
     fields: transfer,
   },
-  startStocktake: {
-    args: () => ({
-      input: {
-        ...{ warehouseCode: 'LONDON', title: 'Shelf', scope: { skus: ['LAMP', 'MUG'] } },
-        idempotencyKey: 'k-stocktake',
-      },
-    }),
-    fields: stocktake,
-    meanwhile: ({ number }) =>
-      run('recordCounts', { input: { number, entries: [{ code: 'MUG', units: 3 }] } }, '__typename'),
-  },
-  recordCounts: {
-    args: (answer) => ({
-      input: {
-        number: answer('startStocktake').number,
-        entries: [
-          { code: 'LAMP', units: 2 },
-          { code: 'NONE', units: 1 },
-        ],
-        idempotencyKey: 'k-counts',
-      },
-    }),
-    fields: '__typename ... on CountsRecorded { entries { code lineId sku ownUnits totalUnits stray unexpected } }',
-    meanwhile: async () => {
-      const { stocktakes } = await admin.run<{ stocktakes: { nodes: { number: string }[] } }>(
-        '{ stocktakes(first: 1) { nodes { number } } }',
-      )
-      const input = { number: stocktakes.nodes[0]!.number, entries: [{ code: 'LAMP', units: 9 }] }
-      await run('recordCounts', { input }, '__typename')
-    },
-  },
-  finishCounting: {
-    args: (answer) => ({ number: answer('startStocktake').number, idempotencyKey: 'k-finish' }),
-    fields: stocktake,
-    meanwhile: async ({ number }) => {
-      const { stocktakeLines } = await admin.run<{ stocktakeLines: { nodes: { id: string }[] } }>(
-        `{ stocktakeLines(number: "${String(number)}") { nodes { id } } }`,
-      )
-      const decisions = stocktakeLines.nodes.map(({ id: lineId }) => ({ lineId, decision: 'EXCLUDE!' }))
-      await run('decideLines', { input: { number, decisions } }, '__typename')
-    },
-  },
-  decideLines: {
-    args: (answer) => ({
-      input: {
-        number: answer('startStocktake').number,
-        decisions: [{ lineId: (answer('recordCounts').entries as { lineId: string }[])[0]!.lineId, decision: 'RECOUNT!' }],
-        idempotencyKey: 'k-decide',
-      },
-    }),
-    fields: stocktake,
-    meanwhile: async ({ number }) => {
-      await run('recordCounts', { input: { number, entries: [{ code: 'LAMP', units: 5 }] } }, '__typename')
-      await run('finishCounting', { number }, '__typename')
-    },
-  },
-  postStocktake: {
-    args: (answer) => ({
-      ...{ number: answer('startStocktake').number, expectedVersion: 4, idempotencyKey: 'k-stocktake-posted' },
-    }),
-    fields: `${stocktake} ... on StocktakeBlocked { status lines { sku reason shortBy } }`,
-  },
-  cancelStocktake: {
-    args: (answer) => ({ number: answer('cancelStocktake.of').number, reason: 'late', idempotencyKey: 'k-stocktake-off' }),
-    fields: stocktake,
-  },
+  ...stocktakeCases(run, (query) => admin.run(query)),
   cancelTransfer: {
     args: (answer) => ({
       number: answer('sendTransfer').remainder,
