@@ -42,6 +42,7 @@ export default defineConfig({
       '/graphql': { target: 'http://localhost:4000', ws: true },
       '/export': 'http://localhost:4000',
       '/imports': 'http://localhost:4000',
+      '/files': 'http://localhost:4000',
     },
   },
   // The workers' modules name files with Vite's own ?worker, which its dependency bundler does not know.

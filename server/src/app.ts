@@ -10,6 +10,7 @@ import { makerLeaves } from './modules/integrations/index.ts'
 import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
 import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
+import { pictureRoutes } from './modules/products/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/index.ts'
 import { publishTransferChanges } from './modules/transfers/index.ts'
@@ -81,6 +82,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     routes(http, contextOf) {
       exportRoutes(http, contextOf, config.CURRENCY)
       importRoutes(http, contextOf)
+      pictureRoutes(http, contextOf)
     },
     health: {
       isStopping: () => stopping,

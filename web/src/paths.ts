@@ -25,6 +25,7 @@ export const paths = {
   idleStock: '/idle-stock',
   alerts: '/alerts',
   products: '/products',
+  product: (sku: string) => `/products/${encodeURIComponent(sku)}`,
   labels: '/labels',
   // Not /imports: that is the server's, for uploads.
   imports: '/import',

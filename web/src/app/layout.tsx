@@ -5,11 +5,13 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
+import { Mark } from '../ui/page/mark.tsx'
 import { paths } from '../paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouses/warehouse-choice.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
 import { AlertBell } from './alerts/alert-bell.tsx'
 import { useAlertNotices } from './alerts/use-alert-notices.ts'
+import { HandBar } from './hand-bar.tsx'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
 import { navigation, type PageHandle } from './navigation.ts'
@@ -54,7 +56,7 @@ function Shell({ find }: { find: () => void }) {
           aria-expanded={opened}
           aria-label={opened ? t('shell.closeNavigation') : t('shell.openNavigation')}
         />
-        <Text fw={700} flex={1}>
+        <Text fw={600} flex={1}>
           Gudang
         </Text>
         {role.permissions.includes('inventory.view') && <AlertBell />}
@@ -81,6 +83,7 @@ function Shell({ find }: { find: () => void }) {
           <Outlet />
         )}
       </main>
+      <HandBar />
     </div>
   )
 }
@@ -101,7 +104,8 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
       <Group justify="space-between" px={6} wrap="nowrap">
-        <Text fw={700} component={Link} to="/" className={classes.brand}>
+        <Text fw={600} component={Link} to="/" className={classes.brand}>
+          <Mark />
           Gudang
         </Text>
         {permissions.includes('inventory.view') && <AlertBell />}

@@ -148,6 +148,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: `${paths.products}/:sku`,
+                handle: needs('product.view'),
+                lazy: page(
+                  async () => (await import('../features/products/page/product-page.tsx')).ProductPage,
+                ),
+              },
+              {
                 path: paths.labels,
                 handle: needs('product.view'),
                 lazy: page(async () => (await import('../features/products/labels-page.tsx')).LabelsPage),

@@ -14,6 +14,8 @@ export function useNoteVisits(): void {
   useEffect(() => {
     const order = matchPath(`${paths.orders}/:number`, pathname)?.params.number
     const { warehouse, sku } = matchPath(`${paths.stock}/:warehouse/:sku`, pathname)?.params ?? {}
+    const product = matchPath(`${paths.products}/:sku`, pathname)?.params.sku
+    if (product) noteRecent(id, { path: pathname, label: product })
     if (order && !noOrders.includes(pathname)) noteRecent(id, { path: pathname, label: order })
     if (warehouse && sku) noteRecent(id, { path: pathname, label: `${sku} · ${warehouse}` })
   }, [id, pathname])

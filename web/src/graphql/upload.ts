@@ -8,6 +8,8 @@ interface Upload {
   /** Of the API, beside /graphql. */
   path: string
   file: File
+  /** text/csv where left out. */
+  type?: string
   /** The part of the bytes sent, from 0 to 1. */
   onProgress: (part: number) => void
   signal: AbortSignal
@@ -42,7 +44,7 @@ interface Answer {
 /** By XMLHttpRequest: fetch does not report how much of a body has been sent. */
 function send(
   { url }: Api,
-  { path, file, onProgress, signal }: Upload,
+  { path, file, type = 'text/csv', onProgress, signal }: Upload,
   token: string | undefined,
 ): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
@@ -50,7 +52,7 @@ function send(
     const request = new XMLHttpRequest()
     const requestId = randomId()
     request.open('POST', new URL(path, url))
-    request.setRequestHeader('content-type', 'text/csv')
+    request.setRequestHeader('content-type', type)
     request.setRequestHeader('x-request-id', requestId)
     if (token) request.setRequestHeader('authorization', `Bearer ${token}`)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 1)

@@ -118,6 +118,7 @@ export const screens: Screen[] = [
   { name: 'alerts', address: '/alerts?state=all', shows: found },
   { name: 'products', address: '/products', shows: rows },
   { name: 'product', address: '/products?product=85123A', shows: dialog },
+  { name: 'product-page', address: '/products/85123A', shows: rows },
   { name: 'product-new', address: '/products?product=new', shows: dialog },
   { name: 'labels', address: '/labels?q=lunch', shows: rows },
   { name: 'import', address: '/import', shows: found },

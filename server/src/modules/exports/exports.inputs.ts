@@ -22,7 +22,7 @@ registerEnumType(ExportKind, {
 
 @InputType({
   description:
-    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, warehouseCode, statuses, from, to. TRANSFERS: search, sku, from, to. STOCKTAKE_LINES: number, of the stocktake, which must be given. A filter that the kind does not have is BAD_USER_INPUT.',
+    'As the filters of the lists. PRODUCTS: search, tags. STOCK: search, sku, warehouseCode, lowOnly. MOVEMENTS: search, sku, warehouseCode, types, reasons, referenceId, actorId, from, to. ORDERS: search, sku, warehouseCode, statuses, from, to. TRANSFERS: search, sku, from, to. STOCKTAKE_LINES: number, of the stocktake, which must be given. A filter that the kind does not have is BAD_USER_INPUT.',
 })
 export class ExportFilter {
   @Field(() => String, { nullable: true }) search?: string | null
@@ -65,7 +65,7 @@ export const filterSchemas = {
   }),
   ORDERS: z.strictObject({
     search,
-    warehouseCode: place.warehouseCode,
+    ...place,
     statuses: listOf(z.enum(OrderStatus)),
     ...period,
   }),

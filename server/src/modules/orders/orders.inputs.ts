@@ -67,6 +67,11 @@ export class OrderFilter {
       "Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, compared as in ProductFilter.search; what has just this number or reference comes first.",
   })
   search?: string | null
+  @Field(() => String, {
+    nullable: true,
+    description: 'Orders with a line of this SKU, or of the product with this barcode.',
+  })
+  sku?: string | null
   @Field(() => String, { nullable: true, description: 'Orders that take something from this warehouse.' })
   warehouseCode?: string | null
   @Field(() => DateTime, { nullable: true, description: 'Placed at this moment or later.' })

@@ -1,4 +1,4 @@
-import { groupBy, tidyCode } from '@gudang/domain'
+import { groupBy, searchTerms, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
@@ -87,10 +87,15 @@ const referencesIndex = 'externalReference_1'
 const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
-  const { statuses, search, warehouseCode, from, to, updatedSince, externalReferences, placedBy } = filter
+  const { statuses, search, sku, warehouseCode, from, to, updatedSince, externalReferences, placedBy } =
+    filter
+  const terms = sku ? searchTerms(sku) : []
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   const conditions = {
     ...(warehouse ? { ...orderScope(ctx), warehouses: warehouse._id } : orderScope(ctx)),
+    ...(sku ? { 'items.sku': sku } : {}),
+    // A SKU of marks alone has no words.
+    ...(terms.length > 0 ? { terms: { $all: terms } } : {}),
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
     ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
@@ -102,8 +107,9 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
   }
   const several = !warehouse && (ctx.actor.warehouseIds?.size ?? 0) > 1
   const scattered = several && !updatedSince ? warehousesIndex : undefined
+  const ofProduct = terms.length > 0 ? termsIndex : scattered
   if (!search?.trim())
-    return { filter: conditions, searched: externalReferences ? referencesIndex : scattered }
+    return { filter: conditions, searched: externalReferences ? referencesIndex : ofProduct }
   const found = await searchConditions({ model: OrderModel, index: termsIndex, filter: conditions, search })
   return { filter: { ...conditions, $and: [...conditions.$and, ...found] }, searched: termsIndex }
 }

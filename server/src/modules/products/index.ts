@@ -1,3 +1,4 @@
+export { pictureRoutes } from './pictures.http.ts'
 export { Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
 export { importProducts, planProducts, writePack, type ProductLine } from './products.import.ts'

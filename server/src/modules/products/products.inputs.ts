@@ -212,4 +212,7 @@ export const updateProductSchema = z.object({
   idempotencyKey,
 })
 
+export const pictureKeySchema = z.object({ sku, idempotencyKey })
+export type PictureKey = z.input<typeof pictureKeySchema>
+
 export const productKeySchema = z.object({ sku, expectedVersion, idempotencyKey })

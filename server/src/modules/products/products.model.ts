@@ -104,6 +104,10 @@ export class Product {
   @prop({ type: () => Date, required: true })
   updatedAt!: Date
 
+  /** The hash of its picture's bytes, which are kept apart: who reads a product does not read them. */
+  @prop({ type: () => String })
+  picture?: string
+
   @prop({ type: () => Edit, _id: false })
   lastEdit?: Edit
 }

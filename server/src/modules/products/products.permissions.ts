@@ -15,5 +15,6 @@ export const productsPermissions: Permissions = {
     setProductPacks: 'product.manage',
     deleteProduct: 'product.manage',
     restoreProduct: 'product.manage',
+    removeProductPicture: 'product.manage',
   },
 }

@@ -1,4 +1,4 @@
-import { gtin14 } from '@gudang/domain'
+import { gtin14, limits } from '@gudang/domain'
 import {
   Arg,
   Args,
@@ -25,11 +25,25 @@ import {
   SetProductPacksInput,
   UpdateProductInput,
 } from './products.inputs.ts'
+import { picturePath } from './pictures.paths.ts'
+import { removePicture } from './pictures.service.ts'
 import { Pack, Product } from './products.model.ts'
 import { scanned, setProductPacks } from './products.packs.ts'
 import { countTags, listProducts, productByCode, productBySku } from './products.queries.ts'
 import { candidatesOf } from './products.codes.ts'
 import { createProduct, deleteProduct, restoreProduct, updateProduct } from './products.service.ts'
+
+@ObjectType({ description: 'What a product looks like, as WebP.' })
+class ProductPicture {
+  @Field(() => String, {
+    description:
+      'Path at this server, for GET with a Bearer token and product.view: at most 1,200 pixels wide and high.',
+  })
+  url!: string
+
+  @Field(() => String, { description: 'The same at most 160 pixels wide and high.' })
+  thumbnailUrl!: string
+}
 
 const ProductConnection = connectionOf(Product, 'Product', { ofChanges: true })
 
@@ -122,6 +136,16 @@ export class ProductsResolver {
     return product.packs ?? []
   }
 
+  @FieldResolver(() => ProductPicture, {
+    nullable: true,
+    description: `Null where it has none. Set by POST /files/products/{sku}/picture with a JPEG, PNG or WebP of at most ${limits.pictureMegabytes} MB as body, a Bearer token and product.manage: NO_PICTURE, FILE_TOO_BIG or EMPTY at \`file\`, RATE_LIMITED while you send another.`,
+  })
+  picture(@Root() { sku, picture }: Product) {
+    return picture
+      ? { url: picturePath(sku, 'picture', picture), thumbnailUrl: picturePath(sku, 'thumbnail', picture) }
+      : null
+  }
+
   @FieldResolver(() => Int, versionField)
   version(@Root() product: Product) {
     return versionOf(product.lastEdit)
@@ -158,6 +182,15 @@ export class ProductsResolver {
     @idempotencyKeyArg() idempotencyKey?: string,
   ) {
     return deleteProduct(ctx, { sku, expectedVersion, idempotencyKey })
+  }
+
+  @Mutation(() => Product, { description: 'It has no picture any more; where it had none, nothing changes.' })
+  removeProductPicture(
+    @Ctx() ctx: Context,
+    @Arg('sku', () => String, { description: 'Which product, deleted ones included.' }) sku: string,
+    @idempotencyKeyArg() idempotencyKey?: string,
+  ) {
+    return removePicture(ctx, { sku, idempotencyKey })
   }
 
   @Mutation(() => Product)

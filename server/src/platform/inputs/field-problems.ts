@@ -76,6 +76,7 @@ const sentences = {
   NO_MAKER: 'Nobody answers for this integration any more. Take it over.',
 
   NO_CSV: 'This is no CSV file. Save the spreadsheet as CSV.',
+  NO_PICTURE: 'This is no picture that can be read: send a JPEG, PNG or WebP.',
   FILE_TOO_BIG: ({ most }: { most: number }) => `A file has at most ${most} MB.`,
   TOO_MANY_FILES: ({ most }: { most: number }) =>
     `You have ${number(most)} files that are neither applied nor cancelled. Apply or cancel some of them first.`,

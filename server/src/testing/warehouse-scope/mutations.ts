@@ -261,6 +261,8 @@ export const mutations: Rows = {
     const restored = await world.limited.run(`mutation { restoreProduct(sku: "JAR") { ${stocks} } }`)
     expect(restored).toEqual({ restoreProduct: { stocks: [{ warehouse: { code: 'LONDON' } }] } })
   },
+  'Mutation.removeProductPicture': (world) =>
+    seesOwn(world, `mutation { removeProductPicture(sku: "LAMP") { ${stocks} } }`),
   'Mutation.updateWarehouse': (world) =>
     refused(
       world,

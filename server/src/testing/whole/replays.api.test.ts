@@ -94,6 +94,11 @@ const cases: Record<string, Case> = {
     fields: product,
     meanwhile: () => run('deleteProduct', { sku: 'NEW' }, 'id'),
   },
+  removeProductPicture: {
+    args: () => ({ sku: 'NEW', idempotencyKey: 'k-picture' }),
+    fields: product,
+    meanwhile: () => run('updateProduct', { input: { sku: 'NEW', name: 'Fifth' } }, 'id'),
+  },
   createWarehouse: {
     args: () => ({ input: { code: 'HULL', name: 'Hull', address: 'Quay', idempotencyKey: 'k-place' } }),
     fields: warehouse,
@@ -306,10 +311,8 @@ const cases: Record<string, Case> = {
   sendTransfer: {
     args: (answer) => ({
       input: {
-        number: answer('createTransfer').number,
-        lines: [{ sku: 'LAMP', quantity: 3 }],
-        carrier: 'JNE',
-        idempotencyKey: 'k-send',
+        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', quantity: 3 }] },
+        ...{ carrier: 'JNE', idempotencyKey: 'k-send' },
       },
     }),
     fields: transfer,
@@ -319,8 +322,7 @@ const cases: Record<string, Case> = {
   receiveTransfer: {
     args: (answer) => ({
       input: {
-        number: answer('createTransfer').number,
-        lines: [{ sku: 'LAMP', received: 1, surplus: 1 }],
+        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', received: 1, surplus: 1 }] },
         idempotencyKey: 'k-receive',
       },
     }),
@@ -346,9 +348,7 @@ const cases: Record<string, Case> = {
   },
   cancelOrder: {
     args: (answer) => ({
-      orderNumber: answer('cancelOrder.of').orderNumber,
-      reason: 'late',
-      idempotencyKey: 'k-cancel',
+      ...{ orderNumber: answer('cancelOrder.of').orderNumber, reason: 'late', idempotencyKey: 'k-cancel' },
     }),
     fields: order,
   },

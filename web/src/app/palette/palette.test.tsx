@@ -6,6 +6,7 @@ import {
   OrdersDocument,
   type OrdersQuery,
 } from '../../features/orders/orders.generated.ts'
+import { ProductPageDocument } from '../../features/products/products.generated.ts'
 import { StocksDocument, type StocksQuery } from '../../features/stock/stock.generated.ts'
 import { anOrder } from '../../testing/examples.ts'
 import { held, leeds, london, onMutation, onQuery } from '../../testing/network.ts'
@@ -23,6 +24,10 @@ const lists = [
   })),
   onQuery(OrdersDocument, (): OrdersQuery => ({
     orders: { __typename: 'OrderConnection', nodes: [], pageInfo },
+  })),
+  onQuery(ProductPageDocument, () => ({
+    product: null,
+    alerts: { __typename: 'AlertConnection' as const, nodes: [] },
   })),
 ]
 
@@ -67,7 +72,7 @@ test('Ctrl-K, a few letters and Enter lead to a product; the list has orders, cu
   expect(await screen.findByText('261123-AAAA-BBBB')).toBeTruthy()
   await user.clear(await field())
   await user.keyboard('lamp{Enter}')
-  await waitFor(() => expect(address()).toBe('/stock?q=LAMP'))
+  await waitFor(() => expect(address()).toBe('/products/LAMP'))
   await gone()
   await user.keyboard('{Control>}k{/Control}harbour')
   await user.click(await screen.findByRole('option', { name: 'Harbour Gifts' }))
@@ -83,7 +88,7 @@ test('from the first key on they are the palette’s: none is a shortcut, and an
   await user.keyboard('{Backspace}lamp{Enter}')
   expect(address()).toBe('/stock')
   release()
-  await waitFor(() => expect(address()).toBe('/stock?q=LAMP'))
+  await waitFor(() => expect(address()).toBe('/products/LAMP'))
 })
 
 test('Escape closes it, and the arrows go around the list', async () => {

@@ -56,10 +56,7 @@ export function useFoundEntries(
       label: sku,
       detail: name,
       atLeast: found,
-      run: () => {
-        const search = new URLSearchParams(mayStock ? { q: sku } : { product: sku })
-        void navigate(`${mayStock ? paths.stock : paths.products}?${search.toString()}`)
-      },
+      run: () => void navigate(paths.product(sku)),
     })),
     ...customers.map((name): Entry => ({
       id: `customer ${name}`,

@@ -35,9 +35,12 @@ export function ExportButton({ kind, filter, without }: ExportButtonProps) {
       variant="default"
       leftSection={<IconDownload size={14} aria-hidden />}
       loading={command.running}
+      data-icon-on-phone
       onClick={() => void command.run(() => ({ kind, filter }))}
     >
-      {without ? t('table.downloadWithout', { without }) : t('table.download')}
+      <span className="gd-wide">
+        {without ? t('table.downloadWithout', { without }) : t('table.download')}
+      </span>
     </Button>
   )
 }

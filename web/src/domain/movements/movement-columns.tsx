@@ -11,14 +11,27 @@ import type { MovementsQuery } from './movements.generated.ts'
 
 export type Movement = MovementsQuery['movements']['nodes'][number]
 
-export function useMovementColumns(): Column<Movement>[] {
+/** What all rows of a list have in common, and none of them repeats. */
+const inCommon: Record<'anything' | 'product' | 'stock', string[]> = {
+  anything: [],
+  product: ['sku', 'product'],
+  stock: ['sku', 'product', 'warehouse'],
+}
+
+export function useMovementColumns(of: keyof typeof inCommon = 'anything'): Column<Movement>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const mayAdjust = useMay('inventory.adjust')
   return useMemo((): Column<Movement>[] => {
     const change = (delta: number) =>
-      delta === 0 ? <span className="gd-dimmed">0</span> : <b>{format.delta(delta)}</b>
-    return [
+      delta === 0 ? <span className="gd-dimmed">0</span> : format.delta(delta)
+    const what = ({ type, reason }: Movement) => (
+      <>
+        {t(`movements.types.${type}`)}
+        {reason && <span className="gd-dimmed"> · {t(`stock.reasons.${reason}`)}</span>}
+      </>
+    )
+    const columns: Column<Movement>[] = [
       {
         name: 'when',
         title: t('movements.when'),
@@ -32,21 +45,23 @@ export function useMovementColumns(): Column<Movement>[] {
       {
         name: 'type',
         title: t('movements.type'),
-        render: ({ type, reason, note, createdAt }) => (
-          <div title={note ?? undefined}>
-            {t(`movements.types.${type}`)}
-            {reason && (
-              <span className="gd-dimmed">
-                {' · '}
-                {t(`stock.reasons.${reason}`)}
-              </span>
-            )}
-            <span className="gd-phone">{format.moment(createdAt)}</span>
+        // Where it does not begin with the product, it begins with this.
+        ...(of === 'anything' ? { from: 'sm' as const } : {}),
+        render: (movement) => (
+          <div title={movement.note ?? undefined}>
+            {what(movement)}
+            {of === 'product' && <span className="gd-beside"> · {movement.warehouse.code}</span>}
+            <span className="gd-phone">{format.moment(movement.createdAt)}</span>
           </div>
         ),
       },
       ...stockKeyColumns<Movement>(t, {
         to: ({ product, warehouse }) => paths.stockOf(warehouse.code, product.sku),
+        phone: (movement) => (
+          <>
+            {what(movement)} · {format.moment(movement.createdAt)}
+          </>
+        ),
         productFrom: 'md',
       }),
       {
@@ -92,7 +107,8 @@ export function useMovementColumns(): Column<Movement>[] {
         ? [{ ...correction, title: <span className="gd-hidden">{t('table.actions')}</span> }]
         : []),
     ]
-  }, [t, format, mayAdjust])
+    return columns.filter(({ name }) => !inCommon[of].includes(name))
+  }, [t, format, mayAdjust, of])
 }
 
 const correction = {

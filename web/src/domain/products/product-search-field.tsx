@@ -34,7 +34,7 @@ export function ProductSearchField({ label, value, onChange, onEnter }: ProductS
   }
 
   return (
-    <Group gap={6} wrap="nowrap" flex={{ base: '1 0 100%', xs: '1 1 220px' }} maw={{ xs: 296 }}>
+    <Group gap={6} wrap="nowrap" data-search flex={{ base: '1 0 100%', xs: '1 1 220px' }} maw={{ xs: 296 }}>
       <SearchField
         label={label}
         value={value}

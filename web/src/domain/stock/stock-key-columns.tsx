@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
 import type { Column, SortStep } from '../../ui/table/data-table.tsx'
+import { ProductRowLink } from '../products/product-link.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 
 interface OfStock {
@@ -11,6 +13,8 @@ interface StockKeyOptions<Row> {
   /** Where the SKU leads. */
   to: (row: Row) => string
   sort?: SortStep[]
+  /** What else a phone shows of it. */
+  phone?: (row: Row) => ReactNode
   /** In tables with many other columns. */
   productFrom?: 'md'
 }
@@ -18,7 +22,7 @@ interface StockKeyOptions<Row> {
 /** SKU, product and warehouse: a stock in any list; on a phone all three are in the first column. */
 export const stockKeyColumns = <Row extends OfStock>(
   t: TFunction,
-  { to, sort, productFrom }: StockKeyOptions<Row>,
+  { to, sort, phone, productFrom }: StockKeyOptions<Row>,
 ): Column<Row>[] => [
   {
     name: 'sku',
@@ -29,8 +33,9 @@ export const stockKeyColumns = <Row extends OfStock>(
         <RowLink className="gd-link gd-code" to={to(row)}>
           {row.product.sku}
         </RowLink>
-        <span className="gd-phone">{row.warehouse.code}</span>
+        <span className="gd-beside"> · {row.warehouse.code}</span>
         <span className="gd-phone">{row.product.name}</span>
+        {phone && <span className="gd-phone">{phone(row)}</span>}
       </>
     ),
   },
@@ -39,7 +44,11 @@ export const stockKeyColumns = <Row extends OfStock>(
     title: t('stock.product'),
     grow: true,
     from: productFrom ?? 'sm',
-    render: ({ product }) => <span title={product.name}>{product.name}</span>,
+    render: ({ product: { sku, name } }) => (
+      <ProductRowLink sku={sku} title={name}>
+        {name}
+      </ProductRowLink>
+    ),
   },
   {
     name: 'warehouse',

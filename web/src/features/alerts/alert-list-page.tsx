@@ -81,7 +81,7 @@ function useColumns(): Column<Alert>[] {
         name: 'now',
         title: t('alerts.now'),
         numeric: true,
-        render: ({ stock }) => <b>{format.number(stock.quantity)}</b>,
+        render: ({ stock }) => format.number(stock.quantity),
       },
       {
         name: 'threshold',

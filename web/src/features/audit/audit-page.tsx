@@ -8,6 +8,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
+import { Filters } from '../../ui/filters/filters.tsx'
 import { DayRange } from '../../ui/filters/day-range.tsx'
 import { momentsOf } from '../../ui/filters/days.ts'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
@@ -51,7 +52,7 @@ export function AuditPage() {
       fill
       title={t('shell.audit')}
       toolbar={
-        <>
+        <Filters parameters={['kind', 'from']}>
           <Select
             size="xs"
             w={220}
@@ -66,7 +67,7 @@ export function AuditPage() {
             data={(kinds.data?.eventKinds ?? []).map((value) => ({ value, label: kindText(value) }))}
           />
           <DayRange from={from} to={to} onChange={url.set} />
-        </>
+        </Filters>
       }
     >
       <DataTable

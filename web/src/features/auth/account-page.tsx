@@ -93,7 +93,7 @@ function Choice({ label, children }: { label: string; children: (labelId: string
   const labelId = useId()
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={500} id={labelId}>
+      <Text size="sm" fw={400} id={labelId}>
         {label}
       </Text>
       {children(labelId)}

@@ -28,6 +28,7 @@ const figures: DashboardQuery = {
       { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, valueIsCapped: true, warehouse: london },
     ],
   },
+  transferCounts: { __typename: 'TransferCounts', toSend: 0, toReceive: null, discrepant: 1 },
   topMovers: [
     {
       __typename: 'TopMover',
@@ -94,8 +95,18 @@ test('figure, trend and the list behind them mean the days of the reader', async
 
 test('every figure leads to the list that explains it', async () => {
   renderApp('/dashboard', { handlers: answers().handlers })
-  expect(await link(/^Low stock.*3/)).toBe('/alerts')
-  expect(await link(/^Orders waiting.*6.*2 of them for over 7 days/)).toBe('/orders?status=OPEN')
+  const tasks = await screen.findByRole('region', { name: 'What needs you today' })
+  expect(
+    within(tasks)
+      .getAllByRole('link')
+      .map((each) => [each.textContent, each.getAttribute('href')]),
+  ).toEqual([
+    ['4orders to ship', '/orders?status=PROCESSED'],
+    ['2orders to process2 of them for over 7 days', '/orders?status=PENDING'],
+    ['10k+transfers to receive', '/transfers?list=toReceive'],
+    ['1transfer with a difference to settle', '/transfers?list=discrepant'],
+    ['3stocks to order or bring inAt or below the threshold', '/alerts'],
+  ])
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
   expect(await link(/^Without movement.*7/)).toBe('/idle-stock')
   expect(await link(/^London$/)).toBe('/stock?warehouse=LONDON')
@@ -145,7 +156,7 @@ test('a failure says what it is and can be tried again', async () => {
   const retry = await screen.findByRole('button', { name: 'Try again' })
   fail = false
   await user.click(retry)
-  expect(await link(/^Low stock/)).toBe('/alerts')
+  expect(await link(/stocks to order/)).toBe('/alerts')
 })
 
 test('the idle list asks for the days of the address, and says when nothing lies idle', async () => {

@@ -1,6 +1,7 @@
 import { useThrottledCallback } from '@mantine/hooks'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '../../domain/people/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
@@ -12,6 +13,7 @@ import { timeZone } from './days.ts'
 import { Figures } from './figures.tsx'
 import { OpenOrders } from './open-orders.tsx'
 import { Panel } from './panel.tsx'
+import { Today } from './today.tsx'
 import { StockValue } from './stock-value.tsx'
 import { TopMovers } from './top-movers.tsx'
 
@@ -20,12 +22,12 @@ const MovementTrend = lazy(async () => ({ default: (await import('./movement-tre
 /** A busy warehouse changes many times a second; the figures need not follow each change. */
 const refreshMs = 10_000
 
-/** What needs attention today; each figure links to the list behind it. */
+/** What needs somebody today, then how it goes; each figure links to the list behind it. */
 export function DashboardPage() {
   const { t } = useTranslation()
   const { code: warehouseCode } = useWarehouseChoice()
   const { data, previousData, error, loading, refetch } = useDashboardQuery({
-    variables: { warehouseCode, timeZone: timeZone() },
+    variables: { warehouseCode, timeZone: timeZone(), withTransfers: useMay('inventory.view') },
   })
   const refresh = useThrottledCallback(() => void refetch(), refreshMs)
   useLiveRefetch('stock', refresh)
@@ -41,13 +43,16 @@ export function DashboardPage() {
   return (
     <Page title={t('dashboard.title')}>
       <div className={classes.grid}>
-        <Figures dashboard={shown?.dashboard} />
+        <div className={classes.first}>
+          <Today figures={shown} />
+          {shown && <Figures dashboard={shown.dashboard} />}
+        </div>
         <Suspense fallback={<Panel title={t('dashboard.trend')} wide loading={9} />}>
           <MovementTrend warehouseCode={warehouseCode} />
         </Suspense>
+        <TopMovers movers={shown?.topMovers} />
         <OpenOrders counts={shown?.dashboard.openOrders} />
         <StockValue values={shown?.dashboard.stockValue} />
-        <TopMovers movers={shown?.topMovers} />
       </div>
     </Page>
   )

@@ -1,12 +1,12 @@
 import { useElementSize } from '@mantine/hooks'
-import { useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { MovementTrendQuery } from './dashboard.generated.ts'
 import classes from './dashboard.module.css'
-import { niceScale } from './trend-scale.ts'
+import { capOf, niceScale } from './trend-scale.ts'
 
 export type TrendDay = MovementTrendQuery['movementTrend'][number]
 
@@ -21,10 +21,11 @@ export function TrendChart({ days }: { days: TrendDay[] }) {
   const navigate = useNavigate()
   const { ref, width } = useElementSize()
   const [chosen, setChosen] = useState<number>()
-  const scale = niceScale(
-    Math.max(...days.map(({ unitsIn }) => unitsIn)),
-    Math.max(...days.map(({ unitsOut }) => unitsOut)),
-  )
+  const most = {
+    in: capOf(days.map(({ unitsIn }) => unitsIn)),
+    out: capOf(days.map(({ unitsOut }) => unitsOut)),
+  }
+  const scale = niceScale(most.in, most.out)
   const room = Math.max(0, width - left)
   const step = room / days.length
   const yOf = (units: number) => 6 + ((scale.top - units) / (scale.top - scale.bottom)) * (height - axis - 12)
@@ -48,6 +49,9 @@ export function TrendChart({ days }: { days: TrendDay[] }) {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left
     setChosen(x < 0 || step === 0 ? undefined : Math.min(days.length - 1, Math.floor(x / step)))
   }
+
+  // Where days are narrow, the break alone says that there is more.
+  const told = (units: number) => (step < 16 ? ' ' : format.compact(units))
 
   const day = chosen === undefined ? undefined : days[chosen]
   const labelEvery = Math.max(1, Math.ceil(90 / Math.max(step, 0.1)))
@@ -101,20 +105,12 @@ export function TrendChart({ days }: { days: TrendDay[] }) {
                     height={height - axis}
                   />
                 )}
-                <rect
-                  className={classes.in}
-                  x={x}
-                  width={thick}
-                  y={yOf(unitsIn)}
-                  height={yOf(0) - yOf(unitsIn)}
-                />
-                <rect
-                  className={classes.out}
-                  x={x}
-                  width={thick}
-                  y={yOf(0)}
-                  height={yOf(-unitsOut) - yOf(0)}
-                />
+                <Bar kind="in" {...{ x, thick }} from={yOf(0)} to={yOf(Math.min(unitsIn, scale.top))}>
+                  {unitsIn > scale.top && told(unitsIn)}
+                </Bar>
+                <Bar kind="out" {...{ x, thick }} from={yOf(0)} to={yOf(Math.max(-unitsOut, scale.bottom))}>
+                  {-unitsOut < scale.bottom && told(unitsOut)}
+                </Bar>
                 {index % labelEvery === 0 && left + index * step < width - 50 && (
                   <text x={left + index * step} y={height - 4}>
                     {format.shortDay(name)}
@@ -126,5 +122,39 @@ export function TrendChart({ days }: { days: TrendDay[] }) {
         </svg>
       </div>
     </div>
+  )
+}
+
+interface BarProps {
+  kind: 'in' | 'out'
+  x: number
+  thick: number
+  from: number
+  to: number
+  /** How much it is, where it goes on beyond the chart: then it is drawn with a break. */
+  children: ReactNode
+}
+
+function Bar({ kind, x, thick, from, to, children }: BarProps) {
+  const towards = kind === 'in' ? 1 : -1
+  const gap = to + towards * 12
+  return (
+    <>
+      <rect
+        className={classes[kind]}
+        x={x}
+        width={thick}
+        y={Math.min(from, to)}
+        height={Math.abs(from - to)}
+      />
+      {children && (
+        <>
+          <line className={classes.break} x1={x - 2} x2={x + thick + 2} y1={gap + 3} y2={gap - 3} />
+          <text x={x + thick + 3} y={kind === 'in' ? to + 9 : to - 2}>
+            {children}
+          </text>
+        </>
+      )}
+    </>
   )
 }

@@ -18,3 +18,14 @@ function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
   return power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
 }
+
+/** A day beyond this many times of what nearly all days stay below would flatten the others. */
+const farBeyond = 3
+
+/** Up to where bars are drawn in full: the most of all days, or, where few days lie far beyond the others, the most of those. */
+export function capOf(units: number[]): number {
+  const falling = units.filter((each) => each > 0).sort((a, b) => b - a)
+  const most = falling[0] ?? 0
+  const usual = falling[Math.ceil(falling.length / 10)] ?? most
+  return most > farBeyond * usual ? Math.round(usual * 1.25) : most
+}

@@ -38,7 +38,7 @@ export function useMismatchColumns(acknowledge: ((id: string) => void) | undefin
         title: t('ledgerCheck.found'),
         numeric: true,
         from: 'md',
-        render: ({ kind, found }) => <b>{value(kind, found)}</b>,
+        render: ({ kind, found }) => value(kind, found),
       },
       ...(acknowledge
         ? [

@@ -16,6 +16,7 @@ import { DataTable } from '../../ui/table/data-table.tsx'
 import { DayRange } from '../../ui/filters/day-range.tsx'
 import { momentsOf } from '../../ui/filters/days.ts'
 import { Page } from '../../ui/page/page.tsx'
+import { Filters } from '../../ui/filters/filters.tsx'
 import { SavedViews } from '../../ui/filters/saved-views.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
@@ -73,36 +74,42 @@ export function MovementListPage() {
       toolbar={
         <>
           <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
-          <Select
-            size="xs"
-            w={170}
-            aria-label={t('movements.type')}
-            placeholder={t('movements.typeFilter')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('actions.clear') }}
-            maxDropdownHeight={420}
-            value={type ?? reason ?? null}
-            onChange={(value) => url.set({ type: value ?? undefined })}
-            data={[
-              {
-                group: t('movements.type'),
-                items: types.map((value) => ({ value, label: t(`movements.types.${value}`) })),
-              },
-              {
-                group: t('stock.adjustment.reason'),
-                items: adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
-              },
-            ]}
-          />
-          <DayRange from={from} to={to} onChange={url.set} />
-          <LinkedFilters
-            reference={reference}
-            actor={actor}
-            movements={movements?.nodes ?? []}
-            clear={(name) => url.set({ [name]: undefined })}
-          />
-          <SavedViews list="movements" parameters={[...filters, 'hide']} />
-          <ColumnChoice columns={all.filter(({ name }) => !fixed.has(name))} hidden={hidden} onChange={set} />
+          <Filters parameters={['type', 'from', 'reference', 'actor']}>
+            <Select
+              size="xs"
+              w={170}
+              aria-label={t('movements.type')}
+              placeholder={t('movements.typeFilter')}
+              clearable
+              clearButtonProps={{ 'aria-label': t('actions.clear') }}
+              maxDropdownHeight={420}
+              value={type ?? reason ?? null}
+              onChange={(value) => url.set({ type: value ?? undefined })}
+              data={[
+                {
+                  group: t('movements.type'),
+                  items: types.map((value) => ({ value, label: t(`movements.types.${value}`) })),
+                },
+                {
+                  group: t('stock.adjustment.reason'),
+                  items: adjustmentReasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
+                },
+              ]}
+            />
+            <DayRange from={from} to={to} onChange={url.set} />
+            <LinkedFilters
+              reference={reference}
+              actor={actor}
+              movements={movements?.nodes ?? []}
+              clear={(name) => url.set({ [name]: undefined })}
+            />
+            <SavedViews list="movements" parameters={[...filters, 'hide']} />
+            <ColumnChoice
+              columns={all.filter(({ name }) => !fixed.has(name))}
+              hidden={hidden}
+              onChange={set}
+            />
+          </Filters>
         </>
       }
     >

@@ -46,7 +46,7 @@ export function OrderTimeline({ order }: { order: OrderDetailFragment }) {
   const format = useFormat()
   return (
     <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Title order={2} size="xs" c="dimmed" fw={500} mb="xs">
+      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
         {t('orders.detail.timeline')}
       </Title>
       <Timeline active={order.timeline.length} bulletSize={10} lineWidth={2}>

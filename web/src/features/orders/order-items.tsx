@@ -1,6 +1,7 @@
 import { Paper, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useMoney } from '../../domain/people/me.tsx'
+import { ProductLink } from '../../domain/products/product-link.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { OrderDetailFragment } from './orders.generated.ts'
 
@@ -14,15 +15,15 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
         <Table verticalSpacing={6} fz="sm" miw={310}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th fw={500}>{t('orders.detail.product')}</Table.Th>
-              <Table.Th fw={500}>{t('orders.detail.from')}</Table.Th>
-              <Table.Th fw={500} ta="right">
+              <Table.Th fw={400}>{t('orders.detail.product')}</Table.Th>
+              <Table.Th fw={400}>{t('orders.detail.from')}</Table.Th>
+              <Table.Th fw={400} ta="right">
                 {t('orders.detail.qty')}
               </Table.Th>
-              <Table.Th fw={500} ta="right" visibleFrom="sm">
+              <Table.Th fw={400} ta="right" visibleFrom="sm">
                 {t('orders.detail.price')}
               </Table.Th>
-              <Table.Th fw={500} ta="right">
+              <Table.Th fw={400} ta="right">
                 {t('orders.detail.lineTotal')}
               </Table.Th>
             </Table.Tr>
@@ -31,7 +32,7 @@ export function OrderItems({ order }: { order: OrderDetailFragment }) {
             {order.items.map((item, index) => (
               <Table.Tr key={index}>
                 <Table.Td maw={{ base: 112, sm: 260 }}>
-                  <span className="gd-code">{item.sku}</span>
+                  <ProductLink sku={item.sku} />
                   <Text size="xs" c="dimmed" className="gd-clip" title={item.productName}>
                     {item.productName}
                   </Text>

@@ -18,6 +18,7 @@ import { DayRange } from '../../ui/filters/day-range.tsx'
 import { momentsOf } from '../../ui/filters/days.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
+import { Filters } from '../../ui/filters/filters.tsx'
 import { SavedViews } from '../../ui/filters/saved-views.tsx'
 import { SearchField } from '../../ui/filters/search-field.tsx'
 import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
@@ -47,12 +48,13 @@ export function OrderListPage() {
   const tab = tabs.find((known) => known === url.get('status'))
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
-  const [from, to] = [url.get('from'), url.get('to')]
+  const [from, to, sku] = [url.get('from'), url.get('to'), url.get('sku')]
   // The same moment for all pages of the list.
   const aged = useMemo(() => age && momentsOfAge(age, Date.now()), [age])
   const everyStatus = {
     warehouseCode,
     search: search || undefined,
+    sku,
     ...(aged ?? momentsOf({ from, to })),
   }
   const filter = { ...everyStatus, statuses: tab && (tab === 'OPEN' ? openStatuses : [tab]) }
@@ -118,19 +120,31 @@ export function OrderListPage() {
               ]}
             />
           </div>
-          {age ? (
-            <Button
-              variant="light"
-              rightSection={<IconX size={12} aria-hidden />}
-              aria-label={t('orders.dropAge')}
-              onClick={() => url.set({ age: undefined })}
-            >
-              {t('orders.placed')}: {t(`dashboard.ages.${age}`)}
-            </Button>
-          ) : (
-            <DayRange from={from} to={to} onChange={url.set} />
-          )}
-          <SavedViews list="orders" parameters={filters} />
+          <Filters parameters={['age', 'from', 'sku']}>
+            {sku && (
+              <Button
+                variant="light"
+                rightSection={<IconX size={12} aria-hidden />}
+                aria-label={t('orders.dropProduct')}
+                onClick={() => url.set({ sku: undefined })}
+              >
+                {sku}
+              </Button>
+            )}
+            {age ? (
+              <Button
+                variant="light"
+                rightSection={<IconX size={12} aria-hidden />}
+                aria-label={t('orders.dropAge')}
+                onClick={() => url.set({ age: undefined })}
+              >
+                {t('orders.placed')}: {t(`dashboard.ages.${age}`)}
+              </Button>
+            ) : (
+              <DayRange from={from} to={to} onChange={url.set} />
+            )}
+            <SavedViews list="orders" parameters={filters} />
+          </Filters>
         </>
       }
     >
@@ -148,7 +162,7 @@ export function OrderListPage() {
         }}
         onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
         empty={
-          search || tab || warehouseCode || age || from || to ? (
+          search || sku || tab || warehouseCode || age || from || to ? (
             <EmptyState
               title={t('orders.nothingFound')}
               hint={t('orders.nothingFoundHint')}
@@ -176,7 +190,7 @@ export function OrderListPage() {
   )
 }
 
-const filters = ['q', 'status', 'age', 'from', 'to']
+const filters = ['q', 'sku', 'status', 'age', 'from', 'to']
 
 function useColumns(): Column<OrderRow>[] {
   const { t } = useTranslation()

@@ -6,7 +6,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { Dialog, DialogStack } from '../../ui/dialog/dialog.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
-import { ProductFacts } from './product-facts.tsx'
+import { ProductFacts } from './page/product-facts.tsx'
 import { ProductForm } from './product-form.tsx'
 import {
   useDeleteProductCommand,
@@ -62,7 +62,7 @@ function ExistingProduct({ sku, readOnly, onClose, onChange }: ExistingProps) {
   return (
     <Stack gap="sm">
       {readOnly || data.product.isDeleted ? (
-        <ProductFacts product={data.product} />
+        <ProductFacts product={data.product} named />
       ) : (
         <ProductForm product={data.product} onClose={onClose} onChange={onChange} />
       )}

@@ -1,18 +1,20 @@
-import { Anchor, Badge, Button, Checkbox, Group, Select } from '@mantine/core'
+import { Badge, Button, Checkbox, Group, Select } from '@mantine/core'
 import { IconPackage, IconPlus, IconTags } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can, useMay, useMoney } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { ProductSearchField } from '../../domain/products/product-search-field.tsx'
+import { Filters } from '../../ui/filters/filters.tsx'
 import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ProductSort } from '../../graphql/schema.generated.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import { Page } from '../../ui/page/page.tsx'
+import { RowLink } from '../../ui/table/row-link.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { useDialogAddress } from '../../ui/navigation/use-dialog-address.ts'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
@@ -24,6 +26,7 @@ const sorts: ProductSort[] = ['SKU', 'NAME', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST'
 export function ProductListPage() {
   const { t } = useTranslation()
   const url = useUrlState()
+  const navigate = useNavigate()
   const paging = usePaging()
   const dialog = useDialogAddress('product')
   const mayManage = useMay('product.manage')
@@ -45,7 +48,7 @@ export function ProductListPage() {
     search,
     rows: data?.products.nodes,
     namesOf: ({ sku }) => [sku],
-    open: ({ sku }) => dialog.open(sku),
+    open: ({ sku }) => void navigate(paths.product(sku)),
   })
   const products = (data ?? (loading ? previousData : undefined))?.products
   const newProduct = (
@@ -69,10 +72,11 @@ export function ProductListPage() {
           <Button
             variant="default"
             leftSection={<IconTags size={14} aria-hidden />}
+            data-icon-on-phone
             component={Link}
             to={`${paths.labels}?${new URLSearchParams({ ...(search && { q: search }), ...(tag && { tag }) }).toString()}`}
           >
-            {t('labels.title')}
+            <span className="gd-wide">{t('labels.title')}</span>
           </Button>
           {newProduct}
         </>
@@ -85,50 +89,52 @@ export function ProductListPage() {
             onChange={(q) => url.set({ q })}
             onEnter={openExact}
           />
-          <Select
-            size="xs"
-            w={160}
-            aria-label={t('products.tag')}
-            placeholder={t('products.anyTag')}
-            searchable
-            filter={optionsBySearch}
-            clearable
-            limit={50}
-            clearButtonProps={{ 'aria-label': t('actions.clear') }}
-            value={tag ?? null}
-            onChange={(value) => url.set({ tag: value ?? undefined })}
-            data={(tags.data?.tags ?? []).map(({ tag: value, count }) => ({
-              value,
-              label: `${value} (${count})`,
-            }))}
-          />
-          <Select
-            size="xs"
-            w={160}
-            aria-label={t('products.sort')}
-            allowDeselect={false}
-            value={sort ?? 'SKU'}
-            onChange={(value) => url.set({ sort: value === 'SKU' ? undefined : (value ?? undefined) })}
-            data={sorts.map((value) => ({ value, label: t(`products.sorts.${value}`) }))}
-          />
-          <Checkbox
-            size="xs"
-            label={t('products.withDeleted')}
-            checked={deleted}
-            onChange={(event) => url.set({ deleted: event.currentTarget.checked ? '1' : undefined })}
-          />
+          <Filters parameters={['tag', 'sort', 'deleted']}>
+            <Select
+              size="xs"
+              w={160}
+              aria-label={t('products.tag')}
+              placeholder={t('products.anyTag')}
+              searchable
+              filter={optionsBySearch}
+              clearable
+              limit={50}
+              clearButtonProps={{ 'aria-label': t('actions.clear') }}
+              value={tag ?? null}
+              onChange={(value) => url.set({ tag: value ?? undefined })}
+              data={(tags.data?.tags ?? []).map(({ tag: value, count }) => ({
+                value,
+                label: `${value} (${count})`,
+              }))}
+            />
+            <Select
+              size="xs"
+              w={160}
+              aria-label={t('products.sort')}
+              allowDeselect={false}
+              value={sort ?? 'SKU'}
+              onChange={(value) => url.set({ sort: value === 'SKU' ? undefined : (value ?? undefined) })}
+              data={sorts.map((value) => ({ value, label: t(`products.sorts.${value}`) }))}
+            />
+            <Checkbox
+              size="xs"
+              label={t('products.withDeleted')}
+              checked={deleted}
+              onChange={(event) => url.set({ deleted: event.currentTarget.checked ? '1' : undefined })}
+            />
+          </Filters>
         </>
       }
     >
       <DataTable
         label={t('shell.products')}
-        columns={useColumns(dialog.open)}
+        columns={useColumns()}
         rows={products?.nodes}
         pageInfo={products?.pageInfo}
         problem={error && problemOf(error)}
         retry={refetch}
         paging={paging}
-        onRowClick={({ sku }) => dialog.open(sku)}
+        onRowClick={({ sku }) => void navigate(paths.product(sku))}
         empty={
           search || tag ? (
             <EmptyState
@@ -160,7 +166,7 @@ export function ProductListPage() {
   )
 }
 
-function useColumns(open: (sku: string) => void): Column<ProductRowFragment>[] {
+function useColumns(): Column<ProductRowFragment>[] {
   const { t } = useTranslation()
   const money = useMoney()
   return useMemo(
@@ -171,9 +177,9 @@ function useColumns(open: (sku: string) => void): Column<ProductRowFragment>[] {
         render: ({ sku, name, isDeleted }) => (
           <>
             <Group gap={6} wrap="nowrap">
-              <Anchor component="button" inherit className="gd-code" onClick={() => open(sku)}>
+              <RowLink className="gd-link gd-code" to={paths.product(sku)}>
                 {sku}
-              </Anchor>
+              </RowLink>
               {isDeleted && (
                 <Badge size="xs" variant="default">
                   {t('products.deleted')}
@@ -214,6 +220,6 @@ function useColumns(open: (sku: string) => void): Column<ProductRowFragment>[] {
       },
       { name: 'price', title: t('products.price'), numeric: true, render: ({ price }) => money(price) },
     ],
-    [t, money, open],
+    [t, money],
   )
 }

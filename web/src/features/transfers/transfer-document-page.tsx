@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { ProductLink } from '../../domain/products/product-link.tsx'
 import { paths } from '../../paths.ts'
 import { Refusal } from '../../ui/form/refusal.tsx'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
@@ -153,9 +154,9 @@ function TransferLines({ transfer: { lines } }: { transfer: TransferDetailFragme
         <Table verticalSpacing={6} fz="sm" miw={310}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th fw={500}>{t('stock.product')}</Table.Th>
+              <Table.Th fw={400}>{t('stock.product')}</Table.Th>
               {shown.map((name) => (
-                <Table.Th fw={500} ta="right" key={name}>
+                <Table.Th fw={400} ta="right" key={name}>
                   {t(`transfers.counters.${name}`)}
                 </Table.Th>
               ))}
@@ -165,7 +166,7 @@ function TransferLines({ transfer: { lines } }: { transfer: TransferDetailFragme
             {lines.map((line) => (
               <Table.Tr key={line.sku}>
                 <Table.Td maw={{ base: 112, sm: 260 }}>
-                  <span className="gd-code">{line.sku}</span>
+                  <ProductLink sku={line.sku} />
                   <Text size="xs" c="dimmed" className="gd-clip" title={line.product.name}>
                     {line.product.name}
                   </Text>
@@ -236,7 +237,7 @@ function TransferTimeline({ transfer: { timeline } }: { transfer: TransferDetail
   const format = useFormat()
   return (
     <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Title order={2} size="xs" c="dimmed" fw={500} mb="xs">
+      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
         {t('transfers.timeline')}
       </Title>
       <Timeline active={timeline.length} bulletSize={10} lineWidth={2}>

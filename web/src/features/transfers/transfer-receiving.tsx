@@ -3,6 +3,7 @@ import { Button, Group, NumberInput, Paper, Stack, Text, Textarea, Title } from 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PickedProduct } from '../../domain/products/product-picker.tsx'
+import { ProductLink } from '../../domain/products/product-link.tsx'
 import { ProductScanField } from '../../domain/products/product-scan-field.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { notifyDone } from '../../ui/feedback/notify.ts'
@@ -79,7 +80,7 @@ export function TransferReceiving({ transfer, refresh }: StepProps) {
           .map(({ sku, open, product }) => (
             <Group key={sku} gap="xs" role="group" aria-label={sku} wrap="wrap">
               <div style={{ flex: '1 1 10rem', minWidth: 0 }}>
-                <span className="gd-code">{sku}</span>
+                <ProductLink sku={sku} />
                 <Text size="xs" c="dimmed" className="gd-clip">
                   {product.name}
                 </Text>

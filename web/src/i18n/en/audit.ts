@@ -64,6 +64,8 @@ export const audit = {
     product_packs_set: 'Packs changed',
     product_deleted: 'Product deleted',
     product_restored: 'Product restored',
+    product_pictured: 'Picture of a product set',
+    product_unpictured: 'Picture of a product removed',
     role_created: 'Role created',
     role_updated: 'Role changed',
     role_deleted: 'Role deleted',

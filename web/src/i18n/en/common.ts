@@ -32,6 +32,8 @@ export const common = {
     download: 'Download CSV',
     downloadWithout: 'Download CSV ({{without}})',
     columns: 'Columns',
+    filters: 'Filters',
+    filtersSet: 'Filters ({{count}})',
   },
   views: {
     title: 'Views',

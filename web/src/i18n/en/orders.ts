@@ -9,6 +9,7 @@ export const orders = {
   status: 'Status',
   total: 'Total',
   placed: 'Placed',
+  dropProduct: 'Drop the filter by product',
   dropAge: 'Drop the filter by age',
   empty: 'No orders yet',
   emptyHint: 'Place the first one, or let a shop send them through the API.',

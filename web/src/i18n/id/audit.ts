@@ -64,6 +64,8 @@ export const audit = {
     product_packs_set: 'Kemasan diubah',
     product_deleted: 'Produk dihapus',
     product_restored: 'Produk dipulihkan',
+    product_pictured: 'Gambar produk diatur',
+    product_unpictured: 'Gambar produk dihapus',
     role_created: 'Peran dibuat',
     role_updated: 'Peran diubah',
     role_deleted: 'Peran dihapus',

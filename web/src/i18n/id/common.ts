@@ -30,6 +30,8 @@ export const common = {
     download: 'Unduh CSV',
     downloadWithout: 'Unduh CSV ({{without}})',
     columns: 'Kolom',
+    filters: 'Filter',
+    filtersSet: 'Filter ({{count}})',
   },
   views: {
     title: 'Tampilan',

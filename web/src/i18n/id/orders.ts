@@ -8,6 +8,7 @@ export const orders = {
   customer: 'Pelanggan',
   status: 'Status',
   total: 'Total',
+  dropProduct: 'Hapus filter produk',
   dropAge: 'Hapus filter umur',
   placed: 'Dibuat',
   empty: 'Belum ada pesanan',

@@ -44,7 +44,7 @@ export function SavedViews({ list, parameters }: SavedViewsProps) {
       button={(opened, toggle) => (
         <Button
           variant="default"
-          fw={500}
+          fw={400}
           maw={220}
           onClick={toggle}
           aria-expanded={opened}

@@ -46,8 +46,9 @@ export function SearchField({ label, value, onChange, onEnter }: SearchFieldProp
     <TextInput
       ref={input}
       type="search"
+      wrapperProps={{ 'data-search': true }}
       size="xs"
-      flex={{ base: '1 1 100%', xs: '1 1 150px' }}
+      flex="1 1 150px"
       maw={{ xs: 260 }}
       aria-label={label}
       placeholder={label}

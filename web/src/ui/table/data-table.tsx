@@ -5,6 +5,7 @@ import {
   useDeferredValue,
   useRef,
   type ComponentProps,
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -78,7 +79,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const extend = useExtending<Row>()
   if (!rows && problem) return <ErrorState problem={problem} retry={retry} />
   if (rows?.length === 0 && !paging?.after) return empty
+  // What is left of a row on a phone begins with it.
+  const lead = columns.find(({ from }) => !from)?.name
   const click = (event: MouseEvent) => {
+    const mark = event.target as Element
+    if (mark.matches('[data-select]')) return mark.querySelector('input')?.click()
     if (selection && rows) extend(event, rows, selection)
     const to = rowLinkOf(event)
     if (to) {
@@ -91,7 +96,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     if (row && isPlainClick(event)) onRowClick?.(row)
   }
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} style={{ '--gd-columns': columns.length } as CSSProperties}>
       <div
         className={classes.scroll}
         tabIndex={0}
@@ -105,7 +110,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
             <tr>
               {selection && <SelectAll rows={rows ?? []} selection={selection} />}
               {columns.map((column) => (
-                <Title key={column.name} column={column} sorting={sorting} {...attributesOf(column)} />
+                <Title key={column.name} column={column} sorting={sorting} {...attributesOf(column, lead)} />
               ))}
             </tr>
           </thead>
@@ -116,6 +121,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                     key={row.id}
                     row={row}
                     columns={columns}
+                    lead={lead}
                     clickable={onRowClick !== undefined}
                     selected={selection?.selected.has(row.id)}
                     label={selection?.labelOf(row)}
@@ -126,7 +132,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   <tr key={id}>
                     {selection && <td data-select />}
                     {columns.map((column) => (
-                      <td key={column.name} {...attributesOf(column)}>
+                      <td key={column.name} {...attributesOf(column, lead)}>
                         <Skeleton
                           h={10}
                           my={4}
@@ -169,7 +175,8 @@ function onRowKey(event: KeyboardEvent<HTMLElement>): void {
   next?.querySelector<HTMLElement>('a, button')?.focus()
 }
 
-const attributesOf = <Row,>({ numeric, grow, from }: Column<Row>) => ({
+const attributesOf = <Row,>({ name, numeric, grow, from }: Column<Row>, lead: string | undefined) => ({
+  'data-lead': name === lead || undefined,
   'data-numeric': numeric || undefined,
   'data-grow': grow || undefined,
   'data-from': from,
@@ -178,6 +185,7 @@ const attributesOf = <Row,>({ numeric, grow, from }: Column<Row>) => ({
 interface RowProps<Row> {
   row: Row
   columns: Column<Row>[]
+  lead: string | undefined
   clickable: boolean
   /** Undefined if rows cannot be selected. */
   selected: boolean | undefined
@@ -186,7 +194,15 @@ interface RowProps<Row> {
 }
 
 /** Rendered again only when it changes: a page of rows costs more than everything around it. */
-const Row = memo(function Row<Row>({ row, columns, clickable, selected, label, toggle }: RowProps<Row>) {
+const Row = memo(function Row<Row>({
+  row,
+  columns,
+  lead,
+  clickable,
+  selected,
+  label,
+  toggle,
+}: RowProps<Row>) {
   return (
     <tr data-clickable={clickable || undefined} data-selected={selected || undefined}>
       {selected !== undefined && (
@@ -201,7 +217,7 @@ const Row = memo(function Row<Row>({ row, columns, clickable, selected, label, t
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.name} {...attributesOf(column)}>
+        <td key={column.name} {...attributesOf(column, lead)}>
           {column.render(row)}
         </td>
       ))}

@@ -83,14 +83,14 @@ function HistoryTable({ history }: { history: StockHistoryQuery['stockHistory'] 
       <Table fz="sm" maw={520} aria-label={t('stock.page.history')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th fw={500}>{t('stock.page.at')}</Table.Th>
-            <Table.Th fw={500} ta="right">
+            <Table.Th fw={400}>{t('stock.page.at')}</Table.Th>
+            <Table.Th fw={400} ta="right">
               {t('stock.quantity')}
             </Table.Th>
-            <Table.Th fw={500} ta="right">
+            <Table.Th fw={400} ta="right">
               {t('stock.allocated')}
             </Table.Th>
-            <Table.Th fw={500} ta="right">
+            <Table.Th fw={400} ta="right">
               {t('stock.onHand')}
             </Table.Th>
           </Table.Tr>

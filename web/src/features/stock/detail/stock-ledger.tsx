@@ -10,9 +10,6 @@ import { usePaging } from '../../../ui/navigation/use-url-state.ts'
 import { useOnChange } from '../../../ui/use-on-change.ts'
 import type { StockKey } from './stock-history.tsx'
 
-/** Left out of a stock's own ledger: they are the same in every row. */
-const sameInEveryRow = new Set(['sku', 'product', 'warehouse'])
-
 export function StockLedger({ sku, warehouseCode, version }: StockKey) {
   const { t } = useTranslation()
   const paging = usePaging()
@@ -21,7 +18,7 @@ export function StockLedger({ sku, warehouseCode, version }: StockKey) {
   })
   useOnChange(version, refetch)
   const movements = (data ?? (loading ? previousData : undefined))?.movements
-  const columns = useMovementColumns().filter(({ name }) => !sameInEveryRow.has(name))
+  const columns = useMovementColumns('stock')
   return (
     <section>
       <Group justify="space-between" mb={6} gap="xs">
@@ -29,8 +26,7 @@ export function StockLedger({ sku, warehouseCode, version }: StockKey) {
           {t('stock.page.ledger')}
         </Title>
         <Link
-          className="gd-link"
-          style={{ fontSize: 'var(--mantine-font-size-sm)' }}
+          className="gd-link gd-aside"
           to={{
             pathname: paths.movements,
             search: new URLSearchParams({ q: sku, warehouse: warehouseCode }).toString(),

@@ -13,6 +13,7 @@ import type { StockSort } from '../../../graphql/schema.generated.ts'
 import { ColumnChoice, useColumnChoice } from '../../../ui/table/column-choice.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { Page } from '../../../ui/page/page.tsx'
+import { Filters } from '../../../ui/filters/filters.tsx'
 import { SavedViews } from '../../../ui/filters/saved-views.tsx'
 import { useExactHit } from '../../../ui/filters/use-exact-hit.ts'
 import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
@@ -71,14 +72,20 @@ export function StockListPage() {
             onChange={(q) => url.set({ q })}
             onEnter={openExact}
           />
-          <Checkbox
-            size="xs"
-            label={t('stock.lowOnly')}
-            checked={lowOnly}
-            onChange={(event) => url.set({ low: event.currentTarget.checked ? '1' : undefined })}
-          />
-          <SavedViews list="stock" parameters={['q', 'low', 'sort', 'hide']} />
-          <ColumnChoice columns={all.filter(({ name }) => !fixed.has(name))} hidden={hidden} onChange={set} />
+          <Filters parameters={['low']}>
+            <Checkbox
+              size="xs"
+              label={t('stock.lowOnly')}
+              checked={lowOnly}
+              onChange={(event) => url.set({ low: event.currentTarget.checked ? '1' : undefined })}
+            />
+            <SavedViews list="stock" parameters={['q', 'low', 'sort', 'hide']} />
+            <ColumnChoice
+              columns={all.filter(({ name }) => !fixed.has(name))}
+              hidden={hidden}
+              onChange={set}
+            />
+          </Filters>
         </>
       }
     >

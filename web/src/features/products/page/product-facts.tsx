@@ -1,11 +1,17 @@
 import { Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMoney } from '../../domain/people/me.tsx'
-import { useFormat } from '../../i18n/use-format.ts'
-import type { ProductRowFragment } from './products.generated.ts'
+import { useMoney } from '../../../domain/people/me.tsx'
+import { useFormat } from '../../../i18n/use-format.ts'
+import type { ProductRowFragment } from '../products.generated.ts'
+
+interface ProductFactsProps {
+  product: ProductRowFragment
+  /** Where nothing else says its name. */
+  named?: boolean
+}
 
 /** For those who may view but not edit. */
-export function ProductFacts({ product }: { product: ProductRowFragment }) {
+export function ProductFacts({ product, named }: ProductFactsProps) {
   const { t } = useTranslation()
   const money = useMoney()
   const format = useFormat()
@@ -21,7 +27,7 @@ export function ProductFacts({ product }: { product: ProductRowFragment }) {
   ]
   return (
     <Stack gap="xs">
-      <Text fw={600}>{name}</Text>
+      {named && <Text fw={600}>{name}</Text>}
       {isDeleted && (
         <Text size="sm" c="dimmed">
           {t('products.deletedHint')}

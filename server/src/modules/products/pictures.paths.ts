@@ -1,0 +1,5 @@
+import type { PictureSize } from './pictures.service.ts'
+
+/** Another picture has another address: what shows it notices. */
+export const picturePath = (sku: string, size: PictureSize, hash: string) =>
+  `/files/products/${encodeURIComponent(sku)}/${size}?of=${hash.slice(0, 16)}`

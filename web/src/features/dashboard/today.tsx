@@ -1,0 +1,99 @@
+import { Skeleton, Text, Title } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
+import type { DashboardQuery } from './dashboard.generated.ts'
+import classes from './today.module.css'
+
+interface Task {
+  name: 'ship' | 'process' | 'receive' | 'send' | 'discrepant' | 'order'
+  /** Null where the server counts no further. */
+  count: number | null
+  to: string
+  hint?: string
+  urgent?: boolean
+}
+
+/** What waits for a hand, in the order of a day's work; each leads to the list of it. */
+export function Today({ figures }: { figures: DashboardQuery | undefined }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const id = useId()
+  const tasks = useTasks(figures)
+  const waiting = tasks?.filter(({ count }) => count !== 0)
+  return (
+    <section className={classes.today} aria-labelledby={id} aria-busy={!waiting}>
+      <Title order={2} className={classes.title} id={id}>
+        {t('dashboard.needed')}
+      </Title>
+      {!waiting && [1, 2, 3, 4].map((index) => <Skeleton h={20} my={16} key={index} />)}
+      {waiting?.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('dashboard.nothingNeeded')}
+        </Text>
+      )}
+      <ul className={classes.tasks}>
+        {waiting?.map(({ name, count, to, hint, urgent }) => (
+          <li key={name}>
+            <Link className={classes.task} to={to}>
+              <span className={classes.count}>
+                {count === null ? `${format.compact(10_000)}+` : format.number(count)}
+              </span>
+              <span className={classes.what}>
+                {t(`dashboard.tasks.${name}`, { count: count ?? 10_000 })}
+                {hint && (
+                  <span className={classes.hint} data-urgent={urgent || undefined}>
+                    {hint}
+                  </span>
+                )}
+              </span>
+              <IconChevronRight size={16} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (!figures) return undefined
+  const { openOrders, openAlerts } = figures.dashboard
+  const orders = (name: 'ship' | 'process', status: 'PROCESSED' | 'PENDING'): Task => {
+    const of = openOrders.filter((each) => each.status === status)
+    const late = sum(of.filter(({ age }) => age === 'OVER_7_DAYS').map(({ count }) => count))
+    return {
+      name,
+      count: sum(of.map(({ count }) => count)),
+      to: `${paths.orders}?status=${status}`,
+      ...(late > 0
+        ? { hint: t('dashboard.late', { count: late, late: format.number(late) }), urgent: true }
+        : {}),
+    }
+  }
+  const transfers = figures.transferCounts
+  const transfer = (name: Task['name'], list: string, count: number | null): Task => ({
+    name,
+    count,
+    to: `${paths.transfers}?list=${list}`,
+  })
+  return [
+    orders('ship', 'PROCESSED'),
+    orders('process', 'PENDING'),
+    ...(transfers
+      ? [
+          transfer('receive', 'toReceive', transfers.toReceive),
+          transfer('send', 'toSend', transfers.toSend),
+          transfer('discrepant', 'discrepant', transfers.discrepant),
+        ]
+      : []),
+    { name: 'order', count: openAlerts, to: paths.alerts, hint: t('dashboard.lowHint') },
+  ]
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
