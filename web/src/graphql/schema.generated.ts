@@ -456,6 +456,7 @@ export type FieldProblemCode =
   | 'NO_ID'
   | 'NO_MAKER'
   | 'NO_MOMENT'
+  | 'NO_PICTURE'
   | 'NO_ROWS'
   | 'NO_TOPIC'
   | 'NO_URL'
@@ -827,6 +828,7 @@ export type Mutation = {
   recordCounts: RecordCountsResult;
   refreshSession: AuthSession;
   register: AuthSession;
+  removeProductPicture: Product;
   replayWebhookDeliveries: Scalars['Int']['output'];
   replayWebhookDelivery: WebhookDelivery;
   resetPassword: UserWithSetPasswordToken;
@@ -1049,6 +1051,12 @@ export type MutationRegisterArgs = {
 };
 
 
+export type MutationRemoveProductPictureArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  sku: Scalars['String']['input'];
+};
+
+
 export type MutationReplayWebhookDeliveriesArgs = {
   input: ReplayWebhookDeliveriesInput;
 };
@@ -1261,6 +1269,7 @@ export type OrderFilter = {
   from?: InputMaybe<Scalars['DateTime']['input']>;
   placedBy?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<OrderStatus>>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
   updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
@@ -1417,6 +1426,7 @@ export type Product = {
   isDeleted: Scalars['Boolean']['output'];
   name: Scalars['String']['output'];
   packs: Array<Pack>;
+  picture?: Maybe<ProductPicture>;
   price: Scalars['Money']['output'];
   sku: Scalars['String']['output'];
   stocks: Array<Stock>;
@@ -1456,6 +1466,12 @@ export type ProductFilter = {
   skus?: InputMaybe<Array<Scalars['String']['input']>>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type ProductPicture = {
+  __typename: 'ProductPicture';
+  thumbnailUrl: Scalars['String']['output'];
+  url: Scalars['String']['output'];
 };
 
 export type ProductSort =

@@ -21,8 +21,6 @@ import classes from './product-page.module.css'
 
 const ProductDialog = lazy(async () => ({ default: (await import('../product-dialog.tsx')).ProductDialog }))
 
-export type ShownProduct = NonNullable<ProductPageQuery['product']>
-
 /** All that is known of one product, over all warehouses that one may see. */
 export function ProductPage() {
   const { t } = useTranslation()
@@ -61,7 +59,7 @@ export function ProductPage() {
 }
 
 interface ProductViewProps {
-  product: ShownProduct
+  product: NonNullable<ProductPageQuery['product']>
   alerts: NonNullable<ProductPageQuery['alerts']>['nodes']
   refetch: () => void
 }

@@ -11,14 +11,13 @@ import { uploadFile } from '../../../graphql/upload.ts'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { ProblemAlert } from '../../../ui/feedback/states.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
-import { useRemoveProductPictureCommand } from '../products.generated.ts'
-import type { ShownProduct } from './product-page.tsx'
+import { useRemoveProductPictureCommand, type ProductPageQuery } from '../products.generated.ts'
 import classes from './product-page.module.css'
 
 const megabytes = limits.pictureMegabytes
 
 interface ProductPictureProps {
-  product: ShownProduct
+  product: NonNullable<ProductPageQuery['product']>
   onChange: () => void
 }
 
