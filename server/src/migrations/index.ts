@@ -17,8 +17,8 @@ import { daySumsMadeAnew } from './0015-day-sums-made-anew.ts'
 import { adminsManageIntegrations } from './0016-admins-manage-integrations.ts'
 import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
 import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
-import { whoBooksCountsCountsInStocktakes } from './0021-who-books-counts-counts-in-stocktakes.ts'
-import { changesHaveATime } from './0023-changes-have-a-time.ts'
+import { whoBooksCountsCountsInStocktakes } from './0019-who-books-counts-counts-in-stocktakes.ts'
+import { changesHaveATime } from './0020-changes-have-a-time.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [

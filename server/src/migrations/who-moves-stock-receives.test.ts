@@ -1,7 +1,7 @@
 import mongoose, { Types } from 'mongoose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '../testing/test-app.ts'
-import { whoBooksCountsCountsInStocktakes } from './0021-who-books-counts-counts-in-stocktakes.ts'
+import { whoBooksCountsCountsInStocktakes } from './0019-who-books-counts-counts-in-stocktakes.ts'
 import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
 
 let app: TestApp

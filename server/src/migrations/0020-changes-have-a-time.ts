@@ -2,7 +2,7 @@ import { byMigration, type Migration } from '../platform/database/migrations.ts'
 
 /** Stocks tell when they last moved beside when anything of them changed; alerts tell when they were last written. */
 export const changesHaveATime: Migration = {
-  name: '0023-changes-have-a-time',
+  name: '0020-changes-have-a-time',
   since: '0.1.0',
   async up(db) {
     await db
