@@ -21,3 +21,4 @@ export {
 export { resolveSkus, storedSkus, storeSkus } from './products.codes.ts'
 export { ProductsResolver } from './products.resolver.ts'
 export { productsPermissions } from './products.permissions.ts'
+export { packScanned } from './products.packs.ts'

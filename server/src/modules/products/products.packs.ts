@@ -78,9 +78,15 @@ export async function scanned(code: string, given: string): Promise<Scanned | nu
       .sort({ sku: 1 })
       .lean<Product>())
   if (!product) return null
+  const pack = packScanned(product, code, given)
+  return { product, units: pack?.units ?? 1, pack: pack ?? null }
+}
+
+/** The pack of its product that a code is of; none of a SKU or barcode. */
+export function packScanned(product: Product, code: string, given = code): Pack | undefined {
+  const keys = candidatesOf(code, given)
   const isPack = product.sku !== code && keys.some((key) => product.packCodes?.includes(key))
-  const pack = isPack
+  return isPack
     ? product.packs!.find(({ barcode }) => barcode && candidatesOf(barcode).some((key) => keys.includes(key)))
     : undefined
-  return { product, units: pack?.units ?? 1, pack: pack ?? null }
 }

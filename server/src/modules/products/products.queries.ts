@@ -123,14 +123,16 @@ export async function productByCode(code: string, given = code): Promise<Product
   return ownerOf(found, code, given) ?? null
 }
 
-/** By code as it was given: those that are the SKU or a barcode of a product, in one read. */
+/** By code as it was given: those that are the SKU or a barcode of a product or of a pack of it, in one read. */
 export async function productsByCodes(given: string[]): Promise<Map<string, Product>> {
   const codes = [...new Set(given)].map((one) => ({ given: one, code: tidyCode(one) }))
   const keys = codes.flatMap(({ code, given: one }) => candidatesOf(code, one))
   const found = await ProductModel.find({ codes: { $in: [...new Set(keys)] } }).lean<Product[]>()
   return new Map(
     codes.flatMap(({ code, given: one }): [string, Product][] => {
-      const product = ownerOf(found, code, one)
+      const ofPack = (product: Product) =>
+        candidatesOf(code, one).some((key) => product.packCodes?.includes(key))
+      const product = ownerOf(found, code, one) ?? found.find(ofPack)
       return product ? [[one, product]] : []
     }),
   )

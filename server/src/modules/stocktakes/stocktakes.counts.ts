@@ -1,4 +1,4 @@
-import { limits, minuteMs } from '@gudang/domain'
+import { limits, minuteMs, tidyCode } from '@gudang/domain'
 import type { Types } from 'mongoose'
 import type { z } from 'zod'
 import { command } from '../../platform/commands/command.ts'
@@ -8,7 +8,7 @@ import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { productsByCodes, type Product } from '../products/index.ts'
+import { packScanned, productsByCodes, type Product } from '../products/index.ts'
 import { levelReadings, sequencesAt, type Stock } from '../stock/index.ts'
 import { referenceOf } from './stocktakes.document.ts'
 import { stepRefused } from './stocktakes.errors.ts'
@@ -113,11 +113,12 @@ async function sheetOf(ctx: Ctx, stocktake: Stocktake, entries: Entry[]): Promis
     products,
     levels: bySku,
     lines: new Map(lines.map((line) => [String(line.product), line])),
-    contributionOf: ({ units, mode }, index) => ({
+    contributionOf: ({ code, units, mode }, index) => ({
       at: moments[index]!,
       firstSequence: anchors[index]!,
       lastSequence: anchors[index]!,
-      units,
+      // A scan of a carton is all that is in it.
+      units: units * (packScanned(products.get(code)!, tidyCode(code), code)?.units ?? 1),
       isSet: mode === CountMode.SET,
     }),
   })

@@ -86,7 +86,10 @@ registerEnumType(CountMode, {
 @InputType()
 export class CountEntryInput {
   @Field(() => String, { description: 'SKU or barcode, as it was scanned.' }) code!: string
-  @Field(() => Int, { description: 'ADD: not 0 (EMPTY). SET: 0 or more; 0 is a count.' }) units!: number
+  @Field(() => Int, {
+    description: 'ADD: not 0 (EMPTY). SET: 0 or more; 0 is a count. Of the barcode of a pack: so many packs.',
+  })
+  units!: number
   @Field(() => CountMode, { nullable: true, description: 'Left out: ADD.' }) mode?: CountMode | null
   @Field(() => DateTime, {
     nullable: true,

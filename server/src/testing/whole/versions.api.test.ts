@@ -45,7 +45,7 @@ const idOf = (answer: Record<string, Facts>) => ({ id: Object.values(answer)[0]!
 const nouns: Record<string, Noun> = {
   product: {
     update: 'updateProduct',
-    others: ['deleteProduct', 'restoreProduct'],
+    others: ['deleteProduct', 'restoreProduct', 'setProductPacks'],
     argumentTypes: ofInput('UpdateProductInput'),
     selection: 'version name price tags',
     async make(n) {
@@ -70,6 +70,7 @@ const nouns: Record<string, Noun> = {
       price: 500,
       tags: ['clay', 'a'],
       barcodes: [],
+      packs: [],
       defaultLowStockThreshold: 0,
       isDeleted: false,
     },
