@@ -44,19 +44,23 @@ export interface TestApp extends App {
 }
 
 /** The real server in this process, on a free port, on an empty database. */
-export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
-  const app = await joinTestDatabase(overrides)
-  await clearDatabase()
-  await ensureSeededRoles(app.ctx)
-  return app
-}
-
-let count = 0
+export const startTestApp = (overrides: Record<string, string> = {}): Promise<TestApp> =>
+  testApp(overrides, async (ctx) => {
+    await clearDatabase()
+    await ensureSeededRoles(ctx)
+  })
 
 /** The same on what is there. */
-export async function joinTestDatabase(overrides: Record<string, string> = {}): Promise<TestApp> {
+export const joinTestDatabase = (): Promise<TestApp> => testApp({}, () => Promise.resolve())
+
+async function testApp(
+  overrides: Record<string, string>,
+  prepare: (ctx: Ctx) => Promise<void>,
+): Promise<TestApp> {
   const app = await startApp(testConfig(overrides), testLogger())
   const ctx = systemContext(testLogger(), 'test')
+  await prepare(ctx)
+  let count = await UserModel.countDocuments()
   const signIn = async (roleName: string, warehouses: string[] | null) => {
     const role = await RoleModel.findOne({ name: roleName }).lean().orFail()
     const email = `user-${++count}@gudang.test`

@@ -6,9 +6,6 @@ export enum StocktakeStatus {
   CANCELLED = 'CANCELLED',
 }
 
-/** Its stocks are in no other stocktake meanwhile. */
-export const openStatuses = [StocktakeStatus.COUNTING, StocktakeStatus.REVIEW, StocktakeStatus.POSTING]
-
 export enum StocktakeStep {
   STARTED = 'STARTED',
   COUNTED = 'COUNTED',
