@@ -41,11 +41,11 @@ const renameRole = async (from: string, name: string) =>
 const restart = () => Promise.all([1, 2, 3].map(() => ensureSeededRoles(app.ctx)))
 
 it('seeded roles that were deleted or renamed stay so at the next start', async () => {
-  expect(await names()).toEqual(['admin', 'manager', 'staff_gudang', 'viewer'])
+  expect(await names()).toEqual(['admin', 'manager', 'penghitung', 'staff_gudang', 'viewer'])
   await deleteRole('staff_gudang')
   await renameRole('viewer', 'Pembaca')
   await restart()
-  expect((await names()).sort()).toEqual(['Pembaca', 'admin', 'manager'])
+  expect((await names()).sort()).toEqual(['Pembaca', 'admin', 'manager', 'penghitung'])
 })
 
 it('so they do in an installation of before that was remembered', async () => {
@@ -53,7 +53,7 @@ it('so they do in an installation of before that was remembered', async () => {
   await SeedModel.deleteMany({})
   await seedsAreRemembered.up(mongoose.connection.db!)
   await restart()
-  expect(await names()).toEqual(['admin', 'manager', 'viewer'])
+  expect(await names()).toEqual(['admin', 'manager', 'penghitung', 'viewer'])
 })
 
 const register = 'mutation ($input: RegisterInput!) { register(input: $input) { user { role { name } } } }'
