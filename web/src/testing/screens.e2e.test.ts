@@ -44,9 +44,13 @@ async function open({ address, before, shows }: Screen, page: Page): Promise<voi
     .waitFor({ state: 'detached' })
 }
 
-/** In the other theme only colours are others. */
+/** In the other theme only colours are others. What is half-way between two colours is judged where it comes to rest. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly })
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, target }) => `${id}: ${String(target)} ${html.slice(0, 160)}`),

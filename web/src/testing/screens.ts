@@ -19,7 +19,7 @@ const found = (page: Page) =>
   page.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first()
 
 const firstDocument = (page: Page) => rows(page).locator('a.gd-code').click()
-const field = (page: Page) => page.locator('main form input').first()
+const field = (page: Page) => page.locator('main input').first()
 const sheet = (name: string) => async (page: Page) => {
   await firstDocument(page)
   await page.locator(`main a[href$="/${name}"]`).click()

@@ -1,13 +1,22 @@
-import { Badge } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCircle,
+  IconCircleCheckFilled,
+  IconCircleHalf2,
+  IconCircleX,
+  IconClockExclamation,
+  IconTruck,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TransferStatus } from '../../graphql/schema.generated.ts'
+import classes from './transfer-status.module.css'
 
-const colors: Record<TransferStatus, string> = {
-  DRAFT: 'gray',
-  READY: 'blue',
-  IN_TRANSIT: 'yellow',
-  CLOSED: 'teal',
-  CANCELLED: 'gray',
+const icons = {
+  DRAFT: IconCircle,
+  READY: IconCircleHalf2,
+  IN_TRANSIT: IconTruck,
+  CLOSED: IconCircleCheckFilled,
+  CANCELLED: IconCircleX,
 }
 
 interface TransferStatusProps {
@@ -16,20 +25,24 @@ interface TransferStatusProps {
 
 export function TransferStatusLabel({ transfer: { status, isOverdue, discrepant } }: TransferStatusProps) {
   const { t } = useTranslation()
+  const Icon = icons[status]
   return (
-    <span>
-      <Badge size="sm" variant="light" color={colors[status]} autoContrast>
+    <span className={classes.labels}>
+      <span className={classes.label} data-status={status}>
+        <Icon size={14} aria-hidden />
         {t(`transfers.statuses.${status}`)}
-      </Badge>{' '}
+      </span>
       {isOverdue && (
-        <Badge size="sm" variant="outline" color="red">
+        <span className={classes.label} data-urgent>
+          <IconClockExclamation size={14} aria-hidden />
           {t('transfers.overdue')}
-        </Badge>
-      )}{' '}
+        </span>
+      )}
       {discrepant && (
-        <Badge size="sm" variant="outline" color="orange">
+        <span className={classes.label} data-urgent>
+          <IconAlertTriangle size={14} aria-hidden />
           {t('transfers.discrepant')}
-        </Badge>
+        </span>
       )}
     </span>
   )
