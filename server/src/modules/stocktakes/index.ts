@@ -1,3 +1,4 @@
+export { stocktakesDescriptions } from './stocktakes.descriptions.ts'
 export { publishStocktakeChanges } from './stocktakes.live.ts'
 export { StocktakeLine } from './stocktakes.model.ts'
 export { stocktakesPermissions } from './stocktakes.permissions.ts'
