@@ -68,43 +68,54 @@ async function expectProven(): Promise<void> {
   await expect.poll(async () => (await open()).sort(), { timeout: 15_000 }).toEqual((await low()).sort())
 }
 
-const limits = { numRuns: 3 }
+/** PROPERTY_RUNS=300 for some thousands of commands. */
+const { PROPERTY_RUNS = '3' } = process.env
+const limits = { numRuns: Number(PROPERTY_RUNS) }
+const mostMs = 60_000 + limits.numRuns * 3_000
 
 describe('any sequence of commands', () => {
-  it('keeps every invariant, conserves what it does not book, and changes nothing where it is refused', async () => {
-    const sequence = fc.array(randomCommand(3), { minLength: 10, maxLength: 16 })
-    const property = fc.asyncProperty(sequence, async (commands) => {
-      const ctxs = await begin()
-      const placed: Placed = []
-      let [state, totals] = [await snapshot(), await unitsBySku()]
-      for (const { actor, run } of commands) {
-        const told = await run(ctxs[actor]!, placed).catch((error: unknown) => expectAnswer(error))
-        const after = await snapshot()
-        if (after === state) continue // refused, or a repeated key that tells its first answer again
-        expect(told).toBeDefined()
-        totals = plus(totals, told!)
-        expect(await unitsBySku()).toEqual(totals)
-        state = after
-      }
-      await expectProven()
-    })
-    await fc.assert(property, limits)
-  }, 60_000)
+  it(
+    'keeps every invariant, conserves what it does not book, and changes nothing where it is refused',
+    async () => {
+      const sequence = fc.array(randomCommand(3), { minLength: 10, maxLength: 16 })
+      const property = fc.asyncProperty(sequence, async (commands) => {
+        const ctxs = await begin()
+        const placed: Placed = []
+        let [state, totals] = [await snapshot(), await unitsBySku()]
+        for (const { actor, run } of commands) {
+          const told = await run(ctxs[actor]!, placed).catch((error: unknown) => expectAnswer(error))
+          const after = await snapshot()
+          if (after === state) continue // refused, or a repeated key that tells its first answer again
+          expect(told).toBeDefined()
+          totals = plus(totals, told!)
+          expect(await unitsBySku()).toEqual(totals)
+          state = after
+        }
+        await expectProven()
+      })
+      await fc.assert(property, limits)
+    },
+    mostMs,
+  )
 
-  it('does so where many actors send theirs at once', async () => {
-    const sequence = fc.array(randomCommand(3), { minLength: 20, maxLength: 30 })
-    const property = fc.asyncProperty(sequence, async (commands) => {
-      const ctxs = await begin()
-      const placed: Placed = []
-      const first = await placeOrder(ctxs[0]!, { customerName: 'Ayu', items: [{ sku: 'LAMP', qty: 3 }] })
-      placed.push(first.orderNumber)
-      const outcomes = await Promise.allSettled(commands.map(({ actor, run }) => run(ctxs[actor]!, placed)))
-      for (const outcome of outcomes) if (outcome.status === 'rejected') expectAnswer(outcome.reason)
-      await expectProven()
-      expect(await transferred()).toEqual([])
-    })
-    await fc.assert(property, limits)
-  }, 60_000)
+  it(
+    'does so where many actors send theirs at once',
+    async () => {
+      const sequence = fc.array(randomCommand(3), { minLength: 20, maxLength: 30 })
+      const property = fc.asyncProperty(sequence, async (commands) => {
+        const ctxs = await begin()
+        const placed: Placed = []
+        const first = await placeOrder(ctxs[0]!, { customerName: 'Ayu', items: [{ sku: 'LAMP', qty: 3 }] })
+        placed.push(first.orderNumber)
+        const outcomes = await Promise.allSettled(commands.map(({ actor, run }) => run(ctxs[actor]!, placed)))
+        for (const outcome of outcomes) if (outcome.status === 'rejected') expectAnswer(outcome.reason)
+        await expectProven()
+        expect(await transferred()).toEqual([])
+      })
+      await fc.assert(property, limits)
+    },
+    mostMs,
+  )
 })
 
 /** The transfers at once whose two sides do not make up for each other. */
