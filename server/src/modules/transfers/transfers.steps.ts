@@ -2,7 +2,6 @@ import type { Permission } from '@gudang/domain'
 import { command } from '../../platform/commands/command.ts'
 import type { Event, EventDraft } from '../../platform/events/event-log.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-
 import { forbidden } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import { productReadings, productsBySku } from '../products/index.ts'

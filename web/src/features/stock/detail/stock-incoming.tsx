@@ -17,7 +17,7 @@ export function StockIncoming(key: StockIncomingQueryVariables) {
   if (!stock || stock.inTransit === 0) return null
   return (
     <section className={classes.panel}>
-      <Title order={2} size="xs" c="dimmed" fw={500} mb="xs">
+      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
         {t('stock.incoming.title', { units: format.number(stock.inTransit) })}
       </Title>
       <ul className={classes.orders}>
