@@ -2,7 +2,7 @@ import pg from 'pg'
 import { Cursors } from './cursors.ts'
 import { prepare, tidyRegularly } from './housekeeping.ts'
 import { Queue } from './queue.ts'
-import { queryOf, type Query } from './statements.ts'
+import { inOneState, queryOf, type Query } from './statements.ts'
 import { Transactions } from './transactions.ts'
 
 export interface PostgresAddress {
@@ -17,6 +17,8 @@ export interface PostgresAddress {
 export interface Backend {
   /** For every command outside transactions. */
   query: Query
+  /** For one that would lose what others commit while it waits for them. */
+  inOneState<T>(work: (query: Query) => Promise<T>): Promise<T>
   transactions: Transactions
   cursors: Cursors
   schemaQueue: Queue
@@ -48,6 +50,7 @@ export async function startBackend(
   const tidying = tidyRegularly(commands.pool)
   return {
     query,
+    inOneState: (work) => inOneState(commands.pool, work),
     transactions,
     cursors: new Cursors(),
     schemaQueue: new Queue(),

@@ -9,6 +9,8 @@ export interface Call {
   sequence: Buffer | null
   database: string
   query: Query
+  /** Statements that see one state of the data: fails with 112 where others have changed it meanwhile. */
+  inOneState<T>(work: (query: Query) => Promise<T>): Promise<T>
   cursors: Cursors
   inTransaction: boolean
   /** Names a retryable write, so that its repetition has no second effect. */

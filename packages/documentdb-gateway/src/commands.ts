@@ -1,6 +1,14 @@
 import { deserialize, serialize } from 'bson'
 import type { Call, Command } from './call.ts'
-import { codeOfState, CommandError, deadlock, unpackState, WriteErrors, type WriteReply } from './errors.ts'
+import {
+  codeOfState,
+  CommandError,
+  deadlock,
+  unpackState,
+  writeConflict,
+  WriteErrors,
+  type WriteReply,
+} from './errors.ts'
 import { explain } from './explain.ts'
 import type { Statement, Value } from './statements.ts'
 import { bsonOf } from './wire.ts'
@@ -17,6 +25,35 @@ function write(name: 'insert' | 'update' | 'delete'): Command {
     return result!
   }
 }
+
+const writeUpdates = write('update')
+
+/**
+ * Where a collection has a validator, PostgreSQL is asked to update many by a statement that computes the new documents first:
+ * one that it then waits for would be overwritten as it was before. In one state of the data it is refused instead, and done
+ * again, as by MongoDB.
+ */
+const update: Command = async (call) => {
+  if (call.inTransaction || !changesMany(call)) return writeUpdates(call)
+  const result = await againOn(conflicts, () =>
+    call.inOneState((query) => writeUpdates({ ...call, query }).catch(keptErrors)),
+  )
+  if (result instanceof WriteErrors) throw result
+  return result
+}
+
+const conflicts = ['40001', deadlock, writeConflict]
+
+/** What has been written beside them stays. */
+function keptErrors(error: unknown): WriteErrors {
+  if (error instanceof WriteErrors) return error
+  throw error
+}
+
+/** Perhaps: said of one that only has the bytes in its data, it does no harm. */
+const changesMany = ({ body, sequence }: Call) => [body, sequence].some((bytes) => bytes?.includes(multi))
+
+const multi = Buffer.from([0x08, ...Buffer.from('multi'), 0, 1])
 
 /** A conflict among them is an error of the whole command, or no driver would retry it. */
 function writeErrors(result: Buffer, inTransaction: boolean): Error {
@@ -110,18 +147,21 @@ const dropIndexes: Command = async (call) => {
   return serialize({ ...deserialize(bsonOf(result)), ok: 1 })
 }
 
-const mostAttempts = 5
+const mostAttempts = 50
 
-/** PostgreSQL ends one of two that wait for each other; with mongod a drop waits until the others are done. */
-async function afterOthers<T>(drop: () => Promise<T>): Promise<T> {
+/** Again, where it met others: each time they have come further. */
+async function againOn<T>(codes: unknown[], work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await drop()
+      return await work()
     } catch (error) {
-      if ((error as { code?: unknown }).code !== deadlock || attempt === mostAttempts) throw error
+      if (!codes.includes((error as { code?: unknown }).code) || attempt === mostAttempts) throw error
     }
   }
 }
+
+/** PostgreSQL ends one of two that wait for each other; with mongod a drop waits until the others are done. */
+const afterOthers = <T>(drop: () => Promise<T>) => againOn([deadlock], drop)
 
 const dropCollection = statement('drop_collection', 'SELECT documentdb_api.drop_collection($1, $2)')
 
@@ -147,7 +187,7 @@ const findAndModify = plain(
 /** Every command that PostgreSQL answers. */
 export const commands = new Map<string, Command>([
   ['insert', write('insert')],
-  ['update', write('update')],
+  ['update', update],
   ['delete', write('delete')],
   ['findAndModify', findAndModify],
   ['findandmodify', findAndModify],

@@ -70,11 +70,11 @@ export class Connection {
     if (!command) throw new CommandError(59, `no such command: '${fields.command}'`)
     const database = fields.text('$db')
     if (!database) throw new CommandError(73, 'A command names its database in $db.')
-    const { cursors, query, transactions } = this.#backend
+    const { cursors, query, inOneState, transactions } = this.#backend
     const call = { fields, body, sequence, database, cursors }
     if (!isInTransaction(fields)) {
       const retryId = retryIdOf(fields)
-      const run = () => command({ ...call, query, inTransaction: false, retryId })
+      const run = () => command({ ...call, query, inOneState, inTransaction: false, retryId })
       return changesSchema.has(fields.command) ? this.#backend.schemaQueue.run(run) : run()
     }
     const starts = fields.number('startTransaction') === 1
@@ -82,7 +82,13 @@ export class Connection {
       if (notInTransaction.has(fields.command)) {
         throw new CommandError(263, `Cannot run '${fields.command}' in a transaction.`)
       }
-      return command({ ...call, query: own, inTransaction: true, retryId: null })
+      return command({
+        ...call,
+        query: own,
+        inOneState: (work) => work(own),
+        inTransaction: true,
+        retryId: null,
+      })
     })
   }
 }

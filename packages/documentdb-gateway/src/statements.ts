@@ -103,3 +103,24 @@ export function queryOf(pool: Pool): Query {
     }
   }
 }
+
+export const begin = { name: 'begin', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ' }
+export const commit = { name: 'commit', text: 'COMMIT' }
+export const rollback = { name: 'rollback', text: 'ROLLBACK' }
+
+/** Statements of one state of the data, on a connection of the pool; all of what they write, or nothing. */
+export async function inOneState<T>(pool: Pool, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await connectTo(pool)
+  let broken: unknown
+  try {
+    await runTogether(client, [begin])
+    const result = await work(async (statement) => (await runTogether(client, [statement])).at(-1)!.row)
+    await runTogether(client, [commit])
+    return result
+  } catch (error) {
+    await runTogether(client, [rollback]).catch((failure: unknown) => (broken = failure))
+    throw error
+  } finally {
+    client.release(broken !== undefined)
+  }
+}

@@ -1,6 +1,15 @@
 import type { Pool, PoolClient } from 'pg'
 import { CommandError, noSuchTransaction } from './errors.ts'
-import { connectTo, runTogether, type Query, type Row, type Statement } from './statements.ts'
+import {
+  begin,
+  commit,
+  connectTo,
+  rollback,
+  runTogether,
+  type Query,
+  type Row,
+  type Statement,
+} from './statements.ts'
 
 export interface TransactionId {
   /** The session's lsid, as bytes in latin1. */
@@ -188,10 +197,6 @@ export class Transactions {
 }
 
 const idValues = ({ session, number }: TransactionId) => [Buffer.from(session, 'latin1'), String(number)]
-
-const begin = { name: 'begin', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ' }
-const commit = { name: 'commit', text: 'COMMIT' }
-const rollback = { name: 'rollback', text: 'ROLLBACK' }
 
 const noteCommit = {
   name: 'note_commit',

@@ -226,6 +226,46 @@ describe('two transactions', () => {
   })
 })
 
+describe('a write outside transactions', () => {
+  const set = { $set: { note: 'kept' } }
+  const either = { $or: [{ note: { $exists: false } }, { note: 'old' }] }
+  const upsert = (_id: string) => ({ updateOne: { filter: { _id }, update: set, upsert: true } })
+
+  /** The statement for many is another one where there is a validator. */
+  beforeAll(async () => {
+    await items().insertOne({ _id: 'first', quantity: 1 })
+    const validator = { $jsonSchema: { bsonType: 'object', required: ['quantity'] } }
+    await fixture.db.command({ collMod: 'items', validator })
+  })
+  afterAll(() => fixture.db.command({ collMod: 'items', validator: {} }))
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['an update', () => items().updateOne({ _id: 'a' }, set)],
+    ['an update by more than the id', () => items().updateOne({ _id: 'a', ...either }, set)],
+    ['an update of many', () => items().updateMany(either, set)],
+    ['a bulk write', () => items().bulkWrite([upsert('a'), upsert('b')], { ordered: false })],
+    ['a bulk write of many', () => items().bulkWrite([{ updateMany: { filter: either, update: set } }])],
+    ['findOneAndUpdate', () => items().findOneAndUpdate({ _id: 'a', ...either }, set)],
+  ])('%s keeps what the transaction wrote that it waited for', async (_, write) => {
+    const session = await inOpenTransaction(fixture.client, (own) => take('a', own))
+    const written = write()
+    await untilWaiting(fixture)
+    await session.commitTransaction()
+    await written
+    await session.endSession()
+    expect(await items().findOne({ _id: 'a' })).toMatchObject({ quantity: 9, note: 'kept' })
+  })
+
+  test('of many keeps what was written before one of them is refused', async () => {
+    const bulk = items().bulkWrite([
+      { updateMany: { filter: { _id: 'a' }, update: set } },
+      { updateMany: { filter: { _id: 'b' }, update: { $unset: { quantity: 1 } } } },
+    ])
+    expect(await failureOf(bulk)).toMatchObject({ code: 121 })
+    expect(await items().findOne({ _id: 'a' })).toMatchObject({ note: 'kept' })
+  })
+})
+
 describe('an abandoned transaction', () => {
   test('frees its locks at once when its client is killed', async () => {
     const script = `

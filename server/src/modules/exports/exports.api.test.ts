@@ -203,8 +203,10 @@ it('reads no further than its client does, and stops when the client goes', asyn
     response.destroy()
     await untilQuiet()
   })
-  expect(untilStalled.filter((read) => read === 'find movements').length).toBeLessThan(total / 1_000)
-  expect(after).toEqual([])
+  // Of the export alone: the server's workers look for work of their own.
+  const ofExport = (reads: string[]) => reads.filter((read) => /movements|getMore/.test(read))
+  expect(ofExport(untilStalled).length).toBeLessThan(total / 1_000)
+  expect(ofExport(after)).toEqual([])
 })
 
 /** Until no movement has been read for a while: what is to be seen here is that nothing happens. */
