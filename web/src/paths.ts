@@ -13,6 +13,8 @@ export const paths = {
   transferOf: (number: string) => `/transfers/${encodeURIComponent(number)}`,
   editTransfer: (number: string) => `/transfers/${encodeURIComponent(number)}/edit`,
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
+  stocktakes: '/stocktakes',
+  stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

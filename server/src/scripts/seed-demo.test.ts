@@ -47,6 +47,23 @@ it('has a transfer of each state, and a ledger that is proven', async () => {
   expect(verifyLedger.mismatchCount).toBe(0)
 })
 
+it('has a stocktake that is being counted and one that waits for who decides on its variances', async () => {
+  const query = '{ stocktakes(first: 10) { nodes { number status progress { open counted } } } }'
+  const { stocktakes } = await manager.run<{
+    stocktakes: { nodes: { number: string; status: string; progress: { open: number; counted: number } }[] }
+  }>(query)
+  const byStatus = new Map(stocktakes.nodes.map((node) => [node.status, node]))
+  expect([...byStatus.keys()].sort()).toEqual(['COUNTING', 'REVIEW'])
+  expect(byStatus.get('COUNTING')!.progress.open).toBeGreaterThan(0)
+  const { stocktakeLines } = await manager.run<{ stocktakeLines: { nodes: { variance: number }[] } }>(
+    `query ($number: String!) { stocktakeLines(number: $number, first: 100, filter: { differing: true }) {
+      nodes { variance } } }`,
+    { number: byStatus.get('REVIEW')!.number },
+  )
+  const variances = stocktakeLines.nodes.map(({ variance }) => variance)
+  expect(variances).toEqual(expect.arrayContaining([-2, 3]))
+})
+
 it('is played once', async () => {
   const before = await lowStocks()
   await seedDemo(testLogger(), () => expect.unreachable('It is complete already.'))

@@ -1,6 +1,7 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
-import { createProduct, listProducts } from '../modules/products/index.ts'
-import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
+import { createProduct, listProducts, skusWithTags } from '../modules/products/index.ts'
+import { AdjustmentReason, adjustStocks, levelsInWarehouse } from '../modules/stock/index.ts'
+import { CountMode, finishCounting, recordCounts, startStocktake } from '../modules/stocktakes/index.ts'
 import {
   createTransfer,
   receiveTransfer,
@@ -62,6 +63,7 @@ export async function seedDemo(
       if (!(error instanceof Refusal)) throw error
     })
   }
+  await takeStock(at(now))
   await mark(at(now), complete)
 }
 
@@ -136,6 +138,28 @@ async function play(ctx: Ctx, step: DemoStep, numbers: Map<string, string>): Pro
     const orderNumber = numbers.get(step.no)
     const advance = { process: processOrder, ship: shipOrder, cancel: cancelOrder }[step.kind]
     if (orderNumber) await advance(ctx, { orderNumber, idempotencyKey })
+  }
+}
+
+/** One that is being counted, and one in which something is missing and something was found. */
+async function takeStock(ctx: Ctx): Promise<void> {
+  for (const [tag, warehouseCode] of [
+    ['lunch', 'LONDON'],
+    ['cake', 'LEEDS'],
+  ] as const) {
+    const key = (step: string) => `demo:stocktake:${tag}:${step}`
+    const { number } = await startStocktake(ctx, {
+      ...{ warehouseCode, title: `All for ${tag}`, scope: { tags: [tag] }, idempotencyKey: key('start') },
+    })
+    const levels = await levelsInWarehouse(warehouseCode, { skus: await skusWithTags([tag]) })
+    const counted = tag === 'lunch' ? levels : levels.slice(0, Math.ceil(levels.length / 2))
+    const off = [0, 0, -2, 0, 3, 0, 0]
+    const entries = counted.map(({ sku, quantity, allocated }, index) => ({
+      ...{ code: sku, mode: CountMode.SET },
+      units: Math.max(0, quantity + allocated + off[index % off.length]!),
+    }))
+    await recordCounts(ctx, { number, entries, idempotencyKey: key('count') })
+    if (tag === 'lunch') await finishCounting(ctx, { number, idempotencyKey: key('finish') })
   }
 }
 

@@ -35,6 +35,7 @@ import {
   StockLevelDocument,
   StocksDocument,
 } from '../features/stock/stock.generated.ts'
+import { StartStocktakeDocument, StocktakesDocument } from '../features/stocktakes/stocktakes.generated.ts'
 import { TransferStockDocument } from '../features/transfers/transfers.generated.ts'
 import {
   CreateRoleDocument,
@@ -124,6 +125,9 @@ const everything = [
   onQuery(UsersDocument, () => ({
     users: { __typename: 'UserConnection' as const, nodes: [sri], pageInfo },
   })),
+  onQuery(StocktakesDocument, () => ({
+    stocktakes: { __typename: 'StocktakeConnection' as const, nodes: [], pageInfo },
+  })),
   onQuery(RolesDocument, () => ({ roles: [role] })),
 ]
 
@@ -202,6 +206,9 @@ const forms: Record<string, FormCase> = {
       await user.click(await list.findByText(/^LEEDS/))
       await field('Units of LAMP')
     },
+  ),
+  startStocktake: form(StartStocktakeDocument, '/stocktakes?start=new&warehouse=LONDON', 'Start counting', () =>
+    field('Name'),
   ),
   createProduct: form(CreateProductDocument, '/products?product=new', 'Create the product', async (user) => {
     const dialog = await dialogOf()

@@ -1,5 +1,5 @@
 import type { Permission } from '@gudang/domain'
-import { IconClipboardCheck, IconPackageImport, IconScan } from '@tabler/icons-react'
+import { IconChecklist, IconClipboardCheck, IconPackageImport, IconScan } from '@tabler/icons-react'
 import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
@@ -24,6 +24,13 @@ const places = [
     label: 'shell.pick',
     icon: IconClipboardCheck,
     needs: 'order.view',
+  },
+  {
+    path: paths.stocktakes,
+    search: '?state=COUNTING',
+    label: 'shell.count',
+    icon: IconChecklist,
+    needs: 'stocktake.count',
   },
 ] as const satisfies {
   path: string

@@ -14,7 +14,7 @@ import { useAlertNotices } from './alerts/use-alert-notices.ts'
 import { HandBar } from './hand-bar.tsx'
 import classes from './layout.module.css'
 import { LiveState } from './live-state.tsx'
-import { navigation, type PageHandle } from './navigation.ts'
+import { countsOrManages, navigation, type PageHandle } from './navigation.ts'
 import { NotAllowed } from './page-error.tsx'
 import { ShellKeys } from './shell-keys.tsx'
 import { useNoteVisits } from './use-note-visits.ts'
@@ -36,6 +36,7 @@ function Shell({ find }: { find: () => void }) {
     order: role.permissions.includes('order.view'),
     alert: role.permissions.includes('inventory.view'),
     transfer: role.permissions.includes('inventory.view'),
+    stocktake: countsOrManages.some((each) => role.permissions.includes(each)),
   })
   useAlertNotices()
   useNoteVisits()

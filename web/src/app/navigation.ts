@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBuildingWarehouse,
   IconClipboardList,
+  IconChecklist,
   IconFileImport,
   IconHistory,
   IconLayoutDashboard,
@@ -22,6 +23,9 @@ export interface PageHandle {
   anyOf: Permission[]
 }
 
+/** Who counts, and who decides on it. */
+export const countsOrManages: Permission[] = ['stocktake.count', 'stocktake.manage']
+
 /** The menu, in the order of a day's work. An entry needs any one of its permissions; g and its key go there. */
 export const navigation = [
   {
@@ -38,6 +42,13 @@ export const navigation = [
     label: 'shell.transfers',
     icon: IconArrowsExchange,
     anyOf: ['inventory.view'],
+  },
+  {
+    path: paths.stocktakes,
+    key: 'n',
+    label: 'shell.stocktakes',
+    icon: IconChecklist,
+    anyOf: countsOrManages,
   },
   { path: paths.orders, key: 'o', label: 'shell.orders', icon: IconReceipt, anyOf: ['order.view'] },
   {

@@ -4,7 +4,7 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { paths } from '../paths.ts'
 import { useMe } from '../domain/people/me.tsx'
 import { loadPageTexts } from '../i18n/index.ts'
-import { navigation, type PageHandle } from './navigation.ts'
+import { countsOrManages, navigation, type PageHandle } from './navigation.ts'
 import { NotFound, PageError } from './page-error.tsx'
 import { SessionGate } from './session-gate.tsx'
 
@@ -91,6 +91,21 @@ export const routes: RouteObject[] = [
                 lazy: page(
                   async () =>
                     (await import('../features/transfers/transfer-sheet-page.tsx')).TransferSheetPage,
+                ),
+              },
+              {
+                path: paths.stocktakes,
+                handle: needs(...countsOrManages),
+                lazy: page(
+                  async () =>
+                    (await import('../features/stocktakes/stocktake-list-page.tsx')).StocktakeListPage,
+                ),
+              },
+              {
+                path: `${paths.stocktakes}/:number`,
+                handle: needs(...countsOrManages),
+                lazy: page(
+                  async () => (await import('../features/stocktakes/stocktake-page.tsx')).StocktakePage,
                 ),
               },
               {

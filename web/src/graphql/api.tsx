@@ -46,9 +46,13 @@ export function useLiveState(): LiveState {
 }
 
 /** Keeps what is on screen current, within this person's permissions. */
-export function useLiveFeed({ stock, order, alert, transfer }: Record<LiveKind, boolean>): void {
+export function useLiveFeed(kinds: Record<LiveKind, boolean>): void {
   const { live } = useApi()
-  useEffect(() => live.follow({ stock, order, alert, transfer }), [live, stock, order, alert, transfer])
+  const { stock, order, alert, transfer, stocktake } = kinds
+  useEffect(
+    () => live.follow({ stock, order, alert, transfer, stocktake }),
+    [live, stock, order, alert, transfer, stocktake],
+  )
 }
 
 /** Refetches this long after changes; a hidden tab waits until it is visible. */

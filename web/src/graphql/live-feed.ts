@@ -6,13 +6,16 @@ import {
   HeldAlertFragmentDoc,
   HeldOrderFragmentDoc,
   HeldStockFragmentDoc,
+  HeldStocktakeFragmentDoc,
   HeldTransferFragmentDoc,
   LiveAlertFragmentDoc,
   LiveOrderFragmentDoc,
   LiveStockFragmentDoc,
+  LiveStocktakeFragmentDoc,
   LiveTransferFragmentDoc,
   OrderChangedDocument,
   StockChangedDocument,
+  StocktakeChangedDocument,
   TransferChangedDocument,
 } from './live.generated.ts'
 import { liveKinds, type LiveChanges, type LiveKind, type LiveState } from './live.types.ts'
@@ -29,6 +32,7 @@ const sources: Record<LiveKind, { query: string; field: string }> = {
   order: { query: print(OrderChangedDocument), field: 'orderChanged' },
   alert: { query: print(AlertChangedDocument), field: 'alertChanged' },
   transfer: { query: print(TransferChangedDocument), field: 'transferChanged' },
+  stocktake: { query: print(StocktakeChangedDocument), field: 'stocktakeChanged' },
 }
 
 interface FeedParts {
@@ -56,6 +60,7 @@ export function startFeed({
     order: new Map(),
     alert: new Map(),
     transfer: new Map(),
+    stocktake: new Map(),
   }
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -104,6 +109,16 @@ function write({ cache }: ApolloClient, change: Change): void {
         id,
         fragment: LiveTransferFragmentDoc,
         fragmentName: 'LiveTransfer',
+        data: change,
+      })
+  } else if (change.__typename === 'Stocktake') {
+    // Counts leave the version as it is.
+    const held = cache.readFragment({ id, fragment: HeldStocktakeFragmentDoc })
+    if (held && held.version <= change.version)
+      cache.writeFragment({
+        id,
+        fragment: LiveStocktakeFragmentDoc,
+        fragmentName: 'LiveStocktake',
         data: change,
       })
   } else {

@@ -20,6 +20,7 @@ export function createLive(parts: LiveParts): Live {
     order: new Set(),
     alert: new Set(),
     transfer: new Set(),
+    stocktake: new Set(),
   }
   const announce = <Kind extends LiveKind>(kind: Kind, changes: LiveChanges[Kind][]) =>
     [...listeners[kind]].forEach((listener) => listener(changes))

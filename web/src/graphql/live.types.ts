@@ -2,6 +2,7 @@ import type {
   LiveAlertFragment,
   LiveOrderFragment,
   LiveStockFragment,
+  LiveStocktakeFragment,
   LiveTransferFragment,
 } from './live.generated.ts'
 import type { Store } from './store.ts'
@@ -14,10 +15,11 @@ export interface LiveChanges {
   order: LiveOrderFragment
   alert: LiveAlertFragment
   transfer: LiveTransferFragment
+  stocktake: LiveStocktakeFragment
 }
 
 export type LiveKind = keyof LiveChanges
-export const liveKinds: LiveKind[] = ['stock', 'order', 'alert', 'transfer']
+export const liveKinds: LiveKind[] = ['stock', 'order', 'alert', 'transfer', 'stocktake']
 
 export interface Live {
   state: Store<LiveState>

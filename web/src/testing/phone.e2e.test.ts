@@ -12,6 +12,7 @@ afterAll(() => browser.close())
 
 const lists = [
   '/stock',
+  '/stocktakes',
   '/orders',
   '/movements',
   '/products',

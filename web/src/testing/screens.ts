@@ -74,6 +74,15 @@ export const screens: Screen[] = [
     },
     shows: (it) => it.locator('main textarea').first(),
   },
+  { name: 'stocktakes', address: '/stocktakes', shows: rows },
+  { name: 'stocktake-start', address: '/stocktakes?start=new', shows: dialog },
+  { name: 'stocktake-missing', address: '/stocktakes/ST-0', shows: found },
+  {
+    name: 'stocktake',
+    address: '/stocktakes?state=COUNTING',
+    before: firstDocument,
+    shows: (it) => it.locator('main .mantine-Timeline-root'),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',

@@ -9,15 +9,16 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TransferStatus } from '../../graphql/schema.generated.ts'
+import { StatusLabel } from '../../ui/page/status-label.tsx'
 import classes from './transfer-status.module.css'
 
-const icons = {
-  DRAFT: IconCircle,
-  READY: IconCircleHalf2,
-  IN_TRANSIT: IconTruck,
-  CLOSED: IconCircleCheckFilled,
-  CANCELLED: IconCircleX,
-}
+const looks = {
+  DRAFT: { icon: IconCircle },
+  READY: { icon: IconCircleHalf2, tone: 'progress' },
+  IN_TRANSIT: { icon: IconTruck, tone: 'progress' },
+  CLOSED: { icon: IconCircleCheckFilled, tone: 'good' },
+  CANCELLED: { icon: IconCircleX, tone: 'over' },
+} as const
 
 interface TransferStatusProps {
   transfer: { status: TransferStatus; isOverdue: boolean; discrepant: boolean }
@@ -25,24 +26,18 @@ interface TransferStatusProps {
 
 export function TransferStatusLabel({ transfer: { status, isOverdue, discrepant } }: TransferStatusProps) {
   const { t } = useTranslation()
-  const Icon = icons[status]
   return (
     <span className={classes.labels}>
-      <span className={classes.label} data-status={status}>
-        <Icon size={14} aria-hidden />
-        {t(`transfers.statuses.${status}`)}
-      </span>
+      <StatusLabel {...looks[status]}>{t(`transfers.statuses.${status}`)}</StatusLabel>
       {isOverdue && (
-        <span className={classes.label} data-urgent>
-          <IconClockExclamation size={14} aria-hidden />
+        <StatusLabel icon={IconClockExclamation} tone="urgent">
           {t('transfers.overdue')}
-        </span>
+        </StatusLabel>
       )}
       {discrepant && (
-        <span className={classes.label} data-urgent>
-          <IconAlertTriangle size={14} aria-hidden />
+        <StatusLabel icon={IconAlertTriangle} tone="urgent">
           {t('transfers.discrepant')}
-        </span>
+        </StatusLabel>
       )}
     </span>
   )

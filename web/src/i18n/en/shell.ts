@@ -11,6 +11,8 @@ export const shell = {
   scan: 'Scan',
   receive: 'Receive',
   pick: 'Pick',
+  count: 'Count',
+  stocktakes: 'Stocktakes',
   transfers: 'Transfer',
   alerts: 'Alerts',
   products: 'Products',

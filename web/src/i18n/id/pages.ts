@@ -16,6 +16,7 @@ import { products } from './products.ts'
 import { scanner } from './scanner.ts'
 import { password, sessions } from './sessions.ts'
 import { stock } from './stock.ts'
+import { stocktakes } from './stocktakes.ts'
 import { transfers } from './transfers.ts'
 import { roles, users } from './users.ts'
 import { warehouses } from './warehouses.ts'
@@ -39,6 +40,7 @@ export const pages: Translated<typeof english> = {
   password,
   sessions,
   stock,
+  stocktakes,
   transfers,
   roles,
   users,

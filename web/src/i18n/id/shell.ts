@@ -11,6 +11,8 @@ export const shell = {
   scan: 'Pindai',
   receive: 'Terima',
   pick: 'Ambil',
+  count: 'Hitung',
+  stocktakes: 'Stok opname',
   transfers: 'Transfer',
   alerts: 'Peringatan',
   products: 'Produk',

@@ -1,0 +1,204 @@
+import { limits } from '@gudang/domain'
+import {
+  Anchor,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  SimpleGrid,
+  Switch,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
+import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
+import { paths } from '../../paths.ts'
+import { Dialog } from '../../ui/dialog/dialog.tsx'
+import { Form } from '../../ui/form/form.tsx'
+import { optionsBySearch } from '../../ui/form/options-by-search.ts'
+import { Refusal } from '../../ui/form/refusal.tsx'
+import { useStartStocktakeCommand, useTagsToCountQuery } from './stocktakes.generated.ts'
+
+interface StartStocktakeDialogProps {
+  opened: boolean
+  onClose: () => void
+}
+
+export function StartStocktakeDialog({ opened, onClose }: StartStocktakeDialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Dialog title={t('stocktakes.start')} opened={opened} onClose={onClose}>
+      {opened && <StartForm onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+const scopes = ['all', 'tags', 'skus', 'bins'] as const
+
+const numberOrNothing = (value: number | string) => (value === '' ? undefined : Number(value))
+
+function StartForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { code } = useWarehouseChoice()
+  const [refusal, setRefusal] = useState<ReactNode>()
+  const form = useForm({
+    initialValues: {
+      warehouseCode: code ?? '',
+      title: '',
+      by: 'all' as (typeof scopes)[number],
+      scope: { tags: [] as string[], skus: [] as string[], binFrom: '', binTo: '', withStockOnly: false },
+      zero: false,
+      recountAbove: { units: '' as number | string, percent: '' as number | string },
+      fourEyes: false,
+    },
+    validate: {
+      warehouseCode: (value) => (value ? null : t('form.required')),
+      scope: {
+        tags: (tags, { by }) => (by === 'tags' && tags.length === 0 ? t('form.required') : null),
+        skus: (skus, { by }) => (by === 'skus' && skus.length === 0 ? t('form.required') : null),
+        binFrom: (bin, { by }) => (by === 'bins' && !bin.trim() ? t('form.required') : null),
+        binTo: (bin, { by }) => (by === 'bins' && !bin.trim() ? t('form.required') : null),
+      },
+    },
+  })
+  const { by } = form.values
+  const tags = useTagsToCountQuery({ skip: by !== 'tags' })
+  const start = useStartStocktakeCommand({
+    Stocktake: ({ number }) => void navigate(paths.stocktake(number)),
+    StocktakeOverlaps: ({ numbers }) =>
+      setRefusal(
+        <>
+          {t('stocktakes.overlaps')}{' '}
+          {numbers.map((number, index) => (
+            <span key={number}>
+              {index > 0 && ', '}
+              <Anchor component={Link} to={paths.stocktake(number)}>
+                {number}
+              </Anchor>
+            </span>
+          ))}
+        </>,
+      ),
+  })
+
+  function submit({ warehouseCode, title, scope, zero, recountAbove, fourEyes }: typeof form.values): void {
+    setRefusal(undefined)
+    const { withStockOnly } = scope
+    const chosen = {
+      all: { all: true },
+      tags: { tags: scope.tags },
+      skus: { skus: scope.skus },
+      bins: { binFrom: scope.binFrom, binTo: scope.binTo },
+    }[by]
+    const units = numberOrNothing(recountAbove.units)
+    const percent = numberOrNothing(recountAbove.percent)
+    void start.run(
+      (idempotencyKey) => ({
+        input: {
+          warehouseCode,
+          title: title.trim() || undefined,
+          scope: { ...chosen, withStockOnly },
+          uncounted: zero ? 'ZERO' : 'LEAVE',
+          recountAbove: units === undefined && percent === undefined ? undefined : { units, percent },
+          fourEyes,
+          idempotencyKey,
+        },
+      }),
+      { form, names: { uncounted: 'zero', all: 'by' } },
+    )
+  }
+
+  return (
+    <Form form={form} command={start} onSubmit={submit} submitLabel={t('stocktakes.begin')} onCancel={onClose}>
+      <Refusal>{refusal}</Refusal>
+      <TextInput
+        {...form.getInputProps('title')}
+        label={t('stocktakes.title')}
+        maxLength={limits.name}
+        data-autofocus
+      />
+      <WarehouseSelect
+        value={form.values.warehouseCode || undefined}
+        onChange={(chosen) => form.setFieldValue('warehouseCode', chosen ?? '')}
+        error={form.errors.warehouseCode}
+        label={t('fields.warehouse')}
+        noneLabel={t('transfers.choose')}
+        activeOnly
+      />
+      <SegmentedControl
+        aria-label={t('stocktakes.what')}
+        {...form.getInputProps('by')}
+        data={scopes.map((value) => ({ value, label: t(`stocktakes.scopes.${value}`) }))}
+      />
+      {by === 'tags' && (
+        <TagsInput
+          {...form.getInputProps('scope.tags')}
+          label={t('fields.tags')}
+          data={(tags.data?.tags ?? []).map(({ tag }) => tag)}
+          filter={optionsBySearch}
+          limit={20}
+          maxTags={limits.tags}
+          acceptValueOnBlur
+        />
+      )}
+      {by === 'skus' && (
+        <TagsInput
+          {...form.getInputProps('scope.skus')}
+          label={t('stocktakes.skus')}
+          description={t('stocktakes.skusHint')}
+          splitChars={[',', ';', ' ', '\n', '\t']}
+          maxTags={limits.skus}
+          acceptValueOnBlur
+        />
+      )}
+      {by === 'bins' && (
+        <SimpleGrid cols={2}>
+          <TextInput
+            {...form.getInputProps('scope.binFrom')}
+            label={t('stocktakes.binFrom')}
+            maxLength={limits.bin}
+          />
+          <TextInput
+            {...form.getInputProps('scope.binTo')}
+            label={t('stocktakes.binTo')}
+            maxLength={limits.bin}
+          />
+        </SimpleGrid>
+      )}
+      <Switch
+        {...form.getInputProps('scope.withStockOnly', { type: 'checkbox' })}
+        label={t('stocktakes.withStockOnly')}
+      />
+      <Switch
+        {...form.getInputProps('zero', { type: 'checkbox' })}
+        label={t('stocktakes.zero')}
+        description={t('stocktakes.zeroHint')}
+      />
+      <Switch
+        {...form.getInputProps('fourEyes', { type: 'checkbox' })}
+        label={t('stocktakes.fourEyes')}
+        description={t('stocktakes.fourEyesHint')}
+      />
+      <Group grow align="flex-start">
+        <NumberInput
+          {...form.getInputProps('recountAbove.units')}
+          label={t('stocktakes.recountUnits')}
+          min={0}
+          allowDecimal={false}
+          hideControls
+        />
+        <NumberInput
+          {...form.getInputProps('recountAbove.percent')}
+          label={t('stocktakes.recountPercent')}
+          min={0}
+          max={1_000}
+          hideControls
+        />
+      </Group>
+    </Form>
+  )
+}
