@@ -207,8 +207,11 @@ const forms: Record<string, FormCase> = {
       await field('Units of LAMP')
     },
   ),
-  startStocktake: form(StartStocktakeDocument, '/stocktakes?start=new&warehouse=LONDON', 'Start counting', () =>
-    field('Name'),
+  startStocktake: form(
+    StartStocktakeDocument,
+    '/stocktakes?start=new&warehouse=LONDON',
+    'Start counting',
+    () => field('Name'),
   ),
   createProduct: form(CreateProductDocument, '/products?product=new', 'Create the product', async (user) => {
     const dialog = await dialogOf()

@@ -113,7 +113,13 @@ function StartForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Form form={form} command={start} onSubmit={submit} submitLabel={t('stocktakes.begin')} onCancel={onClose}>
+    <Form
+      form={form}
+      command={start}
+      onSubmit={submit}
+      submitLabel={t('stocktakes.begin')}
+      onCancel={onClose}
+    >
       <Refusal>{refusal}</Refusal>
       <TextInput
         {...form.getInputProps('title')}

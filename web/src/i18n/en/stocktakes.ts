@@ -73,7 +73,8 @@ export const stocktakes = {
     LINES_POSTED: 'These are over already: {{skus}}',
   },
   changed: 'Somebody has changed it meanwhile. Look again, and post it then.',
-  blocked_one: 'Posted but for one line, which is blocked. It is posted by itself as soon as that is possible.',
+  blocked_one:
+    'Posted but for one line, which is blocked. It is posted by itself as soon as that is possible.',
   blocked_other:
     'Posted but for {{count, number}} lines, which are blocked. They are posted by themselves as soon as that is possible.',
   howFar: 'How far it is',
