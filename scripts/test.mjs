@@ -1,12 +1,15 @@
-// npm test: installs, then checks, unit, integration and browser tests. The last line counts them.
+// npm test: installs, then checks, unit, integration and browser tests. npm run test:long (--long): those that kill servers, run
+// many, or walk every page, each of which takes half a minute or more. The last line counts them.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearTestLogs, secretsInLogs } from './secrets-in-logs.mjs'
 import { build, checkMachine, install, packages, quietly, root, Stop } from './steps.mjs'
 
+const isLong = process.argv.includes('--long')
+const files = isLong ? ['.long.'] : ['--exclude', '**/*.long.*']
 const counts = { passed: 0, failed: 0 }
-const add = ({ passed, failed }) => {
+const add = ({ passed = 0, failed = 0 }) => {
   counts.passed += passed
   counts.failed += failed
 }
@@ -15,10 +18,9 @@ try {
   checkMachine()
   await install()
   await build((name) => packages.some((each) => name === `packages/${each}`))
-  const { check } = await import('./check.mjs')
   const engines = startEngines()
   try {
-    const [checked] = await together(check(), build(undefined, quietly), engines)
+    const [checked] = await together(isLong ? {} : check(), build(undefined, quietly), engines)
     add(checked)
     clearTestLogs()
     add(await vitest())
@@ -32,6 +34,9 @@ try {
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
+
+/** The checks need what is installed. */
+const check = async () => (await import('./check.mjs')).check()
 
 /** All to their ends; then what they came to, or the first failure. */
 async function together(...all) {
@@ -66,6 +71,7 @@ async function vitest() {
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
+      ...files,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

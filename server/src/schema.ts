@@ -132,11 +132,15 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
   return boundInputs(describeSchema(schema, descriptions, permissionTables))
 }
 
+let guarded: Promise<GraphQLSchema> | undefined
+
 /**
  * Every operation behind its rule, every field with its price; an operation without a rule is denied. What it is asked
- * with is text that can be kept.
+ * with is text that can be kept. Built once a process: it depends on nothing.
  */
-export async function buildGuardedSchema(): Promise<GraphQLSchema> {
+export const buildGuardedSchema = (): Promise<GraphQLSchema> => (guarded ??= guardedAnew())
+
+async function guardedAnew(): Promise<GraphQLSchema> {
   const schema = guardArguments(guardSchema(resolveSkus(await buildUnguardedSchema()), permissionTables))
   return endWithRequest(observeOperations(priceSchema(schema, prices)))
 }
