@@ -23,6 +23,7 @@ const modules = {
 const packages = {
   domain: [],
   client: [],
+  replay: ['client'],
   'documentdb-gateway': [],
   'local-engines': ['documentdb-gateway'],
 }

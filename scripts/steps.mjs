@@ -136,7 +136,7 @@ export function fingerprint(folders) {
   return hash.digest('hex')
 }
 
-export const packages = ['domain', 'documentdb-gateway', 'local-engines', 'client']
+export const packages = ['domain', 'documentdb-gateway', 'local-engines', 'client', 'replay']
 
 /** Compiles packages, server and SPA into their dist folders, where their sources have changed since. */
 export async function build(wanted = () => true, show = step) {

@@ -80,7 +80,7 @@ await main(async () => {
   })
   const engines = await startEngines()
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const projects = ['server', 'web', 'domain', '@gudang/client'].flatMap((name) => ['--project', name])
+  const projects = ['server', 'web', 'domain', 'client', 'replay'].flatMap((name) => ['--project', name])
   const excluded = Object.keys(leftOut).flatMap((file) => ['--exclude', `**/*${file}.*`])
   const args = [vitest, 'run', ...projects, ...excluded, ...files]
   const failed = []

@@ -12,6 +12,18 @@ const common = {
   disableDescriptions: true,
 }
 
+const partner = (name: string) => ({
+  documents: `../packages/${name}/src/operations.graphql`,
+  plugins: ['typescript-operations', 'typed-document-node'],
+  config: {
+    scalars: common.scalars,
+    enumType: 'string-literal',
+    useTypeImports: true,
+    strictScalars: true,
+    documentMode: 'string',
+  },
+})
+
 const config: CodegenConfig = {
   schema: '../schema.graphql',
   generates: {
@@ -29,17 +41,9 @@ const config: CodegenConfig = {
       ],
       config: common,
     },
-    '../packages/client/src/operations.generated.ts': {
-      documents: '../packages/client/src/operations.graphql',
-      plugins: ['typescript-operations', 'typed-document-node'],
-      config: {
-        scalars: common.scalars,
-        enumType: 'string-literal',
-        useTypeImports: true,
-        strictScalars: true,
-        documentMode: 'string',
-      },
-    },
+    '../packages/client/src/operations.generated.ts': partner('client'),
+    '../packages/client/src/keyed-inputs.generated.ts': { plugins: ['./codegen/keyed-inputs.mjs'] },
+    '../packages/replay/src/operations.generated.ts': partner('replay'),
   },
 }
 

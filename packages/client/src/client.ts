@@ -1,145 +1,173 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { LoginDocument, RefreshSessionDocument, type TypedDocumentString } from './operations.generated.ts'
+import { withKey, withSession, type Credentials } from './entry.ts'
+import { errorOf, GudangError, hadNoEffect } from './errors.ts'
+import { mayRepeat, withKeys } from './keys.ts'
+import { EventCursorDocument } from './operations.generated.ts'
+import type { Operation } from './operation.ts'
+import { patiently, type Retry } from './patience.ts'
+import { follow, type Appended } from './subscribe.ts'
 
-export interface Credentials {
-  email: string
-  password: string
-}
-
-export interface ClientOptions extends Credentials {
+export interface ClientSettings {
   /** Of the server, e.g. http://localhost:4000. */
   url: string
-  /** Attempts of one request before its error comes out; 8 where left out. */
+  /** Of one request before its error comes out; 4 where left out. */
   attempts?: number
+  /** Of one attempt; 10,000 where left out. */
+  timeoutMs?: number
+  /** Is told of every repetition, for a log or a metric. */
+  onRetry?: (retry: Retry) => void
 }
 
-/** A top-level error of the API: `code` is one of its closed set. */
-export class GudangError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly extensions: Record<string, unknown> = {},
-  ) {
-    super(message)
-  }
+export type ClientOptions = ClientSettings & ({ apiKey: string } | Credentials)
+
+export interface RequestOptions {
+  attempts?: number
+  timeoutMs?: number
+  /** Ends the request, also between two attempts, with the signal's reason. */
+  signal?: AbortSignal
+  /** Of a mutation; one is made where it is left out. Give your own where a repetition may come from another process. */
+  idempotencyKey?: string
 }
+
+export interface Page<Node> {
+  nodes: Node[]
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null }
+}
+
+type Paged = { after?: string | null }
 
 export interface Client {
   /**
-   * The data of an operation. Waits and repeats where the server is busy or out of reach, so give every
-   * mutation an idempotency key: then a repetition has no second effect.
+   * The data of an operation. Waits and repeats where the server is busy or out of reach; every mutation that can take an
+   * idempotency key gets one, the same in all attempts, so that a repetition has no second effect. One that cannot is
+   * repeated only where it was refused before anything was done.
    */
-  request<Result, Variables>(
-    operation: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+  request<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
+    variables?: Variables,
+    options?: RequestOptions,
   ): Promise<Result>
-}
 
-const worthRepeating = new Set(['RESOURCE_BUSY', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE', 'UNREACHABLE'])
+  /** The pages of a list, one after the other. `choose` tells the connection within the data. */
+  pages<Result, Variables extends Paged, Connection extends Page<unknown>>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    choose: (data: Result) => Connection,
+    options?: RequestOptions,
+  ): AsyncGenerator<Connection, void, undefined>
+
+  /** All entries of a list, a page at a time. */
+  each<Result, Variables extends Paged, Node>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    choose: (data: Result) => Page<Node>,
+    options?: RequestOptions,
+  ): AsyncGenerator<Node, void, undefined>
+
+  /**
+   * Events, those after `after` first, then live: each once, none left out, however often the connection breaks meanwhile.
+   * Keep each event's `cursor` together with what you have made of it. Ends when the signal does, or with an error that
+   * waiting does not mend, e.g. CURSOR_EXPIRED of BAD_USER_INPUT.
+   */
+  subscribe<Result extends { eventsAppended: Appended }, Variables extends Paged>(
+    operation: Operation<Result, Variables>,
+    variables?: Variables,
+    options?: { signal?: AbortSignal },
+  ): AsyncGenerator<Result['eventsAppended'], void, undefined>
+}
 
 interface Answer<Result> {
   data?: Result | null
-  errors?: { message: string; extensions?: { code?: string; [key: string]: unknown } }[]
+  errors?: Parameters<typeof errorOf>[0][]
+}
+
+interface Sending {
+  signal?: AbortSignal
+  timeoutMs?: number
+  token?: string
 }
 
 export function createClient(options: ClientOptions): Client {
   const endpoint = new URL('/graphql', options.url)
-  const session = signedIn(options, send)
+  const entry =
+    'apiKey' in options
+      ? withKey(options.apiKey)
+      : withSession(options, (operation, variables) => send(operation, variables))
 
-  async function send<Result, Variables>(
-    operation: TypedDocumentString<Result, Variables>,
+  async function send<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
     variables: Variables,
-    token?: string,
+    { signal, token, timeoutMs = options.timeoutMs ?? 10_000 }: Sending = {},
   ): Promise<Result> {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const unreachable = (error: Error) => {
+      signal?.throwIfAborted()
+      throw new GudangError('UNREACHABLE', `${endpoint.origin} does not answer: ${error.message}`)
+    }
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify({ query: operation.toString(), variables }),
-      signal: AbortSignal.timeout(30_000),
-    }).catch((error: Error) => {
-      throw new GudangError('UNREACHABLE', `${endpoint.origin} does not answer: ${error.message}`)
-    })
-    const answer = (await response.json().catch(() => undefined)) as Answer<Result> | undefined
-    const error = answer?.errors?.[0]
-    if (error)
-      throw new GudangError(
-        error.extensions?.code ?? 'INTERNAL_SERVER_ERROR',
-        error.message,
-        error.extensions,
-      )
-    if (!answer?.data)
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    }).catch(unreachable)
+    const text = await response.text().catch(unreachable)
+    const { data, errors } = read<Result>(text)
+    if (errors?.[0]) throw errorOf(errors[0])
+    if (!data)
       throw new GudangError('UNREACHABLE', `${endpoint.origin} answered ${response.status} without data.`)
-    return answer.data
+    return data
   }
 
-  return {
-    request: (operation, variables) =>
-      patiently(options.attempts ?? 8, async () => {
-        const token = await session.token()
-        return send(operation, variables, token).catch((error: unknown) => {
-          if (!(error instanceof GudangError) || error.code !== 'UNAUTHENTICATED') throw error
-          return session.renewed(token).then((fresh) => send(operation, variables, fresh))
+  const client: Client = {
+    request(operation, given, { attempts, signal, timeoutMs, idempotencyKey } = {}) {
+      const text = operation.toString()
+      const variables = withKeys(text, { ...given }, idempotencyKey) as NonNullable<typeof given>
+      const safe = mayRepeat(text, variables as Record<string, unknown>)
+      const attempt = async () => {
+        signal?.throwIfAborted()
+        const token = await entry.token()
+        const withToken = (held: string) => send(operation, variables, { signal, timeoutMs, token: held })
+        return withToken(token).catch((error: unknown) => {
+          const fresh =
+            error instanceof GudangError && error.code === 'UNAUTHENTICATED' && entry.renewed(token)
+          if (!fresh) throw error
+          return fresh.then(withToken)
         })
-      }),
-  }
-}
-
-/** Repeats with a growing, random pause; the server may say how long. */
-async function patiently<T>(attempts: number, body: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await body()
-    } catch (error) {
-      if (!(error instanceof GudangError) || !worthRepeating.has(error.code) || attempt >= attempts)
-        throw error
-      const { retryAfterMs } = error.extensions
-      const pause = typeof retryAfterMs === 'number' ? retryAfterMs : Math.min(5_000, 100 * 2 ** attempt)
-      await delay(pause * (0.75 + Math.random() / 2))
-    }
-  }
-}
-
-interface Tokens {
-  accessToken: string
-  refreshToken?: string | null
-}
-
-type Send = <Result, Variables>(
-  operation: TypedDocumentString<Result, Variables>,
-  variables: Variables,
-) => Promise<Result>
-
-/** Signs in once, and anew when the token has expired; many requests at once share one renewal. */
-function signedIn({ email, password }: Credentials, send: Send) {
-  let current: Promise<Tokens> | undefined
-
-  async function signIn(): Promise<Tokens> {
-    const { login } = await send(LoginDocument, { email, password })
-    if (login.__typename === 'AuthSession') return login
-    throw new GudangError('UNAUTHENTICATED', login.message)
-  }
-
-  async function renew(old: Tokens): Promise<Tokens> {
-    const { refreshToken } = old
-    if (!refreshToken) return signIn()
-    return send(RefreshSessionDocument, { refreshToken }).then(({ refreshSession }) => refreshSession, signIn)
-  }
-
-  /** A failed sign-in is not kept: the next request tries again. */
-  function keep(attempt: Promise<Tokens>): Promise<Tokens> {
-    current = attempt
-    attempt.catch(() => {
-      if (current === attempt) current = undefined
-    })
-    return attempt
-  }
-
-  return {
-    token: async () => (await (current ?? keep(signIn()))).accessToken,
-    async renewed(expired: string): Promise<string> {
-      const held = await current
-      if (held && held.accessToken !== expired) return held.accessToken
-      return (await keep(held ? renew(held) : signIn())).accessToken
+      }
+      return patiently(attempt, {
+        attempts: attempts ?? options.attempts ?? 4,
+        signal,
+        onRetry: options.onRetry,
+        repeats: (error) => safe || hadNoEffect(error),
+      })
     },
+
+    async *pages(operation, variables, choose, asked) {
+      let { after } = variables
+      for (;;) {
+        const page = choose(await client.request(operation, { ...variables, after }, asked))
+        yield page
+        if (!page.pageInfo.hasNextPage) return
+        after = page.pageInfo.endCursor
+      }
+    },
+
+    async *each(operation, variables, choose, asked) {
+      for await (const page of client.pages(operation, variables, choose, asked)) yield* page.nodes
+    },
+
+    subscribe(operation, variables, { signal } = {}) {
+      const latest = async () => (await client.request(EventCursorDocument, {}, { signal })).eventCursor
+      return follow({ latest, entry, endpoint, signal, onRetry: options.onRetry }, operation, { ...variables })
+    },
+  }
+  return client
+}
+
+/** Anything but an answer of the API, such as a page of a proxy, is no answer. */
+function read<Result>(text: string): Answer<Result> {
+  try {
+    return (JSON.parse(text) as Answer<Result> | null) ?? {}
+  } catch {
+    return {}
   }
 }

@@ -1,3 +1,15 @@
-export { createClient, GudangError, type Client, type ClientOptions, type Credentials } from './client.ts'
-export { verifyLedger } from './verify-ledger.ts'
+export {
+  createClient,
+  type Client,
+  type ClientOptions,
+  type ClientSettings,
+  type Page,
+  type RequestOptions,
+} from './client.ts'
+export type { Credentials } from './entry.ts'
+export { GudangError } from './errors.ts'
+export type { Operation } from './operation.ts'
+export type { Retry } from './patience.ts'
+export type { Appended } from './subscribe.ts'
+export { verifyWebhook, type WebhookEvent } from './webhooks.ts'
 export * from './operations.generated.ts'

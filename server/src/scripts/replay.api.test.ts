@@ -19,7 +19,7 @@ function replay(...args: string[]): Promise<{ code: number | null; output: strin
     [
       join(root, 'node_modules/tsx/dist/cli.mjs'),
       '--conditions=source',
-      'packages/client/src/replay/cli.ts',
+      'packages/replay/src/cli.ts',
       ...args,
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },

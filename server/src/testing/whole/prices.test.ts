@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   getOperationAST,
   isListType,
@@ -81,7 +81,7 @@ describe('the prices', () => {
 describe('what is legal', () => {
   it('of the SPA and of the partner client fits with room, with the most that they ask for', () => {
     const root = join(import.meta.dirname, '../../../..')
-    const files = ['web/src', 'packages/client/src'].flatMap((folder) =>
+    const files = ['web/src', 'packages/client/src', 'packages/replay/src'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.graphql'))
         .map((file) => join(folder, file)),
@@ -89,7 +89,7 @@ describe('what is legal', () => {
     const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
     const definitions = sources.flatMap(({ file, text }) =>
       parse(text).definitions.map((definition) => ({
-        folder: file.startsWith('web') ? 'web' : 'client',
+        folder: file.startsWith('web') ? 'web' : dirname(file),
         definition,
       })),
     )

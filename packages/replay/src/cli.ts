@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createClient, GudangError, type Credentials } from '../client.ts'
+import { createClient, GudangError, type Credentials } from '@gudang/client'
 import { FileError, readInvoiceFile } from './parse.ts'
 import { planReplay } from './plan.ts'
 import { accountsOf, progressLine, table } from './report.ts'
@@ -76,7 +76,7 @@ async function replay(): Promise<boolean> {
   const plan = planReplay(lines, { openingFactor, days })
   const started = Date.now()
   const outcome = await runReplay({
-    client: createClient(credentials),
+    client: createClient({ ...credentials, attempts: 8, timeoutMs: 30_000 }),
     plan,
     // With another factor or another stretch of days the commands differ, so their keys do.
     keyPrefix: `replay:${digest.slice(0, 12)}:${openingFactor}:${days ?? 'all'}`,

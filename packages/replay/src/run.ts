@@ -1,4 +1,4 @@
-import { GudangError, type Client } from '../client.ts'
+import { GudangError, type Client } from '@gudang/client'
 import {
   AdjustStocksDocument,
   CreateProductDocument,
@@ -8,8 +8,8 @@ import {
   WarehousesDocument,
   type AdjustStocksInput,
   type VerifyLedgerQuery,
-} from '../operations.generated.ts'
-import { verifyLedger } from '../verify-ledger.ts'
+} from './operations.generated.ts'
+import { verifyLedger } from './verify-ledger.ts'
 import { splitOpening, type Plan, type Step } from './plan.ts'
 
 /** Where the opening stock goes, 60, 30 and 10 of a hundred; returns and write-offs are booked in the first. */
@@ -97,12 +97,7 @@ async function makeProducts(options: RunOptions, outcome: Outcome): Promise<void
 
 async function knownSkus(client: Client): Promise<Set<string>> {
   const known = new Set<string>()
-  let after: string | null | undefined
-  do {
-    const { products } = await client.request(ProductPageDocument, { after })
-    for (const { sku } of products.nodes) known.add(sku)
-    after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : null
-  } while (after)
+  for await (const { sku } of client.each(ProductPageDocument, {}, ({ products }) => products)) known.add(sku)
   return known
 }
 

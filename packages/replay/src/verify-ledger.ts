@@ -1,4 +1,4 @@
-import { GudangError, type Client } from './client.ts'
+import { GudangError, type Client } from '@gudang/client'
 import { VerifyLedgerDocument, type VerifyLedgerQuery } from './operations.generated.ts'
 
 /** Asks until the check has ended; the server goes on with the same one meanwhile. */
