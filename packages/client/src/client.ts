@@ -157,7 +157,9 @@ export function createClient(options: ClientOptions): Client {
 
     subscribe(operation, variables, { signal } = {}) {
       const latest = async () => (await client.request(EventCursorDocument, {}, { signal })).eventCursor
-      return follow({ latest, entry, endpoint, signal, onRetry: options.onRetry }, operation, { ...variables })
+      return follow({ latest, entry, endpoint, signal, onRetry: options.onRetry }, operation, {
+        ...variables,
+      })
     },
   }
   return client
