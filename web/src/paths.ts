@@ -15,6 +15,7 @@ export const paths = {
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
   stocktakes: '/stocktakes',
   stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
+  countStocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}/count`,
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

@@ -109,6 +109,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: `${paths.stocktakes}/:number/count`,
+                handle: needs('stocktake.count'),
+                lazy: page(
+                  async () => (await import('../features/stocktakes/counting/count-page.tsx')).CountPage,
+                ),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: page(

@@ -83,6 +83,15 @@ export const screens: Screen[] = [
     before: firstDocument,
     shows: (it) => it.locator('main .mantine-Timeline-root'),
   },
+  {
+    name: 'stocktake-count',
+    address: '/stocktakes?state=COUNTING',
+    before: async (page) => {
+      await firstDocument(page)
+      await page.locator('main a[href$="/count"]').click()
+    },
+    shows: (it) => it.locator('main ol li').last(),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',

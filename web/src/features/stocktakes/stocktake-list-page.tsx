@@ -18,6 +18,7 @@ import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
+import { CountsWaiting } from './counting/not-sent.tsx'
 import { StartStocktakeDialog } from './start-stocktake-dialog.tsx'
 import { progressOf } from './stocktake-progress.ts'
 import { StocktakeStatusLabel } from './stocktake-status.tsx'
@@ -74,6 +75,7 @@ export function StocktakeListPage() {
         </>
       }
     >
+      <CountsWaiting />
       <DataTable
         label={t('shell.stocktakes')}
         columns={useColumns()}

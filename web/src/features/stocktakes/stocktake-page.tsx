@@ -1,16 +1,18 @@
 import { Button, Grid, Paper, Progress, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
 import { ask } from '../../ui/dialog/ask.ts'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import { Refusal } from '../../ui/form/refusal.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { CancelStocktakeDialog } from './cancel-stocktake-dialog.tsx'
+import { CountsWaiting } from './counting/not-sent.tsx'
 import { progressOf } from './stocktake-progress.ts'
 import { StocktakeStatusLabel } from './stocktake-status.tsx'
 import { useStepRefused } from './stocktake-steps.ts'
@@ -89,6 +91,11 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
               {t('stocktakes.finish')}
             </Button>
           )}
+          {allowedSteps.includes('COUNTED') && (
+            <Button component={Link} to={paths.countStocktake(number)}>
+              {t('shell.count')}
+            </Button>
+          )}
           {allowedSteps.includes('POSTED') && (
             <Button
               loading={post.running}
@@ -102,6 +109,7 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
         </>
       }
     >
+      <CountsWaiting />
       <ProblemAlert problem={finish.problem ?? post.problem} />
       <Refusal>{refusal}</Refusal>
       <Grid gap="sm">
