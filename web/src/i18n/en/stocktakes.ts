@@ -110,7 +110,8 @@ export const stocktakes = {
   soMany: '{{units}} units of {{name}}? Perhaps a code was scanned into the field of the number.',
   takeIt: 'That is right',
   kept: '{{units}} × {{code}}',
-  notKept: 'This browser keeps nothing, so nothing was counted. Leave private browsing, or make room on the device.',
+  notKept:
+    'This browser keeps nothing, so nothing was counted. Leave private browsing, or make room on the device.',
   notSent_one: 'One scan not sent',
   notSent_other: '{{scans}} not sent',
   allSent: 'All sent',

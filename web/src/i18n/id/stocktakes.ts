@@ -105,7 +105,8 @@ export const stocktakes = {
   soMany: '{{units}} unit {{name}}? Mungkin kode terpindai ke kolom jumlah.',
   takeIt: 'Benar',
   kept: '{{units}} × {{code}}',
-  notKept: 'Peramban ini tidak menyimpan apa pun, jadi tidak ada yang dihitung. Keluar dari mode privat, atau kosongkan ruang perangkat.',
+  notKept:
+    'Peramban ini tidak menyimpan apa pun, jadi tidak ada yang dihitung. Keluar dari mode privat, atau kosongkan ruang perangkat.',
   notSent_other: '{{scans}} belum terkirim',
   allSent: 'Semua terkirim',
   lastScans: 'Pindaian terakhir',

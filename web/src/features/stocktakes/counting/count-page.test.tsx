@@ -126,8 +126,6 @@ test('a phone whose clock is ahead counts at the server’s time; what a closed 
   await user.keyboard('mug{Enter}')
   expect(await screen.findByText('The stocktake is at “Review”: nothing is counted in it now.')).toBeTruthy()
   await user.click(within(rows()[0]!).getByRole('button', { name: 'Discard' }))
-  await user.click(
-    within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Discard' }),
-  )
+  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Discard' }))
   await waitFor(() => expect(rows()).toHaveLength(1))
 })

@@ -112,9 +112,10 @@ function Counting({ stocktake: { number, title, status, warehouse, allowedSteps 
 
   async function enter(typed: string): Promise<void> {
     const { current } = askedNow
-    const answer = await (current ? take(current, typed) : scan(typed)).catch(
-      (): ScanAnswer => ({ found: false, text: t('stocktakes.notKept') }),
-    )
+    const answer = await (current ? take(current, typed) : scan(typed)).catch((): ScanAnswer => ({
+      found: false,
+      text: t('stocktakes.notKept'),
+    }))
     beep(answer.found ? 'found' : 'unknown')
     if (answer.found && 'vibrate' in navigator) navigator.vibrate(30)
     if (!answer.found) setProblem(answer.text)

@@ -20,9 +20,12 @@ export function nextBatch(scans: Scan[]): Scan[] {
 const inBatch = (scans: Scan[], key: string) => scans.filter(({ batch }) => batch === key)
 
 export function answered(scans: Scan[], key: string, told: CountToldFragment[]): Changes {
-  const put = inBatch(scans, key).map(
-    (scan, index): Scan => ({ ...scan, state: 'sent', batch: undefined, told: told[index] }),
-  )
+  const put = inBatch(scans, key).map((scan, index): Scan => ({
+    ...scan,
+    state: 'sent',
+    batch: undefined,
+    told: told[index],
+  }))
   const [first] = put
   const sent = scans.filter(({ state, stocktake }) => state === 'sent' && stocktake === first?.stocktake)
   return { put, remove: sent.slice(0, Math.max(0, sent.length + put.length - mostKept)) }
@@ -71,10 +74,7 @@ export function ownUnits(scans: Scan[], scan: Scan): number | undefined {
   const base = known[lastTold]?.told?.ownUnits
   return known
     .slice(lastTold + 1)
-    .reduce<number | undefined>(
-      (sum, { mode, units }) => (mode === 'SET' ? units : (sum ?? 0) + units),
-      base,
-    )
+    .reduce<number | undefined>((sum, { mode, units }) => (mode === 'SET' ? units : (sum ?? 0) + units), base)
 }
 
 /** A number can be taken back where the one before it is known, and nothing beneath a number that came later. */

@@ -28,7 +28,8 @@ export function ScanList({ scans, queue, onDecided }: ScanListProps) {
   const last = scans.filter(({ state, undoes }) => state !== 'refused' && undoes === undefined).slice(-shown)
   async function drop(scan: Scan): Promise<void> {
     const text = t('stocktakes.dropSure', { code: scan.code })
-    if (await ask({ text, yes: t('stocktakes.drop'), no: t('actions.cancel') })) await decide(queue.drop(scan))
+    if (await ask({ text, yes: t('stocktakes.drop'), no: t('actions.cancel') }))
+      await decide(queue.drop(scan))
   }
   const decide = (doing: Promise<void>) => doing.finally(onDecided)
   return (
