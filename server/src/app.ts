@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import type { Redis } from 'ioredis'
 import mongoose from 'mongoose'
 import { setTimeout as delay } from 'node:timers/promises'
-import { followCrossings, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
+import { followCrossings, followUrgency, mailAlerts, publishAlertChanges } from './modules/alerts/index.ts'
 import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
 import { keepRecentEvents } from './modules/feed/index.ts'
@@ -62,6 +62,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const workers = [
     await followCrossings(systemContext(log, 'alerts')),
+    await followUrgency(systemContext(log, 'alerts')),
     mailAlerts(systemContext(log, 'alerts')),
     followMovements(systemContext(log, 'reports')),
     startImportRetention(systemContext(log, 'imports')),

@@ -176,6 +176,7 @@ export const prices: Prices = {
   'Mutation.setStockBins': command,
   'Mutation.setProductPacks': command,
   'Mutation.setPassword': password,
+  'Mutation.snoozeAlert': command,
   'Mutation.shipOrder': command,
   'Mutation.testWebhook': command,
   'Mutation.startStocktake': command,

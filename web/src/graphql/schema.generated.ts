@@ -80,14 +80,18 @@ export type AdvanceOrderResult = Order | OrderTransitionRefused;
 
 export type Alert = {
   __typename: 'Alert';
+  daysOfCover?: Maybe<Scalars['Int']['output']>;
   id: Scalars['ID']['output'];
   product: Product;
   quantity: Scalars['Int']['output'];
   raisedAt: Scalars['DateTime']['output'];
   resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  snoozedBy?: Maybe<Actor>;
+  snoozedUntil?: Maybe<Scalars['DateTime']['output']>;
   stock: Stock;
   threshold: Scalars['Int']['output'];
   updatedAt: Scalars['DateTime']['output'];
+  urgency?: Maybe<AlertUrgency>;
   warehouse: Warehouse;
 };
 
@@ -96,6 +100,7 @@ export type AlertChange = {
   quantity: Scalars['Int']['output'];
   sku: Scalars['String']['output'];
   threshold: Scalars['Int']['output'];
+  until?: Maybe<Scalars['DateTime']['output']>;
   warehouseCode: Scalars['String']['output'];
 };
 
@@ -117,9 +122,20 @@ export type AlertEdge = {
 export type AlertFilter = {
   open?: InputMaybe<Scalars['Boolean']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
+  snoozed?: InputMaybe<Scalars['Boolean']['input']>;
   updatedSince?: InputMaybe<Scalars['DateTime']['input']>;
+  urgent?: InputMaybe<Scalars['Boolean']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
+
+export type AlertSort =
+  | 'NEWEST'
+  | 'URGENCY';
+
+export type AlertUrgency =
+  | 'LATER'
+  | 'PROMISED'
+  | 'SOON';
 
 export type ApiKey = {
   __typename: 'ApiKey';
@@ -844,6 +860,7 @@ export type Mutation = {
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
   shipOrder: AdvanceOrderResult;
+  snoozeAlert: Alert;
   startStocktake: StartStocktakeResult;
   testWebhook: WebhookDelivery;
   transferStock: TransferStockResult;
@@ -1137,6 +1154,11 @@ export type MutationShipOrderArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   orderNumber: Scalars['String']['input'];
   trackingCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationSnoozeAlertArgs = {
+  input: SnoozeAlertInput;
 };
 
 
@@ -1547,6 +1569,7 @@ export type QueryAlertsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AlertFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<AlertSort>;
 };
 
 
@@ -1933,6 +1956,12 @@ export type Shortage = {
   requested: Scalars['Int']['output'];
   sku: Scalars['String']['output'];
   warehouseCode?: Maybe<Scalars['String']['output']>;
+};
+
+export type SnoozeAlertInput = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type StaleStock = UserError & {

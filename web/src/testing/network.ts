@@ -79,7 +79,7 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
   return [
     onMutation(RefreshSessionDocument, () => ({ refreshSession: granted({ user: mira(permissions) }) })),
     onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
-    onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts })),
+    onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts, urgent: noAlerts })),
     onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
   ]
 }

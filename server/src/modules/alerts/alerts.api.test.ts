@@ -13,6 +13,7 @@ import { byHand } from '../../testing/ledger-watch.ts'
 import { startTestApp, testConfig, type TestApp } from '../../testing/test-app.ts'
 import { createClient, type TestClient } from '../../testing/test-client.ts'
 import { placeOrder } from '../orders/index.ts'
+import { processOrder, shipOrder } from '../orders/orders.advance.ts'
 import { createProduct } from '../products/index.ts'
 import { deleteProduct, restoreProduct } from '../products/products.service.ts'
 import { AdjustmentReason } from '../stock/index.ts'
@@ -22,6 +23,8 @@ import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { transferStock } from '../stock/stock.transfer.ts'
 import { createWarehouse } from '../warehouses/index.ts'
 import { updateWarehouse } from '../warehouses/warehouses.service.ts'
+import { AlertModel } from './alerts.model.ts'
+import { reviewAlerts } from './alerts.urgency.ts'
 import { followCrossings } from './index.ts'
 
 let app: TestApp
@@ -190,7 +193,9 @@ describe('nobody is alerted of what nobody can or wants to refill', () => {
     await isActive(true)
     await soon(dock).toHaveLength(1)
     await soon(() => StockModel.countDocuments({ warehouseCode: 'DOCK', low: true })).toBe(601)
-    await StockModel.collection.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } }, byHand)
+    const gone = { $in: others.map(({ _id }) => _id) }
+    await StockModel.collection.deleteMany({ _id: gone }, byHand)
+    await AlertModel.deleteMany({ stock: gone })
   })
 
   it('nor is a threshold of 0 watched', async () => {
@@ -210,9 +215,10 @@ describe('nobody is alerted of what nobody can or wants to refill', () => {
   })
 })
 
+const clock = (minutes: number) =>
+  systemContext(app.ctx.log, 'test', () => new Date(Date.now() + minutes * 60_000))
+
 it('crossings go by the count of their stock, whatever the clocks of their servers say', async () => {
-  const clock = (minutes: number) =>
-    systemContext(app.ctx.log, 'test', () => new Date(Date.now() + minutes * 60_000))
   const adjust = (ctx: Ctx, delta: number, reason: AdjustmentReason) =>
     adjustStock(ctx, { sku, warehouseCode: 'LONDON', delta, reason })
   // Committed together, so that both wait for their positions, which are given by the time that they tell.
@@ -223,6 +229,122 @@ it('crossings go by the count of their stock, whatever the clocks of their serve
   await settled()
   expect(await alerts({ open: true, warehouseCode: 'LONDON' })).toEqual([])
   expect(await told()).toEqual(['alert.raised at 1', 'alert.resolved at 21'])
+})
+
+describe('urgency', () => {
+  const aside =
+    'mutation ($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { id urgency snoozedUntil snoozedBy { name } } }'
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  interface Urgent {
+    id: string
+    urgency: string | null
+    daysOfCover: number | null
+    snoozedUntil: string | null
+    product: { sku: string }
+  }
+  async function byUrgency(filter: object = {}, client = viewer): Promise<Urgent[]> {
+    const { alerts: found } = await client.run<{ alerts: { nodes: Urgent[] } }>(
+      'query ($filter: AlertFilter) { alerts(first: 100, sort: URGENCY, filter: $filter) { nodes { id urgency daysOfCover snoozedUntil product { sku } } } }',
+      { filter },
+    )
+    return found.nodes
+  }
+  /** Low at five of ten, of which so many were ordered, and shipped. */
+  async function made(name: string, ordered: number, { ships = true } = {}) {
+    await createProduct(app.ctx, { sku: name, name: 'Lamp', price: 100, defaultLowStockThreshold: 5 })
+    await adjustStock(app.ctx, {
+      sku: name,
+      warehouseCode: 'LONDON',
+      delta: 3 + ordered,
+      reason: AdjustmentReason.RECEIPT,
+    })
+    if (ordered === 0) return
+    const placed = await placeOrder(app.ctx, { customerName: 'Ayu', items: [{ sku: name, qty: ordered }] })
+    if (!ships) return
+    await processOrder(app.ctx, { orderNumber: placed.orderNumber })
+    await shipOrder(app.ctx, { orderNumber: placed.orderNumber })
+  }
+  const alertOf = async (name: string, client = viewer) => (await byUrgency({ sku: name }, client))[0]
+  const soonOf = (name: string) => soon(async () => (await alertOf(name)) ?? {})
+
+  it('puts what is promised first, then what lasts for the fewest days, and counts both as urgent', async () => {
+    await made('U-LATER', 0)
+    await made('U-WEEKS', 5)
+    await made('U-SOON', 30)
+    await made('U-PROMISED', 1, { ships: false })
+    await soonOf('U-PROMISED').toMatchObject({ urgency: 'PROMISED', daysOfCover: 90 })
+    await soonOf('U-SOON').toMatchObject({ urgency: 'SOON', daysOfCover: 3 })
+    await soonOf('U-WEEKS').toMatchObject({ urgency: 'LATER', daysOfCover: 18 })
+    await soonOf('U-LATER').toMatchObject({ urgency: 'LATER', daysOfCover: null })
+    const own = (found: Urgent[]) =>
+      found.map(({ product }) => product.sku).filter((code) => code.startsWith('U-'))
+    expect(own(await byUrgency())).toEqual(['U-PROMISED', 'U-SOON', 'U-WEEKS', 'U-LATER'])
+    expect(own(await byUrgency({ urgent: true }))).toEqual(['U-PROMISED', 'U-SOON'])
+    expect(
+      await viewer.send('{ alerts(sort: URGENCY, filter: { open: false }) { nodes { id } } }'),
+    ).toMatchObject({
+      errors: [{ extensions: { fields: [{ code: 'NOT_TOGETHER' }] } }],
+    })
+    // Nothing moves: what was ordered more than thirty days ago is found out by the review.
+    await EventModel.db
+      .collection('movements')
+      .updateMany({ sku: 'U-SOON' }, { $set: { createdAt: new Date(Date.now() - 31 * 86_400_000) } }, byHand)
+    await reviewAlerts(clock(7 * 60))
+    expect(await alertOf('U-SOON')).toMatchObject({ urgency: 'LATER', daysOfCover: null })
+  })
+
+  it('a snoozed alert is aside for everybody until its day, or until it is worse', async () => {
+    const keeper = await app.asHolderOf('inventory.view', 'inventory.adjust')
+    await made('S-1', 0)
+    await soonOf('S-1').toMatchObject({ urgency: 'LATER' })
+    const { id } = (await alertOf('S-1'))!
+    const input = { id, until: inDays(3), idempotencyKey: 'snooze-1' }
+    const answer = await keeper.run(aside, { input })
+    expect(answer).toMatchObject({
+      snoozeAlert: { id, snoozedUntil: input.until, snoozedBy: { name: expect.any(String) } },
+    })
+    expect(await byUrgency({ sku: 'S-1', snoozed: false })).toEqual([])
+    expect(await byUrgency({ sku: 'S-1', snoozed: true })).toMatchObject([{ id }])
+    await reviewAlerts(clock(2 * 24 * 60))
+    expect(await alertOf('S-1')).toMatchObject({ snoozedUntil: input.until })
+    await reviewAlerts(clock(3 * 24 * 60 + 1))
+    expect(await byUrgency({ sku: 'S-1', snoozed: false })).toMatchObject([{ id, snoozedUntil: null }])
+    // The same key again tells the first answer, and puts nothing aside.
+    expect(await keeper.run(aside, { input })).toEqual(answer)
+    expect(await alertOf('S-1')).toMatchObject({ snoozedUntil: null })
+    const take = (delta: number) =>
+      adjustStock(app.ctx, { sku: 'S-1', warehouseCode: 'LONDON', delta, reason: AdjustmentReason.LOSS })
+    await keeper.run(aside, { input: { id, until: inDays(3) } })
+    await take(-1)
+    await settled()
+    expect(await alertOf('S-1')).toMatchObject({ snoozedUntil: expect.any(String) })
+    await take(-1)
+    await soonOf('S-1').toMatchObject({ snoozedUntil: null })
+    await keeper.run(aside, { input: { id, until: inDays(3) } })
+    await keeper.run(aside, { input: { id } })
+    expect(await alertOf('S-1')).toMatchObject({ snoozedUntil: null })
+    const told = await EventModel.find({ 'subject.id': id, kind: 'alert.woken' })
+    expect(told.map(({ data }) => data!['reason']).sort()).toEqual(['ASKED', 'DAY', 'WORSE'])
+  })
+
+  it('is snoozed by who may change stock, within a year, while it is open', async () => {
+    const keeper = await app.asHolderOf('inventory.view', 'inventory.adjust')
+    await order(6)
+    await soon(() => alerts({ open: true })).toHaveLength(1)
+    const { id } = (await alertOf(sku))!
+    const codeOf = async (client: TestClient, input: object) => {
+      const { errors } = await client.send(aside, { input })
+      const { code, fields } = errors![0]!.extensions as { code: string; fields?: { code: string }[] }
+      return fields?.[0]?.code ?? code
+    }
+    expect(await codeOf(viewer, { id, until: inDays(1) })).toBe('FORBIDDEN')
+    expect(await codeOf(keeper, { id, until: inDays(-1) })).toBe('IN_THE_PAST')
+    expect(await codeOf(keeper, { id, until: inDays(367) })).toBe('TOO_MANY_DAYS')
+    await receive(20)
+    await soon(() => alerts({ open: true })).toEqual([])
+    expect(await codeOf(keeper, { id, until: inDays(1) })).toBe('NOT_FOUND')
+    expect(await codeOf(keeper, { id: 'f'.repeat(24), until: inDays(1) })).toBe('NOT_FOUND')
+  })
 })
 
 /** Of London: what `settled` does is told in the same batch or in another. */

@@ -1,15 +1,15 @@
 import { Types } from 'mongoose'
 import { startConsumer } from '../../platform/events/consumer.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { EventModel, newEvent, type Event } from '../../platform/events/event-log.ts'
+import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { mailLinkBase } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
 import { stocksById, watchAnew, type Stock } from '../stock/index.ts'
+import { eventOf } from './alerts.events.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
 import { lastNumbers, openAlertsOf } from './alerts.queries.ts'
 import { raiseAndResolve, type Crossing, type Raised } from './alerts.rules.ts'
-
-export const alertSubject = 'ALERT'
+import { rankingsOf } from './alerts.urgency.ts'
 
 /**
  * Raises and resolves alerts after the commit of what crossed a threshold. The crossing stands in the event of the
@@ -49,6 +49,12 @@ async function applyCrossings(ctx: Ctx, events: Event[]): Promise<void> {
     // None of a stock that is gone: only a test removes one.
     return stock ? [{ alert: alertOf(ctx, crossing, stock), end: crossing.resolved }] : []
   })
+  const staying = opened.filter(({ end }) => !end)
+  const rankings = await rankingsOf(
+    ctx,
+    staying.map(({ alert }) => stocks.get(String(alert.stock))!),
+  )
+  for (const { alert } of staying) Object.assign(alert, rankings.get(String(alert.stock)))
   const closed = [...resolved].map(([stock, end]) => ({ alert: open.get(stock)!, end }))
   await writeAlerts(ctx, opened, closed)
 }
@@ -82,8 +88,6 @@ interface Closed {
   end: Crossing
 }
 
-type Level = Pick<Crossing, 'quantity' | 'threshold'>
-
 /** Their own events go first: they reach subscribers of every server and the audit log. */
 async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promise<void> {
   if (opened.length + closed.length === 0) return
@@ -99,23 +103,14 @@ async function writeAlerts(ctx: Ctx, opened: Opened[], closed: Closed[]): Promis
       ...closed.map(({ alert: { _id }, end }) => ({
         updateOne: {
           filter: { _id },
-          update: { $set: { open: false, resolvedAt: end.at, number: end.number, updatedAt: ctx.now() } },
+          update: {
+            $set: { open: false, resolvedAt: end.at, number: end.number, updatedAt: ctx.now() },
+            $unset: { rank: 1 as const, ordered: 1 as const, rankedAt: 1 as const, snooze: 1 as const },
+          },
         },
       })),
       ...opened.map(({ alert }) => ({ insertOne: { document: alert } })),
     ],
     { session, ordered: true },
   )
-}
-
-/** `level` is that of the moment which the event tells of. */
-function eventOf(ctx: Ctx, kind: string, alert: Alert, level: Level): Event {
-  const { _id, warehouse, sku, warehouseCode } = alert
-  const { quantity, threshold } = level
-  return newEvent(ctx, {
-    kind,
-    subject: { kind: alertSubject, id: String(_id), label: `${sku} · ${warehouseCode}` },
-    warehouses: [warehouse],
-    data: { sku, warehouseCode, quantity, threshold },
-  })
 }

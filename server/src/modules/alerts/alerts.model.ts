@@ -3,7 +3,17 @@ import { Types } from 'mongoose'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
+import { EventActor } from '../../platform/events/event-log.ts'
 import { OfStock } from '../stock/index.ts'
+
+/** Put aside by somebody, who saw this much left and this urgent. */
+class Snooze {
+  @prop({ type: () => Date, required: true }) until!: Date
+  @prop({ type: () => Date, required: true }) at!: Date
+  @prop({ type: () => EventActor, required: true, _id: false }) by!: EventActor
+  @prop({ type: () => Number, required: true }) quantity!: number
+  @prop({ type: () => Number, required: true }) rank!: number
+}
 
 @ObjectType({
   description:
@@ -17,6 +27,9 @@ import { OfStock } from '../stock/index.ts'
 @index({ open: 1, raisedAt: -1, _id: -1 })
 @index({ sku: 1, raisedAt: -1, _id: -1 })
 @index({ warehouseCode: 1, raisedAt: -1, _id: -1 })
+@index({ rank: 1, _id: 1 }, { partialFilterExpression: { open: true } })
+@index({ warehouseCode: 1, rank: 1, _id: 1 }, { partialFilterExpression: { open: true } })
+@index({ rankedAt: 1, _id: 1 }, { partialFilterExpression: { open: true } })
 @index({ mailDue: 1, raisedAt: 1, _id: 1 }, { partialFilterExpression: { mailDue: true } })
 export class Alert extends OfStock {
   @Field(() => ID, { name: 'id' })
@@ -43,13 +56,30 @@ export class Alert extends OfStock {
   @prop({ type: () => Date })
   resolvedAt?: Date
 
-  @Field(() => DateTime, { description: 'When it was written, raised or resolved: for updatedSince.' })
+  @Field(() => DateTime, {
+    description:
+      'When it was raised, resolved, snoozed or brought back: for updatedSince. Its urgency changes without it.',
+  })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date
 
   /** Of the last crossing of its stock that it tells of. */
   @prop({ type: () => Number })
   number?: number
+
+  /** The order of urgency; none of a resolved one, and for some seconds of one that an earlier version has raised. */
+  @prop({ type: () => Number })
+  rank?: number
+
+  /** Units ordered within the days before `rankedAt`. */
+  @prop({ type: () => Number })
+  ordered?: number
+
+  @prop({ type: () => Date })
+  rankedAt?: Date
+
+  @prop({ type: () => Snooze, _id: false })
+  snooze?: Snooze
 
   /** Until a digest has told of it; never set where nothing is mailed. */
   @prop({ type: () => Boolean })

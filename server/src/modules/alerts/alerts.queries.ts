@@ -4,21 +4,39 @@ import { committedSince } from '../../platform/events/committed-since.ts'
 import { listChanges, listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { codeScope } from '../warehouses/index.ts'
-import type { AlertFilter } from './alerts.inputs.ts'
+import { badInput, problem } from '../../platform/inputs/field-problems.ts'
+import { AlertSort, type AlertFilter } from './alerts.inputs.ts'
 import { Alert, AlertModel } from './alerts.model.ts'
+import { laterRank } from './alerts.urgency.rules.ts'
 
-export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter = {}): Promise<Page<Alert>> {
-  const { open, sku, warehouseCode, updatedSince } = filter
+export async function listAlerts(
+  ctx: Ctx,
+  page: PageArgs,
+  filter: AlertFilter = {},
+  sort = AlertSort.NEWEST,
+): Promise<Page<Alert>> {
+  const { open, snoozed, urgent, sku, warehouseCode, updatedSince } = filter
   const scope = await codeScope(ctx, warehouseCode)
   const conditions = {
     ...scope.filter,
     ...(open == null ? {} : { open }),
+    ...(snoozed == null ? {} : { 'snooze.until': { $exists: snoozed } }),
+    ...(urgent ? { open: true, rank: { $lt: laterRank } } : {}),
     ...(sku ? { sku: storedCode('SKU', sku) } : {}),
   }
+  const byUrgency = sort === AlertSort.URGENCY
+  if (byUrgency && (updatedSince || open === false)) throw badInput([notOfOpen])
   if (updatedSince) {
     const updatedAt = { $gte: await committedSince(updatedSince) }
     return listChanges(AlertModel, { filter: { ...conditions, updatedAt }, page })
   }
+  if (byUrgency)
+    return listPage(AlertModel, {
+      filter: { rank: { $gte: 0 }, ...conditions, open: true },
+      searched: scope.several ? 'warehouseCode_1_rank_1__id_1' : undefined,
+      sort: { rank: 1, _id: 1 },
+      page,
+    })
   return listPage(AlertModel, {
     filter: conditions,
     searched: scope.several ? 'warehouseCode_1_raisedAt_-1__id_-1' : undefined,
@@ -26,6 +44,10 @@ export async function listAlerts(ctx: Ctx, page: PageArgs, filter: AlertFilter =
     page,
   })
 }
+
+const notOfOpen = problem(['sort'], 'NOT_TOGETHER', {
+  fields: 'sort: URGENCY, filter.open: false, filter.updatedSince',
+})
 
 export function openAlertsOf(stocks: Types.ObjectId[]): Promise<Alert[]> {
   return AlertModel.find({ stock: { $in: stocks }, open: true })

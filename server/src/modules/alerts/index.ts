@@ -1,3 +1,4 @@
+export { followUrgency } from './alerts.urgency.ts'
 export { followCrossings } from './alerts.consumer.ts'
 export { mailAlerts } from './alerts.mail.ts'
 export { publishAlertChanges } from './alerts.live.ts'

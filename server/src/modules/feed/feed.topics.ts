@@ -36,6 +36,8 @@ export const topics = {
   'stocktake.cancelled': stocktake,
   'alert.raised': stock,
   'alert.resolved': stock,
+  'alert.snoozed': stock,
+  'alert.woken': stock,
   'product.created': product,
   'product.updated': product,
   'product.deleted': product,

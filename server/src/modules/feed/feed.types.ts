@@ -60,12 +60,16 @@ export class WarehouseChange {
   isActive!: boolean | null
 }
 
-@ObjectType({ description: 'A stock that became low or ceases to be.' })
+@ObjectType({
+  description: 'A stock that became low or ceases to be, or whose alert was put aside or came back.',
+})
 export class AlertChange {
   @Field(() => String) sku!: string
   @Field(() => String) warehouseCode!: string
   @Field(() => Int, { description: 'Units that were available at that moment.' }) quantity!: number
   @Field(() => Int, { description: 'The threshold at that moment.' }) threshold!: number
+  @Field(() => DateTime, { nullable: true, description: 'Of alert.snoozed: until when.' })
+  until!: Date | null
 }
 
 @ObjectType({ description: 'A change of lowStockThreshold.' })

@@ -30,6 +30,7 @@ export {
   levelsOf,
   loadMovement,
   loadStock,
+  orderedSince,
   stockOf,
   stocksById,
   walkMovements,

@@ -361,3 +361,19 @@ export async function unitsByDocument(ctx: Ctx, ids: string[]): Promise<Document
   ])
   return found.map(({ _id, ...units }) => ({ document: _id.document, stock: String(_id.stock), ...units }))
 }
+
+/** By stock, how many units its orders took since, less what they gave back. */
+export async function orderedSince(stocks: Stock[], since: Date): Promise<Map<string, number>> {
+  if (stocks.length === 0) return new Map()
+  const found = await MovementModel.aggregate<{ _id: Types.ObjectId; ordered: number }>([
+    {
+      $match: {
+        sku: { $in: [...new Set(stocks.map(({ sku }) => sku))] },
+        createdAt: { $gte: since },
+        type: { $in: [MovementType.ALLOCATION, MovementType.RELEASE] },
+      },
+    },
+    { $group: { _id: '$stock', ordered: { $sum: { $subtract: [0, '$quantityDelta'] } } } },
+  ])
+  return new Map(found.map(({ _id, ordered }) => [String(_id), ordered]))
+}

@@ -20,7 +20,17 @@ import {
 } from '../integrations.ts'
 import { password, snapshot } from '../test-app.ts'
 import { applyImport, checked, importOf } from '../imports.ts'
-import { seesOwn, refused, ownAccount, adminId, roleId, stocks, type Rows, type World } from './world.ts'
+import {
+  seesOwn,
+  refused,
+  setThresholds,
+  ownAccount,
+  adminId,
+  roleId,
+  stocks,
+  type Rows,
+  type World,
+} from './world.ts'
 
 export const mutations: Rows = {
   'Mutation.acknowledgeMismatch': async ({ admin, limited }) => {
@@ -81,6 +91,22 @@ export const mutations: Rows = {
       'mutation { setStockBins(input: { warehouseCode: "LEEDS", lines: [{ sku: "CUP", bin: "A-1" }] }) { warehouseCode } }',
       {},
     ),
+  'Mutation.snoozeAlert': async (world) => {
+    const alert = () =>
+      world.admin.run<{ alerts: { nodes: { id: string }[] } }>(
+        '{ alerts(filter: { open: true, warehouseCode: "LEEDS" }) { nodes { id } } }',
+      )
+    await setThresholds(world, 100)
+    await expect.poll(async () => (await alert()).alerts.nodes.length, { timeout: 10_000 }).toBeGreaterThan(0)
+    const { id } = (await alert()).alerts.nodes[0]!
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    await refused(
+      world,
+      'NOT_FOUND',
+      'mutation ($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { id } }',
+      { input: { id, until } },
+    )
+  },
   'Mutation.placeOrder': async (world) => {
     const placing = (sku: string, warehouseCode?: string) => ({
       input: { customerName: 'Ayu', items: [{ sku, qty: 1 }], warehouseCode },

@@ -74,7 +74,7 @@ beforeAll(async () => {
     orders: inOrders,
     alerts: (n: number) => ({
       ...{ warehouse: n % 40 ? london : leeds, warehouseCode: n % 40 ? 'LONDON' : 'LEEDS' },
-      ...{ stock: new Types.ObjectId(), open: false, raisedAt: new Date(n) },
+      ...{ stock: new Types.ObjectId(), open: n % 4 === 0, rank: n, raisedAt: new Date(n) },
     }),
     events: (n: number) => ({ warehouses: [n % 40 ? london : leeds], at: new Date(n), position: 1 }),
   }
@@ -119,6 +119,9 @@ const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['events', 'events', 'position_1_at_1__id_1'],
   ['events(topics: ["order.*"])', 'events', 'position_1_at_1__id_1'],
   ['alerts(filter: { warehouseCode: "LEEDS" })', 'alerts', 'warehouseCode_1_raisedAt_-1__id_-1'],
+  ['alerts(sort: URGENCY)', 'alerts', 'rank_1__id_1'],
+  ['alerts(sort: URGENCY, filter: { urgent: true, snoozed: false })', 'alerts', 'rank_1__id_1'],
+  ['alerts(sort: URGENCY, filter: { warehouseCode: "LEEDS" })', 'alerts', 'warehouseCode_1_rank_1__id_1'],
   ['movements', 'movements', 'createdAt_-1__id_-1'],
   ['movements(filter: { sku: "SKU7" })', 'movements', 'sku_1_createdAt_-1__id_-1'],
   ['movements(filter: { search: "sku999" })', 'movements', 'sku_1_createdAt_-1__id_-1'],
@@ -151,6 +154,7 @@ const limitedLists: [list: string, collection: string, ofOne: string, ofTwo: str
   ['stocks', 'stocks', 'warehouseCode_1_sku_1', 'warehouseCode_1_sku_1'],
   ['movements', 'movements', 'warehouseCode_1_createdAt_-1__id_-1', 'warehouseCode_1_createdAt_-1__id_-1'],
   ['alerts', 'alerts', 'warehouseCode_1_raisedAt_-1__id_-1', 'warehouseCode_1_raisedAt_-1__id_-1'],
+  ['alerts(sort: URGENCY)', 'alerts', 'warehouseCode_1_rank_1__id_1', 'warehouseCode_1_rank_1__id_1'],
   ['auditLog', 'events', 'at_-1__id_-1', 'at_-1__id_-1'],
   ['events', 'events', 'position_1_at_1__id_1', 'position_1_at_1__id_1'],
 ]

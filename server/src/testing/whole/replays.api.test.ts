@@ -1,7 +1,7 @@
 import { getNamedType, isInputObjectType } from 'graphql'
 import mongoose from 'mongoose'
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
 import { integrationOf } from '../integrations.ts'
@@ -50,6 +50,8 @@ const moreLamps = () => {
 }
 const advance = (name: string) => (answer: { [field: string]: unknown }) =>
   run(name, { orderNumber: answer.orderNumber }, '__typename')
+
+const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString()
 
 /** In an order in which each finds what it needs. */
 const cases: Record<string, Case> = {
@@ -251,6 +253,13 @@ const cases: Record<string, Case> = {
       )
     },
   },
+  snoozeAlert: {
+    args: (answer) => ({
+      input: { ...{ id: answer('snoozeAlert.of').id }, until: inAWeek, idempotencyKey: 'k-snooze' },
+    }),
+    fields: 'id snoozedUntil snoozedBy { name } resolvedAt updatedAt',
+    meanwhile: ({ id }) => run('snoozeAlert', { input: { id } }, 'id'),
+  },
   placeOrder: {
     args: () => ({
       input: { customerName: 'Ann', items: [{ sku: 'LAMP', qty: 1 }], idempotencyKey: 'k-order' },
@@ -384,6 +393,14 @@ it('a repeated command tells its first answer, whatever others have done since, 
     answers[`${name}.of`] = (
       await run('placeOrder', { input: { customerName: name, items: [{ sku: 'LAMP', qty: 1 }] } }, order)
     ).placeOrder!
+  await run('setLowStockThreshold', { sku: 'LAMP', warehouseCode: 'LEEDS', threshold: 500 }, 'isLow')
+  const listed = '{ alerts(filter: { open: true }) { nodes { id } } }'
+  const low = await vi.waitFor(async () => {
+    const { alerts } = await admin.run<{ alerts: { nodes: { id: string }[] } }>(listed)
+    expect(alerts.nodes).toHaveLength(1)
+    return alerts.nodes[0]!
+  }, 10_000)
+  answers['snoozeAlert.of'] = low
   const leeds = { warehouseCode: 'LEEDS', scope: { skus: ['LAMP'] } }
   answers['cancelStocktake.of'] = (await run('startStocktake', { input: leeds }, stocktake)).startStocktake!
   for (const [name, { args, fields, meanwhile }] of Object.entries(cases)) {

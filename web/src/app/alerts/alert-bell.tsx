@@ -11,7 +11,7 @@ import { useOpenAlertsQuery } from './open-alerts.generated.ts'
 
 const AlertList = lazy(async () => ({ default: (await import('./alert-list.tsx')).AlertList }))
 
-/** How many stocks are low in the chosen warehouse, and which. */
+/** How many stocks of the chosen warehouse somebody must see to soon, and which are low, the most urgent first. */
 export function AlertBell() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -21,6 +21,7 @@ export function AlertBell() {
   const alerts = data?.alerts
   // The server counts to 10,000.
   const count = alerts ? (alerts.totalCount ?? 10_000) : 0
+  const urgent = data ? (data.urgent.totalCount ?? 10_000) : 0
   return (
     <div className={classes.anchor}>
       <Dropdown
@@ -34,10 +35,12 @@ export function AlertBell() {
             aria-haspopup="dialog"
           >
             <IconBell size={16} aria-hidden />
-            <span className="gd-hidden">{t('alerting.bell', { count, shown: format.number(count) })}</span>
-            {count > 0 && (
+            <span className="gd-hidden">
+              {t('alerting.bell', { count, shown: format.number(count), urgent: format.number(urgent) })}
+            </span>
+            {urgent > 0 && (
               <span className={classes.count} aria-hidden>
-                {format.compact(count)}
+                {format.compact(urgent)}
               </span>
             )}
           </ActionIcon>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { AlertReason } from '../../domain/stock/alert-reason.tsx'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import classes from './alerts.module.css'
@@ -25,7 +26,7 @@ export function AlertList({ alerts, total, onLeave }: AlertListProps) {
   return (
     <>
       <ul className={classes.list}>
-        {alerts.map(({ id, product, warehouse, quantity, threshold, raisedAt }) => (
+        {alerts.map(({ id, product, warehouse, quantity, threshold, ...alert }) => (
           <li key={id}>
             <Link to={paths.stockOf(warehouse.code, product.sku)} onClick={onLeave}>
               <span>
@@ -40,8 +41,8 @@ export function AlertList({ alerts, total, onLeave }: AlertListProps) {
               <Text span size="xs" c="dimmed" className="gd-clip" title={product.name}>
                 {product.name}
               </Text>
-              <Text span size="xs" c="dimmed" title={format.dateTime(raisedAt)}>
-                {format.ago(raisedAt)}
+              <Text span size="xs" c="dimmed">
+                <AlertReason alert={alert} />
               </Text>
             </Link>
           </li>

@@ -14,7 +14,8 @@ export function useAlertNotices(): void {
   const { code } = useWarehouseChoice()
   useLiveChanges('alert', (changes) => {
     const raised = changes.filter(
-      ({ resolvedAt, warehouse }) => !resolvedAt && (!code || warehouse.code === code),
+      ({ resolvedAt, snoozedUntil, warehouse }) =>
+        !resolvedAt && !snoozedUntil && (!code || warehouse.code === code),
     )
     if (raised.length > toldOneByOne) {
       notifyAlert(t('alerting.many', { count: raised.length }))

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { MovementsDocument, type MovementsQuery } from '../../domain/movements/movements.generated.ts'
+import type { AlertUrgency } from '../../graphql/schema.generated.ts'
 import { failure, leeds, london, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -13,10 +14,16 @@ import {
   type MovementTrendQueryVariables,
 } from './dashboard.generated.ts'
 
+const alertOf = (sku: string, urgency: AlertUrgency, daysOfCover: number | null) => ({
+  __typename: 'Alert' as const,
+  ...{ id: `${sku}-alert`, quantity: 4, threshold: 5, raisedAt: '2026-11-23T08:00:00Z', resolvedAt: null },
+  ...{ urgency, daysOfCover, snoozedUntil: null, warehouse: london },
+  product: { __typename: 'Product' as const, id: sku, sku, name: `Name of ${sku}` },
+})
+
 const figures: DashboardQuery = {
   dashboard: {
     __typename: 'Dashboard',
-    openAlerts: 3,
     idleStocks: 7,
     openOrders: [
       { __typename: 'OpenOrdersByAge', status: 'PENDING', age: 'OVER_7_DAYS', count: 2 },
@@ -29,6 +36,12 @@ const figures: DashboardQuery = {
     ],
   },
   transferCounts: { __typename: 'TransferCounts', toSend: 0, toReceive: null, discrepant: 1 },
+  low: {
+    __typename: 'AlertConnection',
+    totalCount: 3,
+    nodes: [alertOf('LAMP', 'PROMISED', 9), alertOf('MUG', 'SOON', 2), alertOf('CUP', 'LATER', null)],
+  },
+  urgent: { __typename: 'AlertConnection', totalCount: 2 },
   topMovers: [
     {
       __typename: 'TopMover',
@@ -105,7 +118,7 @@ test('every figure leads to the list that explains it', async () => {
     ['2orders to process2 of them for over 7 days', '/orders?status=PENDING'],
     ['10k+transfers to receive', '/transfers?list=toReceive'],
     ['1transfer with a difference to settle', '/transfers?list=discrepant'],
-    ['3stocks to order or bring inAt or below the threshold', '/alerts'],
+    ['3stocks to order or bring in2 urgent: LAMP, MUG', '/alerts'],
   ])
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
   expect(await link(/^Without movement.*7/)).toBe('/idle-stock')

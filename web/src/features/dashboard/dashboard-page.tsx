@@ -27,11 +27,12 @@ export function DashboardPage() {
   const { t } = useTranslation()
   const { code: warehouseCode } = useWarehouseChoice()
   const { data, previousData, error, loading, refetch } = useDashboardQuery({
-    variables: { warehouseCode, timeZone: timeZone(), withTransfers: useMay('inventory.view') },
+    variables: { warehouseCode, timeZone: timeZone(), withStock: useMay('inventory.view') },
   })
   const refresh = useThrottledCallback(() => void refetch(), refreshMs)
   useLiveRefetch('stock', refresh)
   useLiveRefetch('order', refresh)
+  useLiveRefetch('alert', refresh)
   const shown = data ?? (loading ? previousData : undefined)
   if (!shown && error) {
     return (

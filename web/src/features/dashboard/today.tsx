@@ -63,7 +63,7 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
   const { t } = useTranslation()
   const format = useFormat()
   if (!figures) return undefined
-  const { openOrders, openAlerts } = figures.dashboard
+  const { openOrders } = figures.dashboard
   const orders = (name: 'ship' | 'process', status: 'PROCESSED' | 'PENDING'): Task => {
     const of = openOrders.filter((each) => each.status === status)
     const late = sum(of.filter(({ age }) => age === 'OVER_7_DAYS').map(({ count }) => count))
@@ -82,6 +82,14 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
     count,
     to: `${paths.transfers}?list=${list}`,
   })
+  const low = ({ totalCount, nodes }: Low, urgent: DashboardQuery['urgent']): Task => {
+    const skus = nodes.flatMap(({ urgency, product }) => (urgency === 'LATER' ? [] : [product.sku]))
+    const task = { name: 'order' as const, count: totalCount, to: paths.alerts }
+    if (skus.length === 0) return { ...task, hint: t('dashboard.lowHint') }
+    const many = format.number(urgent?.totalCount ?? 10_000)
+    const hint = t('dashboard.urgentHint', { urgent: many, skus: [...new Set(skus)].join(', ') })
+    return { ...task, hint, urgent: true }
+  }
   return [
     orders('ship', 'PROCESSED'),
     orders('process', 'PENDING'),
@@ -92,8 +100,10 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
           transfer('discrepant', 'discrepant', transfers.discrepant),
         ]
       : []),
-    { name: 'order', count: openAlerts, to: paths.alerts, hint: t('dashboard.lowHint') },
+    ...(figures.low ? [low(figures.low, figures.urgent)] : []),
   ]
 }
+
+type Low = NonNullable<DashboardQuery['low']>
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)

@@ -1,7 +1,11 @@
 export const alerting = {
   title: 'Low stock',
-  bell_one: 'One low stock',
-  bell_other: '{{shown}} low stocks',
+  bell_one: 'One low stock, {{urgent}} urgent',
+  bell_other: '{{shown}} low stocks, {{urgent}} urgent',
+  cover_one: 'lasts one day',
+  cover_other: 'lasts {{shown}} days',
+  noDemand: 'not ordered of late',
+  promised: 'promised',
   none: 'Nothing is low.',
   left: '{{quantity}} of {{threshold}}',
   all_one: 'Show it in the list',

@@ -41,6 +41,8 @@ export const audit = {
     alerts_begun: 'Alerts began',
     alert_raised: 'Stock became low',
     alert_resolved: 'Stock no longer low',
+    alert_snoozed: 'Alert snoozed',
+    alert_woken: 'Alert came back',
     api_key_created: 'API key made',
     api_key_revoked: 'API key revoked',
     integration_created: 'Integration created',

@@ -1,6 +1,7 @@
 export const dashboard = {
   title: 'Dashboard',
   lowHint: 'At or below the threshold',
+  urgentHint: '{{urgent}} urgent: {{skus}}',
   needed: 'What needs you today',
   nothingNeeded: 'Nothing waits for you.',
   tasks: {

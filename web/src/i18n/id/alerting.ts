@@ -1,6 +1,9 @@
 export const alerting = {
   title: 'Stok menipis',
-  bell_other: '{{shown}} stok menipis',
+  bell_other: '{{shown}} stok menipis, {{urgent}} mendesak',
+  cover_other: 'cukup {{shown}} hari',
+  noDemand: 'tidak dipesan belakangan ini',
+  promised: 'dijanjikan',
   none: 'Tidak ada yang menipis.',
   left: '{{quantity}} dari {{threshold}}',
   all_other: 'Tampilkan ke-{{shown}} di daftar',

@@ -41,6 +41,8 @@ export const audit = {
     alerts_begun: 'Peringatan dimulai',
     alert_raised: 'Stok menipis',
     alert_resolved: 'Stok tidak menipis lagi',
+    alert_snoozed: 'Peringatan ditunda',
+    alert_woken: 'Peringatan muncul lagi',
     api_key_created: 'Kunci API dibuat',
     api_key_revoked: 'Kunci API dicabut',
     integration_created: 'Integrasi dibuat',

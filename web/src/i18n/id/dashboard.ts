@@ -1,6 +1,7 @@
 export const dashboard = {
   title: 'Dasbor',
   lowHint: 'Pada atau di bawah ambang',
+  urgentHint: '{{urgent}} mendesak: {{skus}}',
   needed: 'Yang perlu Anda kerjakan hari ini',
   nothingNeeded: 'Tidak ada yang menunggu Anda.',
   tasks: {
