@@ -1287,6 +1287,8 @@ export type OrderEdge = {
 };
 
 export type OrderFilter = {
+  amountFrom?: InputMaybe<Scalars['Money']['input']>;
+  amountTo?: InputMaybe<Scalars['Money']['input']>;
   externalReferences?: InputMaybe<Array<Scalars['String']['input']>>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
   placedBy?: InputMaybe<Scalars['ID']['input']>;
@@ -1316,6 +1318,12 @@ export type OrderShipment = {
   carrier?: Maybe<Scalars['String']['output']>;
   trackingCode?: Maybe<Scalars['String']['output']>;
 };
+
+export type OrderSort =
+  | 'AMOUNT_ASC'
+  | 'AMOUNT_DESC'
+  | 'NEWEST'
+  | 'OLDEST';
 
 export type OrderStatus =
   | 'CANCELLED'
@@ -1665,6 +1673,7 @@ export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<OrderSort>;
 };
 
 

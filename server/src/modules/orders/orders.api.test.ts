@@ -255,3 +255,72 @@ it('counts the orders of each status that the filter lets through', async () => 
     orderCounts: [{ status: 'SHIPPED', count: 1 }],
   })
 })
+
+describe('the list of orders', () => {
+  const query =
+    'query ($filter: OrderFilter, $sort: OrderSort, $after: String) { orders(first: 2, after: $after, filter: $filter, sort: $sort) { nodes { orderNumber } totalCount pageInfo { hasNextPage endCursor } } orderCounts(filter: $filter) { status count } }'
+  interface Found {
+    orders: {
+      nodes: { orderNumber: string }[]
+      totalCount: number
+      pageInfo: { hasNextPage: boolean; endCursor: string }
+    }
+    orderCounts: { status: string; count: number }[]
+  }
+  /** Page by page. */
+  async function listed(filter: object, sort?: string, client = manager): Promise<string[]> {
+    const found: string[] = []
+    for (let after: string | undefined; ;) {
+      const { orders } = await client.run<Found>(query, { filter, sort, after })
+      found.push(...orders.nodes.map(({ orderNumber }) => orderNumber))
+      if (!orders.pageInfo.hasNextPage) {
+        expect(orders.totalCount).toBe(found.length)
+        return found
+      }
+      after = orders.pageInfo.endCursor
+    }
+  }
+
+  it('is filtered by product, amount and the end of a number, and goes by time or amount', async () => {
+    await createProduct(app.ctx, { sku: 'VASE-1', name: 'Vase', price: 10, barcodes: ['VASE-CODE'] })
+    await stocked('VASE-10', 50, 3)
+    const receive = (warehouseCode: string) =>
+      adjustStock(app.ctx, { sku: 'VASE-1', warehouseCode, delta: 50, reason: AdjustmentReason.RECEIPT })
+    await receive('LONDON')
+    await receive('LEEDS')
+    const order = async (sku: string, qty: number, more: object = {}) =>
+      (await place(manager, { items: [{ sku, qty }], ...more })).data!.placeOrder.orderNumber
+    const three = await order('VASE-1', 3, { warehouseCode: 'LONDON' })
+    const one = await order('VASE-1', 1, { warehouseCode: 'LEEDS' })
+    const two = await order('VASE-1', 2, { warehouseCode: 'LONDON' })
+    const other = await order('VASE-10', 1, { customerName: 'VASE-1' })
+    // Neither the SKU that begins alike, nor the name of a customer.
+    const vase = { sku: 'vase-1' }
+    expect(await listed(vase)).toEqual([two, one, three])
+    expect(await listed({ sku: 'VASE-CODE' })).toEqual([two, one, three])
+    expect(await listed({ sku: 'VASE-10' })).toEqual([other])
+    expect(await listed({ sku: 'NOPE' })).toEqual([])
+    const { orderCounts } = await manager.run<Found>(query, { filter: vase })
+    expect(orderCounts).toContainEqual({ status: 'PENDING', count: 3 })
+    expect(await listed(vase, 'OLDEST')).toEqual([three, one, two])
+    expect(await listed(vase, 'AMOUNT_ASC')).toEqual([one, two, three])
+    expect(await listed(vase, 'AMOUNT_DESC')).toEqual([three, two, one])
+    expect(await listed({ ...vase, amountFrom: 20 }, 'AMOUNT_ASC')).toEqual([two, three])
+    expect(await listed({ ...vase, amountFrom: 20, amountTo: 20 })).toEqual([two])
+    expect(await listed({ ...vase, amountTo: 0 })).toEqual([])
+    // What is said on the phone: the end of the number.
+    expect(await listed({ search: one.split('-').at(-1)!.toLowerCase() })).toEqual([one])
+
+    const { warehouses } = await manager.run<{ warehouses: { id: string; code: string }[] }>(
+      '{ warehouses { id code } }',
+    )
+    const leeds = warehouses.find(({ code }) => code === 'LEEDS')!.id
+    const limited = await app.as('manager', { warehouses: [leeds] })
+    for (const sort of [undefined, 'OLDEST', 'AMOUNT_DESC'])
+      expect(await listed(vase, sort, limited)).toEqual([one])
+    const partner = await app.asHolderOf('order.viewOwn')
+    expect(await listed(vase, 'AMOUNT_ASC', partner)).toEqual([])
+    const { errors } = await manager.send(query, { filter: { updatedSince: new Date(0) }, sort: 'OLDEST' })
+    expect(errors).toMatchObject([{ extensions: { fields: [{ code: 'NOT_TOGETHER' }] } }])
+  })
+})

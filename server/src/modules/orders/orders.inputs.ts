@@ -1,10 +1,10 @@
 import { limits, readCode } from '@gudang/domain'
-import { Field, ID, InputType, Int } from 'type-graphql'
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
 import { emailAddress } from '../../platform/inputs/email.ts'
 import { updatedSinceField } from '../../platform/graphql/connection.ts'
-import { DateTime } from '../../platform/graphql/scalars.ts'
+import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import {
   optionalLines,
   optionalText,
@@ -58,6 +58,17 @@ export class PlaceOrderInput {
   idempotencyKey?: string | null
 }
 
+export enum OrderSort {
+  NEWEST = 'NEWEST',
+  OLDEST = 'OLDEST',
+  AMOUNT_ASC = 'AMOUNT_ASC',
+  AMOUNT_DESC = 'AMOUNT_DESC',
+}
+registerEnumType(OrderSort, {
+  name: 'OrderSort',
+  description: 'By the time they were placed, or by totalAmount.',
+})
+
 @InputType()
 export class OrderFilter {
   @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
@@ -77,6 +88,10 @@ export class OrderFilter {
   @Field(() => DateTime, { nullable: true, description: 'Placed at this moment or later.' })
   from?: Date | null
   @Field(() => DateTime, { nullable: true, description: 'Placed before this moment.' }) to?: Date | null
+  @Field(() => Money, { nullable: true, description: 'A totalAmount of so much or more.' })
+  amountFrom?: number | null
+  @Field(() => Money, { nullable: true, description: 'A totalAmount of so much or less.' })
+  amountTo?: number | null
   @Field(() => DateTime, updatedSinceField('Orders')) updatedSince?: Date | null
   @Field(() => [String], {
     nullable: true,

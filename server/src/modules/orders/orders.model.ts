@@ -72,6 +72,7 @@ export class OrderShipment {
 )
 @index({ externalReference: 1 }, { sparse: true })
 @index({ createdAt: -1, _id: -1 })
+@index({ totalAmount: 1, _id: 1 })
 @index({ updatedAt: 1, _id: 1 })
 // Who sees own orders alone lists them by this.
 @index({ 'placedBy.id': 1, createdAt: -1, _id: -1 })

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
 import { notFound } from '../../platform/errors.ts'
+import { badInput } from '../../platform/inputs/field-problems.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { committedSince } from '../../platform/events/committed-since.ts'
 import {
@@ -10,14 +11,16 @@ import {
   greatestPage,
   listChanges,
   listPage,
+  sortedTwice,
   type Page,
   type PageArgs,
 } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
+import { productsByCodes } from '../products/index.ts'
 import { ReferenceKind, stockOf, sumBy, type MovementReference, type StockMovement } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
-import type { OrderFilter } from './orders.inputs.ts'
+import { OrderSort, type OrderFilter } from './orders.inputs.ts'
 import { Order, OrderModel } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
 
@@ -63,12 +66,19 @@ export function ordersById(ids: string[]): Promise<Order[]> {
     .exec()
 }
 
-export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter = {}): Promise<Page<Order>> {
+export async function listOrders(
+  ctx: Ctx,
+  page: PageArgs,
+  filter: OrderFilter = {},
+  sort?: OrderSort,
+): Promise<Page<Order>> {
+  if (sort && filter.updatedSince) throw badInput([sortedTwice])
   const found = await ordersMatching(ctx, filter)
   if (filter.updatedSince) return listChanges(OrderModel, { ...found, page })
   return listPage(OrderModel, {
     ...found,
-    sort: newestFirst,
+    searched: found.searched ?? (isByAmount(sort) ? indexBesideAmounts(ctx, filter) : undefined),
+    sort: sorts[sort ?? OrderSort.NEWEST],
     most: filter.externalReferences ? greatestBulkPage : greatestPage,
     ranks: filter.search?.trim() ? bestFirst(filter.search).slice(0, 1) : undefined,
     page,
@@ -76,6 +86,24 @@ export async function listOrders(ctx: Ctx, page: PageArgs, filter: OrderFilter =
 }
 
 const newestFirst: Sort = { createdAt: -1, _id: -1 }
+const sorts: Record<OrderSort, Sort> = {
+  NEWEST: newestFirst,
+  OLDEST: { createdAt: 1, _id: 1 },
+  AMOUNT_ASC: { totalAmount: 1, _id: 1 },
+  AMOUNT_DESC: { totalAmount: -1, _id: -1 },
+}
+const isByAmount = (sort?: OrderSort) => sort === OrderSort.AMOUNT_ASC || sort === OrderSort.AMOUNT_DESC
+
+/** What else the list asks for may lie anywhere in the order of amounts: where that is little, it is found by itself. */
+function indexBesideAmounts(
+  ctx: Ctx,
+  { statuses, warehouseCode, from, to }: OrderFilter,
+): string | undefined {
+  if (ctx.actor.ownOrdersOnly) return 'placedBy.id_1_createdAt_-1__id_-1'
+  if (warehouseCode || ctx.actor.warehouseIds) return warehousesIndex
+  if (statuses?.length) return 'status_1_createdAt_-1__id_-1'
+  return from || to ? 'createdAt_-1__id_-1' : undefined
+}
 
 /** What listOrders would list, all of it; an order may be large, so fewer at once. */
 export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGenerator<Order[]>> {
@@ -87,8 +115,9 @@ const referencesIndex = 'externalReference_1'
 const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
 async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
-  const { statuses, search, sku, warehouseCode, from, to, updatedSince, externalReferences, placedBy } =
-    filter
+  const { statuses, search, warehouseCode, from, to, updatedSince, externalReferences, placedBy } = filter
+  const { amountFrom, amountTo } = filter
+  const sku = filter.sku && ((await productsByCodes([filter.sku])).get(filter.sku)?.sku ?? filter.sku)
   const terms = sku ? searchTerms(sku) : []
   const warehouse = warehouseCode ? await warehouseByCode(ctx, warehouseCode) : undefined
   const conditions = {
@@ -98,6 +127,14 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
     ...(terms.length > 0 ? { terms: { $all: terms } } : {}),
     ...(statuses?.length ? { status: { $in: statuses } } : {}),
     ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
+    ...(amountFrom != null || amountTo != null
+      ? {
+          totalAmount: {
+            ...(amountFrom != null ? { $gte: amountFrom } : {}),
+            ...(amountTo != null ? { $lte: amountTo } : {}),
+          },
+        }
+      : {}),
     ...(updatedSince ? { updatedAt: { $gte: await committedSince(updatedSince) } } : {}),
     ...(externalReferences
       ? { externalReference: { $in: externalReferences.map((each) => each.trim()) } }

@@ -12,7 +12,7 @@ import { loadProduct, Product } from '../products/index.ts'
 import { loadStock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
-import { OrderFilter, PlaceOrderInput } from './orders.inputs.ts'
+import { OrderFilter, OrderSort, PlaceOrderInput } from './orders.inputs.ts'
 import { orderChanges } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
 import { placeOrders } from './orders.place-many.ts'
@@ -78,14 +78,19 @@ export class OrdersResolver {
   }
 
   @Query(() => OrderConnection, {
-    description: 'Newest first; with updatedSince in the order of their changes.',
+    description: 'Newest first where no order is given; with updatedSince in the order of their changes.',
   })
   orders(
     @Ctx() ctx: Context,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
+    @Arg('sort', () => OrderSort, {
+      nullable: true,
+      description: 'NEWEST where left out. NOT_TOGETHER: with updatedSince.',
+    })
+    sort?: OrderSort | null,
   ) {
-    return listOrders(ctx, page, filter ?? undefined)
+    return listOrders(ctx, page, filter ?? undefined, sort ?? undefined)
   }
 
   @Query(() => [OrderStatusCount], {

@@ -63,6 +63,7 @@ beforeAll(async () => {
   const inOrders = (n: number) => ({
     warehouses: [n % 40 ? london : leeds],
     orderNumber: `N${n}`,
+    totalAmount: n,
     status: 'SHIPPED',
   })
   for (const delta of [1, 1, 1]) {
@@ -111,6 +112,9 @@ const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['stocks(filter: { lowOnly: true })', 'stocks', 'low_1_sku_1_warehouseCode_1'],
   ['stocks(filter: { search: "sku77" })', 'stocks', 'sku_1_warehouseCode_1', 'product_1_warehouse_1'],
   ['orders', 'orders', 'createdAt_-1__id_-1'],
+  ['orders(sort: OLDEST)', 'orders', 'createdAt_-1__id_-1'],
+  ['orders(sort: AMOUNT_DESC)', 'orders', 'totalAmount_1__id_1'],
+  ['orders(sort: AMOUNT_ASC, filter: { amountFrom: 10, amountTo: 20 })', 'orders', 'totalAmount_1__id_1'],
   ['orders(filter: { externalReferences: ["PO-7"] })', 'orders', 'externalReference_1'],
   ['orders(filter: { warehouseCode: "LEEDS" })', 'orders', 'warehouses_1_createdAt_-1__id_-1'],
   ['orders(filter: { search: "ann" })', 'orders', 'terms_1', 'createdAt_-1__id_-1'],

@@ -40,8 +40,8 @@ test('the most urgent stands first, and what can wait is put aside, each with it
   const { user } = renderApp('/alerts', {
     handlers: [
       onQuery(OpenAlertsDocument, () => ({
-        alerts: { __typename: 'AlertConnection', nodes: alerts, totalCount: 812 },
-        urgent: { __typename: 'AlertConnection', totalCount: 2 },
+        alerts: { __typename: 'AlertConnection' as const, nodes: alerts, totalCount: 812 },
+        urgent: { __typename: 'AlertConnection' as const, totalCount: 2 },
       })),
       onQuery(AlertsDocument, (variables): AlertsQuery => {
         asked.push(variables)

@@ -38,7 +38,7 @@ export function AlertListPage() {
   const state = states.find((known) => known === url.get('state')) ?? 'open'
   const { data, previousData, error, loading, refetch } = useAlertsQuery({
     variables: {
-      first: 50,
+      first: paging.size,
       after: paging.after,
       sort: state === 'open' || state === 'snoozed' ? 'URGENCY' : 'NEWEST',
       filter: { warehouseCode, ...filters[state] },

@@ -35,7 +35,7 @@ export function AuditPage() {
   const to = url.get('to')
   const { data, previousData, error, loading, refetch } = useAuditLogQuery({
     variables: {
-      first: 50,
+      first: paging.size,
       after: paging.after,
       withAddress,
       filter: {

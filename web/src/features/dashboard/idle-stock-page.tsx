@@ -25,7 +25,7 @@ export function IdleStockPage() {
   const { code: warehouseCode } = useWarehouseChoice()
   const days = spans.find((span) => span === url.get('days')) ?? '30'
   const { data, previousData, error, loading, refetch } = useIdleStocksQuery({
-    variables: { warehouseCode, days: Number(days), first: 50, after: paging.after },
+    variables: { warehouseCode, days: Number(days), first: paging.size, after: paging.after },
   })
   const stocks = (data ?? (loading ? previousData : undefined))?.idleStocks
   return (

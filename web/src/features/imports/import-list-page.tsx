@@ -20,7 +20,7 @@ export function ImportListPage() {
   const navigate = useNavigate()
   const paging = usePaging()
   const query = useImportsQuery({
-    variables: { first: 50, after: paging.after },
+    variables: { first: paging.size, after: paging.after },
     skipPollAttempt: () => document.hidden,
   })
   const { data, previousData, error, loading, refetch } = query

@@ -38,7 +38,7 @@ export function WebhookPage() {
   const shown = useDialogAddress('delivery')
   const state = states.find((known) => known === url.get('state'))
   const { data, previousData, error, loading, refetch } = useWebhookQuery({
-    variables: { id, state, first: 50, after: paging.after },
+    variables: { id, state, first: paging.size, after: paging.after },
     // What the receiver answers is seen without asking for it.
     pollInterval: 3_000,
   })

@@ -54,7 +54,7 @@ export function MovementListPage() {
     ...momentsOf({ from, to }),
   }
   const { data, previousData, error, loading, refetch } = useMovementsQuery({
-    variables: { first: 50, after: paging.after, filter },
+    variables: { first: paging.size, after: paging.after, filter },
   })
   useLiveRefetch('stock', () => void (!paging.after && refetch()))
   const movements = (data ?? (loading ? previousData : undefined))?.movements

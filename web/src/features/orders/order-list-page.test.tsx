@@ -75,3 +75,34 @@ test('orders of an age, as the dashboard links to them, are a filter that is see
   expect(address()).toBe('/orders?status=PENDING')
   expect(screen.getByRole('button', { name: 'Days: Any day' })).toBeTruthy()
 })
+
+test('sorts by a click on a title, and is filtered by amount in the currency of the business', async () => {
+  let asked: OrdersQueryVariables | undefined
+  const { id, orderNumber, status, customerName, totalAmount, createdAt, updatedAt } = anOrder()
+  const node = { id, orderNumber, status, customerName, totalAmount, createdAt, updatedAt }
+  const { user, address } = renderApp('/orders?amountTo=nonsense&size=25', {
+    handlers: [
+      onQuery(OrdersDocument, (variables): OrdersQuery => {
+        asked = variables
+        const pageInfo = { __typename: 'PageInfo' as const, hasNextPage: true, endCursor: 'next' }
+        const nodes = [{ __typename: 'Order' as const, ...node }]
+        return { orders: { __typename: 'OrderConnection', nodes, pageInfo } }
+      }),
+      onQuery(OrderCountsDocument, (): OrderCountsQuery => ({
+        orderCounts: [
+          { __typename: 'OrderStatusCount', status: 'PENDING', count: 1200 },
+          { __typename: 'OrderStatusCount', status: 'SHIPPED', count: 34 },
+        ],
+      })),
+    ],
+  })
+  expect(await screen.findByText('1 of 1,234 rows')).toBeTruthy()
+  expect(asked).toMatchObject({ first: 25, filter: {} })
+  expect(asked!.filter).not.toHaveProperty('amountTo')
+  await user.click(screen.getByRole('button', { name: /^Total/ }))
+  await waitFor(() => expect(asked!.sort).toBe('AMOUNT_DESC'))
+  await user.click(screen.getByRole('button', { name: 'Amount' }))
+  await user.type(await screen.findByLabelText('From'), '12.5{Enter}')
+  await waitFor(() => expect(asked!.filter).toMatchObject({ amountFrom: 1250 }))
+  expect(address()).toBe('/orders?size=25&sort=AMOUNT_DESC&amountFrom=1250')
+})

@@ -1,17 +1,19 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconPlus, IconReceipt, IconX } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can, useMoney } from '../../domain/people/me.tsx'
+import { OrderNumber } from '../../domain/orders/order-number.tsx'
+import { ProductPicker } from '../../domain/products/product-picker.tsx'
 import { momentsOfAge, orderAges } from '../../domain/orders/order-ages.ts'
 import { OrderStatusLabel, orderStatuses } from '../../domain/orders/order-status.tsx'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
-import type { OrderStatus } from '../../graphql/schema.generated.ts'
+import type { OrderSort, OrderStatus } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { DayRange } from '../../ui/filters/day-range.tsx'
@@ -25,6 +27,7 @@ import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { useSelection } from '../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
+import { AmountFilter, useAmounts } from './amount-filter.tsx'
 import type { OrderRow } from './many/order-row.ts'
 import { OrdersBulkBar } from './many/orders-bulk-bar.tsx'
 import { useOrderCountsQuery, useOrdersQuery } from './orders.generated.ts'
@@ -36,6 +39,8 @@ const countedEveryMs = 5_000
 const openStatuses: OrderStatus[] = ['PENDING', 'PROCESSED']
 const tabs = ['OPEN', ...orderStatuses] as const
 type Tab = (typeof tabs)[number]
+
+const sorts: OrderSort[] = ['NEWEST', 'OLDEST', 'AMOUNT_DESC', 'AMOUNT_ASC']
 
 export function OrderListPage() {
   const { t } = useTranslation()
@@ -49,21 +54,28 @@ export function OrderListPage() {
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
   const [from, to, sku] = [url.get('from'), url.get('to'), url.get('sku')]
+  const sort = sorts.find((known) => known === url.get('sort'))
+  const amounts = useAmounts()
   // The same moment for all pages of the list.
   const aged = useMemo(() => age && momentsOfAge(age, Date.now()), [age])
   const everyStatus = {
     warehouseCode,
     search: search || undefined,
     sku,
+    ...amounts,
     ...(aged ?? momentsOf({ from, to })),
   }
   const filter = { ...everyStatus, statuses: tab && (tab === 'OPEN' ? openStatuses : [tab]) }
   const { data, previousData, error, loading, refetch } = useOrdersQuery({
-    variables: { first: 50, after: paging.after, filter },
+    variables: { first: paging.size, after: paging.after, filter, sort },
   })
   const counts = useOrderCountsQuery({ variables: { filter: everyStatus } })
   useLiveRefetch('order', () => void (!paging.after && refetch()))
   useLiveRefetch('order', () => void counts.refetch(), countedEveryMs)
+  const counted = counts.data?.orderCounts.filter(({ status }) => filter.statuses?.includes(status) ?? true)
+  const total = counted?.some(({ count }) => count === null)
+    ? null
+    : counted?.reduce((sum, { count }) => sum + count!, 0)
   const countOf = (value: Tab) => {
     const known = (counts.data ?? counts.previousData)?.orderCounts
     const asked = value === 'OPEN' ? openStatuses : [value]
@@ -120,8 +132,8 @@ export function OrderListPage() {
               ]}
             />
           </div>
-          <Filters parameters={['age', 'from', 'sku']}>
-            {sku && (
+          <Filters parameters={['age', 'from', 'sku', 'amountFrom', 'amountTo']}>
+            {sku ? (
               <Button
                 variant="light"
                 rightSection={<IconX size={12} aria-hidden />}
@@ -130,6 +142,8 @@ export function OrderListPage() {
               >
                 {sku}
               </Button>
+            ) : (
+              <ProductFilter onPick={(picked) => url.set({ sku: picked })} />
             )}
             {age ? (
               <Button
@@ -143,6 +157,7 @@ export function OrderListPage() {
             ) : (
               <DayRange from={from} to={to} onChange={url.set} />
             )}
+            <AmountFilter />
             <SavedViews list="orders" parameters={filters} />
           </Filters>
         </>
@@ -156,13 +171,15 @@ export function OrderListPage() {
         problem={error && problemOf(error)}
         retry={refetch}
         paging={paging}
+        total={total}
+        sorting={{ value: sort ?? 'NEWEST', onChange: (value) => url.set({ sort: value }) }}
         selection={{
           ...selection,
           labelOf: ({ orderNumber }) => t('orders.many.mark', { orderNumber }),
         }}
         onRowClick={({ orderNumber }) => void navigate(paths.order(orderNumber))}
         empty={
-          search || sku || tab || warehouseCode || age || from || to ? (
+          filters.some((name) => url.get(name)) || warehouseCode ? (
             <EmptyState
               title={t('orders.nothingFound')}
               hint={t('orders.nothingFoundHint')}
@@ -190,7 +207,21 @@ export function OrderListPage() {
   )
 }
 
-const filters = ['q', 'sku', 'status', 'age', 'from', 'to']
+const filters = ['q', 'sku', 'status', 'age', 'from', 'to', 'amountFrom', 'amountTo', 'sort']
+
+function ProductFilter({ onPick }: { onPick: (sku: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  return (
+    <ProductPicker
+      label={t('orders.product')}
+      placeholder={t('orders.product')}
+      text={text}
+      onTextChange={setText}
+      onPick={({ sku }) => onPick(sku)}
+    />
+  )
+}
 
 function useColumns(): Column<OrderRow>[] {
   const { t } = useTranslation()
@@ -204,7 +235,7 @@ function useColumns(): Column<OrderRow>[] {
         render: ({ orderNumber, customerName }) => (
           <>
             <RowLink className="gd-link gd-code" to={paths.order(orderNumber)}>
-              {orderNumber}
+              <OrderNumber number={orderNumber} />
             </RowLink>
             <span className="gd-phone">{customerName}</span>
           </>
@@ -237,6 +268,10 @@ function useColumns(): Column<OrderRow>[] {
       },
       {
         name: 'placed',
+        sort: [
+          { value: 'NEWEST', direction: 'descending' },
+          { value: 'OLDEST', direction: 'ascending' },
+        ],
         title: t('orders.placed'),
         numeric: true,
         from: 'sm',
@@ -244,6 +279,10 @@ function useColumns(): Column<OrderRow>[] {
       },
       {
         name: 'total',
+        sort: [
+          { value: 'AMOUNT_DESC', direction: 'descending' },
+          { value: 'AMOUNT_ASC', direction: 'ascending' },
+        ],
         title: t('orders.total'),
         from: 'sm',
         numeric: true,

@@ -38,7 +38,7 @@ export function ProductListPage() {
   const filter = { search: search || undefined, tags: tag ? [tag] : undefined }
   const { data, previousData, error, loading, refetch } = useProductsQuery({
     variables: {
-      first: 50,
+      first: paging.size,
       after: paging.after,
       sort,
       filter: { ...filter, includeDeleted: deleted || undefined },

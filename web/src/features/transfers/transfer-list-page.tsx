@@ -58,7 +58,7 @@ export function TransferListPage() {
   const search = url.get('q') ?? ''
   const filter = { ...filterOf(list, code), search: search || undefined }
   const { data, previousData, error, loading, refetch } = useTransfersQuery({
-    variables: { first: 50, after: paging.after, filter },
+    variables: { first: paging.size, after: paging.after, filter },
   })
   const counts = useTransferCountsQuery({ variables: { warehouseCode: code } })
   useLiveRefetch('transfer', () => {

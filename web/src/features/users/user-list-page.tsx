@@ -22,7 +22,7 @@ export function UserListPage() {
   const inactive = url.get('inactive') === '1'
   const { data, previousData, error, loading, refetch } = useUsersQuery({
     variables: {
-      first: 50,
+      first: paging.size,
       after: paging.after,
       filter: { search: search || undefined, isActive: inactive ? false : undefined },
     },

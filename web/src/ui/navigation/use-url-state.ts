@@ -29,7 +29,13 @@ export function useUrlState(): UrlState {
   return { get: (name) => params.get(name) ?? undefined, set }
 }
 
+/** Rows on a page; the middle one where nobody has chosen. */
+export const pageSizes = [25, 50, 100]
+
 export interface Paging {
+  /** Rows on a page. */
+  size: number
+  resize(size: number): void
   after: string | undefined
   /** 1-based; undefined when the page was opened by a link, which does not say. */
   page: number | undefined
@@ -42,6 +48,7 @@ export interface Paging {
 export function usePaging(): Paging {
   const [params] = useSearchParams()
   const location = useLocation()
+  const { set } = useUrlState()
   const navigate = useNavigate()
   const after = params.get('after') ?? undefined
   const trail = (location.state as { trail?: (string | null)[] } | null)?.trail ?? []
@@ -54,6 +61,8 @@ export function usePaging(): Paging {
   }
 
   return {
+    size: pageSizes.find((size) => String(size) === params.get('size')) ?? 50,
+    resize: (size) => set({ size: size === 50 ? undefined : String(size) }),
     after,
     page: after ? (trail.length > 0 ? trail.length + 1 : undefined) : 1,
     next: (endCursor) => go(endCursor, [...trail, after ?? null]),

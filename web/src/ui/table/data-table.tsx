@@ -62,6 +62,8 @@ interface DataTableProps<Row extends { id: string }> {
   empty: ReactNode
   paging?: Paging
   pageInfo?: PageOfRows
+  /** Rows of all pages; null where the server counts no further. */
+  total?: number | null
   /** For the mouse; keyboards use the link that the row must have. */
   onRowClick?: (row: Row) => void
   sorting?: Sorting
@@ -146,7 +148,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           </tbody>
         </table>
       </div>
-      {paging && <Pages paging={paging} pageInfo={pageInfo} count={rows?.length} />}
+      {paging && <Pages paging={paging} pageInfo={pageInfo} count={rows?.length} total={props.total} />}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { limits } from '@gudang/domain'
 import { Progress, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../../ui/dialog/dialog.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
@@ -26,10 +26,25 @@ export function OrdersDialog({ step, orders, onClose, onDone }: OrdersDialogProp
   // As of the opening: the live feed changes the rows while they are sent.
   const [fit] = useState(() => orders.filter((order) => isFit(step, order)))
   const leftOut = orders.length - fit.length
-  const form = useForm<StepValues>({ initialValues: { carrier: '', reason: '' } })
+  const form = useForm<StepValues>({ initialValues: { carrier: '', reason: '', tracking: {} } })
   const { outcomes, running, run } = useEachOrder(step)
   const done = [...outcomes.values()].filter(({ state }) => state === 'done').length
   const isTold = outcomes.size > 0
+
+  const track = (codes: Record<string, string>) =>
+    form.setFieldValue('tracking', { ...form.getValues().tracking, ...codes })
+
+  /** A column of codes, as a carrier's list has it, goes to this order and those after it. */
+  function paste(event: ClipboardEvent, at: number): void {
+    const codes = event.clipboardData.getData('text').trim().split(/\r?\n/)
+    if (codes.length === 1) return
+    event.preventDefault()
+    const rest = fit.slice(at).map(({ orderNumber }, index) => [orderNumber, codes[index]?.trim()] as const)
+    const told = rest.flatMap(([orderNumber, code]) =>
+      code ? [[orderNumber, code.slice(0, limits.reference)]] : [],
+    )
+    track(Object.fromEntries(told) as Record<string, string>)
+  }
 
   async function submit(values: StepValues): Promise<void> {
     const numbers = fit.map(({ orderNumber }) => orderNumber)
@@ -90,7 +105,7 @@ export function OrdersDialog({ step, orders, onClose, onDone }: OrdersDialogProp
           </Text>
         )}
         <ul className={classes.orders} tabIndex={0} aria-label={t('shell.orders')}>
-          {fit.map(({ id, orderNumber, customerName }) => {
+          {fit.map(({ id, orderNumber, customerName }, index) => {
             const outcome = outcomes.get(orderNumber)
             return (
               <li key={id} data-state={outcome?.state}>
@@ -98,6 +113,20 @@ export function OrdersDialog({ step, orders, onClose, onDone }: OrdersDialogProp
                 <span className="gd-clip gd-dimmed" title={customerName}>
                   {customerName}
                 </span>
+                {step === 'ship' && !outcome && (
+                  <TextInput
+                    value={form.values.tracking[orderNumber] ?? ''}
+                    onChange={(event) => track({ [orderNumber]: event.currentTarget.value })}
+                    size="xs"
+                    w={150}
+                    aria-label={t('orders.trackingOf', { orderNumber })}
+                    placeholder={t('orders.detail.trackingCode')}
+                    maxLength={limits.reference}
+                    autoComplete="off"
+                    disabled={running}
+                    onPaste={(event) => paste(event, index)}
+                  />
+                )}
                 {outcome?.state === 'done' && <IconCheck size={16} aria-label={t('orders.many.ok')} />}
                 {outcome && outcome.state !== 'done' && (
                   <span className={classes.why}>

@@ -21,6 +21,8 @@ export interface Outcome {
 export interface StepValues {
   carrier: string
   reason: string
+  /** By order number. */
+  tracking: Record<string, string>
 }
 
 /** One command an order, one after the other: what becomes of each is told, and none holds up the others. */
@@ -34,7 +36,7 @@ export function useEachOrder(step: Step) {
   // Of an order whose outcome is not known, for the next attempt.
   const keys = useRef(new Map<string, string>())
 
-  async function send(orderNumber: string, { carrier, reason }: StepValues): Promise<Outcome> {
+  async function send(orderNumber: string, { carrier, reason, tracking }: StepValues): Promise<Outcome> {
     const idempotencyKey = keys.current.get(orderNumber) ?? randomId()
     keys.current.set(orderNumber, idempotencyKey)
     const variables = { orderNumber, idempotencyKey }
@@ -42,7 +44,8 @@ export function useEachOrder(step: Step) {
       process: async () =>
         (await client.mutate({ mutation: ProcessOrderDocument, variables })).data!.processOrder,
       ship: async () => {
-        const asked = { ...variables, carrier: carrier.trim() || undefined }
+        const trackingCode = tracking[orderNumber]?.trim() || undefined
+        const asked = { ...variables, carrier: carrier.trim() || undefined, trackingCode }
         return (await client.mutate({ mutation: ShipOrderDocument, variables: asked })).data!.shipOrder
       },
       cancel: async () => {

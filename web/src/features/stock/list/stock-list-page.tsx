@@ -45,7 +45,7 @@ export function StockListPage() {
   const sort = sorts.find((known) => known === url.get('sort'))
   const filter = { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined }
   const { data, previousData, error, loading, refetch } = useStocksQuery({
-    variables: { first: 50, after: paging.after, filter, sort },
+    variables: { first: paging.size, after: paging.after, filter, sort },
   })
   // The live feed updates the figures; only the server knows which rows are in the list now.
   useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))

@@ -1,0 +1,102 @@
+import { minorDigits } from '@gudang/domain'
+import { Button, Group, NumberInput, Stack } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe, useMoney } from '../../domain/people/me.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Dropdown } from '../../ui/dialog/dropdown.tsx'
+import { useUrlState } from '../../ui/navigation/use-url-state.ts'
+
+const parameters = ['amountFrom', 'amountTo'] as const
+
+/** In minor units, as the address has them; anything else there is no amount. */
+export function useAmounts() {
+  const url = useUrlState()
+  const [amountFrom, amountTo] = parameters.map((name) => {
+    const value = url.get(name)
+    return value && /^\d{1,13}$/.test(value) && Number(value) <= 10 ** 12 ? Number(value) : undefined
+  })
+  return { amountFrom, amountTo }
+}
+
+/** Orders of so much or more, and so much or less. */
+export function AmountFilter() {
+  const { t } = useTranslation()
+  const money = useMoney()
+  const { amountFrom, amountTo } = useAmounts()
+  const shown =
+    amountFrom === undefined && amountTo === undefined
+      ? t('orders.amount')
+      : `${amountFrom === undefined ? '' : money(amountFrom)} – ${amountTo === undefined ? '' : money(amountTo)}`
+  return (
+    <Dropdown
+      label={t('orders.amount')}
+      button={(opened, toggle) => (
+        <Button
+          variant={amountFrom === undefined && amountTo === undefined ? 'default' : 'light'}
+          fw={400}
+          onClick={toggle}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {shown}
+        </Button>
+      )}
+    >
+      {(close) => <Amounts amountFrom={amountFrom} amountTo={amountTo} onClose={close} />}
+    </Dropdown>
+  )
+}
+
+interface AmountsProps extends ReturnType<typeof useAmounts> {
+  onClose: () => void
+}
+
+function Amounts({ amountFrom, amountTo, onClose }: AmountsProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const url = useUrlState()
+  const { currency } = useMe()
+  const digits = minorDigits(currency)
+  const typedOf = (minor: number | undefined) => (minor === undefined ? '' : minor / 10 ** digits)
+  const [values, setValues] = useState<Record<string, number | string>>({
+    amountFrom: typedOf(amountFrom),
+    amountTo: typedOf(amountTo),
+  })
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    const minor = (value: number | string | undefined) =>
+      value === '' || value === undefined ? undefined : String(Math.round(Number(value) * 10 ** digits))
+    url.set(Object.fromEntries(parameters.map((name) => [name, minor(values[name])])))
+    onClose()
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="xs">
+        <Group gap={6} wrap="nowrap">
+          {parameters.map((name) => (
+            <NumberInput
+              key={name}
+              size="xs"
+              w={120}
+              label={t(`orders.${name}`)}
+              value={values[name]}
+              onChange={(value) => setValues((before) => ({ ...before, [name]: value }))}
+              min={0}
+              max={10 ** (12 - digits)}
+              decimalScale={digits}
+              allowNegative={false}
+              hideControls
+              {...format.separators}
+            />
+          ))}
+        </Group>
+        <Button type="submit">{t('orders.showAmounts')}</Button>
+      </Stack>
+    </form>
+  )
+}
