@@ -20,6 +20,7 @@ export const keyedInputs = [
   'SetProductPacksInput',
   'SetStockBinsInput',
   'SettleTransferInput',
+  'SnoozeAlertInput',
   'StartStocktakeInput',
   'TransferStockInput',
   'UpdateIntegrationInput',

@@ -73,6 +73,10 @@ export type MovementType =
 
 /** All that is given must hold; what is left out or null asks nothing. */
 export type OrderFilter = {
+  /** A totalAmount of so much or more. */
+  amountFrom?: number | null | undefined;
+  /** A totalAmount of so much or less. */
+  amountTo?: number | null | undefined;
   /** Orders with one of these external references, whoever gave it; at most 500. */
   externalReferences?: Array<string> | null | undefined;
   /** Placed at this moment or later. */

@@ -10,8 +10,9 @@ import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
 import { webhookCases, type Answer, type Case } from './webhook-cases.ts'
 import { fieldsWithNulls, literal } from './written-inputs.ts'
-import { order, stocktake, transfer } from './document-fields.ts'
+import { order, stocktake } from './document-fields.ts'
 import { stocktakeCases } from './stocktake-cases.ts'
+import { transferCases } from './transfer-cases.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -279,82 +280,8 @@ const cases: Record<string, Case> = {
     }),
     fields: order,
   },
-  createTransfer: {
-    args: () => ({
-      input: {
-        fromWarehouseCode: 'LONDON',
-        toWarehouseCode: 'LEEDS',
-        lines: [{ sku: 'LAMP', quantity: 6 }],
-        idempotencyKey: 'k-transfer-made',
-      },
-    }),
-    fields: transfer,
-    meanwhile: ({ number }) =>
-      run(
-        'updateTransfer',
-        { input: { number, expectedVersion: 0, lines: [{ sku: 'MUG', quantity: 1 }] } },
-        '__typename',
-      ),
-  },
-  updateTransfer: {
-    args: (answer) => ({
-      input: {
-        number: answer('createTransfer').number,
-        expectedVersion: 1,
-        lines: [{ sku: 'LAMP', quantity: 5 }],
-        note: 'soon',
-        idempotencyKey: 'k-transfer-changed',
-      },
-    }),
-    fields: transfer,
-    meanwhile: ({ number }) => run('promiseTransfer', { number }, '__typename'),
-  },
-  unpromiseTransfer: {
-    args: (answer) => ({ number: answer('createTransfer').number, idempotencyKey: 'k-unpromise' }),
-    fields: transfer,
-  },
-  promiseTransfer: {
-    args: (answer) => ({ number: answer('createTransfer').number, idempotencyKey: 'k-promise' }),
-    fields: transfer,
-  },
-  sendTransfer: {
-    args: (answer) => ({
-      input: {
-        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', quantity: 3 }] },
-        ...{ carrier: 'JNE', idempotencyKey: 'k-send' },
-      },
-    }),
-    fields: transfer,
-    meanwhile: ({ number }) =>
-      run('receiveTransfer', { input: { number, lines: [{ sku: 'LAMP', damaged: 1 }] } }, '__typename'),
-  },
-  receiveTransfer: {
-    args: (answer) => ({
-      input: {
-        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', received: 1, surplus: 1 }] },
-        idempotencyKey: 'k-receive',
-      },
-    }),
-    fields: transfer,
-  },
-  settleTransfer: {
-    args: (answer) => ({
-      input: {
-        ...{ number: answer('createTransfer').number, lines: [{ sku: 'LAMP', lost: 1 }] },
-        ...{ note: 'gone', idempotencyKey: 'k-settle' },
-      },
-    }),
-    fields: transfer,
-  },
+  ...transferCases(run),
   ...stocktakeCases(run, (query) => admin.run(query)),
-  cancelTransfer: {
-    args: (answer) => ({
-      number: answer('sendTransfer').remainder,
-      reason: 'late',
-      idempotencyKey: 'k-transfer-cancelled',
-    }),
-    fields: transfer,
-  },
   cancelOrder: {
     args: (answer) => ({
       ...{ orderNumber: answer('cancelOrder.of').orderNumber, reason: 'late', idempotencyKey: 'k-cancel' },
