@@ -67,6 +67,12 @@ export enum OrderSort {
 registerEnumType(OrderSort, {
   name: 'OrderSort',
   description: 'By the time they were placed, or by totalAmount.',
+  valuesConfig: {
+    NEWEST: { description: 'The last placed first.' },
+    OLDEST: { description: 'The first placed first.' },
+    AMOUNT_ASC: { description: 'The smallest totalAmount first.' },
+    AMOUNT_DESC: { description: 'The largest totalAmount first.' },
+  },
 })
 
 @InputType()
