@@ -1,5 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '../testing/test-app.ts'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createClient as createSocket } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { password, startTestApp, type TestApp } from '../testing/test-app.ts'
 import type { TestClient } from '../testing/test-client.ts'
 import { testLogger } from '../testing/test-logs.ts'
 import { seedDemo } from './seed-demo.ts'
@@ -69,3 +76,68 @@ it('is played once', async () => {
   await seedDemo(testLogger(), () => expect.unreachable('It is complete already.'))
   expect(await lowStocks()).toEqual(before)
 })
+
+describe('what partners paste runs as it stands', () => {
+  const root = join(import.meta.dirname, '../../..')
+  const docs = readFileSync(join(root, 'docs/api.md'), 'utf8')
+  let admin: TestClient
+
+  beforeAll(async () => {
+    admin = await app.as('admin')
+  })
+
+  /** What was asked for and done: neither an error nor a refusal. */
+  function done(answer: { data?: unknown; errors?: unknown }) {
+    expect(answer.errors).toBeUndefined()
+    expect(JSON.stringify(answer)).not.toMatch(/"(InsufficientStock|StaleStock|shortages)"/)
+  }
+
+  it.each(readdirSync(join(root, 'web/src/ide/examples')))('in the playground: %s', async (file) => {
+    const text = readFileSync(join(root, 'web/src/ide/examples', file), 'utf8')
+    if (!/^subscription/m.test(text)) return done(await admin.send(text))
+    const socket = createSocket({
+      url: `${app.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${admin.accessToken}` },
+    })
+    const events = socket.iterate({ query: text })
+    const first = events.next()
+    const again = setInterval(() => void admin.run(placeOne), 100)
+    done((await first).value as object)
+    clearInterval(again)
+    await events.return!()
+    await socket.dispose()
+  })
+
+  it('in docs/api.md: every GraphQL document, with the variables beside it', async () => {
+    const documents = [...docs.matchAll(/```graphql\n(.*?)```(?:\n\n```json\n(.*?)```)?/gs)]
+    expect(documents.length).toBeGreaterThan(3)
+    for (const [, query, variables] of documents) {
+      done(await admin.send(query!, variables ? (JSON.parse(variables) as object) : {}))
+    }
+  })
+
+  it('in docs/api.md: every command, one after the other in one shell', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gudang-docs-'))
+    mkdirSync(join(folder, '.gudang/demo'), { recursive: true })
+    const { me } = await admin.run<{ me: { email: string } }>('{ me { email } }')
+    const demo = { url: app.url, email: me.email, password }
+    writeFileSync(join(folder, '.gudang/demo/admin.json'), JSON.stringify(demo))
+    const blocks = [...docs.matchAll(/```sh\n(.*?)```/gs)].map(([, text]) => text!)
+    const script = ['set -euo pipefail', ...blocks].join('\n')
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder })
+    const answers = stdout.match(/\{"(data|errors|id)".*?\}(?=\{"|\n|$)/g)!.map((each) => JSON.parse(each) as object)
+    for (const answer of answers) done(answer)
+    const [levels, key, placed, again, read, imported] = answers as Record<string, unknown>[]
+    expect(levels).toMatchObject({ data: { stocks: { nodes: { length: 3 } } } })
+    expect(key).toMatchObject({ data: { createApiKey: { secret: expect.stringMatching(/^gdg_/) as string } } })
+    expect(again!.data).toEqual(placed!.data)
+    expect(read).toMatchObject({ data: { order: { status: 'PENDING' } } })
+    expect(imported!.id).toBeDefined()
+    expect(readFileSync(join(folder, 'stock.csv'), 'utf8')).toContain('20725')
+    rmSync(folder, { recursive: true })
+  })
+})
+
+const placeOne =
+  'mutation { placeOrder(input: { customerName: "Ayu", items: [{ sku: "20725", qty: 1 }] }) { __typename } }'

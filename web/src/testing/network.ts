@@ -1,4 +1,4 @@
-import { graphql, HttpResponse, type RequestHandler } from 'msw'
+import { graphql, http, HttpResponse, type RequestHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { allPermissions, type Permission } from '@gudang/domain'
@@ -11,7 +11,8 @@ import { RefreshSessionDocument, type GrantedFragment } from '../graphql/session
 export const apiUrl = 'http://gudang.test/graphql'
 
 const link = graphql.link(apiUrl)
-export const network = setupServer()
+/** The playground is off. */
+export const network = setupServer(http.head(apiUrl, () => new HttpResponse(null, { status: 405 })))
 
 class Failure {
   constructor(

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { leeds, onMutation, onQuery } from '../../testing/network.ts'
+import { apiUrl, leeds, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   CreateApiKeyDocument,
@@ -137,4 +138,11 @@ test('three keys are enough', async () => {
   renderApp('/integrations?keys=i1', { handlers: [list({ ...shop, keys: three })] })
   expect(await screen.findByText(/It has 3 keys/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Make a key' })).toBeNull()
+})
+
+test('the playground is a click away where it is on', async () => {
+  const page = http.head(apiUrl, () => new HttpResponse(null, { headers: { 'content-type': 'text/html' } }))
+  renderApp('/integrations', { handlers: [list(shop), page] })
+  const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Playground' })
+  expect(link.href).toBe(apiUrl)
 })

@@ -14,6 +14,7 @@ import { IntegrationDialog } from './integration-dialog.tsx'
 import { useIntegrationsQuery, type IntegrationRowFragment } from './integrations.generated.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { lastUse, liveKeys } from './live-keys.ts'
+import { PlaygroundLink } from './playground-link.tsx'
 
 /** The apps of partners: what each may do, who answers for it, and its keys. */
 export function IntegrationListPage() {
@@ -24,6 +25,7 @@ export function IntegrationListPage() {
   const byId = (id: string | undefined) => data?.integrations.find((each) => each.id === id)
   const actions = (
     <>
+      <PlaygroundLink />
       <Button variant="default" component={Link} to={paths.webhooks}>
         {t('webhooks.title')}
       </Button>

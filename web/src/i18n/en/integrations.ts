@@ -1,4 +1,5 @@
 export const integrations = {
+  playground: 'Playground',
   new: 'New integration',
   none: 'No integration yet',
   noneHint: 'Make one for each app that works with Gudang, so that none needs a person’s password.',

@@ -1,4 +1,5 @@
 export const integrations = {
+  playground: 'Coba API',
   new: 'Integrasi baru',
   none: 'Belum ada integrasi',
   noneHint:
