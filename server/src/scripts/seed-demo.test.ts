@@ -126,11 +126,15 @@ describe('what partners paste runs as it stands', () => {
     const blocks = [...docs.matchAll(/```sh\n(.*?)```/gs)].map(([, text]) => text!)
     const script = ['set -euo pipefail', ...blocks].join('\n')
     const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder })
-    const answers = stdout.match(/\{"(data|errors|id)".*?\}(?=\{"|\n|$)/g)!.map((each) => JSON.parse(each) as object)
+    const answers = stdout
+      .match(/\{"(data|errors|id)".*?\}(?=\{"|\n|$)/g)!
+      .map((each) => JSON.parse(each) as object)
     for (const answer of answers) done(answer)
     const [levels, key, placed, again, read, imported] = answers as Record<string, unknown>[]
     expect(levels).toMatchObject({ data: { stocks: { nodes: { length: 3 } } } })
-    expect(key).toMatchObject({ data: { createApiKey: { secret: expect.stringMatching(/^gdg_/) as string } } })
+    expect(key).toMatchObject({
+      data: { createApiKey: { secret: expect.stringMatching(/^gdg_/) as string } },
+    })
     expect(again!.data).toEqual(placed!.data)
     expect(read).toMatchObject({ data: { order: { status: 'PENDING' } } })
     expect(imported!.id).toBeDefined()
