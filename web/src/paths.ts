@@ -16,6 +16,7 @@ export const paths = {
   stocktakes: '/stocktakes',
   stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
   countStocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}/count`,
+  stocktakeLines: (number: string) => `/stocktakes/${encodeURIComponent(number)}/lines`,
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

@@ -116,6 +116,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: `${paths.stocktakes}/:number/lines`,
+                handle: needs('stocktake.manage'),
+                lazy: page(
+                  async () => (await import('../features/stocktakes/review/review-page.tsx')).ReviewPage,
+                ),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: page(

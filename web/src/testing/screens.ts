@@ -92,6 +92,27 @@ export const screens: Screen[] = [
     },
     shows: (it) => it.locator('main ol li').last(),
   },
+  {
+    name: 'stocktake-lines',
+    address: '/stocktakes?state=REVIEW',
+    before: async (page) => {
+      await firstDocument(page)
+      await page.locator('main a[href$="/lines"]').click()
+      await page.waitForURL('**/lines*')
+    },
+    shows: rows,
+  },
+  {
+    name: 'stocktake-line',
+    address: '/stocktakes?state=REVIEW',
+    before: async (page) => {
+      await firstDocument(page)
+      await page.locator('main a[href$="/lines"]').click()
+      await page.waitForURL('**/lines*')
+      await rows(page).locator('button').first().click()
+    },
+    shows: (it) => it.getByRole('dialog').locator('dl'),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',

@@ -1,7 +1,8 @@
-import { Button, Grid, Paper, Progress, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core'
+import { Anchor, Button, Grid, Paper, Progress, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { Can } from '../../domain/people/me.tsx'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -49,8 +50,8 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
   const { t } = useTranslation()
   const { number, version, allowedSteps, progress, uncounted } = stocktake
   const [cancelling, setCancelling] = useState(false)
-  const [refusal, setRefusal] = useState<string>()
-  const refused = (why: string) => {
+  const [refusal, setRefusal] = useState<ReactNode>()
+  const refused = (why: ReactNode) => {
     setRefusal(why)
     refresh()
   }
@@ -63,7 +64,15 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
   const post = usePostStocktakeCommand({
     Stocktake: done,
     StocktakeStepRefused,
-    StocktakeBlocked: ({ lines }) => refused(t('stocktakes.blocked', { count: lines.length })),
+    StocktakeBlocked: ({ lines }) =>
+      refused(
+        <>
+          {t('stocktakes.blocked', { count: lines.length })}{' '}
+          <Anchor component={Link} to={`${paths.stocktakeLines(number)}?list=blocked`}>
+            {t('stocktakes.whyBlocked')}
+          </Anchor>
+        </>,
+      ),
     DocumentChanged: () => refused(t('stocktakes.changed')),
   })
 
@@ -91,6 +100,11 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
               {t('stocktakes.finish')}
             </Button>
           )}
+          <Can permission="stocktake.manage">
+            <Button variant="default" component={Link} to={paths.stocktakeLines(number)}>
+              {t('stocktakes.review')}
+            </Button>
+          </Can>
           {allowedSteps.includes('COUNTED') && (
             <Button component={Link} to={paths.countStocktake(number)}>
               {t('shell.count')}

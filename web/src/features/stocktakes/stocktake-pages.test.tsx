@@ -99,6 +99,8 @@ test('its page tells how far it is and who counts; what nobody has counted is to
   await user.click(await screen.findByRole('button', { name: 'Post' }))
   await user.click(await screen.findByRole('button', { name: 'Post' }))
   expect(await screen.findByText(/^Posted but for one line/)).toBeTruthy()
+  const why = screen.getByRole('link', { name: 'Which ones, and who holds them' })
+  expect(why.getAttribute('href')).toBe('/stocktakes/ST-1/lines?list=blocked')
   expect(versions).toEqual([4, 4])
 })
 
