@@ -112,7 +112,8 @@ export const stocktakes = {
     all: 'All',
   },
   noLines: 'No such lines',
-  noLinesHint: 'What was counted as expected needs nobody’s decision. A accepts the row with the focus, R has it counted again, X leaves it out.',
+  noLinesHint:
+    'What was counted as expected needs nobody’s decision. A accepts the row with the focus, R has it counted again, X leaves it out.',
   bin: 'Bin',
   expected: 'Expected',
   variance: 'Variance',

@@ -107,7 +107,8 @@ export const stocktakes = {
     all: 'Semua',
   },
   noLines: 'Tidak ada baris seperti itu',
-  noLinesHint: 'Yang terhitung sesuai tidak perlu diputuskan. A menyetujui baris terpilih, R menghitungnya lagi, X mengecualikannya.',
+  noLinesHint:
+    'Yang terhitung sesuai tidak perlu diputuskan. A menyetujui baris terpilih, R menghitungnya lagi, X mengecualikannya.',
   bin: 'Rak',
   expected: 'Diharapkan',
   variance: 'Selisih',

@@ -31,7 +31,9 @@ export function LineState({ line, isOwn }: { line: ReviewLineFragment; isOwn: bo
   return (
     <>
       <StatusLabel {...look}>{t(`stocktakes.lineStates.${text}`)}</StatusLabel>
-      {first && <span className="gd-dimmed"> · {t(`stocktakes.hints.${first.code}`, { sku: first.sku ?? '' })}</span>}
+      {first && (
+        <span className="gd-dimmed"> · {t(`stocktakes.hints.${first.code}`, { sku: first.sku ?? '' })}</span>
+      )}
       {isOwn && line.variance !== 0 && <span className="gd-dimmed"> · {t('stocktakes.ownCount')}</span>}
     </>
   )

@@ -208,91 +208,91 @@ function useColumns({ open, decide, isOwn }: ColumnsOf): Column<ReviewLineFragme
   const format = useFormat()
   const { currency } = useMe()
   const number = (value: number | null) => (value === null ? '–' : format.number(value))
-    const delta = (value: number | null) => (value === null ? '–' : format.delta(value))
-    return [
-      {
-        name: 'sku',
-        title: t('stock.sku'),
-        render: ({ id, sku, bin, product }) => (
-          <>
-            <button type="button" className="gd-action" style={{ paddingInline: 0 }} onClick={() => open(id)}>
-              {sku}
-            </button>
-            <span className="gd-phone">{[bin, product.name].filter(Boolean).join(' · ')}</span>
-          </>
-        ),
-      },
-      {
-        name: 'product',
-        title: t('stock.product'),
-        grow: true,
-        from: 'sm',
-        render: ({ product }) => <span title={product.name}>{product.name}</span>,
-      },
-      { name: 'bin', title: t('stocktakes.bin'), from: 'md', render: ({ bin }) => bin },
-      {
-        name: 'counted',
-        title: t('stocktakes.counted'),
-        numeric: true,
-        from: 'sm',
-        render: ({ counted }) => number(counted),
-      },
-      {
-        name: 'expected',
-        title: t('stocktakes.expected'),
-        numeric: true,
-        from: 'sm',
-        render: ({ expected }) => number(expected),
-      },
-      {
-        name: 'variance',
-        title: t('stocktakes.variance'),
-        numeric: true,
-        render: ({ variance, varianceFirst }) => (
-          <span>
-            {delta(variance)}
-            {varianceFirst !== null && varianceFirst !== variance && (
-              <span className="gd-dimmed"> / {delta(varianceFirst)}</span>
-            )}
-          </span>
-        ),
-      },
-      {
-        name: 'value',
-        title: t('stocktakes.value'),
-        numeric: true,
-        from: 'md',
-        render: ({ variance, product }) =>
-          variance !== null && variance !== 0 && format.money(variance * product.price, currency),
-      },
-      {
-        name: 'state',
-        title: t('stocktakes.status'),
-        from: 'sm',
-        render: (line) => <LineState line={line} isOwn={isOwn(line)} />,
-      },
-      ...(decide
-        ? [
-            {
-              name: 'decide',
-              title: <span className="gd-hidden">{t('table.actions')}</span>,
-              numeric: true,
-              from: 'sm' as const,
-              render: (line: ReviewLineFragment) =>
-                isDecidable(line) &&
-                (['ACCEPT', 'RECOUNT', 'EXCLUDE'] as const).map((decision) => (
-                  <button
-                    key={decision}
-                    type="button"
-                    className="gd-action"
-                    aria-label={t(`stocktakes.decideOf.${decision}`, { sku: line.sku })}
-                    onClick={() => void decide(line, decision)}
-                  >
-                    {t(`stocktakes.decide.${decision}`)}
-                  </button>
-                )),
-            },
-          ]
-        : []),
-    ]
+  const delta = (value: number | null) => (value === null ? '–' : format.delta(value))
+  return [
+    {
+      name: 'sku',
+      title: t('stock.sku'),
+      render: ({ id, sku, bin, product }) => (
+        <>
+          <button type="button" className="gd-action" style={{ paddingInline: 0 }} onClick={() => open(id)}>
+            {sku}
+          </button>
+          <span className="gd-phone">{[bin, product.name].filter(Boolean).join(' · ')}</span>
+        </>
+      ),
+    },
+    {
+      name: 'product',
+      title: t('stock.product'),
+      grow: true,
+      from: 'sm',
+      render: ({ product }) => <span title={product.name}>{product.name}</span>,
+    },
+    { name: 'bin', title: t('stocktakes.bin'), from: 'md', render: ({ bin }) => bin },
+    {
+      name: 'counted',
+      title: t('stocktakes.counted'),
+      numeric: true,
+      from: 'sm',
+      render: ({ counted }) => number(counted),
+    },
+    {
+      name: 'expected',
+      title: t('stocktakes.expected'),
+      numeric: true,
+      from: 'sm',
+      render: ({ expected }) => number(expected),
+    },
+    {
+      name: 'variance',
+      title: t('stocktakes.variance'),
+      numeric: true,
+      render: ({ variance, varianceFirst }) => (
+        <span>
+          {delta(variance)}
+          {varianceFirst !== null && varianceFirst !== variance && (
+            <span className="gd-dimmed"> / {delta(varianceFirst)}</span>
+          )}
+        </span>
+      ),
+    },
+    {
+      name: 'value',
+      title: t('stocktakes.value'),
+      numeric: true,
+      from: 'md',
+      render: ({ variance, product }) =>
+        variance !== null && variance !== 0 && format.money(variance * product.price, currency),
+    },
+    {
+      name: 'state',
+      title: t('stocktakes.status'),
+      from: 'sm',
+      render: (line) => <LineState line={line} isOwn={isOwn(line)} />,
+    },
+    ...(decide
+      ? [
+          {
+            name: 'decide',
+            title: <span className="gd-hidden">{t('table.actions')}</span>,
+            numeric: true,
+            from: 'sm' as const,
+            render: (line: ReviewLineFragment) =>
+              isDecidable(line) &&
+              (['ACCEPT', 'RECOUNT', 'EXCLUDE'] as const).map((decision) => (
+                <button
+                  key={decision}
+                  type="button"
+                  className="gd-action"
+                  aria-label={t(`stocktakes.decideOf.${decision}`, { sku: line.sku })}
+                  onClick={() => void decide(line, decision)}
+                >
+                  {t(`stocktakes.decide.${decision}`)}
+                </button>
+              )),
+          },
+        ]
+      : []),
+  ]
 }
