@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { liveKinds } from '../../../graphql/live.types.ts'
 import { aStock } from '../../../testing/examples.ts'
 import { LiveSocket } from '../../../testing/live-socket.ts'
 import { failure, onQuery } from '../../../testing/network.ts'
@@ -79,7 +80,7 @@ test('a change by somebody else appears without a request, and an older one that
   renderApp('/stock', { handlers: [handler] })
   const lamp = within(await row('LAMP'))
   const table = within(await row('TABLE'))
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(4))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(liveKinds.length))
   const before = asked.length
   LiveSocket.push({ stockChanged: changed({ quantity: 41, version: 6 }) })
   expect(await lamp.findByText('41')).toBeTruthy()
@@ -95,7 +96,7 @@ test('after a lost connection the list is fetched again', async () => {
   const { asked, handler } = stocks([aStock()])
   renderApp('/stock', { handlers: [handler] })
   await row('LAMP')
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(4))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(liveKinds.length))
   const before = asked.length
   LiveSocket.loseAll()
   expect(await screen.findByText('Reconnecting')).toBeTruthy()
@@ -112,11 +113,11 @@ test.each([
   const { asked, handler } = stocks([aStock()])
   renderApp('/stock', { handlers: [handler] })
   const lamp = within(await row('LAMP'))
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(4))
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(liveKinds.length))
   const before = asked.length
   lose()
   expect(await screen.findByText('Reconnecting')).toBeTruthy()
-  await waitFor(() => expect(LiveSocket.subscribers()).toBe(4), { timeout: 5_000 })
+  await waitFor(() => expect(LiveSocket.subscribers()).toBe(liveKinds.length), { timeout: 5_000 })
   await waitFor(() => expect(asked.length).toBeGreaterThan(before), { timeout: 5_000 })
   expect(await screen.findByText('Live')).toBeTruthy()
   LiveSocket.push({ stockChanged: changed({ quantity: 41, version: 6 }) })
