@@ -1,4 +1,4 @@
-import { cleanup, configure } from '@testing-library/react'
+import { cleanup, configure, prettyDOM } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startI18n } from '../i18n/index.ts'
 import { network } from './network.ts'
@@ -12,8 +12,12 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 }
 
-// Pages come in files of their own: on a busy machine the first one takes its time.
-configure({ asyncUtilTimeout: 10_000 })
+configure({
+  // Pages come in files of their own: on a busy machine the first one takes its time.
+  asyncUtilTimeout: 10_000,
+  // By default it prints the page each time that something is not there yet, a tenth of the time of all tests.
+  getElementError: (message) => new Error(message ?? ''),
+})
 
 beforeAll(async () => {
   // A request that no test foresaw is a fault of the test.
@@ -21,7 +25,8 @@ beforeAll(async () => {
   await startI18n('en')
 })
 
-afterEach(() => {
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.log(prettyDOM(document.body))
   cleanup()
   network.resetHandlers()
   localStorage.clear()
