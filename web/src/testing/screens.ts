@@ -45,6 +45,7 @@ export const screens: Screen[] = [
     address: '/stock?q=no-such-product',
     shows: (it) => it.locator('main button').last(),
   },
+  { name: 'stock-edit', address: '/stock?edit=1', shows: (it) => it.locator('main table input').first() },
   { name: 'stock-adjust', address: '/stock?adjust=85123A+LONDON', shows: dialog },
   { name: 'stock-one', address: '/stock/LONDON/85123A', shows: (it) => it.locator('main .recharts-surface') },
   {
@@ -155,6 +156,7 @@ export const screens: Screen[] = [
   { name: 'order-new', address: '/orders/new', shows: (it) => it.getByPlaceholder('SKU').first() },
   { name: 'movements', address: '/movements', shows: rows },
   { name: 'alerts', address: '/alerts?state=all', shows: found },
+  { name: 'alerts-open', address: '/alerts', shows: found },
   { name: 'products', address: '/products', shows: rows },
   { name: 'product', address: '/products?product=85123A', shows: dialog },
   { name: 'product-page', address: '/products/85123A', shows: rows },

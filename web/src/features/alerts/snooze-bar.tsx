@@ -1,11 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../graphql/api.tsx'
-import { randomId } from '../../graphql/ids.ts'
-import { isOutcomeUnknown, problemOf } from '../../graphql/problem.ts'
 import { useProblemText } from '../../graphql/problem-text.ts'
+import { useEach } from '../../graphql/use-each.ts'
 import { dayAgo, momentsOf } from '../../ui/filters/days.ts'
 import { notifyDone, notifyRefused } from '../../ui/feedback/notify.ts'
 import { BulkBar } from '../../ui/table/bulk-bar.tsx'
@@ -32,28 +31,17 @@ export function SnoozeBar({ selection, wakes, onDone }: SnoozeBarProps) {
   const { client } = useApi()
   const problemText = useProblemText()
   const [running, setRunning] = useState(false)
-  // Of an alert whose outcome is not known, for the next attempt.
-  const keys = useRef(new Map<string, string>())
+  const each = useEach()
   const { rows, toggle } = selection
 
   async function send({ id, product, warehouse }: Alert, until: string | null): Promise<boolean> {
-    const intent = `${id} ${until}`
-    const idempotencyKey = keys.current.get(intent) ?? randomId()
-    keys.current.set(intent, idempotencyKey)
-    try {
-      await client.mutate({
-        mutation: SnoozeAlertDocument,
-        variables: { input: { id, until, idempotencyKey } },
-      })
-    } catch (error) {
-      const problem = problemOf(error)
-      if (!isOutcomeUnknown(problem)) keys.current.delete(intent)
-      const named = { sku: product.sku, warehouse: warehouse.code, problem: problemText(problem) }
-      notifyRefused(t('alerts.snoozeFailed', named))
-      return false
-    }
-    keys.current.delete(intent)
-    return true
+    const { problem } = await each(`${id} ${until}`, (idempotencyKey) =>
+      client.mutate({ mutation: SnoozeAlertDocument, variables: { input: { id, until, idempotencyKey } } }),
+    )
+    if (!problem) return true
+    const named = { sku: product.sku, warehouse: warehouse.code, problem: problemText(problem) }
+    notifyRefused(t('alerts.snoozeFailed', named))
+    return false
   }
 
   async function run(until: string | null): Promise<void> {

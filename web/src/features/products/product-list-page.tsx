@@ -1,6 +1,6 @@
 import { Badge, Button, Checkbox, Group, Select } from '@mantine/core'
-import { IconPackage, IconPlus, IconTags } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { IconPackage, IconPlus, IconTableOptions, IconTags } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { ExportButton } from '../../domain/exports/export-button.tsx'
@@ -21,6 +21,8 @@ import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { ProductDialog } from './product-dialog.tsx'
 import { useProductsQuery, useTagsQuery, type ProductRowFragment } from './products.generated.ts'
 
+const ProductGrid = lazy(async () => ({ default: (await import('./product-grid.tsx')).ProductGrid }))
+
 const sorts: ProductSort[] = ['SKU', 'NAME', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST']
 
 export function ProductListPage() {
@@ -30,6 +32,7 @@ export function ProductListPage() {
   const paging = usePaging()
   const dialog = useDialogAddress('product')
   const mayManage = useMay('product.manage')
+  const edits = mayManage && url.get('edit') === '1'
   const search = url.get('q') ?? ''
   const tag = url.get('tag')
   const deleted = url.get('deleted') === '1'
@@ -78,6 +81,16 @@ export function ProductListPage() {
           >
             <span className="gd-wide">{t('labels.title')}</span>
           </Button>
+          {mayManage && !edits && (
+            <Button
+              variant="default"
+              leftSection={<IconTableOptions size={14} aria-hidden />}
+              data-icon-on-phone
+              onClick={() => url.set({ edit: '1' }, { keepPage: true })}
+            >
+              <span className="gd-wide">{t('grid.editPrices')}</span>
+            </Button>
+          )}
           {newProduct}
         </>
       }
@@ -126,36 +139,47 @@ export function ProductListPage() {
         </>
       }
     >
-      <DataTable
-        label={t('shell.products')}
-        columns={useColumns()}
-        rows={products?.nodes}
-        pageInfo={products?.pageInfo}
-        problem={error && problemOf(error)}
-        retry={refetch}
-        paging={paging}
-        onRowClick={({ sku }) => void navigate(paths.product(sku))}
-        empty={
-          search || tag ? (
-            <EmptyState
-              title={t('products.nothingFound')}
-              hint={t('products.nothingFoundHint')}
-              action={
-                <Button variant="default" onClick={() => url.set({ q: undefined, tag: undefined })}>
-                  {t('actions.clearFilters')}
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState
-              icon={<IconPackage stroke={1.5} aria-hidden />}
-              title={t('products.empty')}
-              hint={t('products.emptyHint')}
-              action={newProduct}
-            />
-          )
-        }
-      />
+      {edits ? (
+        <Suspense>
+          <ProductGrid
+            products={data?.products.nodes}
+            pageInfo={data?.products.pageInfo}
+            paging={paging}
+            onClose={() => url.set({ edit: undefined }, { keepPage: true })}
+          />
+        </Suspense>
+      ) : (
+        <DataTable
+          label={t('shell.products')}
+          columns={useColumns()}
+          rows={products?.nodes}
+          pageInfo={products?.pageInfo}
+          problem={error && problemOf(error)}
+          retry={refetch}
+          paging={paging}
+          onRowClick={({ sku }) => void navigate(paths.product(sku))}
+          empty={
+            search || tag ? (
+              <EmptyState
+                title={t('products.nothingFound')}
+                hint={t('products.nothingFoundHint')}
+                action={
+                  <Button variant="default" onClick={() => url.set({ q: undefined, tag: undefined })}>
+                    {t('actions.clearFilters')}
+                  </Button>
+                }
+              />
+            ) : (
+              <EmptyState
+                icon={<IconPackage stroke={1.5} aria-hidden />}
+                title={t('products.empty')}
+                hint={t('products.emptyHint')}
+                action={newProduct}
+              />
+            )
+          }
+        />
+      )}
       <ProductDialog
         sku={dialog.value}
         readOnly={!mayManage}

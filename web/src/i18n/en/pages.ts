@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
+import { grid } from './grid.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { fields } from './fields.ts'
@@ -23,6 +24,7 @@ import { webhooks } from './webhooks.ts'
 export const pages = {
   account,
   alerts,
+  grid,
   audit,
   edits,
   fields,

@@ -2,6 +2,7 @@ import type { pages as english } from '../en/pages.ts'
 import type { Translated } from '../translated.ts'
 import { account } from './account.ts'
 import { alerts } from './alerts.ts'
+import { grid } from './grid.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { fields } from './fields.ts'
@@ -25,6 +26,7 @@ import { webhooks } from './webhooks.ts'
 export const pages: Translated<typeof english> = {
   account,
   alerts,
+  grid,
   audit,
   edits,
   fields,

@@ -1,10 +1,11 @@
 import { Button, Checkbox } from '@mantine/core'
-import { IconPackages } from '@tabler/icons-react'
-import { lazy } from 'react'
+import { IconPackages, IconTableOptions } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ExportButton } from '../../../domain/exports/export-button.tsx'
 import { ProductSearchField } from '../../../domain/products/product-search-field.tsx'
+import { useMay } from '../../../domain/people/me.tsx'
 import { useWarehouseChoice } from '../../../domain/warehouses/warehouse-choice.ts'
 import { paths } from '../../../paths.ts'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
@@ -29,6 +30,10 @@ const AdjustDialog = lazy(async () => ({
   default: (await import('../adjust/adjust-dialog.tsx')).AdjustDialog,
 }))
 
+const StockGrid = lazy(async () => ({
+  default: (await import('../grid/stock-grid.tsx')).StockGrid,
+}))
+
 const sorts: StockSort[] = ['SKU', 'QUANTITY_ASC', 'QUANTITY_DESC', 'UPDATED_DESC']
 /** What identifies a row cannot be hidden. */
 const fixed = new Set(['sku', 'actions'])
@@ -41,6 +46,8 @@ export function StockListPage() {
   const adjust = useAdjustDialog()
   const selection = useSelection<StockRowFragment>()
   const search = url.get('q') ?? ''
+  const mayEdit = useMay('inventory.adjust')
+  const edits = mayEdit && url.get('edit') === '1'
   const lowOnly = url.get('low') === '1'
   const sort = sorts.find((known) => known === url.get('sort'))
   const filter = { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined }
@@ -63,7 +70,21 @@ export function StockListPage() {
     <Page
       fill
       title={t('shell.stock')}
-      actions={<ExportButton kind="STOCK" filter={filter} />}
+      actions={
+        <>
+          <ExportButton kind="STOCK" filter={filter} />
+          {mayEdit && !edits && (
+            <Button
+              variant="default"
+              leftSection={<IconTableOptions size={14} aria-hidden />}
+              data-icon-on-phone
+              onClick={() => url.set({ edit: '1' }, { keepPage: true })}
+            >
+              <span className="gd-wide">{t('grid.edit')}</span>
+            </Button>
+          )}
+        </>
+      }
       toolbar={
         <>
           <ProductSearchField
@@ -89,27 +110,38 @@ export function StockListPage() {
         </>
       }
     >
-      <DataTable
-        label={t('shell.stock')}
-        columns={columns}
-        rows={stocks?.nodes}
-        pageInfo={stocks?.pageInfo}
-        problem={error && problemOf(error)}
-        retry={refetch}
-        paging={paging}
-        sorting={{ value: sort ?? 'SKU', onChange: (value) => url.set({ sort: value }) }}
-        selection={{
-          ...selection,
-          labelOf: ({ product, warehouse }) =>
-            t('stock.markOf', { sku: product.sku, warehouse: warehouse.code }),
-        }}
-        empty={
-          <NoStock
-            filtered={Boolean(search || lowOnly || warehouseCode)}
-            clear={() => url.set({ q: undefined, low: undefined })}
+      {edits ? (
+        <Suspense>
+          <StockGrid
+            stocks={data?.stocks.nodes}
+            pageInfo={data?.stocks.pageInfo}
+            paging={paging}
+            onClose={() => url.set({ edit: undefined }, { keepPage: true })}
           />
-        }
-      />
+        </Suspense>
+      ) : (
+        <DataTable
+          label={t('shell.stock')}
+          columns={columns}
+          rows={stocks?.nodes}
+          pageInfo={stocks?.pageInfo}
+          problem={error && problemOf(error)}
+          retry={refetch}
+          paging={paging}
+          sorting={{ value: sort ?? 'SKU', onChange: (value) => url.set({ sort: value }) }}
+          selection={{
+            ...selection,
+            labelOf: ({ product, warehouse }) =>
+              t('stock.markOf', { sku: product.sku, warehouse: warehouse.code }),
+          }}
+          empty={
+            <NoStock
+              filtered={Boolean(search || lowOnly || warehouseCode)}
+              clear={() => url.set({ q: undefined, low: undefined })}
+            />
+          }
+        />
+      )}
       <StockBulkBar selection={selection} />
       <DialogSlot onClose={adjust.close}>{adjust.target && <AdjustDialog />}</DialogSlot>
     </Page>
