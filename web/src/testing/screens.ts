@@ -158,6 +158,11 @@ export const screens: Screen[] = [
   { name: 'alerts', address: '/alerts?state=all', shows: found },
   { name: 'alerts-open', address: '/alerts', shows: found },
   { name: 'products', address: '/products', shows: rows },
+  {
+    name: 'products-edit',
+    address: '/products?edit=1',
+    shows: (it) => it.locator('main table input').first(),
+  },
   { name: 'product', address: '/products?product=85123A', shows: dialog },
   { name: 'product-page', address: '/products/85123A', shows: rows },
   { name: 'product-new', address: '/products?product=new', shows: dialog },

@@ -14,7 +14,9 @@ export function AlertReason({ alert: { urgency, daysOfCover } }: AlertReasonProp
   const days =
     daysOfCover === null
       ? t('alerting.noDemand')
-      : t('alerting.cover', { count: daysOfCover, shown: format.number(daysOfCover) })
+      : daysOfCover === 0
+        ? t('alerting.coverNone')
+        : t('alerting.cover', { count: daysOfCover, shown: format.number(daysOfCover) })
   if (urgency === 'LATER') return days
   return (
     <span className="gd-low">{urgency === 'PROMISED' ? `${t('alerting.promised')} · ${days}` : days}</span>

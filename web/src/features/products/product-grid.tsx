@@ -67,6 +67,7 @@ export function ProductGrid({ products, pageInfo, paging, onClose }: ProductGrid
       rows={products?.filter(({ isDeleted }) => !isDeleted)}
       columns={columns}
       nameOf={({ sku }) => sku}
+      leadTitle={t('products.sku')}
       lead={({ sku, name }) => (
         <>
           <span className="gd-code">{sku}</span>

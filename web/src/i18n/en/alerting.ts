@@ -2,6 +2,7 @@ export const alerting = {
   title: 'Low stock',
   bell_one: 'One low stock, {{urgent}} urgent',
   bell_other: '{{shown}} low stocks, {{urgent}} urgent',
+  coverNone: 'lasts less than a day',
   cover_one: 'lasts one day',
   cover_other: 'lasts {{shown}} days',
   noDemand: 'not ordered of late',

@@ -1,6 +1,7 @@
 export const alerting = {
   title: 'Stok menipis',
   bell_other: '{{shown}} stok menipis, {{urgent}} mendesak',
+  coverNone: 'kurang dari sehari',
   cover_other: 'cukup {{shown}} hari',
   noDemand: 'tidak dipesan belakangan ini',
   promised: 'dijanjikan',

@@ -34,6 +34,7 @@ interface EditGridProps<Row extends { id: string }> {
   label: string
   rows: Row[] | undefined
   columns: GridColumn<Row>[]
+  leadTitle: string
   lead: (row: Row) => ReactNode
   nameOf: (row: Row) => string
   paging: Paging
@@ -45,7 +46,7 @@ interface EditGridProps<Row extends { id: string }> {
 
 /** Cells like those of a spreadsheet: arrows, Enter, fill down, a pasted column; one save, an outcome each. */
 export function EditGrid<Row extends { id: string }>(props: EditGridProps<Row>) {
-  const { label, rows = [], columns, lead, nameOf, paging, pageInfo, save, onClose } = props
+  const { label, rows = [], columns, leadTitle, lead, nameOf, paging, pageInfo, save, onClose } = props
   const { t } = useTranslation()
   const table = useRef<HTMLTableElement>(null)
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft<Row>>>(new Map())
@@ -172,7 +173,7 @@ export function EditGrid<Row extends { id: string }>(props: EditGridProps<Row>) 
         >
           {drafts.size > 0 ? t('grid.discard') : t('actions.close')}
         </Button>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className="gd-wide">
           {t('grid.hint')}
         </Text>
       </Group>
@@ -181,13 +182,13 @@ export function EditGrid<Row extends { id: string }>(props: EditGridProps<Row>) 
           <table ref={table} className={classes.table} aria-label={label}>
             <thead>
               <tr>
-                <th />
+                <th>{leadTitle}</th>
                 {columns.map(({ name, title, numeric }) => (
                   <th key={name} data-numeric={numeric || undefined}>
                     {title}
                   </th>
                 ))}
-                <th aria-label={t('grid.outcome')} />
+                <th>{t('grid.outcome')}</th>
               </tr>
             </thead>
             <tbody>

@@ -90,6 +90,7 @@ export function StockGrid({ stocks, pageInfo, paging, onClose }: StockGridProps)
       rows={stocks}
       columns={columns}
       nameOf={({ product, warehouse }) => `${product.sku} ${warehouse.code}`}
+      leadTitle={t('stock.sku')}
       lead={({ product, warehouse }) => (
         <>
           <span className="gd-code">{product.sku}</span> · {warehouse.code}
