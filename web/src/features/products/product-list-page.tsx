@@ -38,6 +38,7 @@ export function ProductListPage() {
   const deleted = url.get('deleted') === '1'
   const sort = sorts.find((known) => known === url.get('sort'))
   const tags = useTagsQuery()
+  const columns = useColumns()
   const filter = { search: search || undefined, tags: tag ? [tag] : undefined }
   const { data, previousData, error, loading, refetch } = useProductsQuery({
     variables: {
@@ -151,7 +152,7 @@ export function ProductListPage() {
       ) : (
         <DataTable
           label={t('shell.products')}
-          columns={useColumns()}
+          columns={columns}
           rows={products?.nodes}
           pageInfo={products?.pageInfo}
           problem={error && problemOf(error)}
