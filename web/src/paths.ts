@@ -17,6 +17,7 @@ export const paths = {
   stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
   countStocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}/count`,
   stocktakeLines: (number: string) => `/stocktakes/${encodeURIComponent(number)}/lines`,
+  countSheet: (number: string) => `/stocktakes/${encodeURIComponent(number)}/sheet`,
   orders: '/orders',
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,

@@ -123,6 +123,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: `${paths.stocktakes}/:number/sheet`,
+                handle: needs(...countsOrManages),
+                lazy: page(
+                  async () => (await import('../features/stocktakes/count-sheet-page.tsx')).CountSheetPage,
+                ),
+              },
+              {
                 path: paths.orders,
                 handle: needs('order.view'),
                 lazy: page(

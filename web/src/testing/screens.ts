@@ -114,6 +114,12 @@ export const screens: Screen[] = [
     },
     shows: (it) => it.getByRole('dialog').locator('dl'),
   },
+  {
+    name: 'count-sheet',
+    address: '/stocktakes?state=COUNTING',
+    before: sheet('sheet'),
+    shows: (it) => it.locator('main article img'),
+  },
   { name: 'orders', address: '/orders', shows: rows },
   {
     name: 'order',

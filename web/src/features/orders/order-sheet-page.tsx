@@ -1,11 +1,10 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Page } from '../../ui/page/page.tsx'
+import { PrintPage } from '../../ui/page/print-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
 import classes from './order-sheet-page.module.css'
 import { sheetsOf, type Sheet } from './order-sheets.ts'
@@ -24,27 +23,10 @@ export function OrderSheetPage() {
   const { data, error, refetch } = useOrderByNumberQuery({ variables: { orderNumber } })
   const order = data?.order
   return (
-    <Page
+    <PrintPage
       title={t('orders.one', { orderNumber })}
-      actions={
-        <>
-          <Button
-            variant="default"
-            component={Link}
-            to={paths.order(orderNumber)}
-            leftSection={<IconArrowLeft size={14} aria-hidden />}
-          >
-            {t('orders.sheets.back')}
-          </Button>
-          <Button
-            disabled={!order}
-            onClick={() => window.print()}
-            leftSection={<IconPrinter size={14} aria-hidden />}
-          >
-            {t('orders.sheets.print')}
-          </Button>
-        </>
-      }
+      back={{ to: paths.order(orderNumber), label: t('orders.sheets.back') }}
+      ready={Boolean(order)}
       toolbar={
         <SegmentedControl
           size="xs"
@@ -61,7 +43,7 @@ export function OrderSheetPage() {
         <EmptyState title={t('orders.missing')} hint={t('orders.missingHint', { orderNumber })} />
       )}
       {order && kind && <Sheets order={order} kind={kind} />}
-    </Page>
+    </PrintPage>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Anchor, Button, Grid, Paper, Progress, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
@@ -105,6 +106,16 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
               {t('stocktakes.review')}
             </Button>
           </Can>
+          {allowedSteps.includes('COUNTED') && (
+            <Button
+              variant="default"
+              component={Link}
+              to={paths.countSheet(number)}
+              leftSection={<IconPrinter size={14} aria-hidden />}
+            >
+              {t('stocktakes.sheet')}
+            </Button>
+          )}
           {allowedSteps.includes('COUNTED') && (
             <Button component={Link} to={paths.countStocktake(number)}>
               {t('shell.count')}

@@ -1,15 +1,14 @@
-import { Button, Skeleton } from '@mantine/core'
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
-import { Page } from '../../ui/page/page.tsx'
+import { PrintPage } from '../../ui/page/print-page.tsx'
 import { QrCode } from '../../ui/page/qr-code.tsx'
+import classes from '../../ui/page/sheet.module.css'
 import { useTransferByNumberQuery, type TransferDetailFragment } from './transfer-documents.generated.ts'
-import classes from './transfer-sheet-page.module.css'
 
 /** The paper that travels with the goods: no prices, two signatures, black on white in any theme. */
 export function TransferSheetPage() {
@@ -17,27 +16,10 @@ export function TransferSheetPage() {
   const { number = '' } = useParams()
   const { data, error, refetch } = useTransferByNumberQuery({ variables: { number } })
   return (
-    <Page
+    <PrintPage
       title={number}
-      actions={
-        <>
-          <Button
-            variant="default"
-            component={Link}
-            to={paths.transferOf(number)}
-            leftSection={<IconArrowLeft size={14} aria-hidden />}
-          >
-            {t('transfers.back')}
-          </Button>
-          <Button
-            disabled={!data?.transfer}
-            onClick={() => window.print()}
-            leftSection={<IconPrinter size={14} aria-hidden />}
-          >
-            {t('orders.sheets.print')}
-          </Button>
-        </>
-      }
+      back={{ to: paths.transferOf(number), label: t('transfers.back') }}
+      ready={Boolean(data?.transfer)}
     >
       {error && !data && <ErrorState problem={problemOf(error)} retry={refetch} />}
       {!error && !data && <Skeleton h={400} maw={760} aria-busy />}
@@ -45,7 +27,7 @@ export function TransferSheetPage() {
         <EmptyState title={t('transfers.missing')} hint={t('transfers.missingHint', { number })} />
       )}
       {data?.transfer && <Sheet transfer={data.transfer} />}
-    </Page>
+    </PrintPage>
   )
 }
 

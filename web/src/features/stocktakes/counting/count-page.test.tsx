@@ -1,6 +1,6 @@
-import 'fake-indexeddb/auto'
 import { screen, waitFor, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aProduct } from '../../../testing/examples.ts'
 import { failure, london, lost, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
@@ -13,6 +13,9 @@ import {
   type RecordCountsMutation,
   type RecordCountsMutationVariables,
 } from '../stocktakes.generated.ts'
+
+beforeAll(() => void vi.stubGlobal('indexedDB', new IDBFactory()))
+afterAll(() => void vi.unstubAllGlobals())
 
 type Input = RecordCountsMutationVariables['input']
 
