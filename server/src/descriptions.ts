@@ -242,6 +242,8 @@ export const descriptions: Descriptions = {
   'OrderItem.productName': 'As it was called when the order was placed.',
   'OrderItem.priceAtPurchase': 'Of one unit, when the order was placed.',
   'OrderItem.qty': 'Units of the line.',
+  'PlaceOrderInput.contact': 'Whom to ask about the delivery, where that is not the customer.',
+  'OrderFilter.metadata': 'Orders with this of their metadata.',
   'PlaceOrderInput.customerAddress': 'Where it goes, in lines.',
   OrderShipment: 'How an order left.',
   'OrderShipment.carrier': 'Who carries it.',

@@ -222,6 +222,7 @@ export const prices: Prices = {
   // Few rows of a file are about promised units, and twenty are looked up.
   'ImportRowError.heldBy': { own: 20 },
   'ImportRowError.values': many(1, 2),
+  'DeliveryAddress.addressLines': { own: 2 },
   'IncomingLine.from': joined,
   'InsufficientStock.path': { own: 2 },
   'InsufficientStock.shortages': many(1, 5),
@@ -236,6 +237,7 @@ export const prices: Prices = {
   'MismatchNotFound.path': { own: 2 },
   'Order.allowedTransitions': { own: 2 },
   'Order.items': many(1, 20),
+  'Order.metadata': many(1, 5),
   'Order.timeline': many(3, 4),
   'OrderConnection.totalCount': count,
   'OrderItem.allocations': many(1, 2),

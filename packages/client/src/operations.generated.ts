@@ -50,6 +50,22 @@ export type AdjustmentReason =
   /** Came back from a customer. */
   | 'RETURN';
 
+/** Where an order goes, in its parts. */
+export type DeliveryAddressInput = {
+  /** Street, house, floor: 1 to 5 lines of at most 100 characters. */
+  addressLines: Array<string>;
+  /** 1 to 100 characters. */
+  city: string;
+  /** Two letters of ISO 3166-1, e.g. ID; else INVALID. */
+  country: string;
+  /** Who takes it in, where that is not the customer. At most 200 characters. */
+  name?: string | null | undefined;
+  /** As the country writes it. At most 20 characters. */
+  postcode?: string | null | undefined;
+  /** Province, state or county. At most 100 characters. */
+  region?: string | null | undefined;
+};
+
 /** What a movement does to quantity, allocated and what is on the way. */
 export type MovementType =
   /** Units on hand were found to be more or fewer, as the reason says. */
@@ -71,6 +87,16 @@ export type MovementType =
   /** Was on the way to this stock and went back. */
   | 'TRANSIT_RETURN';
 
+/** Whom to ask about a delivery, where that is not the customer. */
+export type OrderContactInput = {
+  /** As PlaceOrderInput.customerEmail. At most 254 characters. */
+  email?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+  /** As it was typed. At most 50 characters. */
+  phone?: string | null | undefined;
+};
+
 /** All that is given must hold; what is left out or null asks nothing. */
 export type OrderFilter = {
   /** A totalAmount of so much or more. */
@@ -81,6 +107,8 @@ export type OrderFilter = {
   externalReferences?: Array<string> | null | undefined;
   /** Placed at this moment or later. */
   from?: string | null | undefined;
+  /** Orders with this of their metadata. */
+  metadata?: OrderMetadataFilter | null | undefined;
   /** Id of the user or integration that placed them. At most 100 characters. */
   placedBy?: string | null | undefined;
   /** Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, compared as in ProductFilter.search; what has just this number or reference comes first. At most 200 characters. */
@@ -97,6 +125,22 @@ export type OrderFilter = {
   warehouseCode?: string | null | undefined;
 };
 
+/** Orders with this key, and with this value where it is given. */
+export type OrderMetadataFilter = {
+  /** 1 to 40 characters. */
+  key: string;
+  /** Exactly this one. Left out: any. At most 500 characters. */
+  value?: string | null | undefined;
+};
+
+/** One of the partner's own facts about an order. */
+export type OrderMetadataInput = {
+  /** 1 to 40 characters; each key once, else DUPLICATE. */
+  key: string;
+  /** 1 to 500 characters. */
+  value: string;
+};
+
 /** PENDING → PROCESSED → SHIPPED; PENDING or PROCESSED → CANCELLED. */
 export type OrderStatus =
   /** It ended without leaving: its goods are available again. */
@@ -110,6 +154,8 @@ export type OrderStatus =
 
 /** Of `placeOrder`, `placeOrders`. */
 export type PlaceOrderInput = {
+  /** Whom to ask about the delivery, where that is not the customer. */
+  contact?: OrderContactInput | null | undefined;
   /** Where it goes, in lines. At most 1,000 characters. */
   customerAddress?: string | null | undefined;
   /** As mail systems take it: accents and international domains too; trimmed, empty is none; at most 254 bytes. */
@@ -118,12 +164,16 @@ export type PlaceOrderInput = {
   customerName: string;
   /** At most 50 characters. */
   customerPhone?: string | null | undefined;
+  /** The same in its parts. Where customerAddress is left out, it is made of them. */
+  deliveryAddress?: DeliveryAddressInput | null | undefined;
   /** The partner's own order number, at most 100 characters; unique per user or integration where given: else TAKEN, which tells the order that has it. */
   externalReference?: string | null | undefined;
   /** 1 to 255 characters, unique per user or integration, remembered for at least 30 days. The same key with the same input returns the first result again, a refusal too, and changes nothing; with other input it is IDEMPOTENCY_CONFLICT. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 1,000 lines; lines with one SKU are summed before the check. */
   items: Array<PlaceOrderItemInput>;
+  /** Your own facts, by which orders can be found; at most 50. */
+  metadata?: Array<OrderMetadataInput> | null | undefined;
   /** For people, in lines; null or empty: none. At most 1,000 characters. */
   note?: string | null | undefined;
   /** Take everything from this warehouse. Left out: the server allocates, one warehouse if one can fill the order, else split. At most 32 characters. */

@@ -18,6 +18,16 @@ export const limits = {
   note: 1_000,
   /** Somebody else's number for something: an invoice, a carrier, a tracking code. */
   reference: 100,
+  /** Of one delivery address. */
+  addressLines: 5,
+  addressPart: 100,
+  postcode: 20,
+  /** ISO 3166-1 alpha-2. */
+  country: 2,
+  /** Of one order. */
+  metadata: 50,
+  metadataKey: 40,
+  metadataValue: 500,
   search: 200,
   fileName: 255,
   idempotencyKey: 255,

@@ -339,6 +339,25 @@ export type DecideLinesInput = {
   number: Scalars['String']['input'];
 };
 
+export type DeliveryAddress = {
+  __typename: 'DeliveryAddress';
+  addressLines: Array<Scalars['String']['output']>;
+  city: Scalars['String']['output'];
+  country: Scalars['String']['output'];
+  name?: Maybe<Scalars['String']['output']>;
+  postcode?: Maybe<Scalars['String']['output']>;
+  region?: Maybe<Scalars['String']['output']>;
+};
+
+export type DeliveryAddressInput = {
+  addressLines: Array<Scalars['String']['input']>;
+  city: Scalars['String']['input'];
+  country: Scalars['String']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
+  postcode?: InputMaybe<Scalars['String']['input']>;
+  region?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type DocumentChanged = UserError & {
   __typename: 'DocumentChanged';
   changedAt: Scalars['DateTime']['output'];
@@ -1229,14 +1248,17 @@ export type Order = {
   __typename: 'Order';
   allowedTransitions: Array<OrderStatus>;
   cancelReason?: Maybe<Scalars['String']['output']>;
+  contact?: Maybe<OrderContact>;
   createdAt: Scalars['DateTime']['output'];
   customerAddress?: Maybe<Scalars['String']['output']>;
   customerEmail?: Maybe<Scalars['String']['output']>;
   customerName: Scalars['String']['output'];
   customerPhone?: Maybe<Scalars['String']['output']>;
+  deliveryAddress?: Maybe<DeliveryAddress>;
   externalReference?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   items: Array<OrderItem>;
+  metadata: Array<OrderMetadata>;
   note?: Maybe<Scalars['String']['output']>;
   orderNumber: Scalars['String']['output'];
   placedBy: Actor;
@@ -1280,6 +1302,19 @@ export type OrderConnection = {
   totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+export type OrderContact = {
+  __typename: 'OrderContact';
+  email?: Maybe<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  phone?: Maybe<Scalars['String']['output']>;
+};
+
+export type OrderContactInput = {
+  email?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+  phone?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type OrderEdge = {
   __typename: 'OrderEdge';
   cursor: Scalars['String']['output'];
@@ -1291,6 +1326,7 @@ export type OrderFilter = {
   amountTo?: InputMaybe<Scalars['Money']['input']>;
   externalReferences?: InputMaybe<Array<Scalars['String']['input']>>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  metadata?: InputMaybe<OrderMetadataFilter>;
   placedBy?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
@@ -1311,6 +1347,22 @@ export type OrderItem = {
   productName: Scalars['String']['output'];
   qty: Scalars['Int']['output'];
   sku: Scalars['String']['output'];
+};
+
+export type OrderMetadata = {
+  __typename: 'OrderMetadata';
+  key: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type OrderMetadataFilter = {
+  key: Scalars['String']['input'];
+  value?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type OrderMetadataInput = {
+  key: Scalars['String']['input'];
+  value: Scalars['String']['input'];
 };
 
 export type OrderShipment = {
@@ -1413,13 +1465,16 @@ export type PlaceOrderError = {
 };
 
 export type PlaceOrderInput = {
+  contact?: InputMaybe<OrderContactInput>;
   customerAddress?: InputMaybe<Scalars['String']['input']>;
   customerEmail?: InputMaybe<Scalars['String']['input']>;
   customerName: Scalars['String']['input'];
   customerPhone?: InputMaybe<Scalars['String']['input']>;
+  deliveryAddress?: InputMaybe<DeliveryAddressInput>;
   externalReference?: InputMaybe<Scalars['String']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   items: Array<PlaceOrderItemInput>;
+  metadata?: InputMaybe<Array<OrderMetadataInput>>;
   note?: InputMaybe<Scalars['String']['input']>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };

@@ -58,6 +58,8 @@ export function anOrder(changes: Partial<OrderDetailFragment> = {}): OrderDetail
     customerEmail: null,
     customerPhone: null,
     customerAddress: null,
+    contact: null,
+    metadata: [],
     externalReference: null,
     note: null,
     cancelReason: null,

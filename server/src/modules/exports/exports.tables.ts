@@ -151,6 +151,8 @@ const orders: Table = {
     'qty',
     'price',
     'lineTotal',
+    ...['deliveryName', 'deliveryLines', 'deliveryCity', 'deliveryRegion', 'deliveryPostcode'],
+    ...['deliveryCountry', 'contactName', 'contactEmail', 'contactPhone', 'metadata'],
   ],
   async rows(ctx, filter, currency) {
     const money = (amount: number) => decimalMoney(amount, currency)
@@ -170,10 +172,19 @@ const orders: Table = {
         item.qty,
         money(item.priceAtPurchase),
         money(item.qty * item.priceAtPurchase),
+        ...detailsOf(order),
       ])
     const batches = await walkOrders(ctx, parseInput(filterSchemas.ORDERS, filter))
     return mapBatches(batches, (found) => Promise.resolve(found.flatMap(lines)))
   },
+}
+
+function detailsOf({ deliveryAddress: to, contact, metadata }: Order): Cell[] {
+  return [
+    ...[to?.name, to?.addressLines.join('\n'), to?.city, to?.region, to?.postcode, to?.country],
+    ...[contact?.name, contact?.email, contact?.phone],
+    metadata?.map(({ key, value }) => `${key}=${value}`).join('\n'),
+  ]
 }
 
 const transfers: Table = {

@@ -2,7 +2,6 @@ import { limits, readCode } from '@gudang/domain'
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { idempotencyKey, idempotencyKeyField } from '../../platform/commands/command.ts'
-import { emailAddress } from '../../platform/inputs/email.ts'
 import { updatedSinceField } from '../../platform/graphql/connection.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import {
@@ -14,6 +13,16 @@ import {
   text,
   warehouseCode,
 } from '../../platform/inputs/inputs.ts'
+import {
+  contact,
+  DeliveryAddress,
+  deliveryAddress,
+  metadata,
+  optionalEmail,
+  OrderContact,
+  OrderMetadata,
+  OrderMetadataFilter,
+} from './orders.details.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 @InputType()
@@ -33,6 +42,18 @@ export class PlaceOrderInput {
   @Field(() => String, { nullable: true, description: `At most ${limits.phone} characters.` })
   customerPhone?: string | null
   @Field(() => String, { nullable: true }) customerAddress?: string | null
+
+  @Field(() => DeliveryAddress, {
+    nullable: true,
+    description: 'The same in its parts. Where customerAddress is left out, it is made of them.',
+  })
+  deliveryAddress?: DeliveryAddress | null
+  @Field(() => OrderContact, { nullable: true }) contact?: OrderContact | null
+  @Field(() => [OrderMetadata], {
+    nullable: true,
+    description: `Your own facts, by which orders can be found; at most ${limits.metadata}.`,
+  })
+  metadata?: OrderMetadata[] | null
 
   @Field(() => [PlaceOrderItemInput], {
     description: `1 to ${limits.orderLines.toLocaleString('en')} lines; lines with one SKU are summed before the check.`,
@@ -104,18 +125,19 @@ export class OrderFilter {
     description: `Orders with one of these external references, whoever gave it; at most ${limits.skus}.`,
   })
   externalReferences?: string[] | null
+  @Field(() => OrderMetadataFilter, { nullable: true }) metadata?: OrderMetadataFilter | null
   @Field(() => ID, { nullable: true, description: 'Id of the user or integration that placed them.' })
   placedBy?: string | null
 }
 
-const emptyIsNone = (given: unknown) =>
-  given === null || (typeof given === 'string' && given.trim() === '') ? undefined : given
-
 export const placeOrderSchema = z.object({
   customerName: text(limits.name),
-  customerEmail: z.preprocess(emptyIsNone, emailAddress.optional()),
+  customerEmail: optionalEmail,
   customerPhone: optionalText(limits.phone),
   customerAddress: optionalLines(limits.note),
+  deliveryAddress,
+  contact,
+  metadata,
   items: z
     .array(z.object({ sku, qty: positive }))
     .min(1)

@@ -5,6 +5,7 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
+import { DeliveryAddress, OrderContact, OrderMetadata } from './orders.details.ts'
 import { OrderStatus } from './orders.rules.ts'
 
 registerEnumType(OrderStatus, {
@@ -81,6 +82,7 @@ export class OrderShipment {
 // Words in order of time would be three times as large, and a beginning of a word finds them in no order anyway.
 @index({ terms: 1 })
 @index({ holds: 1, createdAt: -1, _id: -1 })
+@index({ marks: 1, createdAt: -1, _id: -1 }, { partialFilterExpression: { marks: { $exists: true } } })
 export class Order {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -118,6 +120,20 @@ export class Order {
   @prop({ type: () => String })
   customerAddress?: string
 
+  @Field(() => DeliveryAddress, {
+    nullable: true,
+    description: 'The same in its parts; null where it was given in lines alone, or not at all.',
+  })
+  @prop({ type: () => DeliveryAddress, _id: false })
+  deliveryAddress?: DeliveryAddress
+
+  @Field(() => OrderContact, { nullable: true, description: 'Null where none was given.' })
+  @prop({ type: () => OrderContact, _id: false })
+  contact?: OrderContact
+
+  @prop({ type: () => [OrderMetadata], default: undefined, _id: false })
+  metadata?: OrderMetadata[]
+
   @Field(() => String, { nullable: true })
   @prop({ type: () => String })
   note?: string
@@ -148,6 +164,10 @@ export class Order {
 
   @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
+
+  /** By its metadata; none where there is none. */
+  @prop({ type: () => [String], default: undefined, select: false })
+  marks?: string[]
 
   @Field(() => DateTime)
   @prop({ type: () => Date, required: true })

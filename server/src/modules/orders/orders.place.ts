@@ -23,6 +23,7 @@ import {
 import { activeWarehousesByCode } from '../warehouses/index.ts'
 import { fewestWarehouses, shortagesOf, type Demand, type Taking } from './allocation.rules.ts'
 import { documentNumberAt } from '../../platform/commands/document-number.ts'
+import { linesOf, marksOf } from './orders.details.ts'
 import { placeOrderSchema, type PlaceOrderInput } from './orders.inputs.ts'
 import { OrderModel, type Order, type OrderItem } from './orders.model.ts'
 import { orderByReference } from './orders.queries.ts'
@@ -142,6 +143,7 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
     throw badInput([problem(['items'], 'TOO_BIG', { most: Number.MAX_SAFE_INTEGER })])
   }
   const { items: _lines, warehouseCode: _warehouse, ...details } = input
+  const { deliveryAddress: delivery } = details
   const { kind, id, name } = ctx.actor
   const at = ctx.now()
   const orderNumber = documentNumberAt(at)
@@ -155,6 +157,8 @@ function draftOrder(ctx: Ctx, input: Placing, items: OrderItem[]): Order {
     items,
     totalAmount,
     ...details,
+    customerAddress: details.customerAddress ?? (delivery && linesOf(delivery)),
+    marks: details.metadata && marksOf(details.metadata),
     placedBy: { kind, id, name } as ActorStamp,
     warehouses: [...warehouses.values()],
     holds: items.flatMap((item) => item.allocations).map(({ stock }) => stock),

@@ -21,6 +21,7 @@ import { productsByCodes } from '../products/index.ts'
 import { ReferenceKind, stockOf, sumBy, type MovementReference, type StockMovement } from '../stock/index.ts'
 import { warehouseByCode } from '../warehouses/index.ts'
 import { OrderSort, type OrderFilter } from './orders.inputs.ts'
+import { mark } from './orders.details.ts'
 import { Order, OrderModel } from './orders.model.ts'
 import { OrderStatus } from './orders.rules.ts'
 
@@ -111,6 +112,7 @@ export async function walkOrders(ctx: Ctx, filter: OrderFilter): Promise<AsyncGe
 }
 
 const termsIndex = 'terms_1'
+const marksIndex = 'marks_1_createdAt_-1__id_-1'
 const referencesIndex = 'externalReference_1'
 const warehousesIndex = 'warehouses_1_createdAt_-1__id_-1'
 
@@ -139,14 +141,15 @@ async function ordersMatching(ctx: Ctx, filter: OrderFilter) {
     ...(externalReferences
       ? { externalReference: { $in: externalReferences.map((each) => each.trim()) } }
       : {}),
+    ...(filter.metadata ? { marks: mark(filter.metadata) } : {}),
     // Beside the scope, which may ask for the same field.
     $and: placedBy ? [{ 'placedBy.id': placedBy }] : [{}],
   }
   const several = !warehouse && (ctx.actor.warehouseIds?.size ?? 0) > 1
   const scattered = several && !updatedSince ? warehousesIndex : undefined
   const ofProduct = terms.length > 0 ? termsIndex : scattered
-  if (!search?.trim())
-    return { filter: conditions, searched: externalReferences ? referencesIndex : ofProduct }
+  const byMark = filter.metadata ? marksIndex : ofProduct
+  if (!search?.trim()) return { filter: conditions, searched: externalReferences ? referencesIndex : byMark }
   const found = await searchConditions({ model: OrderModel, index: termsIndex, filter: conditions, search })
   return { filter: { ...conditions, $and: [...conditions.$and, ...found] }, searched: termsIndex }
 }

@@ -12,6 +12,7 @@ import { loadProduct, Product } from '../products/index.ts'
 import { loadStock } from '../stock/index.ts'
 import { loadWarehouse, Warehouse, warehouseByCode } from '../warehouses/index.ts'
 import { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
+import { OrderMetadata } from './orders.details.ts'
 import { OrderFilter, OrderSort, PlaceOrderInput } from './orders.inputs.ts'
 import { orderChanges } from './orders.live.ts'
 import { Order, OrderAllocation, OrderItem } from './orders.model.ts'
@@ -177,6 +178,13 @@ export class OrdersResolver {
   allowedTransitions(@Ctx() ctx: Context, @Root() order: Order) {
     if (!order.warehouses.every((warehouse) => maySeeWarehouse(ctx, warehouse))) return []
     return allowedTransitions(order.status, ctx.actor.permissions)
+  }
+
+  @FieldResolver(() => [OrderMetadata], {
+    description: "The partner's own facts, as they were given; empty where none were.",
+  })
+  metadata(@Root() order: Order) {
+    return order.metadata ?? []
   }
 
   @FieldResolver(() => [OrderItem], { description: 'Its lines, one for each SKU.' })

@@ -17,6 +17,7 @@ const mostEntries = 100
 
 /** Most characters of a text, by the name of its argument or field, where 1,000 is not right. */
 const texts: Record<string, number> = {
+  addressLines: limits.addressPart,
   after: 16_384,
   actorId: 100,
   allowedAddresses: 50,
@@ -26,8 +27,10 @@ const texts: Record<string, number> = {
   binFrom: limits.bin,
   binTo: limits.bin,
   carrier: limits.reference,
+  city: limits.addressPart,
   code: 200,
   corrects: 100,
+  country: limits.country,
   current: 10_000,
   customerEmail: limits.email,
   customerName: limits.name,
@@ -40,6 +43,7 @@ const texts: Record<string, number> = {
   id: 300,
   idempotencyKey: limits.idempotencyKey,
   integrationId: 100,
+  key: limits.metadataKey,
   kind: 50,
   lineId: 100,
   kinds: 100,
@@ -48,8 +52,11 @@ const texts: Record<string, number> = {
   orderNumber: limits.orderNumber,
   password: 10_000,
   permissions: 100,
+  phone: limits.phone,
   placedBy: 100,
+  postcode: limits.postcode,
   referenceId: 100,
+  region: limits.addressPart,
   roleId: 100,
   search: limits.search,
   sku: limits.sku,
@@ -62,6 +69,7 @@ const texts: Record<string, number> = {
   toWarehouseCode: limits.warehouseCode,
   trackingCode: limits.reference,
   url: limits.url,
+  value: limits.metadataValue,
   warehouseCode: limits.warehouseCode,
   warehouseCodes: limits.warehouseCode,
   webhookId: 100,
@@ -72,6 +80,7 @@ const codes = /^(skus?|barcodes?|code|(from|to)?warehouseCodes?)$/i
 
 /** Most entries of a list, where 100 is not right. */
 const lists: Record<string, number> = {
+  addressLines: limits.addressLines,
   allowedAddresses: limits.allowedAddresses,
   barcodes: limits.barcodes,
   decisions: limits.stockLines,
@@ -80,6 +89,7 @@ const lists: Record<string, number> = {
   externalReferences: limits.skus,
   kinds: 50,
   lines: limits.stockLines,
+  metadata: limits.metadata,
   packs: limits.packs,
   skus: limits.skus,
   tags: limits.tags,

@@ -116,6 +116,7 @@ const lists: [list: string, collection: string, ...indexes: string[]][] = [
   ['orders(sort: AMOUNT_DESC)', 'orders', 'totalAmount_1__id_1'],
   ['orders(sort: AMOUNT_ASC, filter: { amountFrom: 10, amountTo: 20 })', 'orders', 'totalAmount_1__id_1'],
   ['orders(filter: { externalReferences: ["PO-7"] })', 'orders', 'externalReference_1'],
+  ['orders(filter: { metadata: { key: "channel", value: "web" } })', 'orders', 'marks_1_createdAt_-1__id_-1'],
   ['orders(filter: { warehouseCode: "LEEDS" })', 'orders', 'warehouses_1_createdAt_-1__id_-1'],
   ['orders(filter: { search: "ann" })', 'orders', 'terms_1', 'createdAt_-1__id_-1'],
   ['auditLog', 'events', 'at_-1__id_-1'],

@@ -37,7 +37,15 @@ interface Order {
   orderNumber: string
 }
 
-const foreignTexts = ['Zanzibar', 'zanzibar@example.com', '0123999888', 'Foreign Lane', 'THEIR-REF']
+const foreignTexts = [
+  'Zanzibar',
+  'zanzibar@example.com',
+  '0123999888',
+  'Foreign Lane',
+  'THEIR-REF',
+  'Foreign City',
+  'their fact',
+]
 
 describe.each(['users', 'integrations'])('of %s', (as) => {
   beforeAll(async () => {
@@ -64,6 +72,9 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
     const [customerName, customerEmail, customerPhone, customerAddress, externalReference] = foreignTexts
     foreign = await place(theirs, {
       ...{ customerName, customerEmail, customerPhone, customerAddress, externalReference },
+      deliveryAddress: { addressLines: [customerAddress], city: foreignTexts[5], country: 'TZ' },
+      contact: { name: customerName, phone: customerPhone },
+      metadata: [{ key: 'fact', value: foreignTexts[6] }],
     })
   })
   afterAll(() => app.stop())
@@ -136,6 +147,7 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
       { placedBy: them },
       { placedBy: them, search: 'Zanzibar' },
       { externalReferences: ['THEIR-REF'] },
+      { metadata: { key: 'fact' } },
     ]) {
       expect(await found(mine, filter)).toEqual([])
       expect(await found(mine, { ...filter, ...since })).toEqual([])

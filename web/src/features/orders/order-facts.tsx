@@ -5,15 +5,20 @@ import type { OrderDetailFragment } from './orders.generated.ts'
 
 export function OrderFacts({ order }: { order: OrderDetailFragment }) {
   const { t } = useTranslation()
-  const { shipment } = order
+  const { shipment, contact } = order
   const facts = [
     {
       label: t('orders.detail.customer'),
       lines: [order.customerName, order.customerEmail, order.customerPhone, order.customerAddress],
     },
+    { label: t('orders.detail.contact'), lines: [contact?.name, contact?.email, contact?.phone] },
     { label: t('orders.detail.reference'), lines: [order.externalReference] },
     { label: t('orders.detail.note'), lines: [order.note] },
     { label: t('orders.detail.shipment'), lines: [shipment?.carrier, shipment?.trackingCode] },
+    {
+      label: t('orders.detail.metadata'),
+      lines: order.metadata.map(({ key, value }) => `${key}: ${value}`),
+    },
   ].filter(({ lines }) => lines.some(Boolean))
   return (
     <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">

@@ -118,6 +118,8 @@ export const orders = {
     from: 'From',
     timeline: 'Timeline',
     customer: 'Customer',
+    contact: 'Ask about the delivery',
+    metadata: 'From the partner',
     reference: 'Reference',
     note: 'Note',
     shipment: 'Shipment',

@@ -108,6 +108,8 @@ export const orders = {
     from: 'Dari',
     timeline: 'Riwayat',
     customer: 'Pelanggan',
+    contact: 'Narahubung pengiriman',
+    metadata: 'Dari mitra',
     reference: 'Referensi',
     note: 'Catatan',
     shipment: 'Pengiriman',
