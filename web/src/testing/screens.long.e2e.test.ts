@@ -25,15 +25,38 @@ beforeAll(async () => {
     await page.evaluate((code) => localStorage.setItem('gudang.language', code), language)
     page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()))
     page.on('pageerror', (error) => consoleErrors.push(error.message))
+    // In the language that it now has.
+    isTouched.add(page)
     pages[language] = page
   }
 })
 afterAll(() => browser.close())
 
+const nowhere = '/no-such-page'
+/** Where something was opened by hand, or the language was another. */
+const isTouched = new Set<Page>()
+
+/** As a link of the SPA leads there, which is many times faster than to load it anew; by way of a page that has nothing of either. */
+async function goTo(page: Page, address: string): Promise<void> {
+  if (isTouched.has(page) || address === nowhere) await page.goto(address)
+  else for (const to of [nowhere, address]) await follow(page, to)
+}
+
+async function follow(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    for (const element of document.querySelectorAll('main > *')) element.setAttribute('data-left', '')
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  }, address)
+  await page.locator('main > [data-left]').first().waitFor({ state: 'detached' })
+}
+
 async function open({ address, before, shows }: Screen, page: Page): Promise<void> {
   await page.setViewportSize(sizes.desk)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.goto(address)
+  await goTo(page, address)
+  if (before) isTouched.add(page)
+  else isTouched.delete(page)
   await before?.(page)
   await shows(page).waitFor()
   await page.locator('[role="status"][data-state="live"]').waitFor()
