@@ -36,7 +36,10 @@ console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
 
 /** The checks need what is installed. */
-const check = async () => (await import('./check.mjs')).check()
+async function check() {
+  const checks = await import('./check.mjs')
+  return checks.check()
+}
 
 /** All to their ends; then what they came to, or the first failure. */
 async function together(...all) {
