@@ -1,7 +1,10 @@
 import mongoose from 'mongoose'
+import { currentWorker } from '../platform/workers/worker.ts'
 
 interface Started {
   commandName: string
+  /** Of relay, consumers and the like, which look for work whatever else goes on. */
+  worker: string | undefined
   command: {
     [key: string]: unknown
     autocommit?: boolean
@@ -12,7 +15,7 @@ interface Started {
 
 async function startedDuring(body: () => Promise<unknown>): Promise<Started[]> {
   const started: Started[] = []
-  const note = (event: Started) => started.push(event)
+  const note = (event: Started) => started.push({ ...event, worker: currentWorker() })
   const client = mongoose.connection.getClient()
   client.on('commandStarted', note as never)
   try {
@@ -40,12 +43,6 @@ export async function commandsOfTransaction(
   return started.filter((event) => own && transactionOf(event) === own).map((event) => event.commandName)
 }
 
-/** Relay, consumers and the worker of imports look for work whatever else goes on: by position alone (the feed asks for kinds too), and by lease. */
-const isOfWorker = ({ command: { filter } }: Started) =>
-  typeof filter === 'object' &&
-  filter !== null &&
-  (('position' in filter && !('kind' in filter)) || 'lease.until' in filter)
-
 const reading = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore'])
 
 /** The reads that a query makes; what the workers do beside it (events, claims, transactions of their own) left out. */
@@ -55,8 +52,8 @@ export async function readsDuring(body: () => Promise<unknown>): Promise<string[
     .filter(
       (event) =>
         reading.has(event.commandName) &&
+        !event.worker &&
         !['events', 'positions'].includes(String(collectionOf(event))) &&
-        !isOfWorker(event) &&
         !transactionOf(event),
     )
     .map((event) => `${event.commandName} ${String(collectionOf(event))}`)
@@ -74,7 +71,7 @@ export interface Find {
 export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]> {
   const started = await startedDuring(body)
   return started
-    .filter((event) => event.commandName === 'find' && !isOfWorker(event))
+    .filter((event) => event.commandName === 'find' && !event.worker)
     .map(({ command }) => command as unknown as Find)
 }
 

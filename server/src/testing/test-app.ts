@@ -9,6 +9,7 @@ import { RoleModel, UserModel } from '../modules/users/users.model.ts'
 import { loadConfig, type Config } from '../platform/config/config.ts'
 import type { Ctx } from '../platform/requests/context.ts'
 import { guardedModels } from '../platform/database/mongo.ts'
+import { lastPosition, noteRemoved } from '../platform/events/positions.ts'
 import { systemContext } from '../platform/requests/system-context.ts'
 import { byHand } from './ledger-watch.ts'
 import { createClient, type TestClient } from './test-client.ts'
@@ -92,6 +93,8 @@ export async function clearDatabase(): Promise<void> {
   for (const model of guardedModels()) {
     if (model.collection.name !== 'positions') await model.collection.deleteMany({}, byHand)
   }
+  // As where events become too old: who reads them from the beginning does not look through the positions of other tests.
+  await noteRemoved(await lastPosition())
 }
 
 const followed = { unwatched: 0, low: 0, crossed: 0, updatedAt: 0 }

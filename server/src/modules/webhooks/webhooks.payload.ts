@@ -18,10 +18,16 @@ export async function bodyOf(
   return JSON.stringify({ type: topic, timestamp: at.toISOString(), data })
 }
 
+/** A kind of change that the feed tells and this does not does not compile. */
+type Changes = Omit<
+  DomainEvent,
+  'id' | 'cursor' | 'topic' | 'subjectKind' | 'subjectId' | 'at' | 'actor' | 'position' | 'moves'
+>
+
 /** The one of them that the topic is about. */
-function changeOf({ order, transfer, product, warehouse, alert, threshold }: DomainEvent) {
-  const changes = Object.entries({ order, transfer, product, warehouse, alert, threshold })
-  return Object.fromEntries(changes.filter(([, change]) => change !== null))
+function changeOf({ order, transfer, stocktake, product, warehouse, alert, threshold }: DomainEvent) {
+  const changes: Changes = { order, transfer, stocktake, product, warehouse, alert, threshold }
+  return Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== null))
 }
 
 async function movesOf(ctx: Ctx, event: DomainEvent) {

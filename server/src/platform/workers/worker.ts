@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { isOvertaken } from '../database/mongo.ts'
 import type { Logger } from '../observe/logger.ts'
 import { workerLastSuccess, workerRuns } from '../observe/metrics.ts'
@@ -21,6 +22,11 @@ export interface Worker {
   /** Begins no other run, and waits for the one under way. */
   stop(): Promise<void>
 }
+
+const running = new AsyncLocalStorage<string>()
+
+/** The name of the worker that this is done by, if any: what a request costs is counted without it. */
+export const currentWorker = (): string | undefined => running.getStore()
 
 /** Under load one run serves the commands of this long: nobody sees the difference, the database does. */
 const shortRestMs = 25
@@ -85,7 +91,7 @@ export function startWorker({ name, log, everyMs, restMs = shortRestMs, run }: W
     }
   }
 
-  const ended = outsideRequests(loop)
+  const ended = outsideRequests(() => running.run(name, loop))
   return {
     poke() {
       isPoked = true
