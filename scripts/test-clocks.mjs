@@ -29,11 +29,9 @@ const moments = [
 /** Whatever is not named here is run (a browser has a clock of its own): a test that nobody thought of is no exception. */
 const leftOut = {
   'label-pdf.test': 'draws for half a minute, without a date',
-  '.long.test': 'built servers and browsers with clocks of their own, and measures of half a minute',
-  'migrations/index.test': 'built programs with clocks of their own',
+  '.long.test':
+    'built programs, engines and browsers with clocks of their own, and measures of half a minute',
   'replay.api.test': 'a program with a clock of its own',
-  'flood.test': 'measures stalls of live changes',
-  'outage.api.test': 'engines of its own, which would have the false clock too',
   'fuzz.test': 'sends nonsense to every argument, whatever the hour',
   'prices.test': 'counts points, without a date',
 }

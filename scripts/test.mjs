@@ -1,5 +1,5 @@
-// npm test: installs, then checks, unit, integration and browser tests. npm run test:long (--long): those that kill servers, run
-// many, or walk every page, each of which takes half a minute or more. The last line counts them.
+// npm test: installs, then checks, unit, integration and browser tests. npm run test:long (--long): those that start or
+// kill programs, measure stalls, or walk every page, and take long. The last line counts them.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
