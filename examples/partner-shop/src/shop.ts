@@ -38,6 +38,8 @@ export function createShop({ url, apiKey, webhookSecret }: ShopOptions) {
   const gudang = createClient({ url, apiKey })
   const levels = new Map<string, Level>()
   const orders = new Map<string, string>()
+  /** The numbers of orders by the shop's own. */
+  const sold = new Map<string, string>()
   const webhooks = new Set<string>()
   let cursor: string
 
@@ -54,8 +56,10 @@ export function createShop({ url, apiKey, webhookSecret }: ShopOptions) {
     for await (const stock of gudang.each(StocksDocument, { first: 100 }, ({ stocks }) => stocks, { signal }))
       learn(stock.sku, stock.warehouseCode, { quantity: stock.quantity, sequence: stock.version })
     const all = { filter: { updatedSince: '1970-01-01T00:00:00Z' }, first }
-    for await (const order of gudang.each(OrdersDocument, all, ({ orders: found }) => found, { signal }))
+    for await (const order of gudang.each(OrdersDocument, all, ({ orders: found }) => found, { signal })) {
       orders.set(order.orderNumber, order.status)
+      if (order.externalReference) sold.set(order.externalReference, order.orderNumber)
+    }
   }
 
   function apply({ order, movements }: EventFieldsFragment): void {
@@ -88,6 +92,8 @@ export function createShop({ url, apiKey, webhookSecret }: ShopOptions) {
 
     /** Asks the copy first; what it does not know yet the server says. Under one reference there is one order, however often it is called. */
     async sell({ reference, customer, items }: Wanted): Promise<Outcome> {
+      const before = sold.get(reference)
+      if (before) return { kind: 'placed', orderNumber: before }
       const known = items.filter(({ sku, qty }) => available(sku) < qty)
       if (known.length > 0) return { kind: 'short', skus: known.map(({ sku }) => sku) }
       const input = { customerName: customer, externalReference: reference, items }
@@ -97,6 +103,7 @@ export function createShop({ url, apiKey, webhookSecret }: ShopOptions) {
           const { placeOrder } = await gudang.request(PlaceOrderDocument, { input }, options)
           if (placeOrder.__typename === 'InsufficientStock')
             return { kind: 'short', skus: placeOrder.shortages.map(({ sku }) => sku) }
+          sold.set(reference, placeOrder.orderNumber)
           return { kind: 'placed', orderNumber: placeOrder.orderNumber }
         } catch (error) {
           // Nobody knows whether it was placed: only the same key tells, so it is asked until somebody answers.

@@ -61,10 +61,8 @@ it('the example of a shop, behind a network that loses requests, answers and con
       const number = Number(reference.slice(2))
       const items = [{ sku: ['LAMP', 'DESK', 'CHAIR'][number % 3]!, qty: 1 + (number % 4) }]
       const outcome = await shop.sell({ reference, customer: 'Ayu', items })
-      // Somebody presses the button twice.
-      expect(await shop.sell({ reference, customer: 'Ayu', items })).toSatisfy(
-        (again: Outcome) => again.kind === 'short' || JSON.stringify(again) === JSON.stringify(outcome),
-      )
+      // Somebody presses the button twice: what was short is short again, unless a colleague has brought some meanwhile.
+      if (outcome.kind === 'placed') expect(await shop.sell({ reference, customer: 'Ayu', items })).toEqual(outcome)
       if (outcome.kind === 'placed' && number % 5 === 0) await shop.takeBack(outcome.orderNumber, 'changed mind')
       outcomes.set(reference, outcome)
     }
