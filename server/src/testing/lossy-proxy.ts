@@ -59,10 +59,13 @@ export async function startLossyProxy(backend: string, seed = 7) {
     }
     for (const each of [inner, socket]) each.on('error', end).on('close', end)
     if (!isLossy) return
-    setTimeout(() => {
-      if (!socket.destroyed) faults.socketsBroken++
-      end()
-    }, 200 + 600 * draw())
+    setTimeout(
+      () => {
+        if (!socket.destroyed) faults.socketsBroken++
+        end()
+      },
+      200 + 600 * draw(),
+    )
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {

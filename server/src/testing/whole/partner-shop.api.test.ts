@@ -30,7 +30,10 @@ afterAll(async () => {
 it('the example of a shop, behind a network that loses requests, answers and connections, ends with what the server has: no order doubled, none lost', async () => {
   const views = ['product.view', 'inventory.view', 'order.viewOwn']
   const permissions = [...views, 'order.create', 'order.cancel']
-  const { id: integrationId, secret: apiKey } = await integrationOf(admin, { permissions, ownOrdersOnly: true })
+  const { id: integrationId, secret: apiKey } = await integrationOf(admin, {
+    permissions,
+    ownOrdersOnly: true,
+  })
   hooks = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -62,15 +65,19 @@ it('the example of a shop, behind a network that loses requests, answers and con
       const items = [{ sku: ['LAMP', 'DESK', 'CHAIR'][number % 3]!, qty: 1 + (number % 4) }]
       const outcome = await shop.sell({ reference, customer: 'Ayu', items })
       // Somebody presses the button twice: what was short is short again, unless a colleague has brought some meanwhile.
-      if (outcome.kind === 'placed') expect(await shop.sell({ reference, customer: 'Ayu', items })).toEqual(outcome)
-      if (outcome.kind === 'placed' && number % 5 === 0) await shop.takeBack(outcome.orderNumber, 'changed mind')
+      if (outcome.kind === 'placed')
+        expect(await shop.sell({ reference, customer: 'Ayu', items })).toEqual(outcome)
+      if (outcome.kind === 'placed' && number % 5 === 0)
+        await shop.takeBack(outcome.orderNumber, 'changed mind')
       outcomes.set(reference, outcome)
     }
   }
   const colleague = async () => {
     for (const delta of [-3, 5, -2, 4]) {
       const input = { sku: 'LAMP', warehouseCode: 'LEEDS', delta, reason: 'CORRECTION' }
-      await admin.send('mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { __typename } }', { input })
+      await admin.send('mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { __typename } }', {
+        input,
+      })
     }
   }
   await Promise.all([customer(), customer(), customer(), colleague()])
