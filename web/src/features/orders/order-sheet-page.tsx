@@ -6,7 +6,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { PrintPage } from '../../ui/page/print-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
-import classes from './order-sheet-page.module.css'
+import classes from '../../ui/page/sheet.module.css'
 import { sheetsOf, type Sheet } from './order-sheets.ts'
 import { useOrderByNumberQuery, type OrderDetailFragment } from './orders.generated.ts'
 

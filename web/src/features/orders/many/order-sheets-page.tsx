@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { useUrlState } from '../../../ui/navigation/use-url-state.ts'
 import { Page } from '../../../ui/page/page.tsx'
 import { Sheets } from '../order-sheet-page.tsx'
-import classes from '../order-sheet-page.module.css'
+import classes from '../../../ui/page/sheet.module.css'
 import { mergedSheets } from '../order-sheets.ts'
 import { OrderByNumberDocument, type OrderDetailFragment } from '../orders.generated.ts'
 

@@ -1,9 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../../graphql/api.tsx'
-import { randomId } from '../../../graphql/ids.ts'
-import { isOutcomeUnknown, problemOf } from '../../../graphql/problem.ts'
 import { useFieldProblemText, useProblemText } from '../../../graphql/problem-text.ts'
+import { useEach } from '../../../graphql/use-each.ts'
 import {
   CancelOrderDocument,
   ProcessOrderDocument,
@@ -33,36 +32,30 @@ export function useEachOrder(step: Step) {
   const fieldProblemText = useFieldProblemText()
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map())
   const [running, setRunning] = useState(false)
-  // Of an order whose outcome is not known, for the next attempt.
-  const keys = useRef(new Map<string, string>())
+  const each = useEach()
 
-  async function send(orderNumber: string, { carrier, reason, tracking }: StepValues): Promise<Outcome> {
-    const idempotencyKey = keys.current.get(orderNumber) ?? randomId()
-    keys.current.set(orderNumber, idempotencyKey)
+  async function send(orderNumber: string, values: StepValues): Promise<Outcome> {
+    const sent = await each(orderNumber, (key) => take(orderNumber, key, values))
+    if (sent.problem) {
+      const [field] = sent.problem.fields
+      return { state: 'failed', text: field ? fieldProblemText(field) : problemText(sent.problem) }
+    }
+    const { data } = sent
+    return data.__typename === 'Order' ? { state: 'done' } : { state: 'refused', text: refusalOf(data) }
+  }
+
+  async function take(orderNumber: string, idempotencyKey: string, values: StepValues) {
+    const { carrier, reason, tracking } = values
     const variables = { orderNumber, idempotencyKey }
-    const ways = {
-      process: async () =>
-        (await client.mutate({ mutation: ProcessOrderDocument, variables })).data!.processOrder,
-      ship: async () => {
-        const trackingCode = tracking[orderNumber]?.trim() || undefined
-        const asked = { ...variables, carrier: carrier.trim() || undefined, trackingCode }
-        return (await client.mutate({ mutation: ShipOrderDocument, variables: asked })).data!.shipOrder
-      },
-      cancel: async () => {
-        const asked = { ...variables, reason: reason.trim() || undefined }
-        return (await client.mutate({ mutation: CancelOrderDocument, variables: asked })).data!.cancelOrder
-      },
+    if (step === 'process')
+      return (await client.mutate({ mutation: ProcessOrderDocument, variables })).data!.processOrder
+    if (step === 'ship') {
+      const trackingCode = tracking[orderNumber]?.trim() || undefined
+      const asked = { ...variables, carrier: carrier.trim() || undefined, trackingCode }
+      return (await client.mutate({ mutation: ShipOrderDocument, variables: asked })).data!.shipOrder
     }
-    try {
-      const answer = await ways[step]()
-      keys.current.delete(orderNumber)
-      return answer.__typename === 'Order' ? { state: 'done' } : { state: 'refused', text: refusalOf(answer) }
-    } catch (error) {
-      const problem = problemOf(error)
-      if (!isOutcomeUnknown(problem)) keys.current.delete(orderNumber)
-      const [field] = problem.fields
-      return { state: 'failed', text: field ? fieldProblemText(field) : problemText(problem) }
-    }
+    const asked = { ...variables, reason: reason.trim() || undefined }
+    return (await client.mutate({ mutation: CancelOrderDocument, variables: asked })).data!.cancelOrder
   }
 
   const refusalOf = ({ from, to }: TransitionRefusalFragment) =>
