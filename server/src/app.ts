@@ -13,7 +13,7 @@ import { publishOrderChanges } from './modules/orders/index.ts'
 import { pictureRoutes } from './modules/products/index.ts'
 import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
 import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/index.ts'
-import { publishTransferChanges } from './modules/transfers/index.ts'
+import { publishTransferChanges, transferRoutes, watchTransfers } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
 import { configureAddresses, mailStops, startWebhooks } from './modules/webhooks/index.ts'
@@ -64,6 +64,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     await followCrossings(systemContext(log, 'alerts')),
     await followUrgency(systemContext(log, 'alerts')),
     mailAlerts(systemContext(log, 'alerts')),
+    watchTransfers(systemContext(log, 'transfers')),
     followMovements(systemContext(log, 'reports')),
     startImportRetention(systemContext(log, 'imports')),
     startWebhooks(systemContext(log, 'webhooks')),
@@ -84,6 +85,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       exportRoutes(http, contextOf, config.CURRENCY)
       importRoutes(http, contextOf)
       pictureRoutes(http, contextOf)
+      transferRoutes(http, contextOf)
     },
     health: {
       isStopping: () => stopping,

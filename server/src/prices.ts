@@ -301,6 +301,7 @@ export const prices: Prices = {
   'Transfer.allowedSteps': many(1, 4),
   'Transfer.from': joined,
   'Transfer.lines': many(1, 20),
+  'Transfer.pictures': many(1, 3),
   'Transfer.timeline': many(3, 6),
   'Transfer.to': joined,
   'TransferConnection.totalCount': count,

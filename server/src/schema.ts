@@ -45,6 +45,7 @@ import {
   StockIncomingResolver,
   TransferDocumentsResolver,
   TransferLinesResolver,
+  TransferPicturesResolver,
   transfersPermissions,
 } from './modules/transfers/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
@@ -105,6 +106,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       ShortagesResolver,
       TransferDocumentsResolver,
       TransferLinesResolver,
+      TransferPicturesResolver,
       IncomingLinesResolver,
       StockIncomingResolver,
       StocktakesResolver,

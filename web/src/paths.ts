@@ -10,6 +10,7 @@ export const paths = {
     `/stock/${encodeURIComponent(warehouseCode)}/${encodeURIComponent(sku)}`,
   transfer: '/transfer',
   transfers: '/transfers',
+  transferList: (list: string) => `/transfers?list=${list}`,
   transferOf: (number: string) => `/transfers/${encodeURIComponent(number)}`,
   editTransfer: (number: string) => `/transfers/${encodeURIComponent(number)}/edit`,
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,

@@ -82,6 +82,6 @@ export const limits = {
   secretOverlapHours: 168,
   /** Megabytes of a file to import. */
   importMegabytes: 50,
-  /** Megabytes of a product's picture as it is sent. */
+  /** Megabytes of a picture as it is sent. */
   pictureMegabytes: 2,
 }

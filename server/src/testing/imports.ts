@@ -32,7 +32,7 @@ export const importFields =
 
 export function upload(
   client: TestClient,
-  kind: 'products' | 'stock-counts',
+  kind: 'products' | 'stock-counts' | 'transfers',
   body: string | Uint8Array,
   encoding?: string,
 ): Promise<Response> {

@@ -4,16 +4,18 @@ import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { adjustStock } from '../modules/stock/stock.adjust.ts'
 import { setLowStockThreshold } from '../modules/stock/stock.threshold.ts'
 import { transferStock } from '../modules/stock/stock.transfer.ts'
+import { recordCounts } from '../modules/stocktakes/stocktakes.counts.ts'
+import { CountMode, LineDecision } from '../modules/stocktakes/stocktakes.inputs.ts'
+import { StocktakeLineModel, StocktakeModel, UncountedLines } from '../modules/stocktakes/stocktakes.model.ts'
+import { postStocktake } from '../modules/stocktakes/stocktakes.post.ts'
+import { cancelStocktake, decideLines, finishCounting } from '../modules/stocktakes/stocktakes.review.ts'
+import { LineState } from '../modules/stocktakes/stocktakes.rules.ts'
+import { startStocktake } from '../modules/stocktakes/stocktakes.start.ts'
 import { createTransfer } from '../modules/transfers/transfers.draft.ts'
 import { TransferRemainder } from '../modules/transfers/transfers.inputs.ts'
-import {
-  cancelTransfer,
-  promiseTransfer,
-  receiveTransfer,
-  sendTransfer,
-  settleTransfer,
-  unpromiseTransfer,
-} from '../modules/transfers/transfers.steps.ts'
+import { cancelTransfer, promiseTransfer, unpromiseTransfer } from '../modules/transfers/transfers.promising.ts'
+import { receiveTransfer, settleTransfer } from '../modules/transfers/transfers.receiving.ts'
+import { sendTransfer } from '../modules/transfers/transfers.sending.ts'
 import type { Ctx } from '../platform/requests/context.ts'
 
 export const skus = ['LAMP', 'MUG', 'POT']
@@ -25,7 +27,7 @@ export const warehouses = ['LONDON', 'LEEDS']
  */
 export type Change = Record<string, number>
 
-/** The numbers of the orders and transfers that were made so far, for the commands that move one on. */
+/** The numbers of the orders, transfers and stocktakes that were made so far, for the commands that move one on. */
 export type Placed = string[]
 
 export interface RandomCommand {
@@ -126,8 +128,7 @@ const advance = (idempotencyKey: Keys) =>
   fc
     .record({ step: fc.constantFrom('process', 'ship', 'cancel'), order: fc.nat(5), idempotencyKey })
     .map(({ step, order, ...rest }) => async (ctx: Ctx, placed: Placed): Promise<Change> => {
-      const orders = placed.filter((number) => !isTransfer(number))
-      const input = { orderNumber: orders[order % Math.max(1, orders.length)] ?? 'NONE', ...rest }
+      const input = { orderNumber: oneOf(placed, /^\d/, order), ...rest }
       if (step === 'process') await processOrder(ctx, input)
       if (step === 'cancel') await cancelOrder(ctx, input)
       if (step !== 'ship') return {}
@@ -135,7 +136,11 @@ const advance = (idempotencyKey: Keys) =>
       return sum(items.map(({ sku, qty }) => ({ sku, quantityDelta: -qty })))
     })
 
-const isTransfer = (number: string) => number.startsWith('TR-')
+/** One of the numbers of a kind, or none. */
+function oneOf(placed: Placed, kind: RegExp, which: number): string {
+  const numbers = placed.filter((number) => kind.test(number))
+  return numbers[which % Math.max(1, numbers.length)] ?? 'NONE'
+}
 
 const make = (idempotencyKey: Keys) =>
   fc
@@ -168,8 +173,7 @@ const moveOn = (idempotencyKey: Keys) =>
     .map(
       ({ step, transfer, line, lost, returned, ...rest }) =>
         async (ctx: Ctx, placed: Placed): Promise<Change> => {
-          const transfers = placed.filter(isTransfer)
-          const input = { number: transfers[transfer % Math.max(1, transfers.length)] ?? 'NONE', ...rest }
+          const input = { number: oneOf(placed, /^TR-/, transfer), ...rest }
           if (step === 'promise') await promiseTransfer(ctx, input)
           if (step === 'unpromise') await unpromiseTransfer(ctx, input)
           if (step === 'cancel') await cancelTransfer(ctx, input)
@@ -193,6 +197,61 @@ const moveOn = (idempotencyKey: Keys) =>
         },
     )
 
+const beginCounting = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      warehouseCode,
+      scope: fc.oneof(fc.constant({ all: true }), fc.record({ skus: fc.subarray(skus, { minLength: 1 }) })),
+      uncounted: fc.constantFrom(UncountedLines.LEAVE, UncountedLines.ZERO),
+      recountAbove: fc.option(fc.record({ units: fc.integer({ min: 0, max: 6 }) }), { nil: undefined }),
+      fourEyes: fc.constantFrom(false, false, true),
+      idempotencyKey,
+    })
+    .map((input) => async (ctx: Ctx, placed: Placed) => {
+      placed.push((await startStocktake(ctx, input)).number)
+      return {}
+    })
+
+const entry = fc.record({
+  code: sku,
+  units: fc.integer({ min: 0, max: 9 }),
+  mode: fc.constantFrom(CountMode.ADD, CountMode.SET),
+})
+
+const count = (idempotencyKey: Keys) =>
+  fc
+    .record({
+      step: fc.constantFrom('count', 'count', 'count', 'finish', 'finish', 'decide', 'post', 'post', 'cancel'),
+      stocktake: fc.nat(1),
+      entries: fc.array(entry, { minLength: 1, maxLength: 3 }),
+      line: fc.nat(2),
+      decision: fc.constantFrom(...Object.values(LineDecision)),
+      idempotencyKey,
+    })
+    .map(
+      ({ step, stocktake, entries, line, decision, ...rest }) =>
+        async (ctx: Ctx, placed: Placed): Promise<Change> => {
+          const input = { number: oneOf(placed, /^ST-/, stocktake), ...rest }
+          if (step === 'count') await recordCounts(ctx, { ...input, entries })
+          if (step === 'finish') await finishCounting(ctx, input)
+          if (step === 'cancel') await cancelStocktake(ctx, input)
+          const known = await StocktakeModel.findOne({ number: input.number }).lean()
+          if (step === 'post') await postStocktake(ctx, { ...input, expectedVersion: known?.version ?? 0 })
+          if (step === 'decide') {
+            const lines = await StocktakeLineModel.find({ stocktake: known?._id }).sort({ sku: 1 }).lean()
+            const lineId = String(lines[line % Math.max(1, lines.length)]?._id)
+            await decideLines(ctx, { ...input, decisions: [{ lineId, decision }] })
+          }
+          return {}
+        },
+    )
+
+/** What stocktakes say that they have booked, by SKU: the worker books what was blocked when nobody waits for it. */
+export async function bookedByStocktakes(): Promise<Change> {
+  const lines = await StocktakeLineModel.find({ state: LineState.POSTED }, { sku: 1, variance: 1 }).lean()
+  return sum(lines.map(({ sku, variance = 0 }) => ({ sku, quantityDelta: variance })))
+}
+
 type Run = fc.Arbitrary<RandomCommand['run']>
 
 const ofStock = (keys: Keys) => [
@@ -211,6 +270,8 @@ export const randomCommand = (actors: number): fc.Arbitrary<RandomCommand> =>
     run: fc.oneof(
       ...ofStock(someKeys),
       { arbitrary: make(someKeys) as Run, weight: 3 },
+      { arbitrary: beginCounting(someKeys) as Run, weight: 2 },
+      { arbitrary: count(someKeys) as Run, weight: 9 },
       { arbitrary: threshold(someKeys) as Run, weight: 1 },
     ),
   })

@@ -17,6 +17,7 @@ import { LiveState } from './live-state.tsx'
 import { countsOrManages, navigation, type PageHandle } from './navigation.ts'
 import { NotAllowed } from './page-error.tsx'
 import { ShellKeys } from './shell-keys.tsx'
+import { TransferMenu } from './transfer-menu.tsx'
 import { useNoteVisits } from './use-note-visits.ts'
 import { WarehouseSwitcher } from './warehouse-switcher.tsx'
 
@@ -129,6 +130,7 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
                 <Icon size={16} stroke={1.75} aria-hidden />
                 {t(label)}
               </Link>
+              {path === paths.transfers && <TransferMenu />}
             </li>
           )
         })}

@@ -72,7 +72,7 @@ export const navigation = [
     key: 'i',
     label: 'shell.imports',
     icon: IconFileImport,
-    anyOf: ['product.manage', 'inventory.adjust'],
+    anyOf: ['product.manage', 'inventory.adjust', 'inventory.transfer'],
   },
   { path: paths.users, key: 'u', label: 'shell.users', icon: IconUsers, anyOf: ['user.manage'] },
   { path: paths.roles, key: 'r', label: 'shell.roles', icon: IconShieldLock, anyOf: ['role.manage'] },

@@ -197,14 +197,14 @@ export const routes: RouteObject[] = [
               },
               {
                 path: paths.imports,
-                handle: needs('product.manage', 'inventory.adjust'),
+                handle: needs('product.manage', 'inventory.adjust', 'inventory.transfer'),
                 lazy: page(
                   async () => (await import('../features/imports/import-list-page.tsx')).ImportListPage,
                 ),
               },
               {
                 path: `${paths.imports}/:id`,
-                handle: needs('product.manage', 'inventory.adjust'),
+                handle: needs('product.manage', 'inventory.adjust', 'inventory.transfer'),
                 lazy: page(async () => (await import('../features/imports/import-page.tsx')).ImportPage),
               },
               {

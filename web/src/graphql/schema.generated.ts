@@ -474,6 +474,7 @@ export type FieldProblemCode =
   | 'MISSING_COLUMN'
   | 'MORE_LEFT_SINCE'
   | 'NEEDED_FOR_NEW'
+  | 'NOTHING_DAMAGED'
   | 'NOT_A_LINE'
   | 'NOT_CHECKED_YET'
   | 'NOT_DECODABLE'
@@ -595,7 +596,8 @@ export type ImportFieldChange = {
 
 export type ImportKind =
   | 'PRODUCTS'
-  | 'STOCK_COUNTS';
+  | 'STOCK_COUNTS'
+  | 'TRANSFERS';
 
 export type ImportRowError = {
   __typename: 'ImportRowError';
@@ -2551,11 +2553,13 @@ export type Transfer = {
   lines: Array<TransferLine>;
   note?: Maybe<Scalars['String']['output']>;
   number: Scalars['String']['output'];
+  pictures: Array<TransferPicture>;
   receiving: TransferReceiving;
   remainder?: Maybe<Scalars['String']['output']>;
   remainderOf?: Maybe<Scalars['String']['output']>;
   sentAt?: Maybe<Scalars['DateTime']['output']>;
   status: TransferStatus;
+  takesPictures: Scalars['Boolean']['output'];
   timeline: Array<TransferTimelineEntry>;
   to: Partner;
   trackingCode?: Maybe<Scalars['String']['output']>;
@@ -2625,6 +2629,15 @@ export type TransferLine = {
 export type TransferLineInput = {
   quantity: Scalars['Int']['input'];
   sku: Scalars['String']['input'];
+};
+
+export type TransferPicture = {
+  __typename: 'TransferPicture';
+  addedAt: Scalars['DateTime']['output'];
+  addedBy: Actor;
+  id: Scalars['ID']['output'];
+  thumbnailUrl: Scalars['String']['output'];
+  url: Scalars['String']['output'];
 };
 
 export type TransferReceiving =

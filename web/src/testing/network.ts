@@ -3,6 +3,7 @@ import { setupServer } from 'msw/node'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { allPermissions, type Permission } from '@gudang/domain'
 import { OpenAlertsDocument } from '../app/alerts/open-alerts.generated.ts'
+import { TransferCountsDocument } from '../domain/transfers/transfer-counts.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses/warehouses.generated.ts'
 import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
 import type { MeUserFragment } from '../graphql/me.generated.ts'
@@ -73,6 +74,10 @@ export function granted(changes: Partial<GrantedFragment> = {}) {
   return { __typename: 'AuthSession' as const, ...session, ...changes }
 }
 
+const noTransfers = {
+  __typename: 'TransferCounts' as const,
+  ...{ toSend: 0, onTheWay: 0, toReceive: 0, discrepant: 0, overdue: 0 },
+}
 const noAlerts = { __typename: 'AlertConnection' as const, nodes: [], totalCount: 0 }
 
 /** Somebody is signed in, in a business of two warehouses. */
@@ -81,6 +86,7 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
     onMutation(RefreshSessionDocument, () => ({ refreshSession: granted({ user: mira(permissions) }) })),
     onQuery(WarehousesDocument, () => ({ warehouses: [london, leeds] })),
     onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts, urgent: noAlerts })),
+    onQuery(TransferCountsDocument, () => ({ transferCounts: noTransfers })),
     onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
   ]
 }

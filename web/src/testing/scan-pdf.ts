@@ -18,17 +18,19 @@ function findTools(): void {
     throw new Error(`Labels are read back with ${packages.join(' and ')}: run "apt-get install" as root.`)
 }
 
+/** Along the rows alone: no bars of ours stand on their side. */
+const alongRows = ['-Sx-density=0', '-Sy-density=16']
+
 /** What a reader that is none of ours finds on each page, printed at so many dots an inch. */
-export function scanPdf(bytes: Uint8Array, dpi: number): string[] {
+export function scanPdf(bytes: Uint8Array, dpi: number, options = alongRows): string[] {
   findTools()
   const folder = mkdtempSync(join(tmpdir(), 'gudang-labels-'))
   try {
     writeFileSync(join(folder, 'labels.pdf'), bytes)
     execFileSync('pdftoppm', ['-gray', '-r', String(dpi), join(folder, 'labels.pdf'), join(folder, 'page')])
     const pages = readdirSync(folder).filter((name) => name.endsWith('.pgm'))
-    // Along the rows alone: no bars of ours stand on their side.
-    const options = ['--quiet', '--raw', '-Sx-density=0', '-Sy-density=16']
-    const { stdout, error } = spawnSync('zbarimg', [...options, ...pages], { cwd: folder, encoding: 'utf8' })
+    const all = ['--quiet', '--raw', ...options, ...pages]
+    const { stdout, error } = spawnSync('zbarimg', all, { cwd: folder, encoding: 'utf8' })
     if (error) throw error
     return stdout.split('\n').filter(Boolean)
   } finally {

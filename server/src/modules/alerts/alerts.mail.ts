@@ -1,18 +1,16 @@
-import type { Types, UpdateQuery } from 'mongoose'
+import type { UpdateQuery } from 'mongoose'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { mailLinkBase, sendMail, type Mail } from '../../platform/mail.ts'
+import { mailLinkBase, type Mail } from '../../platform/mail.ts'
 import { gaugeOfWaiting } from '../../platform/observe/metrics.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import { startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { loadProduct } from '../products/index.ts'
-import { usersWith, type User } from '../users/index.ts'
+import { leaseEnd, mailDigests, type User } from '../users/index.ts'
 import { AlertModel, type Alert } from './alerts.model.ts'
 
 /** The first alert waits this long for others: what belongs together comes in one mail. */
 const digestMs = 5 * 60_000
 const lookMs = 60_000
-/** A server that mails and says nothing for this long is dead. */
-const leaseMs = 10 * 60_000
 const mostListed = 50
 
 gaugeOfWaiting('gudang_alert_mails_waiting', 'Alerts that are to be mailed', (limit) =>
@@ -30,28 +28,21 @@ export function mailAlerts(ctx: Ctx): Worker {
 }
 
 /**
- * One mail to each person who may see the stock of alerts that are due. They stay due until they are mailed, so that each
- * is told at least once: where a server dies over it, the next begins anew when its lease is over. A failing address
- * never brings the others a mail again; where nobody could be reached all are due again.
+ * They stay due until they are mailed, so that each is told at least once: where a server dies over it, the next begins
+ * anew when its lease is over.
  */
 export async function mailDueAlerts(ctx: Ctx, stopping?: AbortSignal): Promise<void> {
   const link = mailLinkBase()
   if (!link) return
   const due = await inTransaction(() => takeDue(ctx))
   if (due.length === 0) return
-  const alerts = due.filter(({ open }) => open)
-  let heldUntil = leaseEnd(ctx)
-  let [tried, sent, isCut] = [0, 0, false]
-  for (const user of await usersWith('inventory.view')) {
-    const seen = alerts.filter(({ warehouse }) => mayBeTold(user, warehouse))
-    if (seen.length === 0) continue
-    if ((isCut = stopping?.aborted ?? false)) break
-    if (heldUntil.getTime() - ctx.now().getTime() < leaseMs / 2)
-      await change(due, { $set: { mailLease: (heldUntil = leaseEnd(ctx)) } })
-    tried++
-    if (await sendMail(await digest(ctx, user, seen, link))) sent++
-  }
-  const isDone = !isCut && (sent > 0 || tried === 0)
+  const isDone = await mailDigests(ctx, {
+    due: due.filter(({ open }) => open),
+    warehousesOf: ({ warehouse }) => [warehouse],
+    mailOf: (user, seen) => digest(ctx, user, seen, link),
+    hold: (mailLease) => change(due, { $set: { mailLease } }),
+    stopping,
+  })
   await change(due, { $unset: { mailLease: 1, ...(isDone ? { mailDue: 1 } : {}) } })
 }
 
@@ -67,14 +58,8 @@ async function takeDue(ctx: Ctx): Promise<Alert[]> {
   return free
 }
 
-const leaseEnd = (ctx: Ctx) => new Date(ctx.now().getTime() + leaseMs)
-
 const change = (alerts: Alert[], update: UpdateQuery<Alert>) =>
   AlertModel.updateMany({ _id: { $in: alerts.map(({ _id }) => _id) } }, update)
-
-function mayBeTold({ warehouses }: User, warehouse: Types.ObjectId): boolean {
-  return warehouses === null || warehouses.some((own) => own.equals(warehouse))
-}
 
 async function digest(ctx: Ctx, { email }: User, alerts: Alert[], link: string): Promise<Mail> {
   const listed = alerts.slice(0, mostListed)

@@ -28,6 +28,7 @@ export const topics = {
   'transfer.received': stock,
   'transfer.settled': stock,
   'transfer.cancelled': stock,
+  'transfer.overdue': stock,
   'stocktake.started': stocktake,
   'stocktake.counted': stocktake,
   'stocktake.reviewed': stocktake,

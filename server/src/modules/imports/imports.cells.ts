@@ -1,8 +1,8 @@
 import { minorDigits, parseMoney } from '@gudang/domain'
 import { z } from 'zod'
-import { readList } from '../../platform/csv.ts'
+import { isSpoilt, readList } from '../../platform/csv.ts'
 import { count, money } from '../../platform/inputs/inputs.ts'
-import { issueOf } from '../../platform/inputs/field-problems.ts'
+import { issueOf, wrong } from '../../platform/inputs/field-problems.ts'
 import type { Reading } from './imports.kind.ts'
 
 /** A whole number as it stands in a cell. */
@@ -46,3 +46,7 @@ function withPoint(cell: string, currency: string): string {
   const [, whole, fraction] = /^(\d+),(\d{1,2})$/.exec(cell) ?? []
   return whole && fraction && fraction.length <= minorDigits(currency) ? `${whole}.${fraction}` : cell
 }
+
+/** A code that nothing has; a spreadsheet may have spoilt it. */
+export const unknownCode = (value: string) =>
+  isSpoilt(value) ? wrong('SPOILT', { value }) : wrong('UNKNOWN', { value })

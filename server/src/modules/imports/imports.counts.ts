@@ -1,16 +1,15 @@
 import { codeKey } from '@gudang/domain'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { isSpoilt } from '../../platform/csv.ts'
-import { ApiError, Refusal } from '../../platform/errors.ts'
 import { issueOf, wrong, type Wrong } from '../../platform/inputs/field-problems.ts'
 import { sku, warehouseCode } from '../../platform/inputs/inputs.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import { productsKnown, storeSkus } from '../products/index.ts'
 import { bin, bookCounts, levelsOf, onHandWhenCounted, problemOfMoment, putBins } from '../stock/index.ts'
 import { listWarehouses } from '../warehouses/index.ts'
-import { countCell, momentCell } from './imports.cells.ts'
+import { countCell, momentCell, unknownCode } from './imports.cells.ts'
 import type { Checked, Kind, Verdict } from './imports.kind.ts'
+import { lookingAgain } from './imports.tries.ts'
 
 interface Line {
   row: number
@@ -127,8 +126,8 @@ async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
     const warehouse = warehouses.get(line.warehouse)
     const standing = { line, onHand, after, bin: level?.bin, isOpen: warehouse?.isActive ?? false }
     const refused = (column: keyof Line, said: Wrong) => ({ ...standing, error: { column, ...said } })
-    if (!product) return refused('sku', unknown(sku))
-    if (!warehouse) return refused('warehouse', unknown(line.warehouse))
+    if (!product) return refused('sku', unknownCode(sku))
+    if (!warehouse) return refused('warehouse', unknownCode(line.warehouse))
     if (line.counted === undefined) return level ? standing : refused('bin', wrong('NOT_HELD'))
     const wrongMoment = countedAt && problemOfMoment(level, countedAt, ctx.now())
     if (wrongMoment) return refused('countedAt', wrongMoment)
@@ -144,16 +143,8 @@ async function standingsOf(ctx: Ctx, lines: Line[]): Promise<Standing[]> {
 
 const placeOf = ({ sku, warehouse }: Line) => `${sku}\n${warehouse}`
 
-const unknown = (value: string) =>
-  isSpoilt(value) ? wrong('SPOILT', { value }) : wrong('UNKNOWN', { value })
-
-const mostTries = 5
-
-/** Levels move on while they are looked at: what is refused then is looked at again. */
-async function applyCounts(
-  ...[ctx, { file, lines }, alongside]: Parameters<Kind<Line>['apply']>
-): Promise<void> {
-  for (let tries = 1; ; tries++) {
+function applyCounts(...[ctx, { file, lines }, alongside]: Parameters<Kind<Line>['apply']>): Promise<void> {
+  return lookingAgain(async () => {
     const standings = await standingsOf(
       ctx,
       lines.map(({ line }) => line),
@@ -177,14 +168,9 @@ async function applyCounts(
       await putBins(ctx, bins)
       await alongside(leftOut)
     }
-    try {
-      if (counts.length === 0) return await inTransaction(mark)
-      await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, mark)
-      return
-    } catch (error) {
-      if (tries === mostTries || !hasMovedOn(error)) throw error
-    }
-  }
+    if (counts.length === 0) return inTransaction(mark)
+    await bookCounts(ctx, { lines: counts, file: { id: String(file._id), name: file.fileName } }, mark)
+  })
 }
 
 /** Where the level is by now what was counted, nothing is taken back; a count that tells its moment is right whenever it comes. */
@@ -195,7 +181,3 @@ function changedSince({ line, change }: Checked<Line>, onHand: number) {
   if (onHand === before || onHand === line.counted) return undefined
   return { column: 'counted', ...wrong('CHANGED_SINCE', { before: String(before), now: String(onHand) }) }
 }
-
-const hasMovedOn = (error: unknown) =>
-  error instanceof Refusal ||
-  (error instanceof ApiError && (error.code === 'BAD_USER_INPUT' || error.code === 'NOT_FOUND'))

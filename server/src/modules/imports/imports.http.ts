@@ -6,6 +6,7 @@ import { uploadImport } from './imports.service.ts'
 const paths: Record<ImportKind, string> = {
   PRODUCTS: '/imports/products',
   STOCK_COUNTS: '/imports/stock-counts',
+  TRANSFERS: '/imports/transfers',
 }
 
 /** POST /imports/products?fileName=…&encoding=… with the file as body and a Bearer token; answers the id of the import. */

@@ -14,6 +14,7 @@ import type { Encoding } from './imports.encodings.ts'
 export enum ImportKind {
   PRODUCTS = 'PRODUCTS',
   STOCK_COUNTS = 'STOCK_COUNTS',
+  TRANSFERS = 'TRANSFERS',
 }
 registerEnumType(ImportKind, { name: 'ImportKind', description: 'What the rows of the file are.' })
 

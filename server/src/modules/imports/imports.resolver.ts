@@ -35,7 +35,7 @@ export class ImportsResolver {
 
   @Mutation(() => Import, {
     description:
-      'Begins to apply a READY import, or goes on with a FAILED one: chunks of 500 rows, each of them whole or not at all and only once, whatever happens to the server. A row that is not any more as it was checked is left as it is and told in errors. Repeating it changes nothing. PRODUCTS needs product.manage, STOCK_COUNTS inventory.adjust.',
+      'Begins to apply a READY import, or goes on with a FAILED one: chunks of 500 rows, each of them whole or not at all and only once, whatever happens to the server. A row that is not any more as it was checked is left as it is and told in errors. Repeating it changes nothing. PRODUCTS needs product.manage, STOCK_COUNTS inventory.adjust, TRANSFERS inventory.transfer.',
   })
   applyImport(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
     return applyImport(ctx, id)
@@ -43,7 +43,7 @@ export class ImportsResolver {
 
   @Mutation(() => Import, {
     description:
-      'While CHECKING, READY or FAILED nothing of it is applied any more, and its rows are removed. While APPLYING the chunk at hand is the last: what is applied stays so, rowsDone tells how much. An APPLIED one is BAD_USER_INPUT (APPLIED_ALREADY), an INVALID one is answered as it is. PRODUCTS needs product.manage, STOCK_COUNTS inventory.adjust.',
+      'While CHECKING, READY or FAILED nothing of it is applied any more, and its rows are removed. While APPLYING the chunk at hand is the last: what is applied stays so, rowsDone tells how much. An APPLIED one is BAD_USER_INPUT (APPLIED_ALREADY), an INVALID one is answered as it is. PRODUCTS needs product.manage, STOCK_COUNTS inventory.adjust, TRANSFERS inventory.transfer.',
   })
   cancelImport(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
     return cancelImport(ctx, id)

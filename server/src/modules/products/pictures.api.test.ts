@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { stockUp } from '../../testing/catalogue.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
-import { ProductPictureModel } from './pictures.model.ts'
+import { productPictures } from './pictures.service.ts'
 
 let app: TestApp
 let manager: TestClient
@@ -68,7 +68,7 @@ it('is asked for each time, and sent where the browser has another one', async (
   await send(await picture('#3c3').png().toBuffer())
   expect((await shown())!.url).not.toBe(url)
   expect((await ask(manager, url, again)).status).toBe(200)
-  expect(await ProductPictureModel.countDocuments()).toBe(1)
+  expect(await productPictures.model.countDocuments()).toBe(1)
 })
 
 it('is shown to who may see products alone, and set by who may manage them', async () => {
@@ -122,5 +122,5 @@ it('is removed with its bytes, and the product keeps it while it is edited or de
   const remove = 'mutation { removeProductPicture(sku: "LAMP") { picture { url } } }'
   expect(await manager.run(remove)).toEqual({ removeProductPicture: { picture: null } })
   expect(await manager.run(remove)).toEqual({ removeProductPicture: { picture: null } })
-  expect(await ProductPictureModel.countDocuments()).toBe(0)
+  expect(await productPictures.model.countDocuments()).toBe(0)
 })

@@ -1,4 +1,4 @@
-import type { PictureSize } from './pictures.service.ts'
+import type { PictureSize } from '../../platform/pictures/kept.ts'
 
 /** Another picture has another address: what shows it notices. */
 export const picturePath = (sku: string, size: PictureSize, hash: string) =>

@@ -1,38 +1,30 @@
 import { command } from '../../platform/commands/command.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
-import { notFound, rateLimited } from '../../platform/errors.ts'
-import { currentSession } from '../../platform/database/mongo.ts'
+import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
+import type { PictureBytes } from '../../platform/pictures/draw.ts'
+import { picturesIn, type PictureSize } from '../../platform/pictures/kept.ts'
+import { drawn, type Shown } from '../../platform/pictures/pictures.http.ts'
 import { editOf, requireWritten, versionOf } from '../../platform/commands/edits.ts'
-import { drawPicture, readPicture, type PictureBytes } from './pictures.read.ts'
-import { ProductPictureModel } from './pictures.model.ts'
 import { pictureKeySchema, type PictureKey } from './products.inputs.ts'
 import { ProductModel, type Product } from './products.model.ts'
 import { storedFrom } from './products.facts.ts'
 import { asItIs, lockOf, productOrFail, statedOf, subjectOf } from './products.service.ts'
 
-/** Who draws one at this server: it takes a core for a moment, and nobody has two of them. */
-const drawing = new Set<string>()
-const waitMs = 1_000
+export const productPictures = picturesIn('productPictures')
 
 /** Draws what was sent and keeps it in place of the one before; the same picture again changes nothing. */
 export async function setPicture(ctx: Ctx, sku: string, body: AsyncIterable<Buffer>): Promise<Product> {
   await productOrFail(sku)
-  const { id } = ctx.actor
-  if (drawing.has(id)) throw rateLimited(waitMs)
-  drawing.add(id)
-  try {
-    return await keep(ctx, sku, await drawPicture(await readPicture(body)))
-  } finally {
-    drawing.delete(id)
-  }
+  return drawn(ctx, body, (bytes) => keep(ctx, sku, bytes))
 }
 
-const keep = (ctx: Ctx, sku: string, { hash, ...bytes }: PictureBytes) =>
+const keep = (ctx: Ctx, sku: string, bytes: PictureBytes) =>
   command(ctx, {
     name: 'setProductPicture',
     lock: [lockOf(sku)],
     async run(record) {
+      const { hash } = bytes
       const product = await productOrFail(sku)
       if (product.picture === hash) return product
       await record({ kind: 'product.pictured', subject: subjectOf(product), data: { picture: hash } })
@@ -40,11 +32,7 @@ const keep = (ctx: Ctx, sku: string, { hash, ...bytes }: PictureBytes) =>
       await requireWritten(
         ProductModel.updateOne({ _id: product._id }, { $set: { picture: hash, updatedAt } }),
       )
-      await ProductPictureModel.collection.replaceOne(
-        { _id: product._id },
-        { hash, ...bytes },
-        { upsert: true, session: currentSession() },
-      )
+      await productPictures.keep(product._id, bytes)
       return { ...product, picture: hash, updatedAt }
     },
   })
@@ -69,7 +57,7 @@ export async function removePicture(ctx: Ctx, raw: PictureKey): Promise<Product>
         data: { picture, before: statedOf(before), after: statedOf(product) },
       })
       await requireWritten(ProductModel.updateOne({ _id }, { $set: { updatedAt }, $unset: { picture: 1 } }))
-      await ProductPictureModel.deleteOne({ _id })
+      await productPictures.model.deleteOne({ _id })
       return product
     },
     replay: async (event): Promise<Product> => {
@@ -80,19 +68,8 @@ export async function removePicture(ctx: Ctx, raw: PictureKey): Promise<Product>
   })
 }
 
-export type PictureSize = 'picture' | 'thumbnail'
-
-export async function pictureOf(
-  sku: string,
-  size: PictureSize,
-): Promise<{ hash: string; bytes(): Promise<Buffer> }> {
+export async function pictureOf(sku: string, size: PictureSize): Promise<Shown> {
   const { _id, picture: hash } = await productOrFail(sku)
   if (!hash) throw notFound('Picture', [sku])
-  return {
-    hash,
-    async bytes() {
-      const kept = await ProductPictureModel.findById(_id, { [size]: 1 }).orFail()
-      return kept[size]
-    },
-  }
+  return { hash, bytes: () => productPictures.bytesOf(_id, size) }
 }

@@ -5,7 +5,8 @@ import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-ap
 import { transferStock } from '../stock/stock.transfer.ts'
 import { createTransfer } from '../transfers/transfers.draft.ts'
 import { TransferRemainder } from '../transfers/transfers.inputs.ts'
-import { promiseTransfer, sendTransfer } from '../transfers/transfers.steps.ts'
+import { promiseTransfer } from '../transfers/transfers.promising.ts'
+import { sendTransfer } from '../transfers/transfers.sending.ts'
 import { verifyLedger } from './ledger-proof.queries.ts'
 
 let app: TestApp

@@ -6,7 +6,8 @@ import { ask, operations, type Operation, type Told } from '../../testing/transf
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { updateWarehouse } from '../warehouses/warehouses.service.ts'
 import { TransferRemainder } from './transfers.inputs.ts'
-import { receiveTransfer, sendTransfer } from './transfers.steps.ts'
+import { receiveTransfer } from './transfers.receiving.ts'
+import { sendTransfer } from './transfers.sending.ts'
 
 let app: TestApp
 let admin: TestClient

@@ -1,8 +1,10 @@
+import { hourMs } from '@gudang/domain'
 import { ranks, Writes } from '../../platform/commands/work.ts'
 import { currentSession, WriteConflict } from '../../platform/database/mongo.ts'
 import type { Event, EventDraft } from '../../platform/events/event-log.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import { forbidden } from '../../platform/errors.ts'
+import { mailLinkBase } from '../../platform/mail.ts'
 import { newDocument, stepped } from '../../platform/commands/document.ts'
 import { badInput, problem } from '../../platform/inputs/field-problems.ts'
 import { productsEvenDeleted } from '../products/index.ts'
@@ -63,19 +65,24 @@ export const referenceOf = ({ _id, number }: Transfer) => ({
   label: number,
 })
 
+/** A van is unloaded in parts: what is not what was sent is mailed when nobody has said more for so long. */
+const unloadingMs = hourMs
+
 /** A transfer after a step, with what follows from its lines. */
 export function after(ctx: Ctx, before: Transfer, change: Partial<Transfer>): Transfer {
   const next = { ...before, ...change }
   const { status, lines } = next
   const isDone = status === TransferStatus.IN_TRANSIT && isClosed(lines)
   const step = stepped(ctx, before)
+  const discrepant = isDiscrepant(lines)
   return {
     ...next,
     ...step,
     status: isDone ? TransferStatus.CLOSED : status,
     ...(isDone ? { closedAt: step.updatedAt } : {}),
     incoming: lines.filter((line) => openUnits(line) > 0).map((line) => line.stockTo!),
-    discrepant: isDiscrepant(lines),
+    discrepant,
+    mailAt: discrepant && mailLinkBase() ? new Date(step.updatedAt.getTime() + unloadingMs) : undefined,
     terms: termsOf(next),
   }
 }
@@ -124,6 +131,7 @@ export async function asOfEvent(event: Event): Promise<Transfer> {
     discrepant: isDiscrepant(linesThen),
     version: event.version!,
     updatedAt: event.at,
+    pictures: now.pictures?.filter(({ addedAt }) => addedAt <= event.at),
     sentAt: isSent ? now.sentAt : undefined,
     closedAt: status === TransferStatus.CLOSED ? event.at : undefined,
   }

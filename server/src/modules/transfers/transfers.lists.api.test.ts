@@ -10,7 +10,8 @@ import { verifyLedger } from '../reports/ledger-proof.queries.ts'
 import { adjustStocks, AdjustmentReason } from '../stock/index.ts'
 import { createTransfer } from './transfers.draft.ts'
 import { TransferRemainder } from './transfers.inputs.ts'
-import { receiveTransfer, sendTransfer, settleTransfer } from './transfers.steps.ts'
+import { receiveTransfer, settleTransfer } from './transfers.receiving.ts'
+import { sendTransfer } from './transfers.sending.ts'
 
 let app: TestApp
 let london: TestClient

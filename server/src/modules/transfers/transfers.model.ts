@@ -66,6 +66,27 @@ export class TransferLine {
   surplus!: number
 }
 
+/** Of one transfer. */
+export const mostPictures = 10
+
+@ObjectType({ description: 'A photo of what arrived damaged.' })
+export class TransferPicture {
+  @Field(() => ID, { name: 'id' })
+  @prop({ type: () => Types.ObjectId, required: true })
+  _id!: Types.ObjectId
+
+  @prop({ type: () => String, required: true })
+  hash!: string
+
+  @Field(() => DateTime)
+  @prop({ type: () => Date, required: true })
+  addedAt!: Date
+
+  @Field(() => ActorStamp)
+  @prop({ type: () => ActorStamp, required: true, _id: false })
+  addedBy!: ActorStamp
+}
+
 @ObjectType({ description: 'One van from one warehouse to another, and what became of all that was in it.' })
 @modelOptions({ schemaOptions: { collection: 'transfers', versionKey: false } })
 @index({ number: 1 }, { unique: true })
@@ -77,6 +98,9 @@ export class TransferLine {
 @index({ terms: 1 })
 @index({ 'lines.sku': 1, createdAt: -1, _id: -1 })
 @index({ incoming: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT } })
+@index({ expectedAt: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT } })
+@index({ discrepant: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT, discrepant: true } })
+@index({ mailAt: 1 }, { partialFilterExpression: { mailAt: { $exists: true } } })
 export class Transfer {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -143,6 +167,21 @@ export class Transfer {
   @prop({ type: () => [Types.ObjectId], required: true })
   incoming!: Types.ObjectId[]
 
+  @prop({ type: () => [TransferPicture] })
+  pictures?: TransferPicture[]
+
+  /** Since when everybody was told that it is overdue. */
+  @prop({ type: () => Date })
+  overdueAt?: Date
+
+  /** From then on a digest is to tell of it; never set where nothing is mailed. */
+  @prop({ type: () => Date })
+  mailAt?: Date
+
+  /** Until then a server is mailing it. */
+  @prop({ type: () => Date })
+  mailLease?: Date
+
   @prop({ type: () => [String], required: true, select: false })
   terms!: string[]
 
@@ -180,6 +219,7 @@ guardModel(TransferModel, {
   properties: {
     status: { enum: Object.values(TransferStatus) },
     version: units,
+    pictures: { bsonType: 'array', maxItems: mostPictures },
     lines: {
       bsonType: 'array',
       minItems: 1,

@@ -8,9 +8,10 @@ import { notFound } from '../../platform/errors.ts'
 import { EventModel, type Event } from '../../platform/events/event-log.ts'
 import { listPage, type Page, type PageArgs } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
+import { warehouseReadings } from '../warehouses/index.ts'
 import { TransferSide, type TransferFilter } from './transfers.inputs.ts'
 import { TransferModel, type Transfer } from './transfers.model.ts'
-import { openUnits, TransferStatus } from './transfers.rules.ts'
+import { openUnits, TransferStatus, TransferStep } from './transfers.rules.ts'
 
 export const transferReadings = new Readings(TransferModel, 'number')
 
@@ -85,33 +86,46 @@ async function transfersMatching(ctx: Ctx, wanted: TransferFilter) {
 }
 
 const open = [TransferStatus.DRAFT, TransferStatus.READY]
+/** Of what is on the way alone, so that a count reads no more than there is to tell. */
+const discrepantIndex = 'discrepant_1'
+const expectedIndex = 'expectedAt_1'
 
 /** What waits for somebody, by the lists of the SPA; null for more than can be counted quickly. */
 export async function countTransfers(ctx: Ctx, warehouseCode?: string | null) {
-  const code = warehouseCode ? storedCode('WAREHOUSE', warehouseCode) : undefined
-  const at = (side: 'from' | 'to') => ({
-    ...warehouseScope(ctx, side),
-    ...(code ? { [`${side}Code`]: code } : {}),
-  })
-  const either = { $or: [at('from'), at('to')] }
-  const count = async (filter: Record<string, unknown>) => {
-    const found = await TransferModel.countDocuments(filter, { limit: countLimit + 1 })
+  const own = await scopeOf(ctx, warehouseCode)
+  const at = (side: 'from' | 'to' | 'warehouses') => (own ? { [side]: { $in: own } } : {})
+  const count = async (filter: Record<string, unknown>, hint?: string) => {
+    const found = await TransferModel.countDocuments(filter, { limit: countLimit + 1, ...(hint && { hint }) })
     return found > countLimit ? null : found
   }
   const onTheWay = { status: TransferStatus.IN_TRANSIT }
+  const either = { ...at('warehouses'), ...onTheWay }
   const [toSend, sent, toReceive, discrepant, overdue] = await Promise.all([
     count({ ...at('from'), status: { $in: open } }),
     count({ ...at('from'), ...onTheWay }),
     count({ ...at('to'), ...onTheWay }),
-    count({ ...either, ...onTheWay, discrepant: true }),
-    count({ ...either, ...onTheWay, expectedAt: { $lt: ctx.now() } }),
+    count({ ...either, discrepant: true }, discrepantIndex),
+    count({ ...either, expectedAt: { $lt: ctx.now() } }, expectedIndex),
   ])
   return { toSend, onTheWay: sent, toReceive, discrepant, overdue }
 }
 
-/** What happened to a transfer, in its order. */
+/** The warehouses of the actor, or of them the one that is meant; undefined for all there are. */
+async function scopeOf(ctx: Ctx, code: string | null | undefined): Promise<Types.ObjectId[] | undefined> {
+  const { warehouseIds } = ctx.actor
+  if (!code) return warehouseIds ? [...warehouseIds].map((id) => new Types.ObjectId(id)) : undefined
+  const found = await warehouseReadings.get([storedCode('WAREHOUSE', code)])
+  return found.map(({ _id }) => _id).filter((id) => maySeeWarehouse(ctx, id))
+}
+
+const kindsOfSteps = Object.values(TransferStep).map((step) => `transfer.${step.toLowerCase()}`)
+
+/** What was done with a transfer, in its order. */
 export const loadSteps = defineLoader<string, Event[]>(async (_ctx, ids) => {
-  const events = await EventModel.find({ 'subject.kind': 'TRANSFER', 'subject.id': { $in: [...ids] } })
+  const events = await EventModel.find({
+    ...{ 'subject.kind': 'TRANSFER', 'subject.id': { $in: [...ids] } },
+    kind: { $in: kindsOfSteps },
+  })
     .sort({ at: 1, _id: 1 })
     .lean<Event[]>()
   const byTransfer = groupBy(events, (event) => String(event.subject?.id))

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import {
   Arg,
   Args,
@@ -29,7 +30,8 @@ import {
   UpdateTransferInput,
 } from './transfers.inputs.ts'
 import { transferChanges } from './transfers.live.ts'
-import { Transfer, TransferLine } from './transfers.model.ts'
+import { mostPictures, Transfer, TransferLine, TransferPicture } from './transfers.model.ts'
+import { isDamaged, isFull, picturePath } from './transfers.pictures.ts'
 import {
   countTransfers,
   listTransfers,
@@ -40,6 +42,7 @@ import {
 } from './transfers.queries.ts'
 import {
   isAllowed,
+  isLate,
   laterSteps,
   openUnits,
   receivingOf,
@@ -47,14 +50,9 @@ import {
   TransferStatus,
   TransferStep,
 } from './transfers.rules.ts'
-import {
-  cancelTransfer,
-  promiseTransfer,
-  receiveTransfer,
-  sendTransfer,
-  settleTransfer,
-  unpromiseTransfer,
-} from './transfers.steps.ts'
+import { cancelTransfer, promiseTransfer, unpromiseTransfer } from './transfers.promising.ts'
+import { receiveTransfer, settleTransfer } from './transfers.receiving.ts'
+import { sendTransfer } from './transfers.sending.ts'
 import {
   IncomingLine,
   Partner,
@@ -209,8 +207,8 @@ export class TransferDocumentsResolver {
   }
 
   @FieldResolver(() => Boolean, { description: 'On the way beyond expectedAt.' })
-  isOverdue(@Ctx() ctx: Context, @Root() { status, expectedAt }: Transfer) {
-    return status === TransferStatus.IN_TRANSIT && expectedAt !== undefined && expectedAt < ctx.now()
+  isOverdue(@Ctx() ctx: Context, @Root() transfer: Transfer) {
+    return isLate(transfer, ctx.now())
   }
 
   @FieldResolver(() => [TransferStep], {
@@ -230,6 +228,19 @@ export class TransferDocumentsResolver {
       CANCELLED: permissions.has('inventory.transfer') && (sends || status === TransferStatus.DRAFT),
     }
     return laterSteps.filter((step) => may[step] && isAllowed(step, status)) as TransferStep[]
+  }
+
+  @FieldResolver(() => [TransferPicture], {
+    description: `What arrived damaged, at most ${mostPictures}, in the order in which they were added. Added by POST /files/transfers/{number}/pictures with a JPEG, PNG or WebP of at most ${limits.pictureMegabytes} MB as body, a Bearer token and inventory.receive in the destination: NOTHING_DAMAGED at \`number\`; NO_PICTURE, FILE_TOO_BIG, EMPTY or TOO_MANY at \`file\`; RATE_LIMITED while you send another.`,
+  })
+  pictures(@Root() { number, pictures = [] }: Transfer): Array<TransferPicture & { number: string }> {
+    return pictures.map((picture) => ({ ...picture, number }))
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether this actor may add a photo of what is damaged.' })
+  takesPictures(@Ctx() ctx: Context, @Root() transfer: Transfer): boolean {
+    const isTheirs = maySeeWarehouse(ctx, transfer.to) && ctx.actor.permissions.has('inventory.receive')
+    return isTheirs && isDamaged(transfer) && !isFull(transfer)
   }
 
   @FieldResolver(() => [TransferTimelineEntry], {
@@ -263,6 +274,21 @@ export class TransferLinesResolver {
   @FieldResolver(() => Int, { description: 'Sent, and nobody has said yet what became of them.' })
   open(@Root() line: TransferLine) {
     return openUnits(line)
+  }
+}
+
+@Resolver(() => TransferPicture)
+export class TransferPicturesResolver {
+  @FieldResolver(() => String, {
+    description: 'The address on this server, for GET with a Bearer token and inventory.view: WebP, at most 1,200 pixels a side.',
+  })
+  url(@Root() { number, _id }: TransferPicture & { number: string }) {
+    return picturePath(number, _id, 'picture')
+  }
+
+  @FieldResolver(() => String, { description: 'The same, at most 160 pixels a side.' })
+  thumbnailUrl(@Root() { number, _id }: TransferPicture & { number: string }) {
+    return picturePath(number, _id, 'thumbnail')
   }
 }
 

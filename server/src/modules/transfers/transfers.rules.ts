@@ -69,6 +69,12 @@ export const openUnits = ({ sent, received, damaged, lost, returned }: Counters)
 
 export const isClosed = (lines: Counters[]): boolean => lines.every((line) => openUnits(line) === 0)
 
+/** On the way beyond the day on which it was to arrive. */
+export const isLate = (
+  { status, expectedAt }: { status: TransferStatus; expectedAt?: Date | undefined },
+  now: Date,
+): boolean => status === TransferStatus.IN_TRANSIT && expectedAt !== undefined && expectedAt < now
+
 export function receivingOf(lines: Counters[]): TransferReceiving {
   if (lines.every(({ received, damaged }) => received + damaged === 0)) return TransferReceiving.NOTHING
   return isClosed(lines) ? TransferReceiving.ALL : TransferReceiving.PARTLY

@@ -1,3 +1,4 @@
+export { leaseEnd, mailDigests } from './digests.ts'
 export { changePassword, renewHash, setPassword } from './password-links.service.ts'
 export { endAllSessions } from './session-generations.service.ts'
 export { checkPassword } from './passwords.ts'

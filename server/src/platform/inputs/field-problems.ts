@@ -57,6 +57,7 @@ const sentences = {
   NO_CHANGE: 'This changes nothing.',
   NOT_A_LINE: ({ value }: { value: string }) => `The transfer has no line of ${value}.`,
   SAME_WAREHOUSE: 'A transfer needs two different warehouses.',
+  NOTHING_DAMAGED: 'Nothing of this transfer is said to be damaged.',
   CORRECTION_REASON: 'What corrects a movement has the reason CORRECTION.',
   CORRECTION_REFERENCE: 'The reference of a correction is the movement that it corrects.',
   TOO_MUCH_STOCK: ({ value, most }: { value: string; most: number }) =>

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTransferCounts } from '../../domain/transfers/transfer-counts.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -11,7 +12,7 @@ import { useOpenAlertsQuery } from './open-alerts.generated.ts'
 
 const AlertList = lazy(async () => ({ default: (await import('./alert-list.tsx')).AlertList }))
 
-/** How many stocks of the chosen warehouse somebody must see to soon, and which are low, the most urgent first. */
+/** How many stocks and transfers of the chosen warehouse somebody must see to soon, and which, the most urgent first. */
 export function AlertBell() {
   const { t } = useTranslation()
   const format = useFormat()
@@ -22,6 +23,8 @@ export function AlertBell() {
   // The server counts to 10,000.
   const count = alerts ? (alerts.totalCount ?? 10_000) : 0
   const urgent = data ? (data.urgent.totalCount ?? 10_000) : 0
+  const transfers = useTransferCounts()
+  const late = transfers ? (transfers.overdue ?? 10_000) + (transfers.discrepant ?? 10_000) : 0
   return (
     <div className={classes.anchor}>
       <Dropdown
@@ -37,17 +40,22 @@ export function AlertBell() {
             <IconBell size={16} aria-hidden />
             <span className="gd-hidden">
               {t('alerting.bell', { count, shown: format.number(count), urgent: format.number(urgent) })}
+              {late > 0 && t('alerting.late', { count: late, shown: format.number(late) })}
             </span>
-            {urgent > 0 && (
+            {urgent + late > 0 && (
               <span className={classes.count} aria-hidden>
-                {format.compact(urgent)}
+                {format.compact(urgent + late)}
               </span>
             )}
           </ActionIcon>
         )}
       >
         {(close) => (
-          <Suspense>{alerts && <AlertList alerts={alerts.nodes} total={count} onLeave={close} />}</Suspense>
+          <Suspense>
+            {alerts && (
+              <AlertList alerts={alerts.nodes} total={count} transfers={transfers} onLeave={close} />
+            )}
+          </Suspense>
         )}
       </Dropdown>
     </div>

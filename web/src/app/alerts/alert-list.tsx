@@ -2,6 +2,8 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { AlertReason } from '../../domain/stock/alert-reason.tsx'
+import { useCountText } from '../../domain/transfers/transfer-counts.ts'
+import type { WaitingTransfersFragment } from '../../domain/transfers/transfer-counts.generated.ts'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import classes from './alerts.module.css'
@@ -10,19 +12,42 @@ import type { OpenAlertsQuery } from './open-alerts.generated.ts'
 interface AlertListProps {
   alerts: OpenAlertsQuery['alerts']['nodes']
   total: number
+  transfers: WaitingTransfersFragment | undefined
   onLeave: () => void
 }
 
-export function AlertList({ alerts, total, onLeave }: AlertListProps) {
+export function AlertList({ alerts, total, transfers, onLeave }: AlertListProps) {
+  const { t } = useTranslation()
+  const countText = useCountText()
+  const late = (['overdue', 'discrepant'] as const).filter((list) => transfers && transfers[list] !== 0)
+  return (
+    <>
+      {late.length > 0 && (
+        <ul className={classes.list}>
+          {late.map((list) => (
+            <li key={list}>
+              <Link to={paths.transferList(list)} onClick={onLeave}>
+                <span>{t(`alerting.${list}`)}</span>
+                <span className="gd-number">{countText(transfers![list])}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {alerts.length === 0 ? (
+        <Text size="sm" c="dimmed" p="sm">
+          {t('alerting.none')}
+        </Text>
+      ) : (
+        <LowStocks alerts={alerts} total={total} onLeave={onLeave} />
+      )}
+    </>
+  )
+}
+
+function LowStocks({ alerts, total, onLeave }: Omit<AlertListProps, 'transfers'>) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (alerts.length === 0) {
-    return (
-      <Text size="sm" c="dimmed" p="sm">
-        {t('alerting.none')}
-      </Text>
-    )
-  }
   return (
     <>
       <ul className={classes.list}>

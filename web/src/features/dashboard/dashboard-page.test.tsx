@@ -35,7 +35,7 @@ const figures: DashboardQuery = {
       { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, valueIsCapped: true, warehouse: london },
     ],
   },
-  transferCounts: { __typename: 'TransferCounts', toSend: 0, toReceive: null, discrepant: 1 },
+  transferCounts: { __typename: 'TransferCounts', ...{ toSend: 0, onTheWay: 0, toReceive: null, discrepant: 1, overdue: 2 } },
   low: {
     __typename: 'AlertConnection',
     totalCount: 3,
@@ -118,6 +118,7 @@ test('every figure leads to the list that explains it', async () => {
     ['2orders to process2 of them for over 7 days', '/orders?status=PENDING'],
     ['10k+transfers to receive', '/transfers?list=toReceive'],
     ['1transfer with a difference to settle', '/transfers?list=discrepant'],
+    ['2transfers that should have arrived', '/transfers?list=overdue'],
     ['3stocks to order or bring in2 urgent: LAMP, MUG', '/alerts'],
   ])
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)

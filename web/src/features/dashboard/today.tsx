@@ -3,13 +3,14 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import type { WaitingList } from '../../domain/transfers/transfer-counts.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './today.module.css'
 
 interface Task {
-  name: 'ship' | 'process' | 'receive' | 'send' | 'discrepant' | 'order'
+  name: 'ship' | 'process' | 'receive' | 'send' | 'discrepant' | 'overdue' | 'order'
   /** Null where the server counts no further. */
   count: number | null
   to: string
@@ -77,10 +78,10 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
     }
   }
   const transfers = figures.transferCounts
-  const transfer = (name: Task['name'], list: string, count: number | null): Task => ({
+  const transfer = (name: Task['name'], list: WaitingList, count: number | null): Task => ({
     name,
     count,
-    to: `${paths.transfers}?list=${list}`,
+    to: paths.transferList(list),
   })
   const low = ({ totalCount, nodes }: Low, urgent: DashboardQuery['urgent']): Task => {
     const skus = nodes.flatMap(({ urgency, product }) => (urgency === 'LATER' ? [] : [product.sku]))
@@ -98,6 +99,7 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
           transfer('receive', 'toReceive', transfers.toReceive),
           transfer('send', 'toSend', transfers.toSend),
           transfer('discrepant', 'discrepant', transfers.discrepant),
+          transfer('overdue', 'overdue', transfers.overdue),
         ]
       : []),
     ...(figures.low ? [low(figures.low, figures.urgent)] : []),

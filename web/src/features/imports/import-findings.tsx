@@ -156,7 +156,7 @@ function useChangeColumns(withWarehouse: boolean): Column<Change>[] {
   )
 }
 
-const counts = new Set(['onHand', 'defaultLowStockThreshold'])
+const counts = new Set(['onHand', 'defaultLowStockThreshold', 'units'])
 
 /** What a row changes: its fields with what they were and what they become. */
 function useChangeText(): (change: Change) => string {

@@ -38,6 +38,18 @@ export const importKinds: Kind[] = [
     ],
     row: ['EXAMPLE-1', 'LONDON', '48'],
   },
+  {
+    kind: 'TRANSFERS',
+    permission: 'inventory.transfer',
+    path: './imports/transfers',
+    columns: [
+      { name: 'from', required: true },
+      { name: 'to', required: true },
+      { name: 'sku', required: true },
+      { name: 'units', required: true },
+    ],
+    row: ['LONDON', 'LEEDS', 'EXAMPLE-1', '12'],
+  },
 ]
 
 /** A template: the columns and one row, with the byte order mark by which spreadsheets recognise UTF-8. */

@@ -1,6 +1,5 @@
-import { Paper, Stack, Text, Timeline, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../i18n/use-format.ts'
+import { DocumentFacts, DocumentTimeline } from '../../domain/documents/document-page.tsx'
 import type { OrderDetailFragment } from './orders.generated.ts'
 
 export function OrderFacts({ order }: { order: OrderDetailFragment }) {
@@ -19,51 +18,21 @@ export function OrderFacts({ order }: { order: OrderDetailFragment }) {
       label: t('orders.detail.metadata'),
       lines: order.metadata.map(({ key, value }) => `${key}: ${value}`),
     },
-  ].filter(({ lines }) => lines.some(Boolean))
+  ]
   return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Stack gap="xs" component="dl" m={0}>
-        {facts.map(({ label, lines }) => (
-          <div key={label}>
-            <Text component="dt" size="xs" c="dimmed">
-              {label}
-            </Text>
-            {lines.filter(Boolean).map((line) => (
-              <Text
-                component="dd"
-                size="sm"
-                m={0}
-                key={line}
-                style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
-              >
-                {line}
-              </Text>
-            ))}
-          </div>
-        ))}
-      </Stack>
-    </Paper>
+    <DocumentFacts facts={facts.map(({ label, lines }) => ({ label, text: lines.filter(Boolean).join('\n') }))} />
   )
 }
 
 export function OrderTimeline({ order }: { order: OrderDetailFragment }) {
   const { t } = useTranslation()
-  const format = useFormat()
   return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
-        {t('orders.detail.timeline')}
-      </Title>
-      <Timeline active={order.timeline.length} bulletSize={10} lineWidth={2}>
-        {order.timeline.map(({ status, at, actor, reason }) => (
-          <Timeline.Item key={status} title={<Text size="sm">{t(`orders.detail.steps.${status}`)}</Text>}>
-            <Text size="xs" c="dimmed">
-              {format.dateTime(at)} {t('orders.detail.by', { name: actor.name })}
-            </Text>
-            {reason && <Text size="sm">{reason}</Text>}
-          </Timeline.Item>
-        ))}
-      </Timeline>
-    </Paper>
+    <DocumentTimeline
+      title={t('orders.detail.timeline')}
+      steps={order.timeline.map(({ status, reason, ...step }) => ({
+        ...{ ...step, note: reason },
+        what: t(`orders.detail.steps.${status}`),
+      }))}
+    />
   )
 }

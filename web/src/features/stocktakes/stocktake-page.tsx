@@ -1,18 +1,21 @@
-import { Anchor, Button, Grid, Paper, Progress, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core'
+import { Anchor, Button, Progress, Stack, Text } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import {
+  DocumentAwaited,
+  DocumentFacts,
+  DocumentPage,
+  DocumentPanel,
+  DocumentTimeline,
+} from '../../domain/documents/document-page.tsx'
 import { Can } from '../../domain/people/me.tsx'
 import { useLiveRefetch } from '../../graphql/api.tsx'
-import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { ask } from '../../ui/dialog/ask.ts'
 import { notifyDone } from '../../ui/feedback/notify.ts'
-import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
-import { Refusal } from '../../ui/form/refusal.tsx'
-import { Page } from '../../ui/page/page.tsx'
 import { CancelStocktakeDialog } from './cancel-stocktake-dialog.tsx'
 import { CountsWaiting } from './counting/not-sent.tsx'
 import { progressOf } from './stocktake-progress.ts'
@@ -28,17 +31,12 @@ import {
 export function StocktakePage() {
   const { t } = useTranslation()
   const { number = '' } = useParams()
-  const { data, error, refetch } = useStocktakeByNumberQuery({ variables: { number } })
-  useLiveRefetch('stocktake', refetch, 1_000)
-  const stocktake = data?.stocktake
-  if (stocktake) return <StocktakeView stocktake={stocktake} refresh={() => void refetch()} />
-  return (
-    <Page title={number}>
-      {error && <ErrorState problem={problemOf(error)} retry={refetch} />}
-      {!error && !data && <Skeleton h={240} aria-busy />}
-      {data && <EmptyState title={t('stocktakes.missing')} hint={t('stocktakes.missingHint', { number })} />}
-    </Page>
-  )
+  const asked = useStocktakeByNumberQuery({ variables: { number } })
+  useLiveRefetch('stocktake', asked.refetch, 1_000)
+  const stocktake = asked.data?.stocktake
+  if (stocktake) return <StocktakeView stocktake={stocktake} refresh={() => void asked.refetch()} />
+  const hint = t('stocktakes.missingHint', { number })
+  return <DocumentAwaited number={number} asked={asked} missing={t('stocktakes.missing')} hint={hint} />
 }
 
 interface StocktakeViewProps {
@@ -85,8 +83,8 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
   }
 
   return (
-    <Page
-      title={number}
+    <DocumentPage
+      number={number}
       subtitle={stocktake.title ?? undefined}
       badge={<StocktakeStatusLabel status={stocktake.status} />}
       actions={
@@ -133,42 +131,28 @@ function StocktakeView({ stocktake, refresh }: StocktakeViewProps) {
           )}
         </>
       }
+      problem={finish.problem ?? post.problem}
+      refusal={refusal}
+      aside={
+        <>
+          <Facts stocktake={stocktake} />
+          <DocumentTimeline
+            title={t('stocktakes.timeline')}
+            steps={stocktake.timeline.map((each) => ({ ...each, what: t(`stocktakes.steps.${each.step}`) }))}
+          />
+        </>
+      }
     >
       <CountsWaiting />
-      <ProblemAlert problem={finish.problem ?? post.problem} />
-      <Refusal>{refusal}</Refusal>
-      <Grid gap="sm">
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <Stack gap="sm">
-            <HowFar stocktake={stocktake} />
-            <Strays stocktake={stocktake} />
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          <Stack gap="sm">
-            <Facts stocktake={stocktake} />
-            <Steps stocktake={stocktake} />
-          </Stack>
-        </Grid.Col>
-      </Grid>
+      <HowFar stocktake={stocktake} />
+      <Strays stocktake={stocktake} />
       <CancelStocktakeDialog
         number={number}
         opened={cancelling}
         onClose={() => setCancelling(false)}
         refresh={refresh}
       />
-    </Page>
-  )
-}
-
-function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)" component="section">
-      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Paper>
+    </DocumentPage>
   )
 }
 
@@ -180,7 +164,7 @@ function HowFar({ stocktake: { progress, counters } }: { stocktake: StocktakeDet
   const { done, all, percent } = progressOf(progress)
   const most = Math.max(1, ...counters.map(({ lines }) => lines))
   return (
-    <Panel title={t('stocktakes.howFar')}>
+    <DocumentPanel title={t('stocktakes.howFar')}>
       <Text fz="xl" fw={600} className="gd-number">
         {t('stocktakes.linesOf', { done: format.number(done), all: format.number(all) })}
       </Text>
@@ -206,7 +190,7 @@ function HowFar({ stocktake: { progress, counters } }: { stocktake: StocktakeDet
           ))}
         </Stack>
       )}
-    </Panel>
+    </DocumentPanel>
   )
 }
 
@@ -216,7 +200,7 @@ function Strays({ stocktake: { strays } }: { stocktake: StocktakeDetailFragment 
   const format = useFormat()
   if (strays.length === 0) return null
   return (
-    <Panel title={t('stocktakes.strays')}>
+    <DocumentPanel title={t('stocktakes.strays')}>
       <Stack component="ul" gap={6} p={0} m={0} style={{ listStyle: 'none' }}>
         {strays.map(({ code, reason, units, counter, at }) => (
           <Text component="li" size="sm" key={`${code} ${reason} ${counter.id}`}>
@@ -228,7 +212,7 @@ function Strays({ stocktake: { strays } }: { stocktake: StocktakeDetailFragment 
           </Text>
         ))}
       </Stack>
-    </Panel>
+    </DocumentPanel>
   )
 }
 
@@ -249,47 +233,16 @@ function Facts({ stocktake }: { stocktake: StocktakeDetailFragment }) {
     recountAbove?.percent != null &&
       t('stocktakes.overPercent', { percent: format.number(recountAbove.percent) }),
   ].filter(Boolean)
-  const facts = [
-    { label: t('fields.warehouse'), text: `${warehouse.code} · ${warehouse.name}` },
-    { label: t('stocktakes.what'), text: what },
-    { label: t('stocktakes.withStockOnly'), text: scope.withStockOnly && t('edits.yes') },
-    { label: t('stocktakes.uncounted'), text: t(`stocktakes.uncountedLines.${uncounted}`) },
-    { label: t('stocktakes.recountAbove'), text: recounts.join(', ') },
-    { label: t('stocktakes.fourEyes'), text: fourEyes && t('edits.yes') },
-  ].filter(({ text }) => text)
   return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Stack gap="xs" component="dl" m={0}>
-        {facts.map(({ label, text }) => (
-          <div key={label}>
-            <Text component="dt" size="xs" c="dimmed">
-              {label}
-            </Text>
-            <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
-              {text}
-            </Text>
-          </div>
-        ))}
-      </Stack>
-    </Paper>
-  )
-}
-
-function Steps({ stocktake: { timeline } }: { stocktake: StocktakeDetailFragment }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (
-    <Panel title={t('stocktakes.timeline')}>
-      <Timeline active={timeline.length} bulletSize={10} lineWidth={2}>
-        {timeline.map(({ step, at, actor, note }, index) => (
-          <Timeline.Item key={index} title={<Text size="sm">{t(`stocktakes.steps.${step}`)}</Text>}>
-            <Text size="xs" c="dimmed">
-              {format.dateTime(at)} {t('orders.detail.by', { name: actor.name })}
-            </Text>
-            {note && <Text size="sm">{note}</Text>}
-          </Timeline.Item>
-        ))}
-      </Timeline>
-    </Panel>
+    <DocumentFacts
+      facts={[
+        { label: t('fields.warehouse'), text: `${warehouse.code} · ${warehouse.name}` },
+        { label: t('stocktakes.what'), text: what },
+        { label: t('stocktakes.withStockOnly'), text: scope.withStockOnly && t('edits.yes') },
+        { label: t('stocktakes.uncounted'), text: t(`stocktakes.uncountedLines.${uncounted}`) },
+        { label: t('stocktakes.recountAbove'), text: recounts.join(', ') },
+        { label: t('stocktakes.fourEyes'), text: fourEyes && t('edits.yes') },
+      ]}
+    />
   )
 }

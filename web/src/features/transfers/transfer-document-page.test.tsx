@@ -1,8 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { ScanDocument } from '../../domain/products/product-picker.generated.ts'
 import { aProduct, aScan } from '../../testing/examples.ts'
-import { onMutation, onQuery } from '../../testing/network.ts'
+import { TransferCountsDocument } from '../../domain/transfers/transfer-counts.generated.ts'
+import { apiUrl, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   CreateTransferDocument,
@@ -10,7 +12,6 @@ import {
   SendTransferDocument,
   SettleTransferDocument,
   TransferByNumberDocument,
-  TransferCountsDocument,
   TransferPartnersDocument,
   TransfersDocument,
   TransferToEditDocument,
@@ -71,6 +72,8 @@ const aTransfer = (changes: Partial<TransferDetailFragment> = {}): TransferDetai
     line('LAMP', { requested: 12, sent: 12, open: 12 }),
     line('MUG', { requested: 3, sent: 3, open: 3 }),
   ],
+  takesPictures: false,
+  pictures: [],
   timeline: [],
   ...changes,
 })
@@ -186,7 +189,39 @@ test('a loss is not booked without a word about it', async () => {
   })
 })
 
-test('the lists count what waits for whom', async () => {
+test('what is damaged has photos, added and looked at by one’s own token', async () => {
+  const path = `/files/transfers/${number}/pictures`
+  const addedBy = { __typename: 'Actor' as const, id: 'u2', kind: 'USER' as const, name: 'Budi' }
+  const picture = {
+    ...{ __typename: 'TransferPicture' as const, id: 'p1', url: `${path}/p1`, addedBy },
+    ...{ thumbnailUrl: `${path}/p1/thumbnail`, addedAt: '2026-11-29T11:00:00.000Z' },
+  }
+  let pictures: (typeof picture)[] = []
+  const asked: string[] = []
+  const { user } = renderApp(address, {
+    handlers: [
+      onQuery(TransferByNumberDocument, () => ({ transfer: aTransfer({ takesPictures: true, pictures }) })),
+      http.post(new URL(path, apiUrl).href, () => {
+        pictures = [picture]
+        return HttpResponse.json({ id: 'p1' })
+      }),
+      http.get(new URL(`${path}/*`, apiUrl).href, ({ request }) => {
+        asked.push(`${new URL(request.url).pathname} ${request.headers.get('authorization')!.slice(0, 7)}`)
+        return HttpResponse.arrayBuffer(new ArrayBuffer(8), { headers: { 'content-type': 'image/webp' } })
+      }),
+    ],
+  })
+  await screen.findByRole('button', { name: 'Add a photo' })
+  fireEvent.change(document.querySelector('input[type=file]')!, {
+    target: { files: [new File([new Uint8Array(10)], 'box.png', { type: 'image/png' })] },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Photo 1 of the damage' }))
+  expect(await screen.findByRole('img', { name: 'Photos of the damage' })).toBeTruthy()
+  expect(asked).toEqual([`${path}/p1/thumbnail Bearer `, `${path}/p1 Bearer `])
+  expect(screen.getByText(/by Budi$/)).toBeTruthy()
+})
+
+test('the lists, the menu and the bell count what waits for whom', async () => {
   const filters: unknown[] = []
   const { user } = renderApp('/transfers', {
     handlers: [
@@ -198,11 +233,23 @@ test('the lists count what waits for whom', async () => {
       onQuery(TransferCountsDocument, () => ({
         transferCounts: {
           __typename: 'TransferCounts' as const,
-          ...{ toSend: 4, onTheWay: 0, toReceive: 2, discrepant: 1 },
+          ...{ toSend: 4, onTheWay: 0, toReceive: 2, discrepant: 1, overdue: 3 },
         },
       })),
     ],
   })
+  const menu = within(await screen.findByRole('navigation', { name: 'Main' }))
+  const late = await menu.findByRole('link', { name: 'Overdue 3' })
+  expect(late.getAttribute('href')).toBe('/transfers?list=overdue')
+  expect(menu.queryByRole('link', { name: /^On the way/ })).toBeNull()
+  await user.click(late)
+  await waitFor(() => expect(filters.at(-1)).toEqual({ overdue: true, search: undefined }))
+  await user.click(menu.getByRole('button', { name: /4 transfers late or different$/ }))
+  const bell = within(await screen.findByRole('dialog', { name: 'Alerts' }))
+  await user.click(await bell.findByRole('link', { name: 'Transfers with a difference 1' }))
+  await waitFor(() =>
+    expect(filters.at(-1)).toEqual({ discrepant: true, statuses: ['IN_TRANSIT'], search: undefined }),
+  )
   await user.click(await screen.findByText('To receive 2'))
   await waitFor(() => expect(filters.at(-1)).toMatchObject({ side: 'TO', statuses: ['IN_TRANSIT'] }))
   expect(screen.getAllByRole('link', { name: 'New transfer' })[0]!.getAttribute('href')).toBe(

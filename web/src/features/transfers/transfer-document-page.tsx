@@ -1,19 +1,22 @@
-import { Button, Grid, Paper, Skeleton, Stack, Table, Text, Timeline, Title } from '@mantine/core'
+import { Button, Paper, Table, Text } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useLiveRefetch } from '../../graphql/api.tsx'
-import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import {
+  DocumentAwaited,
+  DocumentFacts,
+  DocumentPage,
+  DocumentTimeline,
+} from '../../domain/documents/document-page.tsx'
 import { ProductLink } from '../../domain/products/product-link.tsx'
 import { paths } from '../../paths.ts'
-import { Refusal } from '../../ui/form/refusal.tsx'
-import { EmptyState, ErrorState, ProblemAlert } from '../../ui/feedback/states.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
-import { Page } from '../../ui/page/page.tsx'
 import { SendTransferDialog } from './send-transfer-dialog.tsx'
 import { SettleTransferDialog } from './settle-transfer-dialog.tsx'
+import { TransferPictures } from './transfer-pictures.tsx'
 import { TransferReceiving } from './transfer-receiving.tsx'
 import { TransferStatusLabel } from './transfer-status.tsx'
 import { useStepRefusals } from './transfer-steps.ts'
@@ -28,17 +31,12 @@ import {
 export function TransferDocumentPage() {
   const { t } = useTranslation()
   const { number = '' } = useParams()
-  const { data, error, refetch } = useTransferByNumberQuery({ variables: { number } })
-  useLiveRefetch('transfer', refetch)
-  const transfer = data?.transfer
-  if (transfer) return <TransferView transfer={transfer} refresh={() => void refetch()} />
-  return (
-    <Page title={number}>
-      {error && <ErrorState problem={problemOf(error)} retry={refetch} />}
-      {!error && !data && <Skeleton h={240} aria-busy />}
-      {data && <EmptyState title={t('transfers.missing')} hint={t('transfers.missingHint', { number })} />}
-    </Page>
-  )
+  const asked = useTransferByNumberQuery({ variables: { number } })
+  useLiveRefetch('transfer', asked.refetch)
+  const transfer = asked.data?.transfer
+  if (transfer) return <TransferView transfer={transfer} refresh={() => void asked.refetch()} />
+  const hint = t('transfers.missingHint', { number })
+  return <DocumentAwaited number={number} asked={asked} missing={t('transfers.missing')} hint={hint} />
 }
 
 interface TransferViewProps {
@@ -68,8 +66,8 @@ function TransferView({ transfer, refresh }: TransferViewProps) {
     void command.run((idempotencyKey) => ({ number, idempotencyKey }))
   const close = () => setDialog(undefined)
   return (
-    <Page
-      title={number}
+    <DocumentPage
+      number={number}
       badge={<TransferStatusLabel transfer={transfer} />}
       actions={
         <>
@@ -111,25 +109,23 @@ function TransferView({ transfer, refresh }: TransferViewProps) {
           )}
         </>
       }
+      problem={promise.problem ?? unpromise.problem ?? cancel.problem}
+      refusal={refusal}
+      aside={
+        <>
+          <TransferFacts transfer={transfer} />
+          <DocumentTimeline
+            title={t('transfers.timeline')}
+            steps={transfer.timeline.map((each) => ({ ...each, what: t(`transfers.steps.${each.step}`) }))}
+          />
+        </>
+      }
     >
-      <ProblemAlert problem={promise.problem ?? unpromise.problem ?? cancel.problem} />
-      <Refusal>{refusal}</Refusal>
-      <Grid gap="sm">
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <Stack gap="sm">
-            {allowedSteps.includes('RECEIVED') && (
-              <TransferReceiving key={transfer.version} transfer={transfer} refresh={refresh} />
-            )}
-            <TransferLines transfer={transfer} />
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          <Stack gap="sm">
-            <TransferFacts transfer={transfer} />
-            <TransferTimeline transfer={transfer} />
-          </Stack>
-        </Grid.Col>
-      </Grid>
+      {allowedSteps.includes('RECEIVED') && (
+        <TransferReceiving key={transfer.version} transfer={transfer} refresh={refresh} />
+      )}
+      <TransferLines transfer={transfer} />
+      <TransferPictures transfer={transfer} refresh={refresh} />
       <SendTransferDialog transfer={transfer} opened={dialog === 'send'} onClose={close} refresh={refresh} />
       <SettleTransferDialog
         transfer={transfer}
@@ -137,7 +133,7 @@ function TransferView({ transfer, refresh }: TransferViewProps) {
         onClose={close}
         refresh={refresh}
       />
-    </Page>
+    </DocumentPage>
   )
 }
 
@@ -188,68 +184,24 @@ function TransferLines({ transfer: { lines } }: { transfer: TransferDetailFragme
 function TransferFacts({ transfer }: { transfer: TransferDetailFragment }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { from, to, carrier, trackingCode, expectedAt, note } = transfer
-  const facts = [
-    { label: t('transfers.from'), text: `${from.code} · ${from.name}` },
-    { label: t('transfers.to'), text: `${to.code} · ${to.name}` },
-    { label: t('transfers.carrier'), text: [carrier, trackingCode].filter(Boolean).join(' · ') },
-    { label: t('transfers.expectedAt'), text: expectedAt && format.dateTime(expectedAt) },
-    { label: t('transfers.note'), text: note },
-  ].filter(({ text }) => text)
+  const { from, to, carrier, trackingCode, expectedAt, note, remainder, remainderOf } = transfer
+  const other = (number: string | null) =>
+    number && (
+      <Link className="gd-link gd-code" to={paths.transferOf(number)}>
+        {number}
+      </Link>
+    )
   return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Stack gap="xs" component="dl" m={0}>
-        {facts.map(({ label, text }) => (
-          <div key={label}>
-            <Text component="dt" size="xs" c="dimmed">
-              {label}
-            </Text>
-            <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
-              {text}
-            </Text>
-          </div>
-        ))}
-        <OtherTransfer label={t('transfers.remainder')} number={transfer.remainder} />
-        <OtherTransfer label={t('transfers.remainderOf')} number={transfer.remainderOf} />
-      </Stack>
-    </Paper>
-  )
-}
-
-function OtherTransfer({ label, number }: { label: string; number: string | null }) {
-  if (!number) return null
-  return (
-    <div>
-      <Text component="dt" size="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text component="dd" size="sm" m={0}>
-        <Link className="gd-link gd-code" to={paths.transferOf(number)}>
-          {number}
-        </Link>
-      </Text>
-    </div>
-  )
-}
-
-function TransferTimeline({ transfer: { timeline } }: { transfer: TransferDetailFragment }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (
-    <Paper withBorder radius="md" p="sm" bg="var(--gd-surface)">
-      <Title order={2} size="xs" c="dimmed" fw={400} mb="xs">
-        {t('transfers.timeline')}
-      </Title>
-      <Timeline active={timeline.length} bulletSize={10} lineWidth={2}>
-        {timeline.map(({ step, at, actor, note }, index) => (
-          <Timeline.Item key={index} title={<Text size="sm">{t(`transfers.steps.${step}`)}</Text>}>
-            <Text size="xs" c="dimmed">
-              {format.dateTime(at)} {t('orders.detail.by', { name: actor.name })}
-            </Text>
-            {note && <Text size="sm">{note}</Text>}
-          </Timeline.Item>
-        ))}
-      </Timeline>
-    </Paper>
+    <DocumentFacts
+      facts={[
+        { label: t('transfers.from'), text: `${from.code} · ${from.name}` },
+        { label: t('transfers.to'), text: `${to.code} · ${to.name}` },
+        { label: t('transfers.carrier'), text: [carrier, trackingCode].filter(Boolean).join(' · ') },
+        { label: t('transfers.expectedAt'), text: expectedAt && format.dateTime(expectedAt) },
+        { label: t('transfers.note'), text: note },
+        { label: t('transfers.remainder'), text: other(remainder) },
+        { label: t('transfers.remainderOf'), text: other(remainderOf) },
+      ]}
+    />
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can } from '../../domain/people/me.tsx'
+import { useCountText, useTransferCounts, waitingLists } from '../../domain/transfers/transfer-counts.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
@@ -18,17 +19,14 @@ import { Page } from '../../ui/page/page.tsx'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import {
-  useTransferCountsQuery,
   useTransfersQuery,
-  type TransferCountsQuery,
   type TransfersQuery,
 } from './transfer-documents.generated.ts'
 import { TransferStatusLabel } from './transfer-status.tsx'
 
 type TransferRow = TransfersQuery['transfers']['nodes'][number]
-type Counted = Exclude<keyof TransferCountsQuery['transferCounts'], '__typename'>
 
-const lists = ['toSend', 'onTheWay', 'toReceive', 'discrepant', 'all'] as const
+const lists = [...waitingLists, 'all'] as const
 type List = (typeof lists)[number]
 
 const filterOf = (list: List, code: string | undefined): TransferFilter => {
@@ -40,7 +38,8 @@ const filterOf = (list: List, code: string | undefined): TransferFilter => {
     toSend: { ...from, statuses: ['DRAFT', 'READY'] },
     onTheWay: { ...from, statuses: ['IN_TRANSIT'] },
     toReceive: { ...to, statuses: ['IN_TRANSIT'] },
-    discrepant: { discrepant: true },
+    discrepant: { discrepant: true, statuses: ['IN_TRANSIT'] },
+    overdue: { overdue: true },
     all: {},
   }
   return all[list]
@@ -49,7 +48,6 @@ const filterOf = (list: List, code: string | undefined): TransferFilter => {
 /** What waits for whom: the source sends, the destination receives. */
 export function TransferListPage() {
   const { t } = useTranslation()
-  const format = useFormat()
   const navigate = useNavigate()
   const url = useUrlState()
   const paging = usePaging()
@@ -60,16 +58,15 @@ export function TransferListPage() {
   const { data, previousData, error, loading, refetch } = useTransfersQuery({
     variables: { first: paging.size, after: paging.after, filter },
   })
-  const counts = useTransferCountsQuery({ variables: { warehouseCode: code } })
   useLiveRefetch('transfer', () => {
     if (!paging.after) void refetch()
-    void counts.refetch()
   })
-  const countOf = (name: List) => {
-    const known = (counts.data ?? counts.previousData)?.transferCounts
-    if (!known || name === 'all') return ''
-    const count = known[name satisfies Counted]
-    return ` ${count === null ? `${format.number(10_000)}+` : format.number(count)}`
+  const counts = useTransferCounts()
+  const countText = useCountText()
+  const labelOf = (name: List) => {
+    if (name === 'all') return t('transfers.listAll')
+    const title = t(`shell.transferLists.${name}`)
+    return counts ? `${title} ${countText(counts[name])}` : title
   }
   const transfers = (data ?? (loading ? previousData : undefined))?.transfers
   const make = (
@@ -102,10 +99,7 @@ export function TransferListPage() {
               aria-label={t('transfers.which')}
               value={list}
               onChange={(value) => url.set({ list: value })}
-              data={lists.map((value) => ({
-                value,
-                label: `${t(`transfers.lists.${value}`)}${countOf(value)}`,
-              }))}
+              data={lists.map((value) => ({ value, label: labelOf(value) }))}
             />
           </div>
         </>

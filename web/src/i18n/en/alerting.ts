@@ -1,7 +1,11 @@
 export const alerting = {
-  title: 'Low stock',
+  title: 'Alerts',
   bell_one: 'One low stock, {{urgent}} urgent',
   bell_other: '{{shown}} low stocks, {{urgent}} urgent',
+  late_one: ', one transfer late or different',
+  late_other: ', {{shown}} transfers late or different',
+  overdue: 'Transfers overdue',
+  discrepant: 'Transfers with a difference',
   coverNone: 'lasts less than a day',
   cover_one: 'lasts one day',
   cover_other: 'lasts {{shown}} days',

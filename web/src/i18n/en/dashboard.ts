@@ -15,6 +15,8 @@ export const dashboard = {
     send_other: 'transfers to send',
     discrepant_one: 'transfer with a difference to settle',
     discrepant_other: 'transfers with a difference to settle',
+    overdue_one: 'transfer that should have arrived',
+    overdue_other: 'transfers that should have arrived',
     order_one: 'stock to order or bring in',
     order_other: 'stocks to order or bring in',
   },

@@ -54,6 +54,7 @@ export const fields = {
   user: 'User',
   command: 'Asked for',
   refusal: 'Why',
+  units: 'Units',
   onHand: 'On hand',
   counted: 'Counted',
   warehouse: 'Warehouse',

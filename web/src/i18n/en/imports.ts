@@ -1,10 +1,11 @@
 export const imports = {
   kind: 'What the file is about',
-  kinds: { PRODUCTS: 'Products', STOCK_COUNTS: 'Stock counts' },
+  kinds: { PRODUCTS: 'Products', STOCK_COUNTS: 'Stock counts', TRANSFERS: 'Transfers' },
   leads: {
     PRODUCTS:
       'Creates products and changes those whose SKU is known. An empty cell leaves things as they are.',
     STOCK_COUNTS: 'Sets the units on hand to what was counted, units promised to orders included.',
+    TRANSFERS: 'Makes drafts of transfers, one for each way; more than 500 rows make several. Nothing moves.',
   },
   choose: 'Choose a CSV file',
   drop: 'or drop it here. At most {{megabytes}} MB and 200,000 rows.',
@@ -12,6 +13,7 @@ export const imports = {
   columnHints: {
     PRODUCTS: 'The bold one is needed. Several tags or barcodes in a cell are separated by |.',
     STOCK_COUNTS: 'All of them are needed.',
+    TRANSFERS: 'All of them are needed.',
   },
   template: 'Template',
   templateName: 'template-{{kind}}.csv',

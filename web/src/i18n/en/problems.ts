@@ -68,6 +68,7 @@ export const problems = {
     HAS_INTEGRATIONS: 'Integrations depend on this user: {{value}}. Say what becomes of them.',
     NO_MAKER: 'Nobody answers for this integration any more. Take it over.',
     LAST_ADMIN: 'The last active administrator stays one.',
+    NOTHING_DAMAGED: 'Nothing of this transfer is said to be damaged.',
     NO_PICTURE: 'This is no picture that can be read: a JPEG, PNG or WebP.',
     NO_CSV: 'This is not a CSV file. Save the spreadsheet as CSV.',
     FILE_TOO_BIG: 'A file has at most {{most}} MB.',

@@ -14,6 +14,13 @@ export const shell = {
   count: 'Count',
   stocktakes: 'Stocktakes',
   transfers: 'Transfer',
+  transferLists: {
+    toSend: 'To send',
+    onTheWay: 'On the way',
+    toReceive: 'To receive',
+    discrepant: 'Discrepancies',
+    overdue: 'Overdue',
+  },
   alerts: 'Alerts',
   products: 'Products',
   warehouses: 'Warehouses',

@@ -1,6 +1,9 @@
 export const alerting = {
-  title: 'Stok menipis',
+  title: 'Peringatan',
   bell_other: '{{shown}} stok menipis, {{urgent}} mendesak',
+  late_other: ', {{shown}} transfer terlambat atau selisih',
+  overdue: 'Transfer terlambat',
+  discrepant: 'Transfer dengan selisih',
   coverNone: 'kurang dari sehari',
   cover_other: 'cukup {{shown}} hari',
   noDemand: 'tidak dipesan belakangan ini',

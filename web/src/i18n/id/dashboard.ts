@@ -10,6 +10,7 @@ export const dashboard = {
     receive_other: 'transfer untuk diterima',
     send_other: 'transfer untuk dikirim',
     discrepant_other: 'transfer dengan selisih untuk diselesaikan',
+    overdue_other: 'transfer yang seharusnya sudah tiba',
     order_other: 'stok untuk dipesan atau didatangkan',
   },
   late_other: '{{late}} di antaranya lebih dari 7 hari',

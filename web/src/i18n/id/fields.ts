@@ -54,6 +54,7 @@ export const fields = {
   user: 'Pengguna',
   command: 'Yang diminta',
   refusal: 'Sebab',
+  units: 'Unit',
   onHand: 'Fisik',
   counted: 'Terhitung',
   warehouse: 'Gudang',

@@ -1,9 +1,11 @@
 export const imports = {
   kind: 'Isi berkas',
-  kinds: { PRODUCTS: 'Produk', STOCK_COUNTS: 'Hitungan stok' },
+  kinds: { PRODUCTS: 'Produk', STOCK_COUNTS: 'Hitungan stok', TRANSFERS: 'Transfer' },
   leads: {
     PRODUCTS: 'Membuat produk dan mengubah yang SKU-nya sudah dikenal. Sel kosong tidak mengubah apa pun.',
     STOCK_COUNTS: 'Menetapkan stok fisik sesuai hitungan, termasuk yang dijanjikan kepada pesanan.',
+    TRANSFERS:
+      'Membuat draf transfer, satu untuk setiap arah; lebih dari 500 baris menjadi beberapa. Tidak ada yang bergerak.',
   },
   choose: 'Pilih berkas CSV',
   drop: 'atau letakkan di sini. Paling banyak {{megabytes}} MB dan 200.000 baris.',
@@ -11,6 +13,7 @@ export const imports = {
   columnHints: {
     PRODUCTS: 'Yang tebal wajib. Beberapa tag atau kode batang dalam satu sel dipisahkan dengan |.',
     STOCK_COUNTS: 'Semuanya wajib.',
+    TRANSFERS: 'Semuanya wajib.',
   },
   template: 'Templat',
   templateName: 'templat-{{kind}}.csv',

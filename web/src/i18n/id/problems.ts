@@ -67,6 +67,7 @@ export const problems = {
     HAS_INTEGRATIONS: 'Ada integrasi yang bergantung pada pengguna ini: {{value}}. Tentukan nasibnya.',
     NO_MAKER: 'Tidak ada lagi yang bertanggung jawab atas integrasi ini. Ambil alih dulu.',
     LAST_ADMIN: 'Administrator aktif yang terakhir tetap administrator.',
+    NOTHING_DAMAGED: 'Tidak ada yang dinyatakan rusak pada transfer ini.',
     NO_PICTURE: 'Ini bukan gambar yang dapat dibaca: JPEG, PNG, atau WebP.',
     NO_CSV: 'Ini bukan berkas CSV. Simpan lembar kerja sebagai CSV.',
     FILE_TOO_BIG: 'Berkas paling besar {{most}} MB.',

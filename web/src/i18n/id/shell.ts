@@ -14,6 +14,13 @@ export const shell = {
   count: 'Hitung',
   stocktakes: 'Stok opname',
   transfers: 'Transfer',
+  transferLists: {
+    toSend: 'Perlu dikirim',
+    onTheWay: 'Di jalan',
+    toReceive: 'Perlu diterima',
+    discrepant: 'Selisih',
+    overdue: 'Terlambat',
+  },
   alerts: 'Peringatan',
   products: 'Produk',
   warehouses: 'Daftar gudang',

@@ -1,13 +1,9 @@
 import { limits } from '@gudang/domain'
 import { Button, FileButton, Group, Text } from '@mantine/core'
 import { IconPhoto } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../domain/people/me.tsx'
-import { useApi } from '../../../graphql/api.tsx'
-import { fetchFile } from '../../../graphql/files.ts'
-import { problemOf, type Problem } from '../../../graphql/problem.ts'
-import { uploadFile } from '../../../graphql/upload.ts'
+import { pictureTypes, usePicture, useSendPicture } from '../../../domain/pictures/use-picture.ts'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { ProblemAlert } from '../../../ui/feedback/states.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
@@ -26,7 +22,10 @@ export function ProductPicture({ product, onChange }: ProductPictureProps) {
   const mayManage = useMay('product.manage')
   const { sku, picture } = product
   const source = usePicture(picture?.url)
-  const { send, sending, problem, refusal } = useSending(sku, onChange)
+  const { send, sending, problem, refusal } = useSendPicture(
+    `/files/products/${encodeURIComponent(sku)}/picture`,
+    onChange,
+  )
   const remove = useRemoveProductPictureCommand({
     Product: () => notifyDone(t('products.page.pictureRemoved', { sku })),
   })
@@ -42,7 +41,7 @@ export function ProductPicture({ product, onChange }: ProductPictureProps) {
       </div>
       {mayManage && (
         <Group gap={6}>
-          <FileButton accept="image/jpeg,image/png,image/webp" onChange={(file) => file && void send(file)}>
+          <FileButton accept={pictureTypes} onChange={(file) => file && void send(file)}>
             {(props) => (
               <Button {...props} variant="default" size="compact-sm" loading={sending}>
                 {t(picture ? 'products.page.changePicture' : 'products.page.addPicture')}
@@ -71,63 +70,4 @@ export function ProductPicture({ product, onChange }: ProductPictureProps) {
       <ProblemAlert problem={problem ?? remove.problem} />
     </section>
   )
-}
-
-/** Of bytes that were fetched with one's token: an <img> alone would send none. */
-function usePicture(path: string | undefined): string | undefined {
-  const api = useApi()
-  const [shown, setShown] = useState<{ path: string; source: string }>()
-  useEffect(() => {
-    if (!path) return
-    const leaving = new AbortController()
-    let source: string | undefined
-    fetchFile(api, path, leaving.signal).then(
-      (bytes) => {
-        source = URL.createObjectURL(bytes)
-        setShown({ path, source })
-      },
-      // The frame stays as it is without a picture.
-      () => undefined,
-    )
-    return () => {
-      leaving.abort()
-      if (source) URL.revokeObjectURL(source)
-    }
-  }, [api, path])
-  return shown?.path === path ? shown?.source : undefined
-}
-
-function useSending(sku: string, onDone: () => void) {
-  const { t } = useTranslation()
-  const api = useApi()
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<Problem>()
-  const [refusal, setRefusal] = useState<string>()
-
-  async function send(file: File): Promise<void> {
-    setProblem(undefined)
-    setRefusal(
-      file.size > megabytes * 1_000_000
-        ? t('products.page.pictureTooBig', { name: file.name, megabytes })
-        : undefined,
-    )
-    if (file.size > megabytes * 1_000_000) return
-    setSending(true)
-    try {
-      await uploadFile(api, {
-        path: `/files/products/${encodeURIComponent(sku)}/picture`,
-        file,
-        type: file.type,
-        onProgress: () => undefined,
-        signal: new AbortController().signal,
-      })
-      onDone()
-    } catch (error) {
-      setProblem(problemOf(error))
-    } finally {
-      setSending(false)
-    }
-  }
-
-  return { send, sending, problem, refusal }
 }

@@ -1,19 +1,18 @@
 import { limits, readUnits, tidyCode, type Pack } from '@gudang/domain'
-import { Button, SegmentedControl, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { Button, SegmentedControl, Text, TextInput, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { DocumentAwaited } from '../../../domain/documents/document-page.tsx'
 import { beep } from '../../../domain/scanner/beep.ts'
 import { ScanButton } from '../../../domain/scanner/scan-button.tsx'
 import type { ScanAnswer } from '../../../domain/scanner/scan-dialog.tsx'
 import { useApi, useLiveRefetch } from '../../../graphql/api.tsx'
-import { problemOf } from '../../../graphql/problem.ts'
 import type { CountMode } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
 import { ask } from '../../../ui/dialog/ask.ts'
-import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { Page } from '../../../ui/page/page.tsx'
 import {
@@ -35,16 +34,11 @@ const asksFrom = 10_000
 export function CountPage() {
   const { t } = useTranslation()
   const { number = '' } = useParams()
-  const { data, error, refetch } = useStocktakeToCountQuery({ variables: { number } })
-  useLiveRefetch('stocktake', refetch, 2_000)
-  if (data?.stocktake) return <Counting stocktake={data.stocktake} />
-  return (
-    <Page title={number}>
-      {error && <ErrorState problem={problemOf(error)} retry={refetch} />}
-      {!error && !data && <Skeleton h={240} aria-busy />}
-      {data && <EmptyState title={t('stocktakes.missing')} hint={t('stocktakes.missingHint', { number })} />}
-    </Page>
-  )
+  const asked = useStocktakeToCountQuery({ variables: { number } })
+  useLiveRefetch('stocktake', asked.refetch, 2_000)
+  if (asked.data?.stocktake) return <Counting stocktake={asked.data.stocktake} />
+  const hint = t('stocktakes.missingHint', { number })
+  return <DocumentAwaited number={number} asked={asked} missing={t('stocktakes.missing')} hint={hint} />
 }
 
 interface Asked {

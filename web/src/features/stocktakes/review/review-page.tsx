@@ -1,8 +1,9 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconArrowLeft, IconListSearch } from '@tabler/icons-react'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { DocumentAwaited } from '../../../domain/documents/document-page.tsx'
 import { useMe } from '../../../domain/people/me.tsx'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
 import { randomId } from '../../../graphql/ids.ts'
@@ -14,7 +15,7 @@ import type {
 } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
-import { EmptyState, ErrorState, ProblemAlert } from '../../../ui/feedback/states.tsx'
+import { EmptyState, ProblemAlert } from '../../../ui/feedback/states.tsx'
 import { SearchField } from '../../../ui/filters/search-field.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { useDialogAddress } from '../../../ui/navigation/use-dialog-address.ts'
@@ -36,16 +37,11 @@ import { LineState } from './line-state.tsx'
 export function ReviewPage() {
   const { t } = useTranslation()
   const { number = '' } = useParams()
-  const { data, error, refetch } = useStocktakeByNumberQuery({ variables: { number } })
-  const stocktake = data?.stocktake
-  if (stocktake) return <Review stocktake={stocktake} refresh={() => void refetch()} />
-  return (
-    <Page title={number}>
-      {error && <ErrorState problem={problemOf(error)} retry={refetch} />}
-      {!error && !data && <Skeleton h={240} aria-busy />}
-      {data && <EmptyState title={t('stocktakes.missing')} hint={t('stocktakes.missingHint', { number })} />}
-    </Page>
-  )
+  const asked = useStocktakeByNumberQuery({ variables: { number } })
+  const stocktake = asked.data?.stocktake
+  if (stocktake) return <Review stocktake={stocktake} refresh={() => void asked.refetch()} />
+  const hint = t('stocktakes.missingHint', { number })
+  return <DocumentAwaited number={number} asked={asked} missing={t('stocktakes.missing')} hint={hint} />
 }
 
 const lists = ['differing', 'undecided', 'blocked', 'open', 'all'] as const

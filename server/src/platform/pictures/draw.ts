@@ -1,6 +1,6 @@
 import { limits } from '@gudang/domain'
 import { createHash } from 'node:crypto'
-import { badInput, problem } from '../../platform/inputs/field-problems.ts'
+import { badInput, problem } from '../inputs/field-problems.ts'
 
 const mostBytes = limits.pictureMegabytes * 1_000_000
 /** 2 MB of one colour are a gigabyte when they are unpacked. */
