@@ -125,7 +125,8 @@ export const descriptions: Descriptions = {
   'Import.fileName': 'As the sender called it.',
   'Import.errorCount': 'Rows with errors.',
   'ImportKind.PRODUCTS': 'Products to make or change.',
-  'ImportKind.TRANSFERS': 'What is wanted from one warehouse in another: each 500 rows become drafts, one a way.',
+  'ImportKind.TRANSFERS':
+    'What is wanted from one warehouse in another: each 500 rows become drafts, one a way.',
   'ImportKind.STOCK_COUNTS': 'What was counted, and where it lies.',
   'ImportState.CHECKING': 'It is being checked; nothing is changed.',
   'ImportState.READY': 'It is checked and can be applied.',

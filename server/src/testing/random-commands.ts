@@ -13,7 +13,11 @@ import { LineState } from '../modules/stocktakes/stocktakes.rules.ts'
 import { startStocktake } from '../modules/stocktakes/stocktakes.start.ts'
 import { createTransfer } from '../modules/transfers/transfers.draft.ts'
 import { TransferRemainder } from '../modules/transfers/transfers.inputs.ts'
-import { cancelTransfer, promiseTransfer, unpromiseTransfer } from '../modules/transfers/transfers.promising.ts'
+import {
+  cancelTransfer,
+  promiseTransfer,
+  unpromiseTransfer,
+} from '../modules/transfers/transfers.promising.ts'
 import { receiveTransfer, settleTransfer } from '../modules/transfers/transfers.receiving.ts'
 import { sendTransfer } from '../modules/transfers/transfers.sending.ts'
 import type { Ctx } from '../platform/requests/context.ts'
@@ -221,7 +225,17 @@ const entry = fc.record({
 const count = (idempotencyKey: Keys) =>
   fc
     .record({
-      step: fc.constantFrom('count', 'count', 'count', 'finish', 'finish', 'decide', 'post', 'post', 'cancel'),
+      step: fc.constantFrom(
+        'count',
+        'count',
+        'count',
+        'finish',
+        'finish',
+        'decide',
+        'post',
+        'post',
+        'cancel',
+      ),
       stocktake: fc.nat(1),
       entries: fc.array(entry, { minLength: 1, maxLength: 3 }),
       line: fc.nat(2),

@@ -82,7 +82,11 @@ it('tells of each row what is wrong, and of other warehouses no more than a tran
   expect(sorted(await told(leeds))).toEqual(
     sorted([
       ...always,
-      ...[[4, 'to', 'UNKNOWN'], [5, 'to', 'UNKNOWN'], [6, 'sku', 'UNKNOWN']],
+      ...[
+        [4, 'to', 'UNKNOWN'],
+        [5, 'to', 'UNKNOWN'],
+        [6, 'sku', 'UNKNOWN'],
+      ],
       [9, 'from', 'UNKNOWN'],
     ]),
   )

@@ -99,7 +99,10 @@ export class TransferPicture {
 @index({ 'lines.sku': 1, createdAt: -1, _id: -1 })
 @index({ incoming: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT } })
 @index({ expectedAt: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT } })
-@index({ discrepant: 1 }, { partialFilterExpression: { status: TransferStatus.IN_TRANSIT, discrepant: true } })
+@index(
+  { discrepant: 1 },
+  { partialFilterExpression: { status: TransferStatus.IN_TRANSIT, discrepant: true } },
+)
 @index({ mailAt: 1 }, { partialFilterExpression: { mailAt: { $exists: true } } })
 export class Transfer {
   @Field(() => ID, { name: 'id' })

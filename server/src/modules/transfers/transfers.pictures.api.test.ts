@@ -68,11 +68,7 @@ const shown = async (client: TestClient): Promise<Shown> => {
 }
 
 it('is of what arrived damaged, added by who receives, and drawn anew', async () => {
-  expect(await refusal(await send(leeds, await photo(1)))).toEqual([
-    400,
-    'BAD_USER_INPUT',
-    'NOTHING_DAMAGED',
-  ])
+  expect(await refusal(await send(leeds, await photo(1)))).toEqual([400, 'BAD_USER_INPUT', 'NOTHING_DAMAGED'])
   expect((await shown(leeds)).takesPictures).toBe(false)
   await receive(2)
   expect([(await shown(leeds)).takesPictures, (await shown(london)).takesPictures]).toEqual([true, false])

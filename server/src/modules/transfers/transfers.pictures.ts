@@ -37,7 +37,10 @@ const keep = (ctx: Ctx, number: string, bytes: PictureBytes): Promise<TransferPi
         data: { picture: String(picture._id), hash: bytes.hash },
       })
       // A step that comes between writes the whole document.
-      const { modifiedCount } = await TransferModel.updateOne({ _id, version }, { $push: { pictures: picture } })
+      const { modifiedCount } = await TransferModel.updateOne(
+        { _id, version },
+        { $push: { pictures: picture } },
+      )
       if (modifiedCount !== 1) throw new WriteConflict()
       await transferPictures.keep(picture._id, bytes)
       return picture

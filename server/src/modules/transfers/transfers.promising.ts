@@ -101,4 +101,3 @@ export function refuseShortages(
   })
   if (shortages.length > 0) throw insufficientStock(shortages)
 }
-

@@ -280,7 +280,8 @@ export class TransferLinesResolver {
 @Resolver(() => TransferPicture)
 export class TransferPicturesResolver {
   @FieldResolver(() => String, {
-    description: 'The address on this server, for GET with a Bearer token and inventory.view: WebP, at most 1,200 pixels a side.',
+    description:
+      'The address on this server, for GET with a Bearer token and inventory.view: WebP, at most 1,200 pixels a side.',
   })
   url(@Root() { number, _id }: TransferPicture & { number: string }) {
     return picturePath(number, _id, 'picture')

@@ -86,4 +86,3 @@ function refuseMoreThanRequested(transfer: Transfer, given: { sku: string; quant
   )
   if (problems.length > 0) throw badInput(problems)
 }
-

@@ -99,4 +99,3 @@ export function onlyLines<L extends { sku: string }>(
   if (strangers.length > 0) throw badInput(strangers)
   return given.map((said) => ({ line: bySku.get(said.sku)!, said }))
 }
-

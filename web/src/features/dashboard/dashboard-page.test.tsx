@@ -35,7 +35,10 @@ const figures: DashboardQuery = {
       { __typename: 'WarehouseStockValue', onHand: 30, value: 7_500, valueIsCapped: true, warehouse: london },
     ],
   },
-  transferCounts: { __typename: 'TransferCounts', ...{ toSend: 0, onTheWay: 0, toReceive: null, discrepant: 1, overdue: 2 } },
+  transferCounts: {
+    __typename: 'TransferCounts',
+    ...{ toSend: 0, onTheWay: 0, toReceive: null, discrepant: 1, overdue: 2 },
+  },
   low: {
     __typename: 'AlertConnection',
     totalCount: 3,

@@ -20,7 +20,9 @@ export function OrderFacts({ order }: { order: OrderDetailFragment }) {
     },
   ]
   return (
-    <DocumentFacts facts={facts.map(({ label, lines }) => ({ label, text: lines.filter(Boolean).join('\n') }))} />
+    <DocumentFacts
+      facts={facts.map(({ label, lines }) => ({ label, text: lines.filter(Boolean).join('\n') }))}
+    />
   )
 }
 

@@ -18,10 +18,7 @@ import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
-import {
-  useTransfersQuery,
-  type TransfersQuery,
-} from './transfer-documents.generated.ts'
+import { useTransfersQuery, type TransfersQuery } from './transfer-documents.generated.ts'
 import { TransferStatusLabel } from './transfer-status.tsx'
 
 type TransferRow = TransfersQuery['transfers']['nodes'][number]

@@ -56,7 +56,12 @@ export function TransferPictures({ transfer, refresh }: StepProps) {
         <Refusal>{refusal}</Refusal>
         <ProblemAlert problem={problem} />
       </Stack>
-      <Dialog title={t('transfers.pictures')} opened={Boolean(shown)} onClose={() => setShown(undefined)} size="lg">
+      <Dialog
+        title={t('transfers.pictures')}
+        opened={Boolean(shown)}
+        onClose={() => setShown(undefined)}
+        size="lg"
+      >
         {shown && <Large picture={shown} />}
       </Dialog>
     </DocumentPanel>
@@ -78,7 +83,11 @@ function Large({ picture: { url, addedAt, addedBy } }: { picture: Picture }) {
   const source = usePicture(url)
   return (
     <Stack gap="xs">
-      {source ? <img className={classes.large} src={source} alt={t('transfers.pictures')} /> : <Skeleton h={240} />}
+      {source ? (
+        <img className={classes.large} src={source} alt={t('transfers.pictures')} />
+      ) : (
+        <Skeleton h={240} />
+      )}
       <Text size="xs" c="dimmed">
         {format.dateTime(addedAt)} {t('orders.detail.by', { name: addedBy.name })}
       </Text>
