@@ -19,6 +19,7 @@ import { startEngineSet, type EngineSet } from './engine-set.ts'
 import { meetingPlace } from './meeting-place.ts'
 import { freePort } from './port.ts'
 import { onPath } from './process.ts'
+import { startMongod } from './mongod.ts'
 import { startRedis } from './redis.ts'
 import { insertOne } from './testing/insert-one.ts'
 
@@ -153,6 +154,21 @@ describe('MongoDB that cannot be started', () => {
     vi.stubEnv('GUDANG_ENGINES', 'mongod')
     await expect(start()).rejects.toThrow('libssl.so.3 is missing')
     expect(existsSync(join(dir, 'engine'))).toBe(false)
+  }, 60_000)
+
+  it('since its version cannot read the data, is told so with what to do', async () => {
+    // The exit code is MongoDB's own for it, e.g. of 6.0 on the data of 8.0; nothing can be fetched from there.
+    const old = { mongod: 'echo "UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion"; exit 62' }
+    vi.stubEnv('PATH', `${folderOfPrograms([], old)}:${process.env.PATH}`)
+    vi.stubEnv('XDG_CACHE_HOME', root)
+    vi.stubEnv('MONGOMS_DOWNLOAD_MIRROR', 'http://127.0.0.1:1')
+    const said: string[] = []
+    const progress = (line: string) => said.push(line)
+    const starting = startMongod({ dataDir: dir, port: await freePort(), durable: false, progress })
+    await expect(starting).rejects.toThrow(
+      /was written by another MongoDB than .*mongod can read: put that one on PATH, or delete this folder/,
+    )
+    expect(said.join('\n')).toContain('is of another version than the MongoDB that wrote')
   }, 60_000)
 })
 

@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { isHeld, takeLock } from './lock.ts'
 
@@ -45,24 +54,43 @@ it('is taken from a stranger that has got the number of a holder that died long 
   expect(takeLock(file)).toBe(true)
 })
 
-it('goes to one of many that want it from a dead holder at the same moment', async () => {
+it('is taken where one that was about to take it from the dead has died too', () => {
   writeFileSync(file, nobody)
+  writeFileSync(`${file}.after-${nobody}`, nobody)
+  expect(takeLock(file)).toBe(true)
+  expect(readFileSync(file, 'utf8')).toBe(String(process.pid))
+  expect(readdirSync(folder)).toEqual(['lock'])
+})
+
+it('goes to one of many that want it from a dead holder at the same moment, each time', async () => {
   const tsx = createRequire(import.meta.url).resolve('tsx')
-  const script = `import('${join(import.meta.dirname, 'lock.ts')}').then(({ takeLock }) => {
-    process.stdin.once('data', () => {
-      console.log(takeLock('${file}'))
-      process.stdin.once('end', () => process.exit()) // alive until all have tried
-    })
-    console.log('ready')
-  })`
+  // On a slow disk: each call takes its time, so that they come between each other anywhere.
+  const script = `
+    import fs from 'node:fs'
+    import { syncBuiltinESMExports } from 'node:module'
+    import { createInterface } from 'node:readline'
+    const pause = new Int32Array(new SharedArrayBuffer(4))
+    for (const name of ['linkSync', 'readFileSync', 'renameSync', 'rmSync', 'statSync', 'writeFileSync']) {
+      const call = fs[name]
+      fs[name] = (...args) => (Atomics.wait(pause, 0, 0, Math.random() * 4), call(...args))
+    }
+    const { takeLock } = await import('${join(import.meta.dirname, 'lock.ts')}')
+    syncBuiltinESMExports()
+    createInterface({ input: process.stdin }).on('line', (file) => console.log(takeLock(file)))
+    console.log('ready')`
   const rivals = Array.from({ length: 6 }, () =>
-    spawn(process.execPath, ['--import', tsx, '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
   )
-  const next = (rival: (typeof rivals)[number]) =>
-    new Promise<string>((heard) => rival.stdout.once('data', (text: Buffer) => heard(text.toString().trim())))
-  await Promise.all(rivals.map(next))
-  const answers = Promise.all(rivals.map(next))
-  for (const rival of rivals) rival.stdin.write('now\n')
-  expect((await answers).filter((answer) => answer === 'true')).toHaveLength(1)
+  const lines = rivals.map(({ stdout }) => createInterface({ input: stdout })[Symbol.asyncIterator]())
+  const next = async () => (await Promise.all(lines.map((each) => each.next()))).map(({ value }) => value)
+  await next()
+  for (let round = 0; round < 40; round++) {
+    const wanted = `${file}-${round}`
+    writeFileSync(wanted, nobody)
+    for (const rival of rivals) rival.stdin.write(`${wanted}\n`)
+    expect((await next()).filter((answer) => answer === 'true')).toHaveLength(1)
+  }
   for (const rival of rivals) rival.stdin.end()
 }, 30_000)

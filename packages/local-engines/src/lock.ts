@@ -10,7 +10,7 @@ export function takeLock(file: string): boolean {
   // Linked into place with the pid inside: nobody ever sees a lock without a holder.
   writeFileSync(mine, String(process.pid))
   try {
-    return link(mine, file) || (dropAbandoned(file) && link(mine, file))
+    return link(mine, file) || takeFromDead(file, mine)
   } finally {
     rmSync(mine, { force: true })
   }
@@ -45,19 +45,21 @@ function link(from: string, to: string): boolean {
   }
 }
 
-function dropAbandoned(file: string): boolean {
+/** The lock is never without a holder in between: its dead one is replaced, by the one that has the right to. */
+function takeFromDead(file: string, mine: string): boolean {
   const holder = holderOf(file)
   if (isHeld(file)) return false
-  const aside = `${file}.aside-${process.pid}`
+  // The right is a lock too: who gets it and dies is taken from in the same way.
+  const right = `${file}.after-${holder}`
+  if (!takeLock(right)) return false
   try {
-    renameSync(file, aside)
-  } catch {
-    return true // another has dropped it
+    // Who had the right before may have used it since we looked: then the lock is theirs.
+    if (holderOf(file) !== holder) return link(mine, file)
+    renameSync(mine, file)
+    return true
+  } finally {
+    rmSync(right, { force: true })
   }
-  // Somebody may have dropped and taken it since we looked: then it is theirs.
-  if (readFileSync(aside, 'utf8') !== holder) link(aside, file)
-  rmSync(aside)
-  return true
 }
 
 function holderOf(file: string): string | undefined {

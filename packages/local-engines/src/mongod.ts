@@ -3,7 +3,15 @@ import { MongoBinary } from 'mongodb-memory-server'
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { diesWithParent, EngineError, onPath, killProcess, startAndWait, stopProcess } from './process.ts'
+import {
+  diesWithParent,
+  EndedAtOnce,
+  EngineError,
+  onPath,
+  killProcess,
+  startAndWait,
+  stopProcess,
+} from './process.ts'
 import { cacheDir, otherWays, type Progress } from './tree.ts'
 
 export interface MongodOptions {
@@ -25,9 +33,33 @@ export interface Mongod {
 const version = '8.0.12'
 const replicaSet = 'gudang'
 
-/** The official server as a replica set of one: from PATH, or downloaded once for this user. */
-export async function startMongod({ dataDir, port, durable, progress }: MongodOptions): Promise<Mongod> {
-  const binary = onPath('mongod') ?? (await download(progress))
+/** https://www.mongodb.com/docs/manual/reference/exit-codes/: its version cannot read what lies there. */
+const otherVersionNeeded = 62
+
+const cannotRead = (error: unknown) => error instanceof EndedAtOnce && error.exitCode === otherVersionNeeded
+
+/** The official server as a replica set of one: from PATH, or downloaded once for this user; whichever can read the data. */
+export async function startMongod(options: MongodOptions): Promise<Mongod> {
+  const { dataDir, progress } = options
+  const own = onPath('mongod')
+  try {
+    if (own) return await startWith(own, options)
+  } catch (error) {
+    if (!cannotRead(error)) throw error
+    progress(`${own} is of another version than the MongoDB that wrote ${dataDir}: trying another`)
+  }
+  try {
+    return await startWith(await download(progress), options)
+  } catch (error) {
+    if (!own && !cannotRead(error)) throw error
+    const said = cannotRead(error) ? `${version} neither` : (error as Error).message
+    throw new EngineError(
+      `${dataDir} was written by another MongoDB than ${own ?? version} can read: put that one on PATH, or delete this folder (${said}).`,
+    )
+  }
+}
+
+async function startWith(binary: string, { dataDir, port, durable }: MongodOptions): Promise<Mongod> {
   mkdirSync(dataDir, { recursive: true })
   const running = await startAndWait(
     'mongod',

@@ -6,6 +6,16 @@ import { killFamily } from './family.ts'
 /** Something that keeps an engine from starting, told in one sentence that says what to do. */
 export class EngineError extends Error {}
 
+/** A program that was to stay has ended by itself before it was ready. */
+export class EndedAtOnce extends EngineError {
+  constructor(
+    message: string,
+    readonly exitCode: number | null,
+  ) {
+    super(message)
+  }
+}
+
 export function onPath(program: string): string | undefined {
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const file = join(folder, program)
@@ -85,7 +95,7 @@ export async function startAndWait(
   })
   const deadline = Date.now() + 60_000
   while (!(await ready(child.pid))) {
-    if (!alive) throw new EngineError(`${name} ended at once: ${lastWords(output)}`)
+    if (!alive) throw new EndedAtOnce(`${name} ended at once: ${lastWords(output)}`, child.exitCode)
     if (Date.now() > deadline) {
       await killFamily(child, ended)
       throw new EngineError(`${name} did not become ready within a minute: ${lastWords(output)}`)
