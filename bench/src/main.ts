@@ -3,21 +3,19 @@
 //   --clients 1,8,32                             --against REF  another commit, built and measured beside this one
 //   --node PATH      this commit by another Node too
 //   --out FOLDER     where the Markdown, JSON and SVG go (.gudang/bench)
-import { connected, median } from './harness.ts'
-import { freePort } from '@gudang/local-engines'
-import { fork, spawn, type ChildProcess } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { median } from './harness.ts'
+import { fork, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createClient, type TestClient } from '../../server/src/testing/test-client.ts'
-import { runs, startServer, type Build, type Server } from './built-server.ts'
-import { catalogue, jobs, type Job, type Pool } from './jobs.ts'
-import { fillLedger } from '../../server/src/testing/fill-ledger.ts'
+import { createClient } from '../../server/src/testing/test-client.ts'
+import { startServer, type Build, type Server } from './built-server.ts'
+import { jobs, type Job, type Pool } from './jobs.ts'
 import { closedLoop, type Timed } from './loop.ts'
-import { cpuOfFamily, memoryOf } from './processes.ts'
+import { memoryOf } from './processes.ts'
 import { asMarkdown, asSvg, type Cell, type Result } from './report.ts'
+import { account, commandsOf, message, startRig } from './rig.ts'
 
 const { values } = parseArgs({
   options: {
@@ -34,16 +32,6 @@ const root = resolve(import.meta.dirname, '../..')
 const seconds = Number(values.seconds)
 const clientCounts = values.clients.split(',').map(Number)
 const chosen = jobs.filter(({ name }) => name.includes(values.only))
-/** A page of movements needs them, and lists a catalogue. */
-const movements = 6_000
-const account = { ADMIN_EMAIL: 'admin@gudang.test', ADMIN_PASSWORD: 'a rather fine passphrase' }
-
-interface Engines {
-  mongodbUri: string
-  redisUrl: string
-  kind: string
-}
-
 /** One that is measured: a built server, or the floor. */
 interface Side {
   name: string
@@ -55,8 +43,7 @@ interface Side {
   memory?: { idle: number; most: number }
 }
 
-const enginesProcess = fork(join(import.meta.dirname, 'engines.ts'), { execArgv: process.execArgv })
-const engines = await message<Engines>(enginesProcess)
+const rig = await startRig()
 const other = values.against ? await checkOut(values.against) : undefined
 const sides: Side[] = []
 try {
@@ -70,21 +57,8 @@ try {
   report(cells)
 } finally {
   await Promise.all(sides.map((side) => side.stop()))
-  const ended = new Promise((done) => enginesProcess.once('exit', done))
-  enginesProcess.disconnect()
-  await ended
+  await rig.stop()
   if (other) await removeCheckout(other)
-}
-
-function message<T>(child: ChildProcess): Promise<T> {
-  return new Promise((done, fail) => {
-    const ended = (code: number | null) => fail(new Error(`A process of the run ended with ${code}.`))
-    child.once('exit', ended)
-    child.once('message', (answer) => {
-      child.off('exit', ended)
-      done(answer as T)
-    })
-  })
 }
 
 async function measureAll(): Promise<Cell[]> {
@@ -104,10 +78,10 @@ async function measureAll(): Promise<Cell[]> {
 }
 
 async function measure(side: Side, job: Job, clients: number): Promise<Result> {
-  const before = cpuOf(side)
+  const before = rig.cpuOf(side.pid)
   const commands = await side.commands()
   const { took, seconds: lasted } = await side.run(job, clients)
-  const after = cpuOf(side)
+  const after = rig.cpuOf(side.pid)
   const each = (name: keyof typeof after) => (after[name] - before[name]) / took.length
   const sorted = took.toSorted((a, b) => a - b)
   const cpu = {
@@ -125,42 +99,8 @@ async function measure(side: Side, job: Job, clients: number): Promise<Result> {
   }
 }
 
-function cpuOf({ pid }: Side) {
-  const { itself: gateway, others } = cpuOfFamily(enginesProcess.pid!)
-  const sum = (isRedis: boolean) =>
-    others
-      .filter(({ command }) => command.includes('redis-server') === isRedis)
-      .reduce((total, { cpuMs }) => total + cpuMs, 0)
-  return { server: cpuOfFamily(pid).itself, gateway, database: sum(false), redis: sum(true) }
-}
-
-async function seeded(database: string, build: Build): Promise<Record<string, string> & { PORT: string }> {
-  const uri = new URL(engines.mongodbUri)
-  uri.pathname = `/${database}`
-  const environment = {
-    ...account,
-    NODE_ENV: 'production',
-    PORT: String(await freePort()),
-    MONGODB_URI: uri.href,
-    REDIS_URL: engines.redisUrl,
-    REDIS_PREFIX: `${database}:`,
-    JWT_SECRET: randomUUID() + randomUUID(),
-    ACCESS_TOKEN_SECONDS: '86400',
-    OPERATIONS_TOKEN: 'counts-commands-of-the-database',
-    RATE_LIMITS: 'off',
-    LOG_LEVEL: 'warn',
-  }
-  await runs(build, 'prepare', environment)
-  await connected(uri.href, (ctx) => {
-    const [from, until] = [new Date(Date.now() - 30 * 86_400_000), new Date()]
-    const everywhere = { ...catalogue, warehousesOfProduct: catalogue.warehouses }
-    return fillLedger(ctx, { ...everywhere, movements, from, until, hot: true, restock: 100_000 })
-  })
-  return environment
-}
-
 async function serverSide(name: string, build: Build): Promise<Side> {
-  const environment = await seeded(`bench_${sides.length}`, build)
+  const environment = await rig.seeded(`bench_${sides.length}`, build)
   const server: Server = await startServer(build, environment)
   const client = createClient(server.url)
   await client.signIn(account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
@@ -170,20 +110,14 @@ async function serverSide(name: string, build: Build): Promise<Side> {
     name,
     pid: server.pid,
     memory: { idle: memoryOf(server.pid).now, most: 0 },
-    commands: () => commandsOf(client, environment.OPERATIONS_TOKEN!),
+    commands: () => commandsOf(server.url, environment),
     run: (job, clients) => closedLoop(clients, seconds, () => job.run(client, pool)),
     stop: () => server.stop(),
   }
 }
 
-async function commandsOf({ url }: TestClient, token: string): Promise<number> {
-  const page = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text()
-  const counts = page.matchAll(/^gudang_database_command_seconds_count\{[^}]*\} (\d+)$/gm)
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
-}
-
 async function floorSide(): Promise<Side> {
-  const { MONGODB_URI: uri } = await seeded('bench_floor', { root, node: process.execPath })
+  const { MONGODB_URI: uri } = await rig.seeded('bench_floor', { root, node: process.execPath })
   const child = fork(join(import.meta.dirname, 'floor.ts'), [uri!], { execArgv: process.execArgv })
   await message(child)
   return {
@@ -206,7 +140,7 @@ async function floorSide(): Promise<Side> {
 function report(cells: Cell[]): void {
   const out = resolve(root, values.out)
   mkdirSync(out, { recursive: true })
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${engines.kind}`
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${rig.kind}`
   const memory = sides.flatMap(({ name, memory }) => (memory ? [{ name, ...memory }] : []))
   const run = { machine, seconds, rounds: Number(values.rounds), memory, cells }
   const markdown = asMarkdown(run)
