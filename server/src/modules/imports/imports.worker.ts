@@ -6,6 +6,7 @@ import { wrong } from '../../platform/inputs/field-problems.ts'
 import { objectIdAt } from '../../platform/database/ids.ts'
 import type { Logger } from '../../platform/observe/logger.ts'
 import { gaugeOfWaiting } from '../../platform/observe/metrics.ts'
+import { logFailure } from '../../platform/database/log-failure.ts'
 import { isOvertaken, isUnreachable } from '../../platform/database/mongo.ts'
 import { backoffMs, startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { applyFile, tallyOf } from './imports.apply.ts'
@@ -62,7 +63,7 @@ export function startImports(system: Ctx, { currency, leaseMs = 10_000, pollMs =
         waitMs: isHandedOn ? 0 : backoffMs(file.attempts, pollMs, longestWaitMs),
         isCounted: !isHandedOn && !isUnreachable(error),
       })
-      if (!isHandedOn) log.error({ err: error, import: String(file._id) }, 'An import stopped')
+      if (!isHandedOn) logFailure(log, { err: error, import: String(file._id) }, 'An import stopped')
     }
   }
 

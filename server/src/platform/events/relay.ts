@@ -1,3 +1,4 @@
+import { logFailure } from '../database/log-failure.ts'
 import type { Redis } from 'ioredis'
 import { Duty } from '../workers/duty.ts'
 import { startWorker } from '../workers/worker.ts'
@@ -157,7 +158,7 @@ async function handToListeners(after: number, log: Logger): Promise<number> {
     for (const listener of events.length > 0 ? listeners : []) {
       await Promise.resolve()
         .then(() => listener(events))
-        .catch((error: unknown) => log.error({ err: error }, 'A listener failed.'))
+        .catch((error: unknown) => logFailure(log, { err: error }, 'A listener failed.'))
     }
     after = events.at(-1)?.position ?? after
     if (events.length < batch) return after

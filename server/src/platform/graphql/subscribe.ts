@@ -1,3 +1,4 @@
+import { logFailure } from '../database/log-failure.ts'
 import {
   createSourceEventStream,
   execute,
@@ -152,7 +153,7 @@ export function subscriptionGroups(schema: GraphQLSchema, gate: Admission) {
         }
         return Promise.all(rendered)
       },
-      failed: (error) => log.error({ err: error }, 'A group of subscriptions failed'),
+      failed: (error) => logFailure(log, { err: error }, 'A group of subscriptions failed'),
     }
   }
 }
@@ -177,7 +178,7 @@ async function render(ctx: Ctx, run: () => ReturnType<typeof execute>): Promise<
     reportUnforeseen(ctx.log, errors)
     return JSON.stringify({ data, errors: errors.map((error) => formatError(error.toJSON(), error)) })
   } catch (error) {
-    ctx.log.error({ err: error }, 'Unforeseen error')
+    logFailure(ctx.log, { err: error }, 'Unforeseen error')
     return JSON.stringify({ errors: [tellError(error)] })
   }
 }

@@ -1,3 +1,4 @@
+import { logFailure } from '../database/log-failure.ts'
 import { GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql'
 import { makeServer } from 'graphql-ws'
 import { randomUUID } from 'node:crypto'
@@ -84,7 +85,8 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
         // What throws here is a message that only a server may send.
         message: (text) =>
           void handle(text).catch(() => connection.close(closeCodes.badRequest, 'Invalid message received')),
-        closed: () => void closed().catch((error: unknown) => log.error({ err: error }, 'Unforeseen error')),
+        closed: () =>
+          void closed().catch((error: unknown) => logFailure(log, { err: error }, 'Unforeseen error')),
       }
     },
   })
