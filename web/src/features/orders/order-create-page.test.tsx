@@ -5,6 +5,7 @@ import { anOrder, aProduct, aScan } from '../../testing/examples.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
+  EarlierCustomersDocument,
   OrderByNumberDocument,
   PlaceOrderDocument,
   type PlaceOrderMutation,
@@ -17,6 +18,18 @@ const scanOf = (code: string) => {
   if (product) return aScan(product)
   return code === 'CARTON' ? aScan(products[0]!, 12) : null
 }
+
+const ann = {
+  customerEmail: 'ann@gudang.test',
+  customerPhone: null,
+  customerAddress: '1 Test Street\nLondon',
+}
+const earlier = [ann, ann, { ...ann, customerAddress: '2 Mill Lane' }].map((known, index) => ({
+  __typename: 'Order' as const,
+  id: `earlier-${index}`,
+  customerName: 'Ann Baker',
+  ...known,
+}))
 
 function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promise<void>) {
   const sent: PlaceOrderMutationVariables['input'][] = []
@@ -33,6 +46,12 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
       return { placeOrder: answers[sent.length - 1]! }
     }),
     onQuery(OrderByNumberDocument, () => ({ order: anOrder() })),
+    onQuery(EarlierCustomersDocument, ({ search }) => ({
+      orders: {
+        __typename: 'OrderConnection' as const,
+        nodes: earlier.filter(({ customerName }) => customerName.startsWith(search)),
+      },
+    })),
   ]
   return { sent, ...renderApp('/orders/new', { handlers }) }
 }
@@ -62,6 +81,28 @@ test('an order is placed with the keyboard alone: SKU, Enter, quantity, Enter', 
     ],
   })
   expect(sent[0]?.warehouseCode).toBeUndefined()
+})
+
+test('a customer of earlier orders is picked once for each address, with all that is known', async () => {
+  const { user, sent } = openPage([anOrder()])
+  await user.type(await screen.findByRole('textbox', { name: 'Customer' }), 'Ann')
+  const offered = await screen.findAllByRole('option')
+  expect(offered.map(({ textContent }) => textContent)).toEqual([
+    'Ann Bakerann@gudang.test · 1 Test Street, London',
+    'Ann Bakerann@gudang.test · 2 Mill Lane',
+  ])
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
+  expect(screen.getByRole('textbox', { name: 'Address' })).toHaveProperty('value', '2 Mill Lane')
+  await user.click(screen.getByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('lamp{Enter}')
+  await focusOn('Quantity of line 1')
+  await user.keyboard('2{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(sent).toHaveLength(1))
+  expect(sent[0]).toMatchObject({
+    customerName: 'Ann Baker',
+    customerEmail: 'ann@gudang.test',
+    customerAddress: '2 Mill Lane',
+  })
 })
 
 test('a scanned code that no product has is told at its line, and nothing similar is taken for it', async () => {

@@ -12,6 +12,7 @@ import { FormPage } from '../../ui/form/form-page.tsx'
 import { Refusal } from '../../ui/form/refusal.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { useLeaveGuard } from '../../ui/navigation/use-leave-guard.ts'
+import { CustomerInput, type Customer } from './customer-input.tsx'
 import { emptyLine, isBlank, type OrderLine, type Shortage } from './order-lines.ts'
 import { OrderLinesEditor } from './order-lines-editor.tsx'
 import { usePlaceOrderCommand } from './orders.generated.ts'
@@ -73,6 +74,16 @@ export function OrderCreatePage() {
     if (placed) void navigate(paths.order(placed), { replace: true })
   }, [placed, navigate])
 
+  function take({ customerName, customerEmail, customerPhone, customerAddress }: Customer): void {
+    form.setValues({
+      customerName,
+      customerEmail: customerEmail ?? '',
+      customerPhone: customerPhone ?? '',
+      customerAddress: customerAddress ?? '',
+    })
+    if (customerEmail || customerPhone || customerAddress) setDetailed(true)
+  }
+
   function submit(values: OrderValues): void {
     setShortages([])
     // What the server says of a line must find it where it was sent from.
@@ -93,12 +104,11 @@ export function OrderCreatePage() {
     >
       <Refusal>{shortages.length > 0 && t('orders.form.shortTitle', { count: shortages.length })}</Refusal>
       <Group align="flex-start" grow gap="sm" preventGrowOverflow={false} wrap="wrap">
-        <TextInput
-          {...form.getInputProps('customerName')}
-          label={t('orders.form.customerName')}
-          maxLength={limits.name}
-          miw={200}
-          autoFocus
+        <CustomerInput
+          value={form.values.customerName}
+          error={form.errors.customerName}
+          onChange={(name) => form.setFieldValue('customerName', name)}
+          onPick={take}
         />
         <WarehouseSelect
           label={t('orders.form.from')}

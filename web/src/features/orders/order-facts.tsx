@@ -1,5 +1,8 @@
+import { Anchor } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { DocumentFacts, DocumentTimeline } from '../../domain/documents/document-page.tsx'
+import { paths } from '../../paths.ts'
 import type { OrderDetailFragment } from './orders.generated.ts'
 
 export function OrderFacts({ order }: { order: OrderDetailFragment }) {
@@ -8,6 +11,16 @@ export function OrderFacts({ order }: { order: OrderDetailFragment }) {
   const facts = [
     {
       label: t('orders.detail.customer'),
+      more: (
+        <Anchor
+          key="orders"
+          component={Link}
+          to={paths.ordersOf(order.customerEmail ?? order.customerName)}
+          size="sm"
+        >
+          {t('orders.detail.ordersOf')}
+        </Anchor>
+      ),
       lines: [order.customerName, order.customerEmail, order.customerPhone, order.customerAddress],
     },
     { label: t('orders.detail.contact'), lines: [contact?.name, contact?.email, contact?.phone] },
@@ -21,7 +34,10 @@ export function OrderFacts({ order }: { order: OrderDetailFragment }) {
   ]
   return (
     <DocumentFacts
-      facts={facts.map(({ label, lines }) => ({ label, text: lines.filter(Boolean).join('\n') }))}
+      facts={facts.map(({ label, lines, more }) => {
+        const text = lines.filter(Boolean).join('\n')
+        return { label, text: more ? [text, '\n', more] : text }
+      })}
     />
   )
 }

@@ -54,6 +54,7 @@ export const orders = {
   },
   form: {
     customerName: 'Customer',
+    earlierCustomers: 'Customers of earlier orders',
     details: 'Contact, address and note',
     email: 'E-mail',
     phone: 'Phone',
@@ -118,6 +119,7 @@ export const orders = {
     from: 'From',
     timeline: 'Timeline',
     customer: 'Customer',
+    ordersOf: 'All orders of this customer',
     contact: 'Ask about the delivery',
     metadata: 'From the partner',
     reference: 'Reference',

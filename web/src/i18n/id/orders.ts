@@ -47,6 +47,7 @@ export const orders = {
   },
   form: {
     customerName: 'Pelanggan',
+    earlierCustomers: 'Pelanggan dari pesanan sebelumnya',
     details: 'Kontak, alamat, dan catatan',
     email: 'Surel',
     phone: 'Telepon',
@@ -108,6 +109,7 @@ export const orders = {
     from: 'Dari',
     timeline: 'Riwayat',
     customer: 'Pelanggan',
+    ordersOf: 'Semua pesanan pelanggan ini',
     contact: 'Narahubung pengiriman',
     metadata: 'Dari mitra',
     reference: 'Referensi',
