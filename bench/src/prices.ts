@@ -119,7 +119,7 @@ async function makeWorld(client: TestClient): Promise<Record<string, string>> {
   let number = ''
   for (let at = 0; at < 50; at++) number = (await ask(client, 'createTransfer', transfer)).number
   await ask(client, 'promiseTransfer', { number })
-  await ask(client, 'sendTransfer', { input: { number } })
+  await ask(client, 'sendTransfer', { number })
   const skus = Array.from({ length: 100 }, (_, at) => skuOf(at))
   const stocktake = await askStocktake(client, 'startStocktake', { warehouseCode: leeds, scope: { skus } })
   await askStocktake(client, 'recordCounts', {

@@ -2,6 +2,7 @@
 export const paths = {
   signIn: '/sign-in',
   setPassword: '/set-password',
+  forgotPassword: '/forgot-password',
   dashboard: '/dashboard',
   account: '/account',
   sessions: '/account/sessions',
@@ -20,6 +21,8 @@ export const paths = {
   stocktakeLines: (number: string) => `/stocktakes/${encodeURIComponent(number)}/lines`,
   countSheet: (number: string) => `/stocktakes/${encodeURIComponent(number)}/sheet`,
   orders: '/orders',
+  /** By whom somebody has ordered. */
+  ordersOf: (customer: string) => `/orders?${new URLSearchParams({ q: customer }).toString()}`,
   newOrder: '/orders/new',
   order: (orderNumber: string) => `/orders/${encodeURIComponent(orderNumber)}`,
   orderSheet: (orderNumber: string, sheet: 'pick-list' | 'packing-slip') =>

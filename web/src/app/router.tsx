@@ -24,6 +24,12 @@ export const routes: RouteObject[] = [
         lazy: page(async () => (await import('../features/auth/set-password-page.tsx')).SetPasswordPage),
       },
       {
+        path: paths.forgotPassword,
+        lazy: page(
+          async () => (await import('../features/auth/forgot-password-page.tsx')).ForgotPasswordPage,
+        ),
+      },
+      {
         element: <SessionGate />,
         children: [
           {

@@ -11,5 +11,7 @@ export const authPermissions: Permissions = {
     revokeOtherSessions: 'signed-in',
     changePassword: 'signed-in',
     setPassword: 'public',
+    setPasswordAndSignIn: 'public',
+    forgotPassword: 'public',
   },
 }

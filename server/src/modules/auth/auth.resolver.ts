@@ -6,6 +6,7 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { AuthSession, Installation, LoginResult, RegisterInput, UserSession } from './auth.types.ts'
 import {
   changePassword,
+  forgotPassword,
   installation,
   login,
   logout,
@@ -15,6 +16,7 @@ import {
   revokeOtherSessions,
   revokeSession,
   setPassword,
+  setPasswordAndSignIn,
 } from './auth.service.ts'
 
 @Resolver()
@@ -109,5 +111,29 @@ export class AuthResolver {
     password: string,
   ) {
     return setPassword(ctx, { token, password })
+  }
+
+  @Mutation(() => AuthSession, {
+    description:
+      'As `setPassword`, and signs in with it. useCookie: keep the refresh token in an httpOnly cookie and nowhere else (for browsers).',
+  })
+  setPasswordAndSignIn(
+    @Ctx() ctx: Context,
+    @Arg('token', () => String) token: string,
+    @Arg('password', () => String, {
+      description: `${limits.shortestPassword} to ${limits.longestPassword} characters, and none that is easy to guess.`,
+    })
+    password: string,
+    @Arg('useCookie', () => Boolean, { nullable: true, defaultValue: false }) useCookie: boolean | null,
+  ) {
+    return setPasswordAndSignIn(ctx, { token, password, useCookie: useCookie ?? false })
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Mails a link that sets the password, once, within an hour, to the user who has this address. True also where nobody has: who has an account is not told. RATE_LIMITED after three in a quarter of an hour; FORBIDDEN where `Installation.mailsPasswords` is false.',
+  })
+  forgotPassword(@Ctx() ctx: Context, @Arg('email', () => String) email: string) {
+    return forgotPassword(ctx, email)
   }
 }

@@ -9,16 +9,20 @@ import {
   type Ctx,
   type Transport,
 } from '../../platform/requests/context.ts'
+import { logFailure } from '../../platform/database/log-failure.ts'
 import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
 import { ApiError, forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import { newEvent, EventModel } from '../../platform/events/event-log.ts'
 import { onActorsChanged } from '../../platform/requests/actors-changed.ts'
 import { announce, listen } from '../../platform/events/relay.ts'
+import { mailLinkBase } from '../../platform/mail.ts'
+import { outsideRequests } from '../../platform/requests/request-life.ts'
 import {
   addFirstUser,
   changePassword as storeNewPassword,
   checkPassword,
+  mailOwnLink,
   renewHash,
   setPassword as spendPasswordLink,
   addNewcomer,
@@ -41,7 +45,7 @@ import { sessionOfToken } from './refresh-tokens.service.ts'
 import { renewSession } from './session-renewal.service.ts'
 import { endSession, keepSession, openSessionsOf, openSession, type Lives } from './sessions.service.ts'
 import type { Session } from './sessions.model.ts'
-import { keyThrottle, signInThrottle } from './throttle.ts'
+import { forgottenThrottle, keyThrottle, signInThrottle } from './throttle.ts'
 
 interface Parts {
   config: Config
@@ -57,6 +61,7 @@ function assemble({ config, redis }: Parts) {
     tokens: accessTokens(config.JWT_SECRET, config.ACCESS_TOKEN_SECONDS),
     actors,
     keys: apiKeys(actors, keyThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS)),
+    forgottenThrottle: forgottenThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
     throttle: signInThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
     cookie: refreshCookie(config),
   }
@@ -172,7 +177,8 @@ function answer(ctx: Ctx, user: User, session: Session, refreshToken: string): A
 export async function installation(): Promise<Installation> {
   const { CURRENCY: currency, REGISTRATION } = auth().config
   const isOpen = REGISTRATION === 'open' && (await roleOfNewcomers()) !== null
-  return { currency, registrationOpen: isOpen || !(await anyUserExists()) }
+  const registrationOpen = isOpen || !(await anyUserExists())
+  return { currency, registrationOpen, mailsPasswords: mailLinkBase() !== undefined }
 }
 
 /** Renamed it is still theirs; deleted, nobody can register. */
@@ -234,9 +240,38 @@ export async function changePassword(
   return true
 }
 
-export async function setPassword(ctx: Ctx, input: { token: string; password: string }): Promise<boolean> {
+type NewPassword = { token: string; password: string }
+
+export async function setPassword(ctx: Ctx, input: NewPassword): Promise<boolean> {
+  await spendLink(ctx, input)
+  return true
+}
+
+export async function setPasswordAndSignIn(
+  ctx: Ctx,
+  { useCookie, ...input }: NewPassword & { useCookie: boolean },
+): Promise<AuthSession> {
+  return signIn(ctx, await spendLink(ctx, input), useCookie)
+}
+
+async function spendLink(ctx: Ctx, input: NewPassword): Promise<User> {
   await auth().throttle.attempt(addressOf(ctx))
-  await spendPasswordLink(ctx, input)
+  return spendPasswordLink(ctx, input)
+}
+
+const forgotten = z.object({ email: emailAddress })
+
+/** Answered before anything is looked up: neither the answer nor its time tells who has an account. */
+export async function forgotPassword(ctx: Ctx, rawEmail: string): Promise<boolean> {
+  const base = mailLinkBase()
+  if (!base) throw forbidden('This installation sends no mail: ask an administrator for a link.')
+  const email = emailKey(parseInput(forgotten, { email: rawEmail }).email)
+  const { throttle, forgottenThrottle } = auth()
+  await throttle.attempt(addressOf(ctx))
+  await forgottenThrottle.attempt(email)
+  void outsideRequests(() => mailOwnLink(ctx, base, email)).catch((error: unknown) =>
+    logFailure(ctx.log, { err: error }, 'The link for a forgotten password was not mailed'),
+  )
   return true
 }
 

@@ -51,6 +51,12 @@ export class Installation {
     description: 'Whether `register` would be accepted: no account exists yet, or registration is open.',
   })
   registrationOpen!: boolean
+
+  @Field(() => Boolean, {
+    description:
+      'Whether `forgotPassword` would mail a link: a mail server is configured (SMTP_URL, PUBLIC_URL).',
+  })
+  mailsPasswords!: boolean
 }
 
 @ObjectType({ description: 'A sign-in of yours on one device.' })

@@ -11,6 +11,7 @@ import { networkOf } from '../../platform/http/network.ts'
 const windowSeconds = 15 * 60
 const perAccount = 10
 const perAddress = 50
+const linksPerAccount = 3
 
 /** Attempts to get in, per account and per address; counted in memory while Redis is away. */
 export function signInThrottle(redis: Redis, prefix: string, enabled: boolean) {
@@ -50,6 +51,16 @@ export function keyThrottle(redis: Redis, prefix: string, enabled: boolean): Key
     },
     async found(address) {
       if (enabled) await byAddress.reward(networkOf(address))
+    },
+  }
+}
+
+/** Links for a forgotten password, per account: nobody's mailbox is filled by a stranger. Not counted where limits are off. */
+export function forgottenThrottle(redis: Redis, prefix: string, enabled: boolean) {
+  const byAccount = limiter(redis, prefix, 'forgotten-account', linksPerAccount)
+  return {
+    async attempt(account: string): Promise<void> {
+      if (enabled) await count(byAccount, account)
     },
   }
 }

@@ -1,5 +1,5 @@
 export { leaseEnd, mailDigests } from './digests.ts'
-export { changePassword, renewHash, setPassword } from './password-links.service.ts'
+export { changePassword, mailOwnLink, renewHash, setPassword } from './password-links.service.ts'
 export { endAllSessions } from './session-generations.service.ts'
 export { checkPassword } from './passwords.ts'
 export { permissionList, requireGrantable } from './roles.service.ts'

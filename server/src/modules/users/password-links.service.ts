@@ -5,12 +5,14 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
 import { mailLinkBase, sendMail } from '../../platform/mail.ts'
 import { currentSession } from '../../platform/database/mongo.ts'
+import { EventModel, newEvent } from '../../platform/events/event-log.ts'
+import { announce } from '../../platform/events/relay.ts'
 import { newToken, tokenHash } from '../../platform/tokens.ts'
 import { hashPassword, newPassword, passwordMatches } from './passwords.ts'
 import { requireGrantable } from './roles.service.ts'
 import { endAllSessions, type InSameTransaction } from './session-generations.service.ts'
 import { PasswordLinkModel, UserModel, type PasswordLink, type User } from './users.model.ts'
-import { managedUserOrFail, roleOfUser, subjectOf, userOrFail } from './users.queries.ts'
+import { managedUserOrFail, roleOfUser, subjectOf, userByEmail, userOrFail } from './users.queries.ts'
 
 export interface UserWithLink {
   user: User
@@ -23,38 +25,60 @@ export interface LinkSent extends UserWithLink {
 }
 
 const linkHours = 72
+/** Of a link that somebody has asked for by the address alone. */
+const ownLinkHours = 1
 
 /** A new link for the user, inside the caller's transaction; earlier ones end. */
 export async function newLink(ctx: Ctx, user: User): Promise<string> {
+  await endLinks(user)
+  return addLink(ctx, user, linkHours)
+}
+
+async function addLink(ctx: Ctx, user: User, hours: number): Promise<string> {
   const token = newToken(24)
-  const link: PasswordLink = {
-    _id: tokenHash(token),
-    user: user._id,
-    expiresAt: new Date(ctx.now().getTime() + linkHours * hourMs),
-  }
-  await PasswordLinkModel.collection.deleteMany({ user: user._id }, { session: currentSession() })
+  const expiresAt = new Date(ctx.now().getTime() + hours * hourMs)
+  const link: PasswordLink = { _id: tokenHash(token), user: user._id, expiresAt }
   await PasswordLinkModel.collection.insertOne(link as never, { session: currentSession() })
   return token
+}
+
+async function endLinks(user: User): Promise<void> {
+  await PasswordLinkModel.collection.deleteMany({ user: user._id }, { session: currentSession() })
 }
 
 /** Mails the link where mail is configured; the administrator has the token in any case. */
 export async function sendLink({ user, token }: UserWithLink): Promise<LinkSent> {
   const base = mailLinkBase()
   if (!token || !base) return { user, token, mailed: false }
-  // After the #: what is there no server, proxy or referrer gets to see.
-  const link = `${base}/set-password#${token}`
-  const mailed = await sendMail({
+  return { user, token, mailed: await mailLink(user, base, token, linkHours) }
+}
+
+function mailLink(user: User, base: string, token: string, hours: number): Promise<boolean> {
+  return sendMail({
     to: user.email,
     subject: 'Gudang: set your password · atur kata sandi Anda',
     text: [
       `Hello ${user.fullName},`,
-      `set your password for Gudang within ${linkHours} hours, once, with this link:`,
-      link,
+      `set your password for Gudang within ${hours} ${hours === 1 ? 'hour' : 'hours'}, once, with this link:`,
+      // After the #: what is there no server, proxy or referrer gets to see.
+      `${base}/set-password#${token}`,
       `Halo ${user.fullName},`,
-      `atur kata sandi Gudang Anda dalam ${linkHours} jam, satu kali, melalui tautan di atas.`,
+      `atur kata sandi Gudang Anda dalam ${hours} jam, satu kali, melalui tautan di atas.`,
     ].join('\n\n'),
   })
-  return { user, token, mailed }
+}
+
+/**
+ * Mails a link to whoever has this address; to nobody where nobody has. It ends no other link: a stranger asks for it too,
+ * and an administrator's must outlive that.
+ */
+export async function mailOwnLink(ctx: Ctx, base: string, email: string): Promise<void> {
+  const user = await userByEmail(email)
+  if (!user?.isActive) return
+  const event = newEvent(ctx, { kind: 'session.password-link-sent', subject: subjectOf(user) })
+  await EventModel.collection.insertOne(event)
+  announce()
+  await mailLink(user, base, await addLink(ctx, user, ownLinkHours), ownLinkHours)
 }
 
 /** An administrator's help for who forgot the password; earlier links end. */
@@ -82,7 +106,7 @@ export async function resetPassword(
 const linkSchema = z.object({ token: z.string().max(200) })
 const setPasswordSchema = z.object({ password: newPassword })
 
-/** Spends a link; every session of the user ends with it. */
+/** Spends a link; every session and every other link of the user ends with it. */
 export async function setPassword(ctx: Ctx, raw: { token: string; password: string }): Promise<User> {
   const { token } = parseInput(linkSchema, raw)
   const live = { _id: tokenHash(token), expiresAt: { $gt: ctx.now() } }
@@ -128,6 +152,7 @@ function storePassword(
 ): Promise<User> {
   return endAllSessions(ctx, 'user.password-changed', whose, async (user) => {
     await UserModel.updateOne({ _id: user._id }, { $set: { passwordHash } })
+    await endLinks(user)
     await keep?.(user)
   })
 }

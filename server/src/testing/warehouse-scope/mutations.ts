@@ -244,6 +244,24 @@ export const mutations: Rows = {
       login: { user: { warehouses: [{ code: 'LONDON' }] } },
     })
   },
+  'Mutation.setPasswordAndSignIn': async ({ app, admin }) => {
+    const { warehouses } = await admin.run<{ warehouses: { id: string; code: string }[] }>(
+      '{ warehouses { id code } }',
+    )
+    const london = warehouses.filter(({ code }) => code === 'LONDON').map(({ id }) => id)
+    const { me } = await (
+      await app.as('viewer', { warehouses: london })
+    ).run<{ me: { id: string } }>('{ me { id } }')
+    const { resetPassword } = await admin.run<{ resetPassword: { token: string } }>(
+      'mutation ($id: ID!) { resetPassword(id: $id) { token } }',
+      me,
+    )
+    const mutation =
+      'mutation ($token: String!, $password: String!) { setPasswordAndSignIn(token: $token, password: $password) { user { warehouses { code } } } }'
+    expect(await app.client().run(mutation, { token: resetPassword.token, password })).toEqual({
+      setPasswordAndSignIn: { user: { warehouses: [{ code: 'LONDON' }] } },
+    })
+  },
   'Mutation.refreshSession': async (world) => {
     const { email } = await ownAccount(world)
     const { login } = await world.app

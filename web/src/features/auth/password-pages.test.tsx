@@ -1,9 +1,11 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { failure, onMutation, onQuery, signedOut } from '../../testing/network.ts'
+import { failure, granted, mira, onMutation, onQuery, signedOut } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   ChangePasswordDocument,
+  ForgotPasswordDocument,
+  InstallationDocument,
   RevokeSessionDocument,
   SessionsDocument,
   SetPasswordDocument,
@@ -12,21 +14,40 @@ import {
 
 const good = 'correct horse battery staple'
 
-test('the link of an administrator sets the password once, without signing in', async () => {
+test('the link of an administrator sets the password once, and signs in', async () => {
   const sent: SetPasswordMutationVariables[] = []
   const set = onMutation(SetPasswordDocument, (variables, request) => {
     expect(request.headers.get('authorization')).toBeNull()
     sent.push(variables)
-    return { setPassword: true }
+    return { setPasswordAndSignIn: granted({ user: mira([]) }) }
   })
   const { user, address } = renderApp('/set-password#tok-1', { handlers: [signedOut, set] })
   await user.type(await screen.findByLabelText('New password'), good)
   await user.type(screen.getByLabelText('Once more'), `${good}!{Enter}`)
   expect(await screen.findByText('The two differ.')).toBeTruthy()
   await user.type(screen.getByLabelText('Once more'), '{Backspace}{Enter}')
-  expect(await screen.findByText('The password is set. Sign in with it.')).toBeTruthy()
+  expect(await screen.findByText('The password is set. You are signed in.')).toBeTruthy()
   expect(sent).toEqual([{ token: 'tok-1', password: good }])
-  await waitFor(() => expect(address()).toBe('/sign-in'))
+  await waitFor(() => expect(address()).not.toMatch(/set-password|sign-in/))
+})
+
+test('who forgot the password asks for a link where mail is sent, and is not told who has an account', async () => {
+  const asked: string[] = []
+  const handlers = [
+    signedOut,
+    onQuery(InstallationDocument, () => ({
+      installation: { __typename: 'Installation' as const, mailsPasswords: true },
+    })),
+    onMutation(ForgotPasswordDocument, ({ email }) => {
+      asked.push(email)
+      return { forgotPassword: true }
+    }),
+  ]
+  const { user } = renderApp('/sign-in', { handlers })
+  await user.click(await screen.findByRole('link', { name: 'Forgot your password?' }))
+  await user.type(await screen.findByLabelText('E-mail'), ' ann@gudang.test {Enter}')
+  expect(await screen.findByText(/^If ann@gudang.test has an account/)).toBeTruthy()
+  expect(asked).toEqual(['ann@gudang.test'])
 })
 
 test('a link that has been used says so, and so does an address without one', async () => {

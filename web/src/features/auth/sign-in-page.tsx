@@ -1,36 +1,29 @@
-import { Paper, Stack, Text, Title } from '@mantine/core'
-import { useEffect } from 'react'
+import { Anchor, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useSearchParams } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { useSessionState } from '../../graphql/api.tsx'
+import { paths } from '../../paths.ts'
+import { AuthPage } from './auth-page.tsx'
+import { useInstallationQuery } from './auth.generated.ts'
 import { SignInForm } from './sign-in-form.tsx'
-import classes from './sign-in-page.module.css'
 
 export function SignInPage() {
   const { t } = useTranslation()
   const state = useSessionState()
   const [params] = useSearchParams()
-  const title = t('auth.title')
-  useEffect(() => {
-    document.title = `${title} · Gudang`
-  }, [title])
+  const { data } = useInstallationQuery({ context: { anonymous: true }, skip: state === 'signed-in' })
   if (state === 'signed-in') return <Navigate to={ownPath(params.get('next'))} replace />
   return (
-    <main className={classes.page}>
-      <Stack w="100%" maw={340} gap="md">
-        <div>
-          <Title order={1} size="h2">
-            Gudang
-          </Title>
-          <Text c="dimmed" size="sm">
-            {t('auth.lead')}
-          </Text>
-        </div>
-        <Paper withBorder p="lg" radius="md" bg="var(--gd-surface)">
-          <SignInForm />
-        </Paper>
+    <AuthPage title={t('auth.title')} heading="Gudang" lead={t('auth.lead')}>
+      <Stack gap="sm">
+        <SignInForm />
+        {data?.installation.mailsPasswords && (
+          <Anchor component={Link} to={paths.forgotPassword} size="sm">
+            {t('password.forgotten')}
+          </Anchor>
+        )}
       </Stack>
-    </main>
+    </AuthPage>
   )
 }
 

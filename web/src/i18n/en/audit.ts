@@ -77,6 +77,7 @@ export const audit = {
     session_others_revoked: 'Other sessions ended',
     session_token_reused: 'Stolen token stopped',
     session_sign_in_failed: 'Sign-in failed',
+    session_password_link_sent: 'Link for a forgotten password mailed',
     stock_adjusted: 'Stock adjusted',
     stock_transferred: 'Stock transferred',
     stock_watched: 'Stocks began or ceased to be watched',

@@ -23,9 +23,15 @@ export const password = {
   short: 'At least {{least}} characters.',
   differs: 'The two differ.',
   submit: 'Set the password',
-  set: 'The password is set. Sign in with it.',
+  set: 'The password is set. You are signed in.',
   change: 'Change password',
   changed: 'The password is changed. Your other sessions have ended.',
   spent: 'This link does not hold',
-  spentHint: 'It has been used, or it is older than 72 hours. Ask an administrator for another.',
+  spentHint: 'It has been used, or it is too old. Ask for another.',
+  forgotten: 'Forgot your password?',
+  forgottenLead: 'We mail you a link that sets a new one, within an hour, once.',
+  sendLink: 'Mail me the link',
+  linkSent:
+    'If {{email}} has an account here, a link is on its way. Look for the mail, also among unwanted ones.',
+  backToSignIn: 'Back to signing in',
 } as const

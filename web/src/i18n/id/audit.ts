@@ -77,6 +77,7 @@ export const audit = {
     session_others_revoked: 'Sesi lain diakhiri',
     session_token_reused: 'Token curian dihentikan',
     session_sign_in_failed: 'Gagal masuk',
+    session_password_link_sent: 'Tautan untuk kata sandi yang lupa dikirim',
     stock_adjusted: 'Stok disesuaikan',
     stock_transferred: 'Stok dipindahkan',
     stock_watched: 'Stok mulai atau berhenti dipantau',

@@ -23,9 +23,15 @@ export const password = {
   short: 'Paling sedikit {{least}} karakter.',
   differs: 'Keduanya berbeda.',
   submit: 'Atur kata sandi',
-  set: 'Kata sandi sudah diatur. Silakan masuk.',
+  set: 'Kata sandi sudah diatur. Anda sudah masuk.',
   change: 'Ubah kata sandi',
   changed: 'Kata sandi sudah diubah. Sesi Anda yang lain sudah berakhir.',
   spent: 'Tautan ini tidak berlaku',
-  spentHint: 'Sudah dipakai, atau lebih dari 72 jam. Minta yang baru kepada administrator.',
+  spentHint: 'Sudah dipakai, atau terlalu lama. Minta yang baru.',
+  forgotten: 'Lupa kata sandi?',
+  forgottenLead: 'Kami kirim tautan lewat surel untuk mengatur yang baru, dalam satu jam, satu kali.',
+  sendLink: 'Kirimi saya tautannya',
+  linkSent:
+    'Jika {{email}} punya akun di sini, tautannya sedang dikirim. Cari surelnya, juga di antara surel tak diinginkan.',
+  backToSignIn: 'Kembali ke halaman masuk',
 }
