@@ -630,6 +630,7 @@ export type IncomingLine = {
 export type Installation = {
   __typename: 'Installation';
   currency: Scalars['String']['output'];
+  mailsPasswords: Scalars['Boolean']['output'];
   registrationOpen: Scalars['Boolean']['output'];
 };
 
@@ -854,6 +855,7 @@ export type Mutation = {
   deleteWebhook: Scalars['Boolean']['output'];
   exportCsv: DownloadLink;
   finishCounting: StocktakeStepResult;
+  forgotPassword: Scalars['Boolean']['output'];
   login: LoginResult;
   logout: Scalars['Boolean']['output'];
   placeOrder: PlaceOrderResult;
@@ -877,6 +879,7 @@ export type Mutation = {
   sendTransfer: SendTransferResult;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
+  setPasswordAndSignIn: AuthSession;
   setProductPacks: Product;
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
@@ -1033,6 +1036,11 @@ export type MutationFinishCountingArgs = {
 };
 
 
+export type MutationForgotPasswordArgs = {
+  email: Scalars['String']['input'];
+};
+
+
 export type MutationLoginArgs = {
   email: Scalars['String']['input'];
   password: Scalars['String']['input'];
@@ -1152,6 +1160,13 @@ export type MutationSetLowStockThresholdArgs = {
 export type MutationSetPasswordArgs = {
   password: Scalars['String']['input'];
   token: Scalars['String']['input'];
+};
+
+
+export type MutationSetPasswordAndSignInArgs = {
+  password: Scalars['String']['input'];
+  token: Scalars['String']['input'];
+  useCookie?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
