@@ -11,7 +11,7 @@ import { importRoutes, startImportRetention, startImports } from './modules/impo
 import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
 import { pictureRoutes } from './modules/products/index.ts'
-import { holdingsOf, publishStockChanges } from './modules/stock/index.ts'
+import { holdingsOf, publishStockChanges, startClassing } from './modules/stock/index.ts'
 import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/index.ts'
 import { publishTransferChanges, transferRoutes, watchTransfers } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
@@ -101,6 +101,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
       if (events.some((event) => actorEvents.test(event.kind))) await server.recheckSubscribers()
     }),
   )
+  workers.push(startClassing(systemContext(log, 'stock')))
   workers.push(startStocktakes(systemContext(log, 'stocktakes')))
   workers.push(startImports(systemContext(log, 'imports'), { currency: config.CURRENCY }))
   log.info({ url: server.url }, 'Serving')

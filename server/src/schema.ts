@@ -36,6 +36,7 @@ import {
 } from './modules/stock/index.ts'
 import {
   BlockedLinesResolver,
+  CountPlansResolver,
   StocktakeLinesResolver,
   stocktakesPermissions,
   StocktakesResolver,
@@ -112,6 +113,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StocktakesResolver,
       StocktakeLinesResolver,
       BlockedLinesResolver,
+      CountPlansResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,

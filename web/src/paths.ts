@@ -16,6 +16,7 @@ export const paths = {
   editTransfer: (number: string) => `/transfers/${encodeURIComponent(number)}/edit`,
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
   stocktakes: '/stocktakes',
+  countPlans: '/stocktakes/plans',
   stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
   countStocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}/count`,
   stocktakeLines: (number: string) => `/stocktakes/${encodeURIComponent(number)}/lines`,

@@ -71,6 +71,20 @@ it('has a stocktake that is being counted and one that waits for who decides on 
   expect(variances).toEqual(expect.arrayContaining([-2, 3]))
 })
 
+it('has plans of cycle counts that propose a few stocks of each class', async () => {
+  const query = `query ($from: DateTime!) { countPlans { today(from: $from) { stocks due proposed } } }`
+  const { countPlans } = await manager.run<{
+    countPlans: { today: { stocks: number; due: number; proposed: number }[] }[]
+  }>(query, { from: new Date() })
+  const today = countPlans.flatMap((plan) => plan.today)
+  expect(today).toHaveLength(9)
+  expect(today.reduce((sum, { stocks }) => sum + stocks, 0)).toBe(1_260)
+  for (const { due, proposed } of today) {
+    expect(proposed).toBeGreaterThan(0)
+    expect(proposed).toBeLessThan(due)
+  }
+})
+
 it('is played once', async () => {
   const before = await lowStocks()
   await seedDemo(testLogger(), () => expect.unreachable('It is complete already.'))

@@ -1,7 +1,13 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
 import { createProduct, listProducts, skusWithTags } from '../modules/products/index.ts'
-import { AdjustmentReason, adjustStocks, levelsInWarehouse } from '../modules/stock/index.ts'
-import { CountMode, finishCounting, recordCounts, startStocktake } from '../modules/stocktakes/index.ts'
+import { AbcClass, AdjustmentReason, adjustStocks, classifyStocks, levelsInWarehouse } from '../modules/stock/index.ts'
+import {
+  CountMode,
+  finishCounting,
+  recordCounts,
+  setCountPlan,
+  startStocktake,
+} from '../modules/stocktakes/index.ts'
 import {
   createTransfer,
   receiveTransfer,
@@ -64,6 +70,7 @@ export async function seedDemo(
     })
   }
   await takeStock(at(now))
+  await planCounts(at(now))
   await mark(at(now), complete)
 }
 
@@ -161,6 +168,18 @@ async function takeStock(ctx: Ctx): Promise<void> {
     await recordCounts(ctx, { number, entries, idempotencyKey: key('count') })
     if (tag === 'lunch') await finishCounting(ctx, { number, idempotencyKey: key('finish') })
   }
+}
+
+/** The usual rhythms, and the classes that the first night would make. */
+async function planCounts(ctx: Ctx): Promise<void> {
+  const rhythms = [
+    { abcClass: AbcClass.A, everyDays: 30 },
+    { abcClass: AbcClass.B, everyDays: 90 },
+    { abcClass: AbcClass.C, everyDays: 365 },
+  ]
+  for (const { code: warehouseCode } of demoWarehouses)
+    await setCountPlan(ctx, { warehouseCode, rhythms, idempotencyKey: `demo:count-plan:${warehouseCode}` })
+  await classifyStocks(ctx)
 }
 
 /** A word or two that the real names share, so that there is something to filter by. */

@@ -1,5 +1,8 @@
+import { batchesOf } from '@gudang/domain'
+import { Types } from 'mongoose'
 import { AdjustmentReason, adjustStocks } from '../modules/stock/index.ts'
 import { createProduct } from '../modules/products/index.ts'
+import { ProductModel } from '../modules/products/products.model.ts'
 import { createWarehouse } from '../modules/warehouses/index.ts'
 import type { Ctx } from '../platform/requests/context.ts'
 
@@ -16,4 +19,24 @@ export async function stockUp(ctx: Ctx, levels: Record<string, Record<string, nu
       .map(([sku, delta]) => ({ sku, warehouseCode: code, delta }))
     if (lines.length > 0) await adjustStocks(ctx, { lines, reason: AdjustmentReason.RECEIPT })
   }
+}
+
+/** The same of very many, in a warehouse that is there: products are copies of one that is there, too. */
+export async function stockUpMany(
+  ctx: Ctx,
+  { like, warehouseCode, skus, each }: { like: string; warehouseCode: string; skus: string[]; each: number },
+): Promise<void> {
+  const model = await ProductModel.findOne({ sku: like }).select('+terms').lean().orFail()
+  for (const batch of batchesOf(skus, 2_000))
+    await ProductModel.collection.insertMany(
+      batch.map((sku) => ({
+        ...{ ...model, _id: new Types.ObjectId(), sku },
+        ...{ codes: [sku], terms: [sku.toLowerCase()] },
+      })),
+    )
+  for (const batch of batchesOf(skus, 500))
+    await adjustStocks(ctx, {
+      lines: batch.map((sku) => ({ sku, warehouseCode, delta: each })),
+      reason: AdjustmentReason.RECEIPT,
+    })
 }

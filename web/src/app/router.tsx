@@ -108,6 +108,13 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: paths.countPlans,
+                handle: needs('stocktake.manage'),
+                lazy: page(
+                  async () => (await import('../features/stocktakes/plans/count-plans-page.tsx')).CountPlansPage,
+                ),
+              },
+              {
                 path: `${paths.stocktakes}/:number`,
                 handle: needs(...countsOrManages),
                 lazy: page(

@@ -76,6 +76,8 @@ export const screens: Screen[] = [
     shows: (it) => it.locator('main textarea').first(),
   },
   { name: 'stocktakes', address: '/stocktakes', shows: rows },
+  { name: 'count-plans', address: '/stocktakes/plans', shows: rows },
+  { name: 'count-plan', address: '/stocktakes/plans?plan=LONDON', shows: dialog },
   { name: 'stocktake-start', address: '/stocktakes?start=new', shows: dialog },
   { name: 'stocktake-missing', address: '/stocktakes/ST-0', shows: found },
   {

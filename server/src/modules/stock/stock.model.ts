@@ -6,6 +6,7 @@ import { Edit } from '../../platform/commands/edits.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
 import { guardModel } from '../../platform/database/mongo.ts'
 import { StockKey } from './of-stock.ts'
+import type { AbcClass } from './stock.classes.rules.ts'
 
 /** The latest count of a stock, by the moment at which it was counted. */
 class LastCount {
@@ -24,6 +25,7 @@ class LastCount {
 @index({ quantity: 1, _id: 1 })
 @index({ updatedAt: -1, _id: -1 })
 @index({ movedAt: 1, _id: 1 })
+@index({ warehouse: 1, abc: 1, 'lastCount.at': 1, _id: 1 })
 export class Stock extends StockKey {
   @Field(() => ID, { name: 'id' })
   @prop({ type: () => Types.ObjectId, required: true })
@@ -81,6 +83,10 @@ export class Stock extends StockKey {
   @prop({ type: () => LastCount, _id: false })
   lastCount?: LastCount
 
+  /** A or B; of C there is nothing. */
+  @prop({ type: () => String })
+  abc?: AbcClass
+
   /** The hash of the last movement. */
   @prop({ type: () => String, required: true })
   head!: string
@@ -90,7 +96,7 @@ export class Stock extends StockKey {
   movedAt!: Date
 
   @Field(() => DateTime, {
-    description: 'When anything of it last changed: units, threshold, bin, whether it is watched.',
+    description: 'When anything of it last changed: units, threshold, bin, class, whether it is watched.',
   })
   @prop({ type: () => Date, required: true })
   updatedAt!: Date

@@ -25,6 +25,7 @@ import {
   ReferenceKind,
   StockMovement,
 } from './movement.model.ts'
+import { storedClass, type AbcClass } from './stock.classes.rules.ts'
 import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
@@ -37,6 +38,7 @@ export async function levelsOf(ctx: Ctx, skus: string[]): Promise<Stock[]> {
 
 interface Part {
   skus?: string[] | undefined
+  abcClasses?: AbcClass[] | null | undefined
   binFrom?: string | undefined
   /** Bins that begin so are among them. */
   binTo?: string | undefined
@@ -46,12 +48,13 @@ interface Part {
 /** The levels of one warehouse or of a part of it, at most `limit`; whether the actor may see it is the caller's to know. */
 export function levelsInWarehouse(
   warehouseCode: string,
-  { skus, binFrom, binTo, withStockOnly }: Part,
+  { skus, abcClasses, binFrom, binTo, withStockOnly }: Part,
   limit = 0,
 ): Promise<Stock[]> {
   return StockModel.find({
     warehouseCode,
     ...(skus ? { sku: { $in: skus } } : {}),
+    ...(abcClasses ? { abc: { $in: abcClasses.map(storedClass) } } : {}),
     ...(binFrom && binTo ? { binKey: { $gte: naturalKey(binFrom), $lt: `${naturalKey(binTo)}\uffff` } } : {}),
     ...(withStockOnly ? { $or: [{ quantity: { $gt: 0 } }, { allocated: { $gt: 0 } }] } : {}),
   })

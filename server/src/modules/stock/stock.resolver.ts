@@ -9,6 +9,7 @@ import {
   Int,
   Mutation,
   Query,
+  registerEnumType,
   Resolver,
   Root,
   Subscription,
@@ -34,6 +35,7 @@ import {
   StockSort,
   TransferStockInput,
 } from './stock.inputs.ts'
+import { AbcClass } from './stock.classes.rules.ts'
 import { setStockBins } from './stock.bins.ts'
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
@@ -48,6 +50,12 @@ import {
   StockTransfer,
   TransferStockResult,
 } from './stock.types.ts'
+
+registerEnumType(AbcClass, {
+  name: 'AbcClass',
+  description:
+    'By the value at sale price of what was ordered of each stock of a warehouse within 365 days, made anew each night. A: the first 80 % of it; B: until 95 %; C: the rest, and what nobody ordered.',
+})
 
 export const StockConnection = connectionOf(Stock, 'Stock', { ofChanges: true })
 
@@ -172,6 +180,11 @@ export class StockResolver {
   })
   lastCountedAt(@Root() { lastCount }: Stock) {
     return lastCount?.at ?? null
+  }
+
+  @FieldResolver(() => AbcClass, { description: 'As of the last night.' })
+  abcClass(@Root() { abc }: Stock) {
+    return abc ?? AbcClass.C
   }
 
   @FieldResolver(() => Int, {

@@ -1,3 +1,5 @@
+export { CountPlansResolver } from './count-plans.resolver.ts'
+export { setCountPlan } from './count-plans.service.ts'
 export { recordCounts } from './stocktakes.counts.ts'
 export { stocktakesDescriptions } from './stocktakes.descriptions.ts'
 export { CountMode } from './stocktakes.inputs.ts'

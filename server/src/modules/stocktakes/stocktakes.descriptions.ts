@@ -2,9 +2,19 @@ import type { Descriptions } from '../../platform/graphql/describe.ts'
 
 /** What the names of this module say by themselves to nobody but us. */
 export const stocktakesDescriptions: Descriptions = {
+  'AbcClass.A': 'The first 80 % of what was ordered, by value.',
+  'AbcClass.B': 'From there until 95 %.',
+  'AbcClass.C': 'The rest, and what nobody ordered.',
   'BlockedLine.reason': 'Why it cannot be posted now.',
   'CountMode.ADD': 'So many more of it; negative takes back.',
   'CountMode.SET': 'So many in place of all that one has said of it before.',
+  'CountPlan.warehouse': 'Whose stocks it is about.',
+  'CountRhythm.abcClass': 'Whose rhythm it is.',
+  'CountRhythmInput.abcClass': 'Whose rhythm it is.',
+  'CountsDue.abcClass': 'Of these stocks.',
+  'CountsDue.countedToday': 'Stocks that were counted since the day began, in whatever way.',
+  'DueScope.abcClass': 'Of these stocks.',
+  'DueScopeInput.abcClass': 'Of these stocks.',
   'CountedEntry.productName': 'Null where the code is of no product.',
   'CountsRecorded.entries': 'In the order in which they were sent.',
   'LineDecisionInput.decision': 'What is to become of it.',
@@ -62,6 +72,7 @@ export const stocktakesDescriptions: Descriptions = {
   'StocktakeProgress.excluded': 'Lines that change nothing.',
   'StocktakeProgress.blocked': 'Lines that cannot be posted now.',
   'StocktakeProgress.posted': 'Lines whose variance is in the ledger.',
+  'StocktakeScope.abcClasses': 'All stocks of any of these classes.',
   'StocktakeScope.skus': 'Of these products.',
   'StocktakeStatus.COUNTING': 'It is being counted.',
   'StocktakeStatus.REVIEW': 'Counting is finished; variances are looked at.',

@@ -15,11 +15,22 @@ import {
   text,
   warehouseCode,
 } from '../../platform/inputs/inputs.ts'
-import { bin } from '../stock/index.ts'
+import { AbcClass, bin } from '../stock/index.ts'
+import { refuseTwice } from './count-plans.inputs.ts'
 import { UncountedLines } from './stocktakes.model.ts'
 import { LineBase, LineState, StocktakeStatus } from './stocktakes.rules.ts'
 
-@InputType({ description: 'Exactly one of all, tags, skus and bins (binFrom with binTo).' })
+@InputType({ description: 'What the count plan of the warehouse has due of one class.' })
+export class DueScopeInput {
+  @Field(() => AbcClass) abcClass!: AbcClass
+  @Field(() => Int, {
+    nullable: true,
+    description: `At most so many, those that were counted longest ago: 1 to ${limits.stocktakeLines.toLocaleString('en')}. Left out: all.`,
+  })
+  most?: number | null
+}
+
+@InputType({ description: 'Exactly one of all, tags, skus, abcClasses, due and bins (binFrom with binTo).' })
 export class StocktakeScopeInput {
   @Field(() => Boolean, { nullable: true, description: 'Every stock of the warehouse.' }) all?: boolean | null
   @Field(() => [String], {
@@ -32,6 +43,13 @@ export class StocktakeScopeInput {
     description: `At most ${limits.skus}, also of products that the warehouse has never held.`,
   })
   skus?: string[] | null
+  @Field(() => [AbcClass], { nullable: true, description: 'All stocks of any of these classes; at most 3.' })
+  abcClasses?: AbcClass[] | null
+  @Field(() => [DueScopeInput], {
+    nullable: true,
+    description: 'What is due by the count plan and not in another open stocktake; at most 3, one of each class.',
+  })
+  due?: DueScopeInput[] | null
   @Field(() => String, { nullable: true }) binFrom?: string | null
   @Field(() => String, {
     nullable: true,
@@ -174,18 +192,30 @@ registerEnumType(StocktakeLineSort, {
 
 const number = readAs(readCode).pipe(z.string().min(1).max(limits.orderNumber))
 
+const dueOfClass = z.object({
+  abcClass: z.enum(AbcClass),
+  most: count
+    .min(1)
+    .max(limits.stocktakeLines)
+    .nullish()
+    .transform((value) => value ?? limits.stocktakeLines),
+})
+
 const scope = z
   .object({
     all: z.boolean().nullish(),
     tags: z.array(text(limits.tag)).min(1).max(limits.tags).nullish(),
     skus: z.array(sku).min(1).max(limits.skus).nullish(),
+    abcClasses: z.array(z.enum(AbcClass)).min(1).max(3).nullish(),
+    due: z.array(dueOfClass).min(1).max(3).superRefine(refuseTwice).nullish(),
     binFrom: bin,
     binTo: bin,
     withStockOnly: z.boolean().nullish().transform(Boolean),
   })
   .refine(
-    ({ all, tags, skus, binFrom, binTo }) => [all, tags, skus, binFrom && binTo].filter(Boolean).length === 1,
-    issueOf('EXACTLY_ONE', { fields: 'all, tags, skus and bins' }),
+    ({ all, tags, skus, abcClasses, due, binFrom, binTo }) =>
+      [all, tags, skus, abcClasses, due, binFrom && binTo].filter(Boolean).length === 1,
+    issueOf('EXACTLY_ONE', { fields: 'all, tags, skus, abcClasses, due and bins' }),
   )
 
 export const startSchema = z.object({

@@ -1,12 +1,9 @@
 import { batchesOf } from '@gudang/domain'
-import { Types } from 'mongoose'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { stockUp } from '../../testing/catalogue.ts'
+import { stockUp, stockUpMany } from '../../testing/catalogue.ts'
 import { askStocktake as ask } from '../../testing/stocktakes.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
-import { ProductModel } from '../products/products.model.ts'
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
-import { AdjustmentReason, adjustStocks } from '../stock/index.ts'
 import { MovementModel } from '../stock/movement.model.ts'
 
 const size = 1_200
@@ -16,21 +13,7 @@ let app: TestApp
 beforeAll(async () => {
   app = await startTestApp()
   await stockUp(app.ctx, { LONDON: { LAMP: 1 } })
-  const lamp = await ProductModel.findOne({ sku: 'LAMP' }).select('+terms').lean().orFail()
-  await ProductModel.collection.insertMany(
-    skus.map((sku) => ({
-      ...lamp,
-      _id: new Types.ObjectId(),
-      sku,
-      codes: [sku],
-      terms: [sku.toLowerCase()],
-    })),
-  )
-  for (const batch of batchesOf(skus, 400))
-    await adjustStocks(app.ctx, {
-      lines: batch.map((sku) => ({ sku, warehouseCode: 'LONDON', delta: 10 })),
-      reason: AdjustmentReason.RECEIPT,
-    })
+  await stockUpMany(app.ctx, { like: 'LAMP', warehouseCode: 'LONDON', skus, each: 10 })
 })
 afterAll(() => app.stop())
 

@@ -6,6 +6,7 @@ import { guardModel } from '../../platform/database/mongo.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
+import { AbcClass } from '../stock/index.ts'
 import {
   BlockReason,
   HintCode,
@@ -56,6 +57,17 @@ registerEnumType(UncountedLines, {
     'What becomes of lines that nobody has counted. LEAVE: nothing. ZERO: they are counted as 0 at the moment at which counting is finished.',
 })
 
+@ObjectType({ description: 'What the count plan of the warehouse had due of one class.' })
+export class DueScope {
+  @Field(() => AbcClass)
+  @prop({ type: () => String, required: true })
+  abcClass!: AbcClass
+
+  @Field(() => Int, { description: 'At most so many, those that were counted longest ago.' })
+  @prop({ type: () => Number, required: true })
+  most!: number
+}
+
 @ObjectType({ description: 'What a stocktake counts.' })
 export class StocktakeScope {
   @Field(() => [String], { nullable: true, description: 'Products with any of these tags.' })
@@ -65,6 +77,14 @@ export class StocktakeScope {
   @Field(() => [String], { nullable: true })
   @prop({ type: () => [String], default: undefined })
   skus?: string[]
+
+  @Field(() => [AbcClass], { nullable: true })
+  @prop({ type: () => [String], default: undefined })
+  abcClasses?: AbcClass[]
+
+  @Field(() => [DueScope], { nullable: true, description: 'What the count plan had due.' })
+  @prop({ type: () => [DueScope], default: undefined, _id: false })
+  due?: DueScope[]
 
   @Field(() => String, { nullable: true, description: 'From this bin on, in the order of a walk.' })
   @prop({ type: () => String })

@@ -3,8 +3,9 @@ import type { Permissions } from '../../platform/graphql/permissions.ts'
 const sees = ['stocktake.count', 'stocktake.manage'] as const
 
 export const stocktakesPermissions: Permissions = {
-  Query: { stocktake: sees, stocktakes: sees, stocktakeLines: sees },
+  Query: { stocktake: sees, stocktakes: sees, stocktakeLines: sees, countPlans: 'stocktake.manage' },
   Mutation: {
+    setCountPlan: 'stocktake.manage',
     startStocktake: 'stocktake.manage',
     recordCounts: 'stocktake.count',
     finishCounting: 'stocktake.manage',

@@ -176,6 +176,21 @@ export const loadSteps = defineLoader<string, Event[]>(async (_ctx, ids) => {
   return ids.map((id) => byStocktake.get(id) ?? [])
 })
 
+/** What is in open stocktakes of a warehouse, and since when. */
+export async function openProducts(
+  warehouse: Types.ObjectId,
+): Promise<{ product: Types.ObjectId; at: Date }[]> {
+  const open = await StocktakeLineModel.find(openIn(warehouse), { product: 1 })
+    .batchSize(20_000)
+    .lean<Pick<StocktakeLine, '_id' | 'product'>[]>()
+  return open.map(({ _id, product }) => ({ product, at: _id.getTimestamp() }))
+}
+
+/** A stock is in one open stocktake, by the key that its line has there. */
+export const openIn = (warehouse: Types.ObjectId) => ({
+  openKey: { $gte: `${String(warehouse)}.`, $lt: `${String(warehouse)}/` },
+})
+
 export function linesOf(
   stocktake: Types.ObjectId,
   states: LineState[],

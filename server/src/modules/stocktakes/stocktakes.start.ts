@@ -10,11 +10,12 @@ import type { Ctx } from '../../platform/requests/context.ts'
 import { deletedProducts, productsKnown, skusWithTags, storedSkus } from '../products/index.ts'
 import { levelsInWarehouse } from '../stock/index.ts'
 import { activeWarehousesByCode, type Warehouse } from '../warehouses/index.ts'
+import { stocksDue } from './count-plans.service.ts'
 import { asOfEvent, termsOf, told } from './stocktakes.document.ts'
 import { overlaps } from './stocktakes.errors.ts'
 import { startSchema, type StartStocktakeInput } from './stocktakes.inputs.ts'
 import { StocktakeLineModel, StocktakeModel, type Stocktake, type StocktakeLine } from './stocktakes.model.ts'
-import { stocktakesById } from './stocktakes.queries.ts'
+import { openIn, stocktakesById } from './stocktakes.queries.ts'
 import { LineState, StocktakeStatus } from './stocktakes.rules.ts'
 
 type Input = Omit<z.output<typeof startSchema>, 'idempotencyKey'>
@@ -29,7 +30,7 @@ export async function startStocktake(ctx: Ctx, raw: StartStocktakeInput): Promis
     async run(record) {
       const { warehouseCode } = input
       const warehouse = (await activeWarehousesByCode(ctx, [warehouseCode])).get(warehouseCode)!
-      const places = await placesInScope(warehouse, input.scope)
+      const places = await placesInScope(ctx, warehouse, input.scope)
       if (places.length === 0) throw badInput([problem(['scope'], 'EMPTY')])
       if (places.length > limits.stocktakeLines)
         throw badInput([problem(['scope'], 'TOO_MANY', { most: limits.stocktakeLines })])
@@ -53,8 +54,9 @@ export interface Place {
   bin?: string
 }
 
-async function placesInScope(warehouse: Warehouse, scope: Input['scope']): Promise<Place[]> {
-  const { withStockOnly } = scope
+async function placesInScope(ctx: Ctx, warehouse: Warehouse, scope: Input['scope']): Promise<Place[]> {
+  const { withStockOnly, due } = scope
+  if (due) return stocksDue(ctx, warehouse._id, due)
   const skus = scope.skus
     ? await storedSkus(scope.skus)
     : scope.tags
@@ -81,10 +83,7 @@ export const openKeyOf = (warehouse: Types.ObjectId, product: Types.ObjectId) =>
   `${String(warehouse)}.${String(product)}`
 
 async function refuseOverlaps({ _id }: Warehouse, places: Place[]): Promise<void> {
-  const open = await StocktakeLineModel.find(
-    { openKey: { $gte: `${String(_id)}.`, $lt: `${String(_id)}/` } },
-    { stocktake: 1, sku: 1 },
-  )
+  const open = await StocktakeLineModel.find(openIn(_id), { stocktake: 1, sku: 1 })
     .batchSize(20_000)
     .lean<Pick<StocktakeLine, 'stocktake' | 'sku'>[]>()
   if (open.length === 0) return
@@ -112,7 +111,11 @@ function newStocktake(
     warehouse: warehouse._id,
     warehouses: [warehouse._id],
     status: StocktakeStatus.COUNTING,
-    scope: { ...scope, tags: scope.tags ?? undefined, skus: scope.skus ?? undefined },
+    scope: {
+      ...scope,
+      ...{ tags: scope.tags ?? undefined, skus: scope.skus ?? undefined },
+      ...{ abcClasses: scope.abcClasses ?? undefined, due: scope.due ?? undefined },
+    },
     ...{ uncounted, fourEyes, lineCount },
     ...(recountAbove
       ? {

@@ -9,6 +9,7 @@ import {
   redisGoes,
   serverCrashes,
 } from './runs.ts'
+import { countsPostedBesideOrders } from './stocktakes-run.ts'
 import { vansWhileServersDie } from './transfers-run.ts'
 
 // The long fault runs, on engines of their own with durable settings: `npm run test:faults`; a word after `--` chooses
@@ -36,6 +37,12 @@ const runs: Run[] = [
   {
     name: '200 buyers, 10 units, Redis dies and comes back',
     run: () => lastUnits(rig, 200, redisGoes),
+  },
+  { name: '5,000 variances posted beside orders', run: () => countsPostedBesideOrders(rig, 5_000) },
+  { name: '20,000 variances posted beside orders', run: () => countsPostedBesideOrders(rig, 20_000) },
+  {
+    name: '5,000 variances posted beside orders, kill -9 of a server, 20 times',
+    run: () => countsPostedBesideOrders(rig, 5_000, 20),
   },
   ...[undefined, apart].flatMap((settings): Run[] => {
     const how = settings ? ', without group commit' : ''

@@ -91,6 +91,13 @@ export const mutations: Rows = {
       'mutation { setStockBins(input: { warehouseCode: "LEEDS", lines: [{ sku: "CUP", bin: "A-1" }] }) { warehouseCode } }',
       {},
     ),
+  'Mutation.setCountPlan': (world) =>
+    refused(
+      world,
+      'NOT_FOUND',
+      'mutation { setCountPlan(input: { warehouseCode: "LEEDS", rhythms: [] }) { id } }',
+      {},
+    ),
   'Mutation.snoozeAlert': async (world) => {
     const alert = () =>
       world.admin.run<{ alerts: { nodes: { id: string }[] } }>(

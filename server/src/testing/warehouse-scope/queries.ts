@@ -83,6 +83,7 @@ export const queries: Rows = {
     expect(await numbers(world.limited)).toContain(world.transfers.own)
     expect(await numbers(world.limited)).not.toContain(world.transfers.foreign)
   },
+  'Query.countPlans': (world) => seesOwn(world, '{ countPlans { warehouse { code } } }'),
   'Query.stocktake': async (world) => {
     const query = `query ($number: String!) { stocktake(number: $number) { number warehouse { code } } }`
     await seesNothing(world, query, { number: world.stocktakes.foreign })

@@ -10,6 +10,7 @@ import {
   redisGoes,
   serverCrashes,
 } from '../faults/runs.ts'
+import { countsPostedBesideOrders } from '../faults/stocktakes-run.ts'
 
 // The short form of `npm run test:faults`: each run checks the whole ledger and every answer.
 let rig: Rig
@@ -34,6 +35,9 @@ describe('three servers', { timeout: 240_000 }, () => {
 
   it('lose and invent nothing when one is killed', () =>
     expect(serverCrashes(rig, 1)).resolves.toContain('0 mismatches'))
+
+  it('book each line of a stocktake once when two are killed while it is posted', () =>
+    expect(countsPostedBesideOrders(rig, 1_500, 2)).resolves.toContain('0 mismatches'))
 
   it('lose and invent nothing when the database is killed', () =>
     expect(databaseCrashes(rig, 1)).resolves.toContain('0 mismatches'))

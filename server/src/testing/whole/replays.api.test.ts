@@ -113,6 +113,16 @@ const cases: Record<string, Case> = {
     fields: warehouse,
     meanwhile: () => run('updateWarehouse', { input: { code: 'HULL', name: 'Pier' } }, warehouse),
   },
+  setCountPlan: {
+    args: () => ({
+      input: {
+        ...{ warehouseCode: 'LEEDS', rhythms: [{ abcClass: 'A!', everyDays: 30 }] },
+        idempotencyKey: 'k-plan',
+      },
+    }),
+    fields: 'id version rhythms { abcClass everyDays }',
+    meanwhile: () => run('setCountPlan', { input: { warehouseCode: 'LEEDS', rhythms: [] } }, 'id'),
+  },
   createRole: {
     args: () => ({ input: { name: 'packer', permissions: ['order.view'], idempotencyKey: 'k-role' } }),
     fields: role,

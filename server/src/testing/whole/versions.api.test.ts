@@ -97,6 +97,31 @@ const nouns: Record<string, Noun> = {
     aside: { address: 'There' },
     current: { name: 'Shed', address: 'Here', isActive: true },
   },
+  'count plan': {
+    update: 'setCountPlan',
+    others: [],
+    argumentTypes: ofInput('SetCountPlanInput'),
+    selection: 'version rhythms { abcClass everyDays }',
+    async make(n) {
+      const input = { code: `PLAN${n}`, name: 'House', address: 'Here' }
+      await ann.run('mutation ($input: CreateWarehouseInput!) { createWarehouse(input: $input) { id } }', {
+        input,
+      })
+      return { warehouseCode: input.code }
+    },
+    read: async ({ warehouseCode }) =>
+      (
+        await ann.run<{ all: (Facts & { version: number; warehouse: { code: string } })[] }>(
+          '{ all: countPlans { version rhythms { abcClass everyDays } warehouse { code } } }',
+        )
+      ).all.find(({ warehouse }) => warehouse.code === warehouseCode)!,
+    changes: [
+      { rhythms: [{ abcClass: 'A', everyDays: 30 }] },
+      { rhythms: [{ abcClass: 'A', everyDays: 60 }] },
+      { rhythms: [{ abcClass: 'C', everyDays: 365 }] },
+    ],
+    current: { rhythms: [{ abcClass: 'A', everyDays: 30 }] },
+  },
   role: {
     update: 'updateRole',
     others: ['deleteRole'],

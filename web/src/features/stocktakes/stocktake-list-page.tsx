@@ -2,7 +2,7 @@ import { Button, Progress, Select, Text } from '@mantine/core'
 import { IconChecklist, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { Can } from '../../domain/people/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
@@ -19,6 +19,7 @@ import { Page } from '../../ui/page/page.tsx'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import { CountsWaiting } from './counting/not-sent.tsx'
+import { DueToday } from './plans/due-today.tsx'
 import { StartStocktakeDialog } from './start-stocktake-dialog.tsx'
 import { progressOf } from './stocktake-progress.ts'
 import { StocktakeStatusLabel } from './stocktake-status.tsx'
@@ -52,11 +53,23 @@ export function StocktakeListPage() {
       </Button>
     </Can>
   )
+  const plans = (
+    <Can permission="stocktake.manage">
+      <Button variant="default" component={Link} to={paths.countPlans}>
+        {t('stocktakes.plans')}
+      </Button>
+    </Can>
+  )
   return (
     <Page
       fill
       title={t('shell.stocktakes')}
-      actions={begin}
+      actions={
+        <>
+          {plans}
+          {begin}
+        </>
+      }
       toolbar={
         <>
           <SearchField label={t('stocktakes.search')} value={search} onChange={(q) => url.set({ q })} />
@@ -76,6 +89,7 @@ export function StocktakeListPage() {
       }
     >
       <CountsWaiting />
+      <DueToday />
       <DataTable
         label={t('shell.stocktakes')}
         columns={useColumns()}

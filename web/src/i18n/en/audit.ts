@@ -97,6 +97,8 @@ export const audit = {
     user_deleted: 'User deleted',
     user_password_reset: 'Password link made',
     user_password_changed: 'Password changed',
+    count_plan_set: 'Plan of cycle counts set',
+    stock_bins_set: 'Bins set',
     warehouse_created: 'Warehouse created',
     warehouse_updated: 'Warehouse changed',
   },

@@ -97,6 +97,8 @@ export const audit = {
     user_deleted: 'Pengguna dihapus',
     user_password_reset: 'Tautan kata sandi dibuat',
     user_password_changed: 'Kata sandi diubah',
+    count_plan_set: 'Rencana hitung berkala diatur',
+    stock_bins_set: 'Rak diatur',
     warehouse_created: 'Gudang dibuat',
     warehouse_updated: 'Gudang diubah',
   },
