@@ -37,6 +37,7 @@ import {
 import {
   BlockedLinesResolver,
   CountPlansResolver,
+  StockCountsResolver,
   StocktakeLinesResolver,
   stocktakesPermissions,
   StocktakesResolver,
@@ -114,6 +115,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       StocktakeLinesResolver,
       BlockedLinesResolver,
       CountPlansResolver,
+      StockCountsResolver,
       AlertsResolver,
       LedgerResolver,
       DashboardResolver,

@@ -20,6 +20,7 @@ export {
   confirmCounts,
   movedBetween,
   onHandAfter,
+  onHandBetween,
   onHandWhenCounted,
   problemOfMoment,
   sequencesAt,

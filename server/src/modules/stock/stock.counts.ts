@@ -86,14 +86,47 @@ const physical = [
   MovementType.SHIPMENT,
 ]
 
+/**
+ * For each place every figure that its stock had on hand between two moments, before and after each movement that changed it: a
+ * count may have met any of them.
+ */
+export async function onHandBetween(
+  places: { stock: Stock; from: Date; to: Date }[],
+): Promise<ReadonlySet<number>[]> {
+  const figures = new Map(places.map(({ stock }) => [String(stock._id), new Set<number>()]))
+  for (const batch of batchesOf(places, placesAtOnce)) {
+    const found = await MovementModel.find(
+      {
+        $or: batch.map(({ stock, from, to }) => ({
+          ...{ sku: stock.sku, stock: stock._id },
+          createdAt: { $gte: from, $lte: to },
+        })),
+        type: { $in: physical },
+      },
+      { stock: 1, quantityDelta: 1, allocatedDelta: 1, quantityAfter: 1, allocatedAfter: 1, reason: 1 },
+    ).lean<StockMovement[]>()
+    for (const { stock, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, reason } of found) {
+      const after = quantityAfter + allocatedAfter
+      if (reason === AdjustmentReason.COUNT) continue
+      figures.get(String(stock))!.add(after).add(after - quantityDelta - allocatedDelta)
+    }
+  }
+  return places.map(({ stock }) => figures.get(String(stock._id))!)
+}
+
 /** Counts that found what the ledger had: they move nothing, and are the last all the same. */
-export function confirmCounts(ctx: Ctx, counts: { level: Stock; at: Date; sequence: number }[]): void {
+export function confirmCounts(
+  ctx: Ctx,
+  counts: { level: Stock; at: Date; sequence: number }[],
+  stocktake?: Types.ObjectId,
+): void {
   const updatedAt = ctx.now()
+  const document = stocktake ? { stocktake: String(stocktake) } : {}
   confirmations.add(
     ...counts.map(({ level: { _id, lastCount }, at, sequence }) => ({
       stock: _id,
       updatedAt,
-      lastCount: { at, sequence: Math.max(sequence, lastCount?.sequence ?? 0) },
+      lastCount: { at, sequence: Math.max(sequence, lastCount?.sequence ?? 0), ...document },
     })),
   )
 }

@@ -122,7 +122,10 @@ function settleGroup(ctx: Ctx, event: Event, group: Group) {
 /** Counts are booked in the order in which they were made: the last to be booked is the latest. */
 function countAmong(movements: StockMovement[]): Pick<Stock, 'lastCount'> {
   const count = movements.findLast(({ reason }) => reason === AdjustmentReason.COUNT)
-  return count ? { lastCount: { at: count.countedAt ?? count.createdAt, sequence: count.sequence } } : {}
+  if (!count) return {}
+  const { countedAt, createdAt, sequence, reference } = count
+  const stocktake = reference?.kind === ReferenceKind.STOCKTAKE ? { stocktake: reference.id } : {}
+  return { lastCount: { at: countedAt ?? createdAt, sequence, ...stocktake } }
 }
 
 function movementOf(

@@ -13,6 +13,8 @@ class LastCount {
   @prop({ type: () => Date, required: true }) at!: Date
   /** Of the movement that booked it. */
   @prop({ type: () => Number, required: true }) sequence!: number
+  /** Id of the stocktake that it was counted in; none on counts of a version before. */
+  @prop({ type: () => String }) stocktake?: string
 }
 
 @ObjectType({ description: 'One product in one warehouse.' })

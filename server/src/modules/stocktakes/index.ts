@@ -1,5 +1,6 @@
 export { CountPlansResolver } from './count-plans.resolver.ts'
 export { setCountPlan } from './count-plans.service.ts'
+export { StockCountsResolver } from './stock-counts.resolver.ts'
 export { recordCounts } from './stocktakes.counts.ts'
 export { stocktakesDescriptions } from './stocktakes.descriptions.ts'
 export { CountMode } from './stocktakes.inputs.ts'

@@ -7,6 +7,8 @@ import { askStocktake as ask, codeOfStocktake, linesOf } from '../../testing/sto
 import { snapshot, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
 import { verifyLedger } from '../reports/ledger-proof.queries.ts'
+import { StocktakeModel } from './stocktakes.model.ts'
+import { wakeStocktakes } from './stocktakes.wake.ts'
 
 let app: TestApp
 let admin: TestClient
@@ -30,6 +32,7 @@ const skus = [
   'ZERO',
   'BINNED',
 ]
+Object.assign(stock, { PACKED: 60, NEAR: 20 })
 for (const sku of skus) stock[sku] = sku === 'MANY' ? 1_000 : 10
 
 beforeAll(async () => {
@@ -226,9 +229,60 @@ it('a line below what is promised is blocked and names the orders, the rest post
     ],
   })
   expect([await onHand('SHORT'), await onHand('PAIR'), await onHand('OTHER')]).toEqual([10, 8, 12])
+  const { stock: level } = await admin.run<{ stock: object }>(
+    `{ stock(sku: "SHORT", warehouseCode: "LONDON") { blockedCount { stocktake { number } counted reason shortBy } lastCounted { at } } }`,
+  )
+  expect(level).toEqual({
+    blockedCount: { stocktake: { number }, counted: 9, reason: 'PROMISED', shortBy: 1 },
+    lastCounted: null,
+  })
   await admin.run(cancelOrder, { orderNumber })
-  expect(await post(number)).toMatchObject({ status: 'POSTED' })
+  // As after the rest that blocked lines are given.
+  await StocktakeModel.updateOne({ number }, { $set: { 'lease.until': new Date(0) } })
+  wakeStocktakes()
+  await vi.waitFor(async () => expect(await ask(admin, 'stocktake', { number })).toMatchObject({ status: 'POSTED' }), {
+    timeout: 10_000,
+  })
   expect(await onHand('SHORT')).toBe(9)
+  const counted = '{ stock(sku: "SHORT", warehouseCode: "LONDON") { blockedCount { counted } lastCounted { stocktake { number } } } }'
+  expect(await admin.run(counted)).toEqual({
+    stock: { blockedCount: null, lastCounted: { stocktake: { number } } },
+  })
+  // Who sees stock and no stocktakes is told of neither.
+  const viewer = await app.asHolderOf('inventory.view')
+  expect(await viewer.run(counted)).toEqual({ stock: { blockedCount: null, lastCounted: { stocktake: null } } })
+})
+
+it('tags and bins say what is counted, and hints what a variance may come from', async () => {
+  await admin.run(
+    'mutation { updateProduct(input: { sku: "PACKED", tags: ["boxed"] }) { id } setProductPacks(input: { sku: "PACKED", packs: [{ name: "dus", units: 12 }] }) { id } }',
+  )
+  await admin.run(
+    'mutation { setStockBins(input: { warehouseCode: "LONDON", lines: [{ sku: "PACKED", bin: "A-2" }, { sku: "NEAR", bin: "A-10-4" }] }) { warehouseCode } }',
+  )
+  const tagged = await start({ tags: ['boxed', 'none'] })
+  expect(Object.keys(await linesOf(admin, tagged))).toEqual(['PACKED'])
+  await ask(admin, 'cancelStocktake', { number: tagged })
+  const first = await start({ binFrom: 'A-2', binTo: 'A-9' })
+  expect(Object.keys(await linesOf(admin, first))).toEqual(['PACKED'])
+  await ask(admin, 'cancelStocktake', { number: first })
+  const number = await start({ binFrom: 'A-2', binTo: 'A-10' })
+  // 60 are five cartons; what was shipped just now lay on the shelf when it was counted before, on paper.
+  await ship('NEAR', 3)
+  await count(ayu, number, [
+    { code: 'PACKED', units: 5, mode: 'SET' },
+    { code: 'NEAR', units: 20, mode: 'SET' },
+  ])
+  await finish(number)
+  const { stocktakeLines } = await admin.run<{ stocktakeLines: { nodes: object[] } }>(
+    'query ($number: String!) { stocktakeLines(number: $number) { nodes { sku variance hints { code units pack } } } }',
+    { number },
+  )
+  expect(stocktakeLines.nodes).toEqual([
+    { sku: 'PACKED', variance: -55, hints: [{ code: 'PACK', units: 55, pack: 'dus' }] },
+    { sku: 'NEAR', variance: 3, hints: [{ code: 'MOVED_NEAR', units: 3, pack: null }] },
+  ])
+  await ask(admin, 'cancelStocktake', { number })
 })
 
 it('four eyes: who counted does not accept, nor count again; what is far off is counted again by itself', async () => {

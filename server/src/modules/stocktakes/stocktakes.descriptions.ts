@@ -44,6 +44,8 @@ export const stocktakesDescriptions: Descriptions = {
   'StocktakeHint.code': 'What it may be.',
   'StocktakeHintCode.PICKED_NOT_SHIPPED': 'Orders that are processed and not shipped hold as many.',
   'StocktakeHintCode.IN_TRANSIT': 'As many are on the way to it.',
+  'StocktakeHintCode.PACK': 'Packs were counted as units, or units as packs.',
+  'StocktakeHintCode.MOVED_NEAR': 'The ledger had as many within half an hour of the count.',
   'StocktakeHintCode.SWAPPED': 'Another line is off by the opposite.',
   'StocktakeLine.firstCountedAt': 'Null where nobody has counted it in this pass.',
   'StocktakeLine.lastCountedAt': 'Null where nobody has counted it in this pass.',

@@ -40,7 +40,7 @@ registerEnumType(StrayReason, {
 registerEnumType(HintCode, {
   name: 'StocktakeHintCode',
   description:
-    'What a variance may come from. PICKED_NOT_SHIPPED: orders that are processed and not shipped hold as many. IN_TRANSIT: as many are on the way to it. SWAPPED: another line is off by the opposite.',
+    'What a variance may come from. PICKED_NOT_SHIPPED: orders that are processed and not shipped hold as many. IN_TRANSIT: as many are on the way to it. SWAPPED: another line is off by the opposite. PACK: packs were counted as units, or units as packs. MOVED_NEAR: as many as were counted the ledger had within half an hour of the count.',
 })
 registerEnumType(LineBase, {
   name: 'StocktakeLineBase',
@@ -270,6 +270,10 @@ export class StocktakeHint {
   @Field(() => String, { nullable: true, description: 'The other one, of SWAPPED.' })
   @prop({ type: () => String })
   sku?: string
+
+  @Field(() => String, { nullable: true, description: 'Name of the pack, of PACK.' })
+  @prop({ type: () => String })
+  pack?: string
 }
 
 @ObjectType({ description: 'One product in a stocktake.' })

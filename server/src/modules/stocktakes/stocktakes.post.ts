@@ -155,6 +155,7 @@ export async function postLines(ctx: Ctx, { before, change, lines, record }: Chu
   confirmCounts(
     ctx,
     settled.flatMap(({ confirmed }) => confirmed ?? []),
+    before._id,
   )
   later.add(async () => {
     await markLines(settled)

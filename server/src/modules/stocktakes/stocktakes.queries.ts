@@ -69,6 +69,9 @@ export async function listStocktakes(
 /** What is expected is for those who decide: who counts is not to be led by it. */
 export const seesExpected = (ctx: Ctx): boolean => ctx.actor.permissions.has('stocktake.manage')
 
+export const seesStocktakes = ({ actor: { permissions } }: Ctx): boolean =>
+  permissions.has('stocktake.count') || permissions.has('stocktake.manage')
+
 /** Null for who is not to know, and before it is reviewed. */
 export function varianceOf(ctx: Ctx, line: StocktakeLine): number | null {
   if (!line.reviewed || !seesExpected(ctx)) return null
@@ -126,6 +129,21 @@ function inBin(bin: string) {
   const key = naturalKey(bin.trim())
   return { binKey: { $gte: key, $lt: `${key}\uffff` } }
 }
+
+export const loadStocktake = defineLoader<string, Stocktake | null>(async (_ctx, ids) => {
+  const found = new Map((await stocktakesById([...ids])).map((one) => [String(one._id), one]))
+  return ids.map((id) => found.get(id) ?? null)
+})
+
+/** The line of a stock that is counted and waits to be posted, by its key while it is open. */
+export const loadBlocked = defineLoader<string, StocktakeLine | null>(async (_ctx, keys) => {
+  const lines = await StocktakeLineModel.find({
+    openKey: { $in: [...keys] },
+    state: LineState.BLOCKED,
+  }).lean<StocktakeLine[]>()
+  const found = new Map(lines.map((line) => [line.openKey, line]))
+  return keys.map((key) => found.get(key) ?? null)
+})
 
 export interface Counter {
   counter: ActorStamp

@@ -1,4 +1,4 @@
-import { batchesOf } from '@gudang/domain'
+import { batchesOf, minuteMs } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { command } from '../../platform/commands/command.ts'
 import { stampOf } from '../../platform/commands/document.ts'
@@ -7,8 +7,8 @@ import { notFound } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { pickedUnits } from '../orders/index.ts'
-import { productsKnown } from '../products/index.ts'
-import { levelsInWarehouse, type Stock } from '../stock/index.ts'
+import { productsKnown, type Product } from '../products/index.ts'
+import { levelsInWarehouse, onHandBetween, type Stock } from '../stock/index.ts'
 import { ofReview, unreviewed } from './stocktakes.counts.ts'
 import { after, asOfEvent, told, write } from './stocktakes.document.ts'
 import { linesRefused, stepRefused } from './stocktakes.errors.ts'
@@ -29,6 +29,7 @@ import {
 import { knownStocktake, linesOf } from './stocktakes.queries.ts'
 import { resultsOf, type Result } from './stocktakes.results.ts'
 import {
+  anchorsOf,
   countedUnits,
   hasCounted,
   HintCode,
@@ -36,6 +37,7 @@ import {
   LineBase,
   LineState,
   needsRecount,
+  packMistaken,
   StocktakeStatus,
 } from './stocktakes.rules.ts'
 import { wakeStocktakes } from './stocktakes.wake.ts'
@@ -116,7 +118,7 @@ interface Change {
 async function changesOf({ recountAbove }: Stocktake, results: Result[]): Promise<Change[]> {
   const differing = results.filter(({ variance, isMoved }) => variance !== 0 || isMoved)
   const products = await productsKnown(differing.map(({ line }) => line.sku))
-  const hints = await hintsOf(differing)
+  const hints = await hintsOf(differing, products)
   return differing.map((result) => {
     const { line, variance, varianceFirst, isMoved, counted } = result
     if (line.pass === 1 && recountAbove && needsRecount(recountAbove, variance, counted - variance))
@@ -138,18 +140,36 @@ const rankOf = (variance: number, price: number) => -Math.abs(variance) * Math.m
 
 const recounted = ({ pass }: StocktakeLine) => ({ state: LineState.RECOUNT, pass: pass + 1, ...unreviewed })
 
-async function hintsOf(differing: Result[]): Promise<(result: Result) => StocktakeHint[] | undefined> {
+const nearMs = 30 * minuteMs
+/** Of very many differences the ledger is not asked about each. */
+const mostNear = 2_000
+
+async function hintsOf(
+  differing: Result[],
+  products: Map<string, Product>,
+): Promise<(result: Result) => StocktakeHint[] | undefined> {
   const missing = differing.filter(({ variance, level }) => variance < 0 && level && level.allocated > 0)
   const picked = await pickedUnits(missing.map(({ level }) => level!._id))
   const skusByVariance = new Map(differing.map(({ variance, line }) => [variance, line.sku]))
-  return ({ variance, level }) => {
+  const places = differing.slice(0, mostNear).flatMap(({ level: stock, line }) => {
+    const { firstAt, lastAt } = anchorsOf(line)!
+    if (!stock) return []
+    return [{ stock, from: new Date(firstAt.getTime() - nearMs), to: new Date(lastAt.getTime() + nearMs) }]
+  })
+  const near = await onHandBetween(places)
+  const nearByStock = new Map(places.map(({ stock }, index) => [String(stock._id), near[index]!]))
+  return ({ variance, level, counted, line }) => {
+    if (variance === 0) return undefined
     const units = Math.abs(variance)
     const held = picked.get(String(level?._id)) ?? 0
     const other = skusByVariance.get(-variance)
+    const pack = packMistaken(products.get(line.sku)!.packs ?? [], { counted, expected: counted - variance })
     const hints: StocktakeHint[] = [
       ...(variance < 0 && held >= units ? [{ code: HintCode.PICKED_NOT_SHIPPED, units }] : []),
       ...(variance > 0 && (level?.inTransit ?? 0) >= units ? [{ code: HintCode.IN_TRANSIT, units }] : []),
-      ...(variance !== 0 && other ? [{ code: HintCode.SWAPPED, units, sku: other }] : []),
+      ...(other ? [{ code: HintCode.SWAPPED, units, sku: other }] : []),
+      ...(pack ? [{ code: HintCode.PACK, units, pack: pack.name }] : []),
+      ...(nearByStock.get(String(level?._id))?.has(counted) ? [{ code: HintCode.MOVED_NEAR, units }] : []),
     ]
     return hints.length > 0 ? hints : undefined
   }

@@ -164,4 +164,13 @@ export enum HintCode {
   PICKED_NOT_SHIPPED = 'PICKED_NOT_SHIPPED',
   IN_TRANSIT = 'IN_TRANSIT',
   SWAPPED = 'SWAPPED',
+  PACK = 'PACK',
+  MOVED_NEAR = 'MOVED_NEAR',
 }
+
+/** The pack of which somebody counted cartons as pieces, or pieces as cartons. */
+export const packMistaken = <P extends { units: number }>(
+  packs: P[],
+  { counted, expected }: { counted: number; expected: number },
+): P | undefined =>
+  packs.find(({ units }) => counted !== 0 && (counted * units === expected || expected * units === counted))

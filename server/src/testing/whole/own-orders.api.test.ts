@@ -1,15 +1,5 @@
 import 'reflect-metadata'
-import {
-  getNamedType,
-  isLeafType,
-  isObjectType,
-  isRequiredArgument,
-  isUnionType,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-} from 'graphql'
+import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { allPermissions } from '@gudang/domain'
 import { createClient as createSocket } from 'graphql-ws'
 import mongoose from 'mongoose'
@@ -18,6 +8,7 @@ import { WebSocket } from 'ws'
 import { adminsHoldOwnOrders } from '../../migrations/0013-admins-hold-own-orders.ts'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
+import { queryOfAll } from '../full-query.ts'
 import { integrationOf } from '../integrations.ts'
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../operations.ts'
 import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
@@ -223,44 +214,6 @@ describe.each(['users', 'integrations'])('of %s', (as) => {
   })
 })
 
-/** With everything selected that can be, four levels deep. */
-function fullQuery(field: GraphQLField<unknown, unknown>): string {
-  const given = field.args.filter(
-    (arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name),
-  )
-  return `{ ${field.name}${argumentsOf(given)} ${selectionOf(getNamedType(field.type), 5)} }`
-}
-
-function argumentsOf(args: readonly GraphQLArgument[]): string {
-  const values: Record<string, string> = {
-    // More of what may hold much is TOO_COSTLY.
-    first: '2',
-    sku: '"LAMP"',
-    code: '"LAMP"',
-    warehouseCode: '"LONDON"',
-    orderNumber: `"${foreign.orderNumber}"`,
-    at: JSON.stringify(new Date()),
-    from: JSON.stringify(new Date(Date.now() - 86_400_000)),
-    to: JSON.stringify(new Date()),
-    points: '3',
-    id: '"64b7f0f0f0f0f0f0f0f0f0f0"',
-  }
-  if (args.length === 0) return ''
-  return `(${args.map(({ name }) => `${name}: ${values[name] ?? '"x"'}`).join(', ')})`
-}
-
-function selectionOf(type: GraphQLNamedType, depth: number): string {
-  if (isLeafType(type)) return ''
-  if (isUnionType(type))
-    return `{ ${type
-      .getTypes()
-      .map((member) => `... on ${member.name} ${selectionOf(member, depth)}`)
-      .join(' ')} }`
-  if (!isObjectType(type)) return ''
-  const fields = Object.values(type.getFields()).filter(
-    ({ args, type: of, name }) =>
-      // A connection has its rows once.
-      name !== 'edges' && !args.some(isRequiredArgument) && (depth > 1 || isLeafType(getNamedType(of))),
-  )
-  return `{ __typename ${fields.map(({ name, type: of }) => `${name} ${selectionOf(getNamedType(of), depth - 1)}`).join(' ')} }`
-}
+/** About the order of somebody else, wherever one can be asked for. */
+const fullQuery = (field: GraphQLField<unknown, unknown>) =>
+  queryOfAll(field, { sku: 'LAMP', code: 'LAMP', warehouseCode: 'LONDON', orderNumber: foreign.orderNumber })

@@ -45,6 +45,28 @@ const figures: DashboardQuery = {
     nodes: [alertOf('LAMP', 'PROMISED', 9), alertOf('MUG', 'SOON', 2), alertOf('CUP', 'LATER', null)],
   },
   urgent: { __typename: 'AlertConnection', totalCount: 2 },
+  countPlans: [
+    {
+      ...{ __typename: 'CountPlan', id: 'w1', warehouse: london },
+      today: [
+        { __typename: 'CountsDue', abcClass: 'A', proposed: 9 },
+        { __typename: 'CountsDue', abcClass: 'B', proposed: 4 },
+      ],
+    },
+  ],
+  blocked: {
+    __typename: 'StocktakeConnection',
+    nodes: [
+      {
+        ...{ __typename: 'Stocktake', id: 'st1', number: 'ST-1' },
+        progress: { __typename: 'StocktakeProgress', blocked: 3 },
+      },
+      {
+        ...{ __typename: 'Stocktake', id: 'st2', number: 'ST-2' },
+        progress: { __typename: 'StocktakeProgress', blocked: 0 },
+      },
+    ],
+  },
   topMovers: [
     {
       __typename: 'TopMover',
@@ -123,6 +145,8 @@ test('every figure leads to the list that explains it', async () => {
     ['1transfer with a difference to settle', '/transfers?list=discrepant'],
     ['2transfers that should have arrived', '/transfers?list=overdue'],
     ['3stocks to order or bring in2 urgent: LAMP, MUG', '/alerts'],
+    ['13stocks to count today', '/stocktakes/plans'],
+    ['3counted stocks that orders hold', '/stocktakes/ST-1/lines?list=blocked'],
   ])
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
   expect(await link(/^Without movement.*7/)).toBe('/idle-stock')

@@ -5,6 +5,7 @@ import { useMay } from '../../domain/people/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
+import { midnight } from '../../ui/midnight.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { ErrorState } from '../../ui/feedback/states.tsx'
 import classes from './dashboard.module.css'
@@ -27,12 +28,16 @@ export function DashboardPage() {
   const { t } = useTranslation()
   const { code: warehouseCode } = useWarehouseChoice()
   const { data, previousData, error, loading, refetch } = useDashboardQuery({
-    variables: { warehouseCode, timeZone: timeZone(), withStock: useMay('inventory.view') },
+    variables: {
+      ...{ warehouseCode, timeZone: timeZone(), from: midnight() },
+      ...{ withStock: useMay('inventory.view'), withCounts: useMay('stocktake.manage') },
+    },
   })
   const refresh = useThrottledCallback(() => void refetch(), refreshMs)
   useLiveRefetch('stock', refresh)
   useLiveRefetch('order', refresh)
   useLiveRefetch('alert', refresh)
+  useLiveRefetch('stocktake', refresh)
   const shown = data ?? (loading ? previousData : undefined)
   if (!shown && error) {
     return (

@@ -4,13 +4,14 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { WaitingList } from '../../domain/transfers/transfer-counts.ts'
+import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import type { DashboardQuery } from './dashboard.generated.ts'
 import classes from './today.module.css'
 
 interface Task {
-  name: 'ship' | 'process' | 'receive' | 'send' | 'discrepant' | 'overdue' | 'order'
+  name: 'ship' | 'process' | 'receive' | 'send' | 'discrepant' | 'overdue' | 'order' | 'count' | 'blocked'
   /** Null where the server counts no further. */
   count: number | null
   to: string
@@ -23,7 +24,8 @@ export function Today({ figures }: { figures: DashboardQuery | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
-  const tasks = useTasks(figures)
+  const { code: warehouseCode } = useWarehouseChoice()
+  const tasks = useTasks(figures, warehouseCode)
   const waiting = tasks?.filter(({ count }) => count !== 0)
   return (
     <section className={classes.today} aria-labelledby={id} aria-busy={!waiting}>
@@ -60,7 +62,7 @@ export function Today({ figures }: { figures: DashboardQuery | undefined }) {
   )
 }
 
-function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
+function useTasks(figures: DashboardQuery | undefined, warehouseCode: string | undefined): Task[] | undefined {
   const { t } = useTranslation()
   const format = useFormat()
   if (!figures) return undefined
@@ -103,7 +105,33 @@ function useTasks(figures: DashboardQuery | undefined): Task[] | undefined {
         ]
       : []),
     ...(figures.low ? [low(figures.low, figures.urgent)] : []),
+    ...(figures.countPlans ? [count(figures.countPlans, warehouseCode)] : []),
+    ...(figures.blocked ? [blocked(figures.blocked.nodes)] : []),
   ]
+}
+
+const count = (plans: NonNullable<DashboardQuery['countPlans']>, warehouseCode: string | undefined): Task => ({
+  name: 'count',
+  count: sum(
+    plans
+      .filter(({ warehouse }) => !warehouseCode || warehouse.code === warehouseCode)
+      .flatMap(({ today }) => today.map(({ proposed }) => proposed)),
+  ),
+  to: paths.countPlans,
+})
+
+/** What was found to be missing, and is promised. */
+function blocked(stocktakes: NonNullable<DashboardQuery['blocked']>['nodes']): Task {
+  const waiting = stocktakes.filter(({ progress }) => progress.blocked > 0)
+  return {
+    name: 'blocked',
+    count: sum(waiting.map(({ progress }) => progress.blocked)),
+    to:
+      waiting.length === 1
+        ? `${paths.stocktakeLines(waiting[0]!.number)}?list=blocked`
+        : `${paths.stocktakes}?state=POSTING`,
+    urgent: true,
+  }
 }
 
 type Low = NonNullable<DashboardQuery['low']>

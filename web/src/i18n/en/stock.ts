@@ -8,6 +8,12 @@ export const stock = {
   allocated: 'Allocated',
   onHand: 'On hand',
   inTransit: 'On the way',
+  counts: {
+    class: 'Class {{abcClass}}',
+    last: 'counted last {{at}}',
+    never: 'never counted',
+    blocked: '{{units}} were counted, which is not booked yet.',
+  },
   incoming: {
     title: '{{units}} on the way to here',
     from: 'from {{warehouse}}',

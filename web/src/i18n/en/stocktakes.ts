@@ -132,6 +132,8 @@ export const stocktakes = {
   hints: {
     PICKED_NOT_SHIPPED: 'picked and not shipped?',
     IN_TRANSIT: 'still on the way?',
+    PACK: 'counted in {{pack}}?',
+    MOVED_NEAR: 'moved within half an hour of the count?',
     SWAPPED: 'swapped with {{sku}}?',
   },
   blockReasons: {

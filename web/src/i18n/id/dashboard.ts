@@ -12,6 +12,8 @@ export const dashboard = {
     discrepant_other: 'transfer dengan selisih untuk diselesaikan',
     overdue_other: 'transfer yang seharusnya sudah tiba',
     order_other: 'stok untuk dipesan atau didatangkan',
+    count_other: 'stok perlu dihitung hari ini',
+    blocked_other: 'stok terhitung yang ditahan pesanan',
   },
   late_other: '{{late}} di antaranya lebih dari 7 hari',
   today: 'Mutasi hari ini',

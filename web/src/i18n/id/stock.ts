@@ -8,6 +8,12 @@ export const stock = {
   allocated: 'Dialokasikan',
   onHand: 'Fisik',
   inTransit: 'Di jalan',
+  counts: {
+    class: 'Kelas {{abcClass}}',
+    last: 'terakhir dihitung {{at}}',
+    never: 'belum pernah dihitung',
+    blocked: 'Terhitung {{units}}, belum dibukukan.',
+  },
   incoming: {
     title: '{{units}} dalam perjalanan ke sini',
     from: 'dari {{warehouse}}',

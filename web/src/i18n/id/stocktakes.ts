@@ -127,6 +127,8 @@ export const stocktakes = {
   hints: {
     PICKED_NOT_SHIPPED: 'sudah diambil, belum dikirim?',
     IN_TRANSIT: 'masih di jalan?',
+    PACK: 'dihitung per {{pack}}?',
+    MOVED_NEAR: 'bergerak sekitar setengah jam dari hitungan?',
     SWAPPED: 'tertukar dengan {{sku}}?',
   },
   blockReasons: {

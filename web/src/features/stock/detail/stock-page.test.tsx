@@ -11,12 +11,14 @@ import {
   SetThresholdDocument,
   StockAllocationsDocument,
   StockHistoryDocument,
+  StockCountsDocument,
   StockIncomingDocument,
   StockLevelDocument,
   type AdjustStockMutation,
   type AdjustStockMutationVariables,
   type StockAllocationsQuery,
   type StockHistoryQuery,
+  type StockCountsQuery,
   type StockIncomingQuery,
 } from '../stock.generated.ts'
 
@@ -61,6 +63,19 @@ function openPage(address = '/stock/LONDON/LAMP', more: RequestHandler[] = []) {
       asked.ledger++
       return { movements: { __typename: 'StockMovementConnection', nodes: [receipt], pageInfo } }
     }),
+    onQuery(StockCountsDocument, (): StockCountsQuery => ({
+      stock: {
+        ...{ __typename: 'Stock', id: 'stock-LAMP', abcClass: 'A' },
+        lastCounted: {
+          ...{ __typename: 'StockCount', at: '2026-11-20T08:00:00.000Z' },
+          stocktake: { __typename: 'Stocktake', id: 'st0', number: 'ST-0' },
+        },
+        blockedCount: {
+          ...{ __typename: 'BlockedCount', counted: 9, reason: 'PROMISED', shortBy: 1 },
+          stocktake: { __typename: 'Stocktake', id: 'st1', number: 'ST-1' },
+        },
+      },
+    })),
     onQuery(StockIncomingDocument, (): StockIncomingQuery => ({
       stock: {
         ...{ __typename: 'Stock', id: 'stock-LAMP', inTransit: 7 },
@@ -122,6 +137,9 @@ test('tells what there is, who waits for it, how it came to that, and the chart 
   expect(table.getAllByRole('row', { hidden: true })).toHaveLength(3)
   expect(screen.getByRole('heading', { name: '7 on the way to here' })).toBeTruthy()
   expect(screen.getByRole('link', { name: 'TR-1' })).toBeTruthy()
+  const blocked = screen.getByText(/^9 were counted.*1 units more than were found/)
+  expect(within(blocked).getByRole('link').getAttribute('href')).toBe('/stocktakes/ST-1/lines?list=blocked')
+  expect(screen.getByRole('link', { name: 'ST-0' }).getAttribute('href')).toBe('/stocktakes/ST-0')
 })
 
 test('a movement by somebody else brings the ledger and the chart up to date', async () => {

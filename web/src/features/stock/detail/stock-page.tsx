@@ -14,6 +14,7 @@ import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
 import { StockAllocations } from './stock-allocations.tsx'
+import { StockCounts } from './stock-counts.tsx'
 import { StockHistory } from './stock-history.tsx'
 import { StockIncoming } from './stock-incoming.tsx'
 import { StockLedger } from './stock-ledger.tsx'
@@ -98,6 +99,7 @@ function StockView({ stock, title }: { stock: StockRowFragment; title: string })
     >
       <Stack gap="sm">
         <StockFigures stock={stock} />
+        <StockCounts sku={product.sku} warehouseCode={warehouse.code} />
         <StockIncoming sku={product.sku} warehouseCode={warehouse.code} />
         <StockHistory {...key} threshold={stock.lowStockThreshold} />
         <Grid gap="sm">
