@@ -86,6 +86,7 @@ const lamp: ProductRowFragment = {
   price: 1250,
   tags: ['light'],
   barcodes: ['5012345678900'],
+  packs: [],
   isDeleted: false,
   defaultLowStockThreshold: 3,
   updatedAt: '2026-11-20T10:00:00.000Z',

@@ -1,6 +1,6 @@
 import { Group, NumberInput, SimpleGrid, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { decimalMoney, limits, minorDigits, mostPrice, printedGtin, tidyCode } from '@gudang/domain'
+import { codeKey, decimalMoney, limits, minorDigits, mostPrice, printedGtin, tidyCode } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
 import { ChangedMeanwhile } from '../../domain/edits/changed-meanwhile.tsx'
 import type { Facts } from '../../domain/edits/merge.rules.ts'
@@ -44,6 +44,10 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
   const digits = minorDigits(currency)
   const byCode = useProductByCode()
   const tags = useTagsQuery({ fetchPolicy: 'cache-first' })
+  /** The name of its pack that has this barcode: a scan of it is more than one unit. */
+  const packOf = (code: string) =>
+    product?.packs.find(({ barcode }) => barcode && codeKey(barcode) === codeKey(code))?.name
+
   const form = useForm({
     initialValues: {
       sku: product?.sku ?? '',
@@ -58,6 +62,10 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
       name: (value) => (value.trim() ? null : t('form.required')),
       price: (value) =>
         value === '' ? t('products.badPrice', { example: format.money(1250, currency) }) : null,
+      barcodes: (codes) => {
+        const value = codes.find(packOf)
+        return value ? t('products.packs.isOfPack', { value, pack: packOf(value) }) : null
+      },
       defaultLowStockThreshold: (value) => (value === '' ? t('form.wholeNumber') : null),
     },
   })
@@ -91,6 +99,8 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
     const owner = await byCode(code).catch(() => undefined)
     if (owner && owner.sku !== product?.sku)
       return { found: false, text: t('problems.fields.TAKEN_by', { value: code, by: owner.sku }) }
+    const pack = packOf(code)
+    if (pack) return { found: false, text: t('products.packs.isOfPack', { value: code, pack }) }
     form.setFieldValue('barcodes', (codes) => [...new Set([...codes, code])])
     return { found: true, text: code }
   }

@@ -15,11 +15,20 @@ export function ProductFacts({ product, named }: ProductFactsProps) {
   const { t } = useTranslation()
   const money = useMoney()
   const format = useFormat()
-  const { name, price, tags, barcodes, defaultLowStockThreshold, isDeleted } = product
+  const { name, price, tags, barcodes, packs, defaultLowStockThreshold, isDeleted } = product
   const facts: [string, string][] = [
     [t('products.price'), money(price)],
     [t('products.tags'), tags.join(', ') || '—'],
     [t('products.barcodes'), barcodes.join(', ') || '—'],
+    [
+      t('products.packs.title'),
+      packs
+        .filter(({ retired }) => !retired)
+        .map(({ name: pack, units, barcode }) =>
+          [t('products.packs.inOne', { pack, units: format.number(units) }), barcode].filter(Boolean).join(' · '),
+        )
+        .join(', ') || '—',
+    ],
     [
       t('products.threshold'),
       defaultLowStockThreshold > 0 ? format.number(defaultLowStockThreshold) : t('stock.unwatched'),

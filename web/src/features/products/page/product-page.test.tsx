@@ -5,11 +5,15 @@ import { MovementsDocument } from '../../../domain/movements/movements.generated
 import { apiUrl, leeds, london, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
 import {
+  ProductDetailDocument,
   ProductOrdersDocument,
   ProductPageDocument,
   RemoveProductPictureDocument,
+  SetProductPacksDocument,
+  TagsDocument,
   type ProductPageQuery,
   type ProductStockFragment,
+  type SetProductPacksMutationVariables,
 } from '../products.generated.ts'
 
 type Shown = NonNullable<ProductPageQuery['product']>
@@ -31,7 +35,7 @@ const lamp: Shown = {
   __typename: 'Product',
   id: 'p1',
   ...{ version: 4, sku: 'LAMP', name: 'Name of LAMP', price: 1250, isDeleted: false },
-  ...{ tags: ['light'], barcodes: ['5012345678900'], defaultLowStockThreshold: 3 },
+  ...{ tags: ['light'], barcodes: ['5012345678900'], packs: [], defaultLowStockThreshold: 3 },
   updatedAt: '2026-11-20T10:00:00.000Z',
   picture: null,
   stocks: [stockIn(london, 3), stockIn(leeds, 1_200)],
@@ -90,6 +94,44 @@ test('it tells the levels of every warehouse and their sum, since when one is lo
   expect(levels.getByRole('link', { name: 'LONDON' }).getAttribute('href')).toBe('/stock/LONDON/LAMP')
   const order = within((await screen.findByText('Harbour Gifts')).closest('li')!)
   expect(order.getByText('7')).toBeTruthy()
+})
+
+test('its packs are set with their barcodes, and the code of one is no barcode of a unit', async () => {
+  const sent: SetProductPacksMutationVariables['input'][] = []
+  const { stocks: _, ...rest } = lamp
+  let product: Shown = lamp
+  const dus = { __typename: 'Pack' as const, name: 'dus', units: 12, barcode: '8991234567890', retired: false }
+  const { user } = renderApp('/products/LAMP?packs=1', {
+    handlers: [
+      ...handlersOf(() => product),
+      onQuery(ProductDetailDocument, () => ({ product })),
+      onQuery(TagsDocument, () => ({ tags: [] })),
+      onMutation(SetProductPacksDocument, ({ input }) => {
+        sent.push(input)
+        product = { ...lamp, version: 5, packs: [dus] }
+        return { setProductPacks: { ...rest, version: 5, packs: [dus] } }
+      }),
+    ],
+  })
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.type(dialog.getByLabelText('Name, e.g. dus'), 'dus')
+  await user.type(dialog.getByLabelText('Units in it'), '1')
+  await user.type(dialog.getByLabelText('Barcode on it'), '8991234567890')
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  expect(await dialog.findByText('At least 2.')).toBeTruthy()
+  await user.type(dialog.getByLabelText('Units in it'), '2')
+  await user.click(dialog.getByRole('button', { name: 'Another pack' }))
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('The packs of LAMP are saved.')).toBeTruthy()
+  const packs = [{ name: 'dus', units: 12, barcode: '8991234567890' }]
+  expect(sent).toMatchObject([{ sku: 'LAMP', packs, expectedVersion: 4 }])
+  expect(sent[0]!.packs).toHaveLength(1)
+  expect(await screen.findByText('dus of 12 · 8991234567890')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Edit' }))
+  const form = within(await screen.findByRole('dialog'))
+  await user.type(await form.findByLabelText(/^Barcodes/, { selector: 'input' }), '8991234567890{Enter}')
+  await user.click(form.getByRole('button', { name: 'Save' }))
+  expect(await form.findByText('8991234567890 is the barcode of its pack dus, not of one unit.')).toBeTruthy()
 })
 
 test('a picture is sent as it is, shown by one’s own token, and removed; a large one is refused here', async () => {

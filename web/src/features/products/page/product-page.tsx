@@ -19,6 +19,7 @@ import { ProductOrders } from './product-orders.tsx'
 import { ProductPicture } from './product-picture.tsx'
 import classes from './product-page.module.css'
 
+const PacksDialog = lazy(async () => ({ default: (await import('../packs/packs-dialog.tsx')).PacksDialog }))
 const ProductDialog = lazy(async () => ({ default: (await import('../product-dialog.tsx')).ProductDialog }))
 
 /** All that is known of one product, over all warehouses that one may see. */
@@ -70,7 +71,8 @@ function ProductView({ product, alerts, refetch }: ProductViewProps) {
   const mayManage = useMay('product.manage')
   const { sku, name } = product
   const editing = url.get('edit') === '1'
-  const close = () => url.set({ edit: undefined }, { keepPage: true })
+  const packing = url.get('packs') === '1' && mayManage
+  const close = () => url.set({ edit: undefined, packs: undefined }, { keepPage: true })
   return (
     <Page
       title={sku}
@@ -85,6 +87,11 @@ function ProductView({ product, alerts, refetch }: ProductViewProps) {
           >
             {t('labels.title')}
           </Button>
+          {mayManage && !product.isDeleted && (
+            <Button variant="default" onClick={() => url.set({ packs: '1' }, { keepPage: true })}>
+              {t('products.packs.title')}
+            </Button>
+          )}
           {mayManage && (
             <Button
               leftSection={<IconPencil size={14} aria-hidden />}
@@ -113,6 +120,7 @@ function ProductView({ product, alerts, refetch }: ProductViewProps) {
       </div>
       <DialogSlot onClose={close}>
         {editing && <ProductDialog sku={sku} readOnly={!mayManage} onClose={close} onChange={refetch} />}
+        {packing && <PacksDialog product={product} onClose={close} onChange={refetch} />}
       </DialogSlot>
     </Page>
   )
