@@ -44,7 +44,7 @@ const line = (sku: string, units: Partial<TransferDetailFragment['lines'][number
     open: 0,
   },
   ...units,
-  product: { __typename: 'Product' as const, id: `product-${sku}`, sku, name: `Name of ${sku}` },
+  product: { __typename: 'Product' as const, id: `product-${sku}`, sku, name: `Name of ${sku}`, packs: [] },
 })
 
 const aTransfer = (changes: Partial<TransferDetailFragment> = {}): TransferDetailFragment => ({

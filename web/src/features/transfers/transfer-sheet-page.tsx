@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
+import { Units } from '../../domain/products/units.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
@@ -40,6 +41,7 @@ function Sheet({ transfer }: { transfer: TransferDetailFragment }) {
     .map(({ sku, product, requested, sent }) => ({
       sku,
       name: product.name,
+      packs: product.packs,
       units: isSent ? sent : requested,
     }))
     .filter(({ units }) => units > 0)
@@ -72,11 +74,13 @@ function Sheet({ transfer }: { transfer: TransferDetailFragment }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ sku, name, units }) => (
+          {lines.map(({ sku, name, packs, units }) => (
             <tr key={sku}>
               <td className="gd-code">{sku}</td>
               <td>{name}</td>
-              <td>{format.number(units)}</td>
+              <td>
+                <Units of={units} packs={packs} />
+              </td>
             </tr>
           ))}
         </tbody>

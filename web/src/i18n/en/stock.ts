@@ -9,6 +9,7 @@ export const stock = {
   onHand: 'On hand',
   inTransit: 'On the way',
   counts: {
+    inPacks: '{{said}} on hand',
     class: 'Class {{abcClass}}',
     last: 'counted last {{at}}',
     never: 'never counted',

@@ -9,6 +9,7 @@ export const stock = {
   onHand: 'Fisik',
   inTransit: 'Di jalan',
   counts: {
+    inPacks: 'fisik {{said}}',
     class: 'Kelas {{abcClass}}',
     last: 'terakhir dihitung {{at}}',
     never: 'belum pernah dihitung',

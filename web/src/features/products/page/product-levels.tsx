@@ -1,6 +1,8 @@
+import type { Pack } from '@gudang/domain'
 import { Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Units } from '../../../domain/products/units.tsx'
 import { LowBadge } from '../../../domain/stock/low-badge.tsx'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
@@ -13,6 +15,7 @@ interface ProductLevelsProps {
   sku: string
   stocks: ProductStockFragment[]
   alerts: NonNullable<ProductPageQuery['alerts']>['nodes']
+  packs: readonly Pack[]
 }
 
 type Level = Pick<ProductStockFragment, 'id' | 'quantity' | 'allocated' | 'onHand' | 'inTransit'> & {
@@ -23,9 +26,9 @@ type Level = Pick<ProductStockFragment, 'id' | 'quantity' | 'allocated' | 'onHan
 const figures = ['quantity', 'allocated', 'onHand', 'inTransit'] as const
 
 /** Its stock in each warehouse, what of it is on the way, and the sum. */
-export function ProductLevels({ sku, stocks, alerts }: ProductLevelsProps) {
+export function ProductLevels({ sku, stocks, alerts, packs }: ProductLevelsProps) {
   const { t } = useTranslation()
-  const columns = useColumns(sku, alerts)
+  const columns = useColumns(sku, alerts, packs)
   const rows = useMemo((): Level[] => {
     const each = stocks.map((stock): Level => ({ ...stock, stock }))
     if (stocks.length < 2) return each
@@ -53,7 +56,11 @@ export function ProductLevels({ sku, stocks, alerts }: ProductLevelsProps) {
   )
 }
 
-function useColumns(sku: string, alerts: ProductLevelsProps['alerts']): Column<Level>[] {
+function useColumns(
+  sku: string,
+  alerts: ProductLevelsProps['alerts'],
+  packs: readonly Pack[],
+): Column<Level>[] {
   const { t } = useTranslation()
   const format = useFormat()
   return useMemo((): Column<Level>[] => {
@@ -63,7 +70,10 @@ function useColumns(sku: string, alerts: ProductLevelsProps['alerts']): Column<L
       title,
       numeric: true,
       ...(from ? { from } : {}),
-      render: (level) => (level.stock ? format.number(level[name]) : <b>{format.number(level[name])}</b>),
+      render: (level) => {
+        const units = <Units of={level[name]} packs={name === 'onHand' ? packs : []} />
+        return level.stock ? units : <b>{units}</b>
+      },
     })
     return [
       {
@@ -134,5 +144,5 @@ function useColumns(sku: string, alerts: ProductLevelsProps['alerts']): Column<L
         },
       },
     ]
-  }, [t, format, sku, alerts])
+  }, [t, format, sku, alerts, packs])
 }

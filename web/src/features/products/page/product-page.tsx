@@ -109,7 +109,9 @@ function ProductView({ product, alerts, refetch }: ProductViewProps) {
           <ProductFacts product={product} />
         </div>
         <div className={classes.main}>
-          {product.stocks && <ProductLevels sku={sku} stocks={product.stocks} alerts={alerts} />}
+          {product.stocks && (
+            <ProductLevels sku={sku} stocks={product.stocks} alerts={alerts} packs={product.packs} />
+          )}
           <Can permission="order.view">
             <ProductOrders sku={sku} />
           </Can>

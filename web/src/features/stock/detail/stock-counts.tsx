@@ -1,3 +1,4 @@
+import { inPacks } from '@gudang/domain'
 import { Alert, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -14,7 +15,8 @@ export function StockCounts(key: StockCountsQueryVariables) {
   useLiveRefetch('stocktake', refetch)
   const stock = data?.stock
   if (!stock) return null
-  const { lastCounted, blockedCount, abcClass } = stock
+  const { lastCounted, blockedCount, abcClass, onHand, product } = stock
+  const said = inPacks(onHand, product.packs)
   return (
     <>
       {blockedCount && (
@@ -30,6 +32,7 @@ export function StockCounts(key: StockCountsQueryVariables) {
         </Alert>
       )}
       <Text size="xs" c="dimmed">
+        {said && `${t('stock.counts.inPacks', { said })} · `}
         {t('stock.counts.class', { abcClass })}
         {' · '}
         {lastCounted ? (

@@ -65,7 +65,11 @@ function openPage(address = '/stock/LONDON/LAMP', more: RequestHandler[] = []) {
     }),
     onQuery(StockCountsDocument, (): StockCountsQuery => ({
       stock: {
-        ...{ __typename: 'Stock', id: 'stock-LAMP', abcClass: 'A' },
+        ...{ __typename: 'Stock', id: 'stock-LAMP', abcClass: 'A', onHand: 28 },
+        product: {
+          ...{ __typename: 'Product', id: 'product-LAMP' },
+          packs: [{ __typename: 'Pack', name: 'dus', units: 12, retired: false }],
+        },
         lastCounted: {
           ...{ __typename: 'StockCount', at: '2026-11-20T08:00:00.000Z' },
           stocktake: { __typename: 'Stocktake', id: 'st0', number: 'ST-0' },
@@ -139,6 +143,7 @@ test('tells what there is, who waits for it, how it came to that, and the chart 
   expect(screen.getByRole('link', { name: 'TR-1' })).toBeTruthy()
   const blocked = screen.getByText(/^9 were counted.*1 units more than were found/)
   expect(within(blocked).getByRole('link').getAttribute('href')).toBe('/stocktakes/ST-1/lines?list=blocked')
+  expect(screen.getByText(/^2 dus \+ 4 on hand · Class A/)).toBeTruthy()
   expect(screen.getByRole('link', { name: 'ST-0' }).getAttribute('href')).toBe('/stocktakes/ST-0')
 })
 

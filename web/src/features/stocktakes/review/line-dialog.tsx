@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMovementsQuery } from '../../../domain/movements/movements.generated.ts'
 import { useMay } from '../../../domain/people/me.tsx'
+import { Units } from '../../../domain/products/units.tsx'
 import type { StocktakeLineBase, StocktakeLineDecision } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
@@ -34,7 +35,8 @@ function Line({ line, warehouseCode, ownLine, decide }: LineProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { variance, varianceFirst, state } = line
-  const number = (value: number | null) => (value === null ? '–' : format.number(value))
+  const { packs } = line.product
+  const number = (value: number | null) => (value === null ? '–' : <Units of={value} packs={packs} />)
   const isMoved = state === 'MOVED' && variance !== null && varianceFirst !== null
   return (
     <Stack gap="sm">
