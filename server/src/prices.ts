@@ -104,6 +104,7 @@ export const prices: Prices = {
     own: ({ filter }) => 3 * read + (isSearching(filter) ? searching : 0),
     size: asked(50, most),
   },
+  'Query.stocktakePreview': { own: 2_000 },
   'Query.stocktakes': connection,
   'Query.tags': many(1_000, 200),
   'Query.transfer': one,

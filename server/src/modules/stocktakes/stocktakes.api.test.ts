@@ -260,7 +260,14 @@ it('tags and bins say what is counted, and hints what a variance may come from',
   await admin.run(
     'mutation { setStockBins(input: { warehouseCode: "LONDON", lines: [{ sku: "PACKED", bin: "A-2" }, { sku: "NEAR", bin: "A-10-4" }] }) { warehouseCode } }',
   )
+  const preview = (scope: string) =>
+    admin.run(`{ stocktakePreview(warehouseCode: "LONDON", scope: ${scope}) { lines beingCounted } }`)
+  expect(await preview('{ tags: ["boxed", "none"] }')).toEqual({
+    stocktakePreview: { lines: 1, beingCounted: 0 },
+  })
   const tagged = await start({ tags: ['boxed', 'none'] })
+  expect(await preview('{ tags: ["boxed"] }')).toEqual({ stocktakePreview: { lines: 1, beingCounted: 1 } })
+  expect(await preview('{ tags: ["none"] }')).toEqual({ stocktakePreview: { lines: 0, beingCounted: 0 } })
   expect(Object.keys(await linesOf(admin, tagged))).toEqual(['PACKED'])
   await ask(admin, 'cancelStocktake', { number: tagged })
   const first = await start({ binFrom: 'A-2', binTo: 'A-9' })

@@ -218,6 +218,8 @@ const scope = z
     issueOf('EXACTLY_ONE', { fields: 'all, tags, skus, abcClasses, due and bins' }),
   )
 
+export const scopeSchema = z.object({ warehouseCode, scope })
+
 export const startSchema = z.object({
   warehouseCode,
   title: optionalText(limits.name),

@@ -29,6 +29,7 @@ import {
   StocktakeFilter,
   StocktakeLineFilter,
   StocktakeLineSort,
+  StocktakeScopeInput,
 } from './stocktakes.inputs.ts'
 import { stocktakeChanges } from './stocktakes.live.ts'
 import { Stocktake, StocktakeHint, StocktakeLine } from './stocktakes.model.ts'
@@ -56,7 +57,7 @@ import {
   StocktakeStep,
   unitsOf,
 } from './stocktakes.rules.ts'
-import { startStocktake } from './stocktakes.start.ts'
+import { previewStocktake, startStocktake } from './stocktakes.start.ts'
 import {
   CountsRecorded,
   PostStocktakeResult,
@@ -64,6 +65,7 @@ import {
   StartStocktakeResult,
   StocktakeCount,
   StocktakeCounter,
+  StocktakePreview,
   StocktakeProgress,
   StocktakeStepResult,
   StocktakeTimelineEntry,
@@ -100,6 +102,16 @@ export class StocktakesResolver {
     @Arg('sort', () => StocktakeLineSort, { defaultValue: StocktakeLineSort.BIN }) sort?: StocktakeLineSort,
   ) {
     return listLines(ctx, page, { number, filter: filter ?? undefined, sort })
+  }
+
+  @Query(() => StocktakePreview, { description: 'How much startStocktake would have counted with this scope.' })
+  stocktakePreview(
+    @Ctx() ctx: Context,
+    @Arg('warehouseCode', () => String) warehouseCode: string,
+    @Arg('scope', () => StocktakeScopeInput, { description: 'As of startStocktake.' })
+    scope: StocktakeScopeInput,
+  ) {
+    return previewStocktake(ctx, { warehouseCode, scope })
   }
 
   @Mutation(() => StartStocktakeResult, {

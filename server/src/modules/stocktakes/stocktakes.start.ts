@@ -13,10 +13,11 @@ import { activeWarehousesByCode, type Warehouse } from '../warehouses/index.ts'
 import { stocksDue } from './count-plans.service.ts'
 import { asOfEvent, termsOf, told } from './stocktakes.document.ts'
 import { overlaps } from './stocktakes.errors.ts'
-import { startSchema, type StartStocktakeInput } from './stocktakes.inputs.ts'
+import { scopeSchema, startSchema, type StartStocktakeInput } from './stocktakes.inputs.ts'
 import { StocktakeLineModel, StocktakeModel, type Stocktake, type StocktakeLine } from './stocktakes.model.ts'
-import { openIn, stocktakesById } from './stocktakes.queries.ts'
+import { openIn, openProducts, stocktakesById } from './stocktakes.queries.ts'
 import { LineState, StocktakeStatus } from './stocktakes.rules.ts'
+import type { StocktakePreview } from './stocktakes.types.ts'
 
 type Input = Omit<z.output<typeof startSchema>, 'idempotencyKey'>
 
@@ -46,6 +47,19 @@ export async function startStocktake(ctx: Ctx, raw: StartStocktakeInput): Promis
     },
     replay: asOfEvent,
   })
+}
+
+/** What a stocktake of this scope would begin with now. */
+export async function previewStocktake(
+  ctx: Ctx,
+  raw: Pick<StartStocktakeInput, 'warehouseCode' | 'scope'>,
+): Promise<StocktakePreview> {
+  const { warehouseCode, scope } = parseInput(scopeSchema, raw)
+  const warehouse = (await activeWarehousesByCode(ctx, [warehouseCode])).get(warehouseCode)!
+  const places = await placesInScope(ctx, warehouse, scope)
+  const open = new Set((await openProducts(warehouse._id)).map(({ product }) => String(product)))
+  const beingCounted = places.filter(({ product }) => open.has(String(product))).length
+  return { lines: places.length, beingCounted }
 }
 
 export interface Place {

@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { DocumentChanged } from '../../platform/commands/document.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
@@ -29,6 +30,14 @@ export class CountedEntry {
 @ObjectType({ description: 'One for each entry, in their order. What was expected is not told.' })
 export class CountsRecorded {
   @Field(() => [CountedEntry]) entries!: CountedEntry[]
+}
+
+@ObjectType({ description: 'What a stocktake would begin with.' })
+export class StocktakePreview {
+  @Field(() => Int, { description: `Its lines; more than ${limits.stocktakeLines.toLocaleString('en')} of them are told as one more.` })
+  lines!: number
+  @Field(() => Int, { description: 'Those of them that are in another open stocktake: it could not be started.' })
+  beingCounted!: number
 }
 
 @ObjectType({ description: 'How many lines are in each state.' })

@@ -93,6 +93,8 @@ export const queries: Rows = {
     expect(stocktake).toMatchObject({ warehouse: { code: 'LONDON' } })
   },
   'Query.stocktakes': (world) => seesOwn(world, '{ stocktakes { totalCount nodes { warehouse { code } } } }'),
+  'Query.stocktakePreview': (world) =>
+    isNotFound(world, '{ stocktakePreview(warehouseCode: "LEEDS", scope: { all: true }) { lines } }'),
   'Query.stocktakeLines': (world) =>
     isNotFound(world, `{ stocktakeLines(number: "${world.stocktakes.foreign}") { nodes { sku } } }`),
   'Query.transferCounts': (world) =>

@@ -1,26 +1,31 @@
 import { limits } from '@gudang/domain'
 import {
   Anchor,
+  Chip,
   Group,
   NumberInput,
   SegmentedControl,
   SimpleGrid,
   Switch,
   TagsInput,
+  Text,
   TextInput,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
+import type { AbcClass } from '../../graphql/schema.generated.ts'
+import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import { Refusal } from '../../ui/form/refusal.tsx'
-import { useStartStocktakeCommand, useTagsToCountQuery } from './stocktakes.generated.ts'
+import { useStartStocktakeCommand, useStocktakePreviewQuery, useTagsToCountQuery } from './stocktakes.generated.ts'
 
 interface StartStocktakeDialogProps {
   opened: boolean
@@ -36,9 +41,38 @@ export function StartStocktakeDialog({ opened, onClose }: StartStocktakeDialogPr
   )
 }
 
-const scopes = ['all', 'tags', 'skus', 'bins'] as const
+const scopes = ['all', 'tags', 'skus', 'bins', 'classes'] as const
+const abcClasses = ['A', 'B', 'C'] as const
 
 const numberOrNothing = (value: number | string) => (value === '' ? undefined : Number(value))
+
+interface Chosen {
+  by: (typeof scopes)[number]
+  scope: {
+    tags: string[]
+    skus: string[]
+    abcClasses: AbcClass[]
+    binFrom: string
+    binTo: string
+    withStockOnly: boolean
+  }
+}
+
+function scopeOf({ by, scope: { withStockOnly, tags, skus, abcClasses, binFrom, binTo } }: Chosen) {
+  const chosen = {
+    all: { all: true },
+    tags: { tags },
+    skus: { skus },
+    classes: { abcClasses },
+    bins: { binFrom, binTo },
+  }[by]
+  return { ...chosen, withStockOnly }
+}
+
+/** Whether anything is chosen that a server could count. */
+const isWhole = ({ by, scope: { tags, skus, abcClasses, binFrom, binTo } }: Chosen) =>
+  by === 'all' ||
+  { tags: tags.length, skus: skus.length, classes: abcClasses.length, bins: Number(Boolean(binFrom.trim() && binTo.trim())) }[by] > 0
 
 function StartForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -50,7 +84,10 @@ function StartForm({ onClose }: { onClose: () => void }) {
       warehouseCode: code ?? '',
       title: '',
       by: 'all' as (typeof scopes)[number],
-      scope: { tags: [] as string[], skus: [] as string[], binFrom: '', binTo: '', withStockOnly: false },
+      scope: {
+        ...{ tags: [] as string[], skus: [] as string[], abcClasses: ['A'] as AbcClass[] },
+        ...{ binFrom: '', binTo: '', withStockOnly: false },
+      },
       zero: false,
       recountAbove: { units: '' as number | string, percent: '' as number | string },
       fourEyes: false,
@@ -85,15 +122,8 @@ function StartForm({ onClose }: { onClose: () => void }) {
       ),
   })
 
-  function submit({ warehouseCode, title, scope, zero, recountAbove, fourEyes }: typeof form.values): void {
+  function submit({ warehouseCode, title, by, scope, zero, recountAbove, fourEyes }: typeof form.values): void {
     setRefusal(undefined)
-    const { withStockOnly } = scope
-    const chosen = {
-      all: { all: true },
-      tags: { tags: scope.tags },
-      skus: { skus: scope.skus },
-      bins: { binFrom: scope.binFrom, binTo: scope.binTo },
-    }[by]
     const units = numberOrNothing(recountAbove.units)
     const percent = numberOrNothing(recountAbove.percent)
     void start.run(
@@ -101,7 +131,7 @@ function StartForm({ onClose }: { onClose: () => void }) {
         input: {
           warehouseCode,
           title: title.trim() || undefined,
-          scope: { ...chosen, withStockOnly },
+          scope: scopeOf({ by, scope }),
           uncounted: zero ? 'ZERO' : 'LEAVE',
           recountAbove: units === undefined && percent === undefined ? undefined : { units, percent },
           fourEyes,
@@ -161,6 +191,17 @@ function StartForm({ onClose }: { onClose: () => void }) {
           acceptValueOnBlur
         />
       )}
+      {by === 'classes' && (
+        <Chip.Group multiple {...form.getInputProps('scope.abcClasses')}>
+          <Group gap="xs" role="group" aria-label={t('stocktakes.scopes.classes')}>
+            {abcClasses.map((value) => (
+              <Chip key={value} value={value} size="xs">
+                {value}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
       {by === 'bins' && (
         <SimpleGrid cols={2}>
           <TextInput
@@ -179,6 +220,7 @@ function StartForm({ onClose }: { onClose: () => void }) {
         {...form.getInputProps('scope.withStockOnly', { type: 'checkbox' })}
         label={t('stocktakes.withStockOnly')}
       />
+      <LinesOfScope warehouseCode={form.values.warehouseCode} chosen={form.values} />
       <Switch
         {...form.getInputProps('zero', { type: 'checkbox' })}
         label={t('stocktakes.zero')}
@@ -206,5 +248,26 @@ function StartForm({ onClose }: { onClose: () => void }) {
         />
       </Group>
     </Form>
+  )
+}
+
+/** How many lines it will have, while it is chosen. */
+function LinesOfScope({ warehouseCode, chosen }: { warehouseCode: string; chosen: Chosen }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [asked] = useDebouncedValue({ warehouseCode, scope: scopeOf(chosen) }, 400)
+  const { data, error } = useStocktakePreviewQuery({
+    variables: asked,
+    skip: !asked.warehouseCode || !isWhole(chosen),
+  })
+  if (!data || error) return null
+  const { lines: count, beingCounted } = data.stocktakePreview
+  return (
+    <Text size="sm" role="status">
+      {count > limits.stocktakeLines
+        ? t('stocktakes.tooManyLines', { most: format.number(limits.stocktakeLines) })
+        : t('stocktakes.willHave', { count })}
+      {beingCounted > 0 && ` ${t('stocktakes.partlyCounted', { count: beingCounted })}`}
+    </Text>
   )
 }

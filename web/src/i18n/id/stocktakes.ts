@@ -34,7 +34,7 @@ export const stocktakes = {
     CANCELLED: '{{number}} dibatalkan.',
   },
   what: 'Yang dihitung',
-  scopes: { all: 'Semua', tags: 'Tag', skus: 'SKU', bins: 'Rak' },
+  scopes: { all: 'Semua', tags: 'Tag', skus: 'SKU', bins: 'Rak', classes: 'Kelas' },
   skus: 'SKU',
   skusHint: 'Diketik, dipindai, atau ditempel satu per satu.',
   binFrom: 'Dari rak',
@@ -191,5 +191,8 @@ export const stocktakes = {
   nothingDue: 'Selesai',
   countDue_other: 'Hitung {{count, number}}',
   cycleCount: 'Hitung berkala',
+  willHave_other: 'Akan ada {{count, number}} baris.',
+  tooManyLines: 'Lebih dari {{most}} baris: hitung per bagian.',
+  partlyCounted_other: '{{count, number}} di antaranya ada di stok opname lain.',
   dueToday_other: '{{count, number}} stok perlu dihitung hari ini',
 } as const
