@@ -17,6 +17,7 @@ export const keyedInputs = [
   'RoleInput',
   'RotateWebhookSecretInput',
   'SendTransferInput',
+  'SetCountPlanInput',
   'SetProductPacksInput',
   'SetStockBinsInput',
   'SettleTransferInput',

@@ -22,6 +22,7 @@ function argumentsOf({ args }: GraphQLField<unknown, unknown>, named: Record<str
     from: JSON.stringify(new Date(Date.now() - 86_400_000)),
     to: JSON.stringify(new Date()),
     points: '3',
+    scope: '{ all: true }',
     id: '"64b7f0f0f0f0f0f0f0f0f0f0"',
     ...Object.fromEntries(quoted),
   }

@@ -11,6 +11,7 @@ import { canBeChained, chainHash, chainStart } from './chain.rules.ts'
 import {
   MovementModel,
   AdjustmentReason,
+  ReferenceKind,
   type MovementReference,
   type MovementType,
   type StockMovement,

@@ -366,7 +366,7 @@ export async function unitsByDocument(ctx: Ctx, ids: string[]): Promise<Document
 }
 
 /** By stock, how many units its orders took since, less what they gave back. */
-export async function orderedSince(stocks: Stock[], since: Date): Promise<Map<string, number>> {
+export async function orderedSince(stocks: Pick<Stock, 'sku'>[], since: Date): Promise<Map<string, number>> {
   if (stocks.length === 0) return new Map()
   const found = await MovementModel.aggregate<{ _id: Types.ObjectId; ordered: number }>([
     {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { levelsOf } from '../../modules/stock/index.ts'
 import { MovementModel } from '../../modules/stock/movement.model.ts'
 import { StocktakeLineModel, StocktakeModel } from '../../modules/stocktakes/stocktakes.model.ts'
+import { LineState } from '../../modules/stocktakes/stocktakes.rules.ts'
 import { stockUpMany } from '../catalogue.ts'
 import { placeOrder, processOrder, shipOrder } from '../operations.ts'
 import { insist, Tally, type Outcome } from './buyer.ts'
@@ -63,7 +64,7 @@ export async function countsPostedBesideOrders(rig: Rig, size: number, kills = 0
     const { number, version: expectedVersion } = await count()
     const { _id: stocktake } = await StocktakeModel.findOne({ number }).lean().orFail()
     const isPosted = async () => (await StocktakeModel.findById(stocktake).lean().orFail()).status === 'POSTED'
-    const posted = () => StocktakeLineModel.countDocuments({ stocktake, state: 'POSTED' })
+    const posted = () => StocktakeLineModel.countDocuments({ stocktake, state: LineState.POSTED })
     let over = false
     const buying = Promise.all(Array.from({ length: buyers }, (_, buyer) => buy(buyer, () => over)))
     const began = performance.now()

@@ -14,7 +14,7 @@ export const literal = (value: unknown): string => {
     return `{ ${Object.entries(value)
       .map(([name, inner]) => `${name}: ${literal(inner)}`)
       .join(', ')} }`
-  return typeof value === 'string' && /^[A-Z]{2,}_?[A-Z]*!$/.test(value)
+  return typeof value === 'string' && /^[A-Z]+_?[A-Z]*!$/.test(value)
     ? value.slice(0, -1)
     : JSON.stringify(value)
 }

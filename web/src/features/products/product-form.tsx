@@ -64,7 +64,7 @@ export function ProductForm({ product, onClose, onChange }: ProductFormProps) {
         value === '' ? t('products.badPrice', { example: format.money(1250, currency) }) : null,
       barcodes: (codes) => {
         const value = codes.find(packOf)
-        return value ? t('products.packs.isOfPack', { value, pack: packOf(value) }) : null
+        return value ? t('products.packs.isOfPack', { value, pack: packOf(value)! }) : null
       },
       defaultLowStockThreshold: (value) => (value === '' ? t('form.wholeNumber') : null),
     },

@@ -67,7 +67,7 @@ function PacksForm({ product, onClose, onChange }: PacksDialogProps) {
     },
   })
   const set = useSetProductPacksCommand({
-    done: () => {
+    Product: () => {
       notifyDone(t('products.packs.saved', { sku }))
       onChange()
       onClose()

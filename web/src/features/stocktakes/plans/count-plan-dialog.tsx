@@ -19,7 +19,7 @@ export function CountPlanDialog({ plan, ...rest }: CountPlanDialogProps) {
   const { t } = useTranslation()
   return (
     <Dialog
-      title={t('stocktakes.planOf', { warehouse: plan?.warehouse.code })}
+      title={t('stocktakes.planOf', { warehouse: plan?.warehouse.code ?? '' })}
       opened={plan !== undefined}
       onClose={rest.onClose}
     >
@@ -39,7 +39,7 @@ function PlanForm({ plan, onClose, refresh }: CountPlanDialogProps & { plan: Pla
     plan.version === 0 ? usual[abcClass] : (plan.rhythms.find((one) => one.abcClass === abcClass)?.everyDays ?? '')
   const form = useForm({ initialValues: { A: daysOf('A'), B: daysOf('B'), C: daysOf('C') } })
   const set = useSetCountPlanCommand({
-    done: () => {
+    CountPlan: () => {
       notifyDone(t('stocktakes.planSet', { warehouse: warehouseCode }))
       void refresh()
       onClose()

@@ -35,7 +35,7 @@ function aLine(sku: string, changes: Partial<ReviewLineFragment> = {}): ReviewLi
 const moved = aLine('MOVED', { state: 'MOVED', variance: -3, varianceFirst: 0 })
 const blocked = aLine('SHORT', { state: 'BLOCKED', blocked: 'PROMISED', shortBy: 2 })
 const swapped = aLine('LAMP', {
-  hints: [{ __typename: 'StocktakeHint', code: 'SWAPPED', units: 3, sku: 'MUG' }],
+  hints: [{ __typename: 'StocktakeHint', code: 'SWAPPED', pack: null, units: 3, sku: 'MUG' }],
 })
 
 function openReview(fourEyes = false) {
