@@ -1,6 +1,12 @@
 import { cancelOrder, placeOrder, processOrder, shipOrder } from '../modules/orders/index.ts'
 import { createProduct, listProducts, skusWithTags } from '../modules/products/index.ts'
-import { AbcClass, AdjustmentReason, adjustStocks, classifyStocks, levelsInWarehouse } from '../modules/stock/index.ts'
+import {
+  AbcClass,
+  AdjustmentReason,
+  adjustStocks,
+  classifyStocks,
+  levelsInWarehouse,
+} from '../modules/stock/index.ts'
 import {
   CountMode,
   finishCounting,

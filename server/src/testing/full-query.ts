@@ -26,9 +26,7 @@ function argumentsOf({ args }: GraphQLField<unknown, unknown>, named: Record<str
     id: '"64b7f0f0f0f0f0f0f0f0f0f0"',
     ...Object.fromEntries(quoted),
   }
-  const given = args.filter(
-    (arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name),
-  )
+  const given = args.filter((arg) => isRequiredArgument(arg) || ['first', 'orderNumber'].includes(arg.name))
   if (given.length === 0) return ''
   return `(${given.map(({ name }) => `${name}: ${values[name] ?? '"x"'}`).join(', ')})`
 }

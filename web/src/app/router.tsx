@@ -111,7 +111,8 @@ export const routes: RouteObject[] = [
                 path: paths.countPlans,
                 handle: needs('stocktake.manage'),
                 lazy: page(
-                  async () => (await import('../features/stocktakes/plans/count-plans-page.tsx')).CountPlansPage,
+                  async () =>
+                    (await import('../features/stocktakes/plans/count-plans-page.tsx')).CountPlansPage,
                 ),
               },
               {

@@ -8,13 +8,7 @@ export {
 export { adjustStocks, bookCounts } from './stock.adjust.ts'
 export { putBins } from './stock.bins.ts'
 export { AbcClass } from './stock.classes.rules.ts'
-export {
-  classifyStocks,
-  countAges,
-  startClassing,
-  stocksToCount,
-  type CountAge,
-} from './stock.classes.ts'
+export { classifyStocks, countAges, startClassing, stocksToCount, type CountAge } from './stock.classes.ts'
 export { bin } from './stock.inputs.ts'
 export {
   confirmCounts,

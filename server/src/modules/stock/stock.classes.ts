@@ -40,8 +40,7 @@ export async function classifyOncePerNight(ctx: Ctx, stopping?: AbortSignal): Pr
   if (!last || last.at < lastNight(ctx.now())) await classifyStocks(ctx, stopping)
 }
 
-const lastNight = (now: Date) =>
-  new Date(Math.floor((now.getTime() - nightMs) / dayMs) * dayMs + nightMs)
+const lastNight = (now: Date) => new Date(Math.floor((now.getTime() - nightMs) / dayMs) * dayMs + nightMs)
 
 type Classed = Pick<Stock, '_id' | 'sku' | 'product' | 'warehouse' | 'abc'>
 

@@ -108,7 +108,10 @@ export async function onHandBetween(
     for (const { stock, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, reason } of found) {
       const after = quantityAfter + allocatedAfter
       if (reason === AdjustmentReason.COUNT) continue
-      figures.get(String(stock))!.add(after).add(after - quantityDelta - allocatedDelta)
+      figures
+        .get(String(stock))!
+        .add(after)
+        .add(after - quantityDelta - allocatedDelta)
     }
   }
   return places.map(({ stock }) => figures.get(String(stock._id))!)

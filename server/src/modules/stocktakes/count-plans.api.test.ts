@@ -20,8 +20,12 @@ beforeAll(async () => {
     LEEDS: { COLD: 500, HOT: 10 },
   })
   admin = await app.as('admin')
-  await admin.run('mutation { adjustStock(input: { sku: "GONE", warehouseCode: "LONDON", delta: 1, reason: RECEIPT }) { __typename } }')
-  await admin.run('mutation { adjustStock(input: { sku: "GONE", warehouseCode: "LONDON", delta: -1, reason: LOSS }) { __typename } }')
+  await admin.run(
+    'mutation { adjustStock(input: { sku: "GONE", warehouseCode: "LONDON", delta: 1, reason: RECEIPT }) { __typename } }',
+  )
+  await admin.run(
+    'mutation { adjustStock(input: { sku: "GONE", warehouseCode: "LONDON", delta: -1, reason: LOSS }) { __typename } }',
+  )
   await admin.run('mutation { deleteProduct(sku: "GONE") { __typename } }')
 })
 afterAll(() => app.stop())
@@ -73,9 +77,12 @@ it('stocks are of a class by the value of what was ordered of them in their ware
   await order('COLD', 2) // 600
   await order('COLD', 90, 'LEEDS')
   const off = await order('STILL', 400)
-  await admin.run('mutation ($orderNumber: String!) { cancelOrder(orderNumber: $orderNumber) { __typename } }', {
-    orderNumber: off,
-  })
+  await admin.run(
+    'mutation ($orderNumber: String!) { cancelOrder(orderNumber: $orderNumber) { __typename } }',
+    {
+      orderNumber: off,
+    },
+  )
   const before = await StockModel.findOne({ sku: 'HOT', warehouseCode: 'LONDON' }).lean().orFail()
   await classifyStocks(app.ctx)
   expect(await classesIn('LONDON')).toEqual({

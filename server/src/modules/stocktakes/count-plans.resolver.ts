@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
-import { updatedAtField, updatedAtOf, versionField, versionOf } from '../../platform/commands/edits.ts'
+import { versionField, versionOf } from '../../platform/commands/edits.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import type { Ctx as Context } from '../../platform/requests/context.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
@@ -18,7 +18,8 @@ export class CountPlansResolver {
   }
 
   @Mutation(() => CountPlan, {
-    description: 'Says how often the stocks of each class of a warehouse are counted, in place of what was said before.',
+    description:
+      'Says how often the stocks of each class of a warehouse are counted, in place of what was said before.',
   })
   setCountPlan(@Ctx() ctx: Context, @Arg('input', () => SetCountPlanInput) input: SetCountPlanInput) {
     return setCountPlan(ctx, input)

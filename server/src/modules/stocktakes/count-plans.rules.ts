@@ -25,7 +25,10 @@ const sumOf = (ages: Ages) => ages.reduce((sum, { stocks }) => sum + stocks, 0)
  * What of a class is to be counted today: as many as have to be on each working day so that none is late, and no more, so that
  * what was counted on one day, or never, does not become due on one.
  */
-export function dueOf({ everyDays }: Rhythm, { all, open, openToday }: Record<'all' | 'open' | 'openToday', Ages>): Due {
+export function dueOf(
+  { everyDays }: Rhythm,
+  { all, open, openToday }: Record<'all' | 'open' | 'openToday', Ages>,
+): Due {
   const isDue = ({ days }: Ages[number]) => days === null || days >= everyDays
   const stocks = sumOf(all)
   const beingCounted = sumOf(open)

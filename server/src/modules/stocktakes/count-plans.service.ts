@@ -1,7 +1,14 @@
 import { dayMs } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { command } from '../../platform/commands/command.ts'
-import { edited, editOf, eventOfEdit, requireWritten, versionOf, withEdit } from '../../platform/commands/edits.ts'
+import {
+  edited,
+  editOf,
+  eventOfEdit,
+  requireWritten,
+  versionOf,
+  withEdit,
+} from '../../platform/commands/edits.ts'
 import { currentSession, duplicateKey, WriteConflict } from '../../platform/database/mongo.ts'
 import { parseInput } from '../../platform/inputs/field-problems.ts'
 import { defineLoader, type Ctx } from '../../platform/requests/context.ts'
@@ -124,16 +131,30 @@ async function dueIn(warehouses: Types.ObjectId[], from: Date): Promise<Map<stri
   for (const id of ids) {
     const open = await openProducts(id)
     const since = open.filter(({ at }) => at >= from)
-    if (open.length > 0) ages.open.push(...(await countAges([id], endOfDay, open.map(({ product }) => product))))
+    if (open.length > 0)
+      ages.open.push(
+        ...(await countAges(
+          [id],
+          endOfDay,
+          open.map(({ product }) => product),
+        )),
+      )
     if (since.length > 0)
-      ages.openToday.push(...(await countAges([id], endOfDay, since.map(({ product }) => product))))
+      ages.openToday.push(
+        ...(await countAges(
+          [id],
+          endOfDay,
+          since.map(({ product }) => product),
+        )),
+      )
   }
   return new Map(
     [...plans.values()].map(({ _id, rhythms }) => [
       String(_id),
       rhythms.map((rhythm) => {
         const { abcClass } = rhythm
-        const own = (of: CountAge[]) => of.filter((age) => age.warehouse.equals(_id) && age.abcClass === abcClass)
+        const own = (of: CountAge[]) =>
+          of.filter((age) => age.warehouse.equals(_id) && age.abcClass === abcClass)
         const { all, open, openToday } = ages
         return { abcClass, ...dueOf(rhythm, { all: own(all), open: own(open), openToday: own(openToday) }) }
       }),

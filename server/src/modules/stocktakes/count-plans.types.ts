@@ -12,6 +12,9 @@ export class CountsDue {
   @Field(() => Int, { description: 'Stocks in open stocktakes.' }) beingCounted!: number
   @Field(() => Int) countedToday!: number
   @Field(() => Int, { description: 'So many on each of five days a week, and none is late.' }) daily!: number
-  @Field(() => Int, { description: 'To be counted now: `daily` less what was counted today or is in a stocktake that was started today, where so many are due.' })
+  @Field(() => Int, {
+    description:
+      'To be counted now: `daily` less what was counted today or is in a stocktake that was started today, where so many are due.',
+  })
   proposed!: number
 }

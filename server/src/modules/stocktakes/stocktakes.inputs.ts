@@ -47,7 +47,8 @@ export class StocktakeScopeInput {
   abcClasses?: AbcClass[] | null
   @Field(() => [DueScopeInput], {
     nullable: true,
-    description: 'What is due by the count plan and not in another open stocktake; at most 3, one of each class.',
+    description:
+      'What is due by the count plan and not in another open stocktake; at most 3, one of each class.',
   })
   due?: DueScopeInput[] | null
   @Field(() => String, { nullable: true }) binFrom?: string | null

@@ -3,7 +3,13 @@ import type { Permissions } from '../../platform/graphql/permissions.ts'
 const sees = ['stocktake.count', 'stocktake.manage'] as const
 
 export const stocktakesPermissions: Permissions = {
-  Query: { stocktake: sees, stocktakes: sees, stocktakeLines: sees, countPlans: 'stocktake.manage', stocktakePreview: 'stocktake.manage' },
+  Query: {
+    stocktake: sees,
+    stocktakes: sees,
+    stocktakeLines: sees,
+    countPlans: 'stocktake.manage',
+    stocktakePreview: 'stocktake.manage',
+  },
   Mutation: {
     setCountPlan: 'stocktake.manage',
     startStocktake: 'stocktake.manage',

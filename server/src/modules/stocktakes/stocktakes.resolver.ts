@@ -104,7 +104,9 @@ export class StocktakesResolver {
     return listLines(ctx, page, { number, filter: filter ?? undefined, sort })
   }
 
-  @Query(() => StocktakePreview, { description: 'How much startStocktake would have counted with this scope.' })
+  @Query(() => StocktakePreview, {
+    description: 'How much startStocktake would have counted with this scope.',
+  })
   stocktakePreview(
     @Ctx() ctx: Context,
     @Arg('warehouseCode', () => String) warehouseCode: string,

@@ -34,9 +34,13 @@ export class CountsRecorded {
 
 @ObjectType({ description: 'What a stocktake would begin with.' })
 export class StocktakePreview {
-  @Field(() => Int, { description: `Its lines; more than ${limits.stocktakeLines.toLocaleString('en')} of them are told as one more.` })
+  @Field(() => Int, {
+    description: `Its lines; more than ${limits.stocktakeLines.toLocaleString('en')} of them are told as one more.`,
+  })
   lines!: number
-  @Field(() => Int, { description: 'Those of them that are in another open stocktake: it could not be started.' })
+  @Field(() => Int, {
+    description: 'Those of them that are in another open stocktake: it could not be started.',
+  })
   beingCounted!: number
 }
 

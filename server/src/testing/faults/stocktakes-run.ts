@@ -41,7 +41,11 @@ export async function countsPostedBesideOrders(rig: Rig, size: number, kills = 0
       input: { ...scope, ...key('start') },
     })) as Told
     for (const [index, batch] of batchesOf(skus, limits.countEntries).entries()) {
-      const entries = batch.map((code) => ({ code, units: atFirst - rounds - 1 - (shipped.get(code) ?? 0), mode: 'SET' }))
+      const entries = batch.map((code) => ({
+        code,
+        units: atFirst - rounds - 1 - (shipped.get(code) ?? 0),
+        mode: 'SET',
+      }))
       await insist(rig, tally, recordCounts, { input: { number, entries, ...key(`count-${index}`) } })
     }
     return (await insist(rig, tally, finishCounting, { number, ...key('finish') })) as Told
@@ -63,7 +67,8 @@ export async function countsPostedBesideOrders(rig: Rig, size: number, kills = 0
   do {
     const { number, version: expectedVersion } = await count()
     const { _id: stocktake } = await StocktakeModel.findOne({ number }).lean().orFail()
-    const isPosted = async () => (await StocktakeModel.findById(stocktake).lean().orFail()).status === 'POSTED'
+    const isPosted = async () =>
+      (await StocktakeModel.findById(stocktake).lean().orFail()).status === 'POSTED'
     const posted = () => StocktakeLineModel.countDocuments({ stocktake, state: LineState.POSTED })
     let over = false
     const buying = Promise.all(Array.from({ length: buyers }, (_, buyer) => buy(buyer, () => over)))
@@ -80,7 +85,10 @@ export async function countsPostedBesideOrders(rig: Rig, size: number, kills = 0
     over = true
     await buying
     rounds++
-    const booked = await MovementModel.find({ 'reference.label': number }, { stock: 1, quantityDelta: 1 }).lean()
+    const booked = await MovementModel.find(
+      { 'reference.label': number },
+      { stock: 1, quantityDelta: 1 },
+    ).lean()
     assert.equal(booked.length, size)
     assert.equal(new Set(booked.map(({ stock }) => String(stock))).size, size)
     assert.ok(booked.every(({ quantityDelta }) => quantityDelta === -1))

@@ -22,14 +22,18 @@ const counted = 333_333
 const variance = counted - expected
 /** However it is written: 987654, 987.654, 987,654. */
 const tells = (text: string) =>
-  [expected, Math.abs(variance)].some((figure) => text.replaceAll(/(?<=\d)[.,\u00a0 ](?=\d{3})/g, '').includes(String(figure)))
+  [expected, Math.abs(variance)].some((figure) =>
+    text.replaceAll(/(?<=\d)[.,\u00a0 ](?=\d{3})/g, '').includes(String(figure)),
+  )
 
 beforeAll(async () => {
   app = await startTestApp()
   await stockUp(app.ctx, { LONDON: { HIDDEN: expected, LAMP: 20 } })
   admin = await app.as('admin')
   ayu = await app.as('penghitung')
-  await admin.run('mutation { setLowStockThreshold(sku: "HIDDEN", warehouseCode: "LONDON", threshold: 999999) { id } }')
+  await admin.run(
+    'mutation { setLowStockThreshold(sku: "HIDDEN", warehouseCode: "LONDON", threshold: 999999) { id } }',
+  )
   await admin.run(placeOrder, { input: { customerName: 'Ann', items: [{ sku: 'LAMP', qty: 2 }] } })
   number = (
     await ask(admin, 'startStocktake', { warehouseCode: 'LONDON', scope: { skus: ['HIDDEN', 'LAMP'] } })
@@ -57,7 +61,9 @@ it('no answer, refusal, file or message that who counts can get tells what was e
     if (tells(JSON.stringify(await admin.send(query)))) seenByAdmin.push(field.name)
   }
   // It was there to be seen.
-  expect(seenByAdmin).toEqual(expect.arrayContaining(['stock', 'stocks', 'stockHistory', 'stocktakeLines', 'alerts', 'product']))
+  expect(seenByAdmin).toEqual(
+    expect.arrayContaining(['stock', 'stocks', 'stockHistory', 'stocktakeLines', 'alerts', 'product']),
+  )
 
   for (const kind of Object.keys(ExportKind)) {
     const filter = kind === 'STOCKTAKE_LINES' ? `, filter: { number: "${number}" }` : ''
@@ -77,6 +83,10 @@ it('no answer, refusal, file or message that who counts can get tells what was e
     ['decideLines', { number, decisions: [] }],
   ] as const)
     await expect(ask(ayu, operation, input)).rejects.toThrow('FORBIDDEN')
+  for (const asked of ['sort: VARIANCE_VALUE', 'filter: { differing: true }'])
+    await expect(ayu.run(`{ stocktakeLines(number: "${number}", ${asked}) { nodes { sku } } }`)).rejects.toThrow(
+      'FORBIDDEN',
+    )
 })
 
 /** What a subscriber is told of the stocktake next, all of it. */

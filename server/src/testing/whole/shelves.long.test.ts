@@ -45,7 +45,11 @@ class Aisles {
   async at<T>(keys: string[], work: () => Promise<T>): Promise<T> {
     const before = Promise.all(keys.map((key) => this.#last.get(key)))
     const done = before.then(work)
-    for (const key of keys) this.#last.set(key, done.catch(() => undefined))
+    for (const key of keys)
+      this.#last.set(
+        key,
+        done.catch(() => undefined),
+      )
     return done
   }
 }
@@ -100,7 +104,9 @@ it('three people count all of the demo while 100 orders are placed and shipped, 
   const send = async (person: TestClient, seen: Seen[]) => {
     for (const [warehouseCode, number] of numbers) {
       const entries = seen
-        .filter(({ shelf, units, mode }) => shelf.warehouseCode === warehouseCode && (units > 0 || mode === 'SET'))
+        .filter(
+          ({ shelf, units, mode }) => shelf.warehouseCode === warehouseCode && (units > 0 || mode === 'SET'),
+        )
         .map(({ shelf, ...entry }) => ({ code: shelf.sku, ...entry }))
       for (const batch of batchesOf(entries, 200))
         await ask(person, 'recordCounts', { number, entries: batch })
@@ -165,7 +171,9 @@ it('three people count all of the demo while 100 orders are placed and shipped, 
   let recounts = 0
   for (const number of numbers.values()) {
     const undecided = async () => {
-      const { stocktakeLines } = await admin.run<{ stocktakeLines: { nodes: { id: string; sku: string }[] } }>(
+      const { stocktakeLines } = await admin.run<{
+        stocktakeLines: { nodes: { id: string; sku: string }[] }
+      }>(
         `query ($number: String!) { stocktakeLines(number: $number, first: 100, filter: { states: [MOVED] }) { nodes { id sku } } }`,
         { number },
       )

@@ -62,7 +62,10 @@ export function Today({ figures }: { figures: DashboardQuery | undefined }) {
   )
 }
 
-function useTasks(figures: DashboardQuery | undefined, warehouseCode: string | undefined): Task[] | undefined {
+function useTasks(
+  figures: DashboardQuery | undefined,
+  warehouseCode: string | undefined,
+): Task[] | undefined {
   const { t } = useTranslation()
   const format = useFormat()
   if (!figures) return undefined
@@ -110,7 +113,10 @@ function useTasks(figures: DashboardQuery | undefined, warehouseCode: string | u
   ]
 }
 
-const count = (plans: NonNullable<DashboardQuery['countPlans']>, warehouseCode: string | undefined): Task => ({
+const count = (
+  plans: NonNullable<DashboardQuery['countPlans']>,
+  warehouseCode: string | undefined,
+): Task => ({
   name: 'count',
   count: sum(
     plans

@@ -25,7 +25,11 @@ import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import { Refusal } from '../../ui/form/refusal.tsx'
-import { useStartStocktakeCommand, useStocktakePreviewQuery, useTagsToCountQuery } from './stocktakes.generated.ts'
+import {
+  useStartStocktakeCommand,
+  useStocktakePreviewQuery,
+  useTagsToCountQuery,
+} from './stocktakes.generated.ts'
 
 interface StartStocktakeDialogProps {
   opened: boolean
@@ -72,7 +76,12 @@ function scopeOf({ by, scope: { withStockOnly, tags, skus, abcClasses, binFrom, 
 /** Whether anything is chosen that a server could count. */
 const isWhole = ({ by, scope: { tags, skus, abcClasses, binFrom, binTo } }: Chosen) =>
   by === 'all' ||
-  { tags: tags.length, skus: skus.length, classes: abcClasses.length, bins: Number(Boolean(binFrom.trim() && binTo.trim())) }[by] > 0
+  {
+    tags: tags.length,
+    skus: skus.length,
+    classes: abcClasses.length,
+    bins: Number(Boolean(binFrom.trim() && binTo.trim())),
+  }[by] > 0
 
 function StartForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -122,7 +131,15 @@ function StartForm({ onClose }: { onClose: () => void }) {
       ),
   })
 
-  function submit({ warehouseCode, title, by, scope, zero, recountAbove, fourEyes }: typeof form.values): void {
+  function submit({
+    warehouseCode,
+    title,
+    by,
+    scope,
+    zero,
+    recountAbove,
+    fourEyes,
+  }: typeof form.values): void {
     setRefusal(undefined)
     const units = numberOrNothing(recountAbove.units)
     const percent = numberOrNothing(recountAbove.percent)

@@ -79,7 +79,8 @@ function PacksForm({ product, onClose, onChange }: PacksDialogProps) {
     const code = printedGtin(tidyCode(read))
     const owner = await byCode(code).catch(() => undefined)
     const isOwnPack = packs.some(({ barcode }) => barcode && codeKey(barcode) === codeKey(code))
-    if (owner && !isOwnPack) return { found: false, text: t('problems.fields.TAKEN_by', { value: code, by: owner.sku }) }
+    if (owner && !isOwnPack)
+      return { found: false, text: t('problems.fields.TAKEN_by', { value: code, by: owner.sku }) }
     form.setFieldValue(`packs.${index}.barcode`, code)
     return { found: true, text: code }
   }

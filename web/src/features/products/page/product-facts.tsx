@@ -25,7 +25,9 @@ export function ProductFacts({ product, named }: ProductFactsProps) {
       packs
         .filter(({ retired }) => !retired)
         .map(({ name: pack, units, barcode }) =>
-          [t('products.packs.inOne', { pack, units: format.number(units) }), barcode].filter(Boolean).join(' · '),
+          [t('products.packs.inOne', { pack, units: format.number(units) }), barcode]
+            .filter(Boolean)
+            .join(' · '),
         )
         .join(', ') || '—',
     ],

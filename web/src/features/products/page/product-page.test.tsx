@@ -100,7 +100,13 @@ test('its packs are set with their barcodes, and the code of one is no barcode o
   const sent: SetProductPacksMutationVariables['input'][] = []
   const { stocks: _, ...rest } = lamp
   let product: Shown = lamp
-  const dus = { __typename: 'Pack' as const, name: 'dus', units: 12, barcode: '8991234567890', retired: false }
+  const dus = {
+    __typename: 'Pack' as const,
+    name: 'dus',
+    units: 12,
+    barcode: '8991234567890',
+    retired: false,
+  }
   const { user } = renderApp('/products/LAMP?packs=1', {
     handlers: [
       ...handlersOf(() => product),

@@ -22,7 +22,9 @@ export function StockCounts(key: StockCountsQueryVariables) {
       {blockedCount && (
         <Alert color="orange" variant="light" p="xs">
           {t('stock.counts.blocked', { units: format.number(blockedCount.counted) })}{' '}
-          {t(`stocktakes.blockReasons.${blockedCount.reason}`, { units: format.number(blockedCount.shortBy) })}{' '}
+          {t(`stocktakes.blockReasons.${blockedCount.reason}`, {
+            units: format.number(blockedCount.shortBy),
+          })}{' '}
           <Link
             className="gd-link gd-code"
             to={`${paths.stocktakeLines(blockedCount.stocktake.number)}?list=blocked`}

@@ -36,7 +36,9 @@ function PlanForm({ plan, onClose, refresh }: CountPlanDialogProps & { plan: Pla
   const [refusal, setRefusal] = useState<string>()
   const { code: warehouseCode } = plan.warehouse
   const daysOf = (abcClass: (typeof classes)[number]): number | string =>
-    plan.version === 0 ? usual[abcClass] : (plan.rhythms.find((one) => one.abcClass === abcClass)?.everyDays ?? '')
+    plan.version === 0
+      ? usual[abcClass]
+      : (plan.rhythms.find((one) => one.abcClass === abcClass)?.everyDays ?? '')
   const form = useForm({ initialValues: { A: daysOf('A'), B: daysOf('B'), C: daysOf('C') } })
   const set = useSetCountPlanCommand({
     CountPlan: () => {

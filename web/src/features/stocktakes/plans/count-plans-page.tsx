@@ -67,37 +67,33 @@ function useColumns(
             <span className="gd-phone">
               {today.length === 0
                 ? t('stocktakes.noPlan')
-                : today
-                    .map(({ abcClass, due }) => `${abcClass} ${format.number(due)}`)
-                    .join(' · ')}
+                : today.map(({ abcClass, due }) => `${abcClass} ${format.number(due)}`).join(' · ')}
             </span>
           </>
         ),
       },
-      ...classes.map(
-        (abcClass): Column<Plan> => ({
-          name: abcClass,
-          title: t('stocktakes.dueOf', { abcClass }),
-          numeric: true,
-          from: 'sm',
-          render: (plan) => {
-            const due = dueOf(plan, abcClass)
-            const rhythm = plan.rhythms.find((one) => one.abcClass === abcClass)
-            if (!due || !rhythm) return '–'
-            return (
-              <span
-                title={t('stocktakes.rhythm', {
-                  count: rhythm.everyDays,
-                  stocks: format.number(due.stocks),
-                  daily: format.number(due.daily),
-                })}
-              >
-                {t('stocktakes.ofAll', { done: format.number(due.due), all: format.number(due.stocks) })}
-              </span>
-            )
-          },
-        }),
-      ),
+      ...classes.map((abcClass): Column<Plan> => ({
+        name: abcClass,
+        title: t('stocktakes.dueOf', { abcClass }),
+        numeric: true,
+        from: 'sm',
+        render: (plan) => {
+          const due = dueOf(plan, abcClass)
+          const rhythm = plan.rhythms.find((one) => one.abcClass === abcClass)
+          if (!due || !rhythm) return '–'
+          return (
+            <span
+              title={t('stocktakes.rhythm', {
+                count: rhythm.everyDays,
+                stocks: format.number(due.stocks),
+                daily: format.number(due.daily),
+              })}
+            >
+              {t('stocktakes.ofAll', { done: format.number(due.due), all: format.number(due.stocks) })}
+            </span>
+          )
+        },
+      })),
       {
         name: 'counted',
         title: t('stocktakes.countedToday'),

@@ -32,7 +32,10 @@ export function LineState({ line, isOwn }: { line: ReviewLineFragment; isOwn: bo
     <>
       <StatusLabel {...look}>{t(`stocktakes.lineStates.${text}`)}</StatusLabel>
       {first && (
-        <span className="gd-dimmed"> · {t(`stocktakes.hints.${first.code}`, { sku: first.sku ?? '', pack: first.pack ?? '' })}</span>
+        <span className="gd-dimmed">
+          {' '}
+          · {t(`stocktakes.hints.${first.code}`, { sku: first.sku ?? '', pack: first.pack ?? '' })}
+        </span>
       )}
       {isOwn && line.variance !== 0 && <span className="gd-dimmed"> · {t('stocktakes.ownCount')}</span>}
     </>

@@ -27,7 +27,14 @@ function aLine(sku: string, changes: Partial<ReviewLineFragment> = {}): ReviewLi
         counter: budi,
       },
     ],
-    product: { __typename: 'Product', id: `product-${sku}`, sku, name: `Name of ${sku}`, price: 250, packs: [] },
+    product: {
+      __typename: 'Product',
+      id: `product-${sku}`,
+      sku,
+      name: `Name of ${sku}`,
+      price: 250,
+      packs: [],
+    },
     ...changes,
   }
 }
