@@ -12,6 +12,11 @@ export type Scalars = {
   Units: { input: number; output: number; }
 };
 
+export type AbcClass =
+  | 'A'
+  | 'B'
+  | 'C';
+
 export type AcknowledgeMismatchInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   mismatchId: Scalars['ID']['input'];
@@ -217,6 +222,14 @@ export type AuthSession = {
   user: User;
 };
 
+export type BlockedCount = {
+  __typename: 'BlockedCount';
+  counted: Scalars['Int']['output'];
+  reason: StocktakeBlockReason;
+  shortBy: Scalars['Int']['output'];
+  stocktake: Stocktake;
+};
+
 export type BlockedLine = {
   __typename: 'BlockedLine';
   heldBy?: Maybe<StockHolders>;
@@ -246,6 +259,31 @@ export type CountMode =
   | 'ADD'
   | 'SET';
 
+export type CountPlan = {
+  __typename: 'CountPlan';
+  id: Scalars['ID']['output'];
+  rhythms: Array<CountRhythm>;
+  today: Array<CountsDue>;
+  version: Scalars['Int']['output'];
+  warehouse: Warehouse;
+};
+
+
+export type CountPlanTodayArgs = {
+  from: Scalars['DateTime']['input'];
+};
+
+export type CountRhythm = {
+  __typename: 'CountRhythm';
+  abcClass: AbcClass;
+  everyDays: Scalars['Int']['output'];
+};
+
+export type CountRhythmInput = {
+  abcClass: AbcClass;
+  everyDays: Scalars['Int']['input'];
+};
+
 export type CountedEntry = {
   __typename: 'CountedEntry';
   code: Scalars['String']['output'];
@@ -256,6 +294,17 @@ export type CountedEntry = {
   stray?: Maybe<StocktakeStrayReason>;
   totalUnits: Scalars['Int']['output'];
   unexpected: Scalars['Boolean']['output'];
+};
+
+export type CountsDue = {
+  __typename: 'CountsDue';
+  abcClass: AbcClass;
+  beingCounted: Scalars['Int']['output'];
+  countedToday: Scalars['Int']['output'];
+  daily: Scalars['Int']['output'];
+  due: Scalars['Int']['output'];
+  proposed: Scalars['Int']['output'];
+  stocks: Scalars['Int']['output'];
 };
 
 export type CountsRecorded = {
@@ -404,6 +453,17 @@ export type DownloadLink = {
   __typename: 'DownloadLink';
   expiresAt: Scalars['DateTime']['output'];
   url: Scalars['String']['output'];
+};
+
+export type DueScope = {
+  __typename: 'DueScope';
+  abcClass: AbcClass;
+  most: Scalars['Int']['output'];
+};
+
+export type DueScopeInput = {
+  abcClass: AbcClass;
+  most?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ExportFilter = {
@@ -877,6 +937,7 @@ export type Mutation = {
   revokeSession: Scalars['Boolean']['output'];
   rotateWebhookSecret: WebhookSecretRotated;
   sendTransfer: SendTransferResult;
+  setCountPlan: CountPlan;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
   setPasswordAndSignIn: AuthSession;
@@ -1145,6 +1206,11 @@ export type MutationRotateWebhookSecretArgs = {
 
 export type MutationSendTransferArgs = {
   input: SendTransferInput;
+};
+
+
+export type MutationSetCountPlanArgs = {
+  input: SetCountPlanInput;
 };
 
 
@@ -1590,6 +1656,7 @@ export type Query = {
   actor: Actor;
   alerts: AlertConnection;
   auditLog: AuditEntryConnection;
+  countPlans: Array<CountPlan>;
   dashboard: Dashboard;
   event?: Maybe<DomainEvent>;
   eventCursor: Scalars['String']['output'];
@@ -1628,6 +1695,7 @@ export type Query = {
   stocks: StockConnection;
   stocktake?: Maybe<Stocktake>;
   stocktakeLines: StocktakeLineConnection;
+  stocktakePreview: StocktakePreview;
   stocktakes: StocktakeConnection;
   tags: Array<TagCount>;
   topMovers: Array<TopMover>;
@@ -1836,6 +1904,12 @@ export type QueryStocktakeLinesArgs = {
 };
 
 
+export type QueryStocktakePreviewArgs = {
+  scope: StocktakeScopeInput;
+  warehouseCode: Scalars['String']['input'];
+};
+
+
 export type QueryStocktakesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StocktakeFilter>;
@@ -2004,6 +2078,13 @@ export type SendTransferInput = {
 
 export type SendTransferResult = InsufficientStock | Transfer | TransferStepRefused;
 
+export type SetCountPlanInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  rhythms: Array<CountRhythmInput>;
+  warehouseCode: Scalars['String']['input'];
+};
+
 export type SetProductPacksInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -2068,12 +2149,15 @@ export type StartStocktakeResult = Stocktake | StocktakeOverlaps;
 
 export type Stock = {
   __typename: 'Stock';
+  abcClass: AbcClass;
   allocated: Scalars['Int']['output'];
   bin?: Maybe<Scalars['String']['output']>;
+  blockedCount?: Maybe<BlockedCount>;
   id: Scalars['ID']['output'];
   inTransit: Scalars['Int']['output'];
   incoming: Array<IncomingLine>;
   isLow: Scalars['Boolean']['output'];
+  lastCounted?: Maybe<StockCount>;
   lastCountedAt?: Maybe<Scalars['DateTime']['output']>;
   lowStockThreshold: Scalars['Int']['output'];
   movedAt: Scalars['DateTime']['output'];
@@ -2123,6 +2207,12 @@ export type StockConnection = {
   nodes: Array<Stock>;
   pageInfo: PageInfo;
   totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type StockCount = {
+  __typename: 'StockCount';
+  at: Scalars['DateTime']['output'];
+  stocktake?: Maybe<Stocktake>;
 };
 
 export type StockEdge = {
@@ -2332,12 +2422,15 @@ export type StocktakeFilter = {
 export type StocktakeHint = {
   __typename: 'StocktakeHint';
   code: StocktakeHintCode;
+  pack?: Maybe<Scalars['String']['output']>;
   sku?: Maybe<Scalars['String']['output']>;
   units: Scalars['Int']['output'];
 };
 
 export type StocktakeHintCode =
   | 'IN_TRANSIT'
+  | 'MOVED_NEAR'
+  | 'PACK'
   | 'PICKED_NOT_SHIPPED'
   | 'SWAPPED';
 
@@ -2418,6 +2511,12 @@ export type StocktakeOverlaps = UserError & {
   skus: Array<Scalars['String']['output']>;
 };
 
+export type StocktakePreview = {
+  __typename: 'StocktakePreview';
+  beingCounted: Scalars['Int']['output'];
+  lines: Scalars['Int']['output'];
+};
+
 export type StocktakeProgress = {
   __typename: 'StocktakeProgress';
   accepted: Scalars['Int']['output'];
@@ -2432,17 +2531,21 @@ export type StocktakeProgress = {
 
 export type StocktakeScope = {
   __typename: 'StocktakeScope';
+  abcClasses?: Maybe<Array<AbcClass>>;
   binFrom?: Maybe<Scalars['String']['output']>;
   binTo?: Maybe<Scalars['String']['output']>;
+  due?: Maybe<Array<DueScope>>;
   skus?: Maybe<Array<Scalars['String']['output']>>;
   tags?: Maybe<Array<Scalars['String']['output']>>;
   withStockOnly: Scalars['Boolean']['output'];
 };
 
 export type StocktakeScopeInput = {
+  abcClasses?: InputMaybe<Array<AbcClass>>;
   all?: InputMaybe<Scalars['Boolean']['input']>;
   binFrom?: InputMaybe<Scalars['String']['input']>;
   binTo?: InputMaybe<Scalars['String']['input']>;
+  due?: InputMaybe<Array<DueScopeInput>>;
   skus?: InputMaybe<Array<Scalars['String']['input']>>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   withStockOnly?: InputMaybe<Scalars['Boolean']['input']>;

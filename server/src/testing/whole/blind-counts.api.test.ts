@@ -84,9 +84,9 @@ it('no answer, refusal, file or message that who counts can get tells what was e
   ] as const)
     await expect(ask(ayu, operation, input)).rejects.toThrow('FORBIDDEN')
   for (const asked of ['sort: VARIANCE_VALUE', 'filter: { differing: true }'])
-    await expect(ayu.run(`{ stocktakeLines(number: "${number}", ${asked}) { nodes { sku } } }`)).rejects.toThrow(
-      'FORBIDDEN',
-    )
+    await expect(
+      ayu.run(`{ stocktakeLines(number: "${number}", ${asked}) { nodes { sku } } }`),
+    ).rejects.toThrow('FORBIDDEN')
 })
 
 /** What a subscriber is told of the stocktake next, all of it. */
