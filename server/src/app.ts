@@ -6,7 +6,7 @@ import { followCrossings, followUrgency, mailAlerts, publishAlertChanges } from 
 import { actorEvents, authenticate, configureAuth, judge } from './modules/auth/index.ts'
 import { exportRoutes } from './modules/exports/index.ts'
 import { keepRecentEvents } from './modules/feed/index.ts'
-import { makerLeaves } from './modules/integrations/index.ts'
+import { makerLeaves, startApiLog } from './modules/integrations/index.ts'
 import { importRoutes, startImportRetention, startImports } from './modules/imports/index.ts'
 import { configureLimits } from './modules/limits/index.ts'
 import { publishOrderChanges } from './modules/orders/index.ts'
@@ -71,6 +71,8 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     mailStops(systemContext(log, 'webhooks')),
   ]
   if (config.EVENT_RETENTION_DAYS > 0) workers.push(startRetention(config.EVENT_RETENTION_DAYS, log))
+  const apiLog = startApiLog({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
+  workers.push(apiLog.worker)
   let stopping = false
   const budget = config.RATE_LIMITS ? budgetsOf(config, parts.redis) : undefined
   configureLimits({ config, budget })
@@ -81,6 +83,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     authenticate,
     budget,
     judge,
+    answered: apiLog.answered,
     routes(http, contextOf) {
       exportRoutes(http, contextOf, config.CURRENCY)
       importRoutes(http, contextOf)

@@ -60,6 +60,8 @@ const password: Price = { own: 3_000 }
 export const prices: Prices = {
   'Query.actor': { own: 1 },
   'Query.alerts': bulk,
+  // All that is kept of it is read.
+  'Query.apiRequests': { own: 500, size: asked(50, mostInBulk) },
   'Query.auditLog': connection,
   'Query.countPlans': many(2 * read, 20),
   'Query.dashboard': { own: 3_000 },
@@ -205,6 +207,8 @@ export const prices: Prices = {
   'Alert.warehouse': joined,
   'AlertConnection.totalCount': count,
   'ApiKey.allowedAddresses': { own: 2 },
+  'ApiRequest.codes': { own: 2 },
+  'ApiRequest.operations': { own: 2 },
   'AuditEntry.changes': many(1, 5),
   'AuditEntry.subject': joined,
   'AuditEntryConnection.totalCount': count,

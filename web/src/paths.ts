@@ -44,6 +44,7 @@ export const paths = {
   users: '/users',
   roles: '/roles',
   integrations: '/integrations',
+  integration: (id: string) => `/integrations/${id}`,
   webhooks: '/webhooks',
   webhook: (id: string) => `/webhooks/${id}`,
   audit: '/audit',

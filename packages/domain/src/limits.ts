@@ -60,6 +60,8 @@ export const limits = {
   integrations: 200,
   /** Of one integration, at a time. */
   liveKeys: 3,
+  /** Of one integration: the last of them are told. */
+  apiRequests: 500,
   /** Networks that one key may be used from. */
   allowedAddresses: 20,
   /** Points of an integration's budget that come back each second. */

@@ -248,6 +248,14 @@ export const routes: RouteObject[] = [
                 ),
               },
               {
+                path: paths.integration(':id'),
+                handle: needs('integration.manage'),
+                lazy: page(
+                  async () =>
+                    (await import('../features/integrations/integration-page.tsx')).IntegrationPage,
+                ),
+              },
+              {
                 path: paths.webhooks,
                 handle: needs('integration.manage'),
                 lazy: page(

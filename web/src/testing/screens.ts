@@ -26,6 +26,14 @@ const sheet = (name: string) => async (page: Page) => {
 }
 const counts = ['sku,warehouse,counted', '85123A,LONDON,90', 'NO-SUCH,LONDON,1', '22423,LEEDS,-3'].join('\n')
 
+const keyShown = (page: Page) => page.getByRole('dialog').locator('input[readonly][data-autofocus]')
+async function makeKey(page: Page): Promise<void> {
+  await dialog(page).fill(`Shop ${Date.now()}`)
+  await page.getByRole('dialog').locator('button[type=submit]').click()
+  await page.locator('main tbody button').last().click()
+  await page.getByRole('dialog').locator('button[type=submit]').click()
+}
+
 /** Every page and dialog on the demo data, for the tests that look at each of them. */
 export const screens: Screen[] = [
   { name: 'dashboard', address: '/dashboard', shows: (it) => it.locator('main svg text').first() },
@@ -196,13 +204,21 @@ export const screens: Screen[] = [
   {
     name: 'integration-key',
     address: '/integrations?integration=new',
+    before: makeKey,
+    shows: keyShown,
+  },
+  {
+    name: 'integration',
+    address: '/integrations?integration=new',
     before: async (it) => {
-      await dialog(it).fill(`Shop ${Date.now()}`)
-      await it.getByRole('dialog').locator('button[type=submit]').click()
-      await it.locator('main tbody button').last().click()
-      await it.getByRole('dialog').locator('button[type=submit]').click()
+      await makeKey(it)
+      const authorization = `Bearer ${await keyShown(it).inputValue()}`
+      for (const query of ['{ actor { id } }', '{ users { nodes { id } } }', '{ nothing }'])
+        await it.request.post('/graphql', { data: { query }, headers: { authorization } })
+      await it.keyboard.press('Escape')
+      await it.locator('main tbody a').last().click()
     },
-    shows: (it) => it.getByRole('dialog').locator('input[readonly][data-autofocus]'),
+    shows: (it) => it.locator('main section tbody tr').nth(2),
   },
   { name: 'webhooks', address: '/webhooks', shows: found },
   { name: 'webhook-new', address: '/webhooks?webhook=new', shows: dialog },

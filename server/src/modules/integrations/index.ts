@@ -1,3 +1,4 @@
+export { startApiLog } from './api-log.ts'
 export { isApiKey } from './api-keys.service.ts'
 export { integrationsPermissions } from './integrations.permissions.ts'
 export { IntegrationsResolver } from './integrations.resolver.ts'

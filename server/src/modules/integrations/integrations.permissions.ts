@@ -1,7 +1,11 @@
 import type { Permissions } from '../../platform/graphql/permissions.ts'
 
 export const integrationsPermissions: Permissions = {
-  Query: { integration: 'integration.manage', integrations: 'integration.manage' },
+  Query: {
+    apiRequests: 'integration.manage',
+    integration: 'integration.manage',
+    integrations: 'integration.manage',
+  },
   Mutation: {
     createIntegration: 'integration.manage',
     updateIntegration: 'integration.manage',

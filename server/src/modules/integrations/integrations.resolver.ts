@@ -1,3 +1,4 @@
+import { limits } from '@gudang/domain'
 import {
   Arg,
   Ctx,
@@ -18,6 +19,8 @@ import { ActorKind, ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeWarehouse, type Ctx as Context } from '../../platform/requests/context.ts'
 import { loadUser } from '../users/index.ts'
 import { listWarehouses, loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { listApiRequests } from './api-log.ts'
+import { ApiRequest } from './api-log.types.ts'
 import { createApiKey, revokeApiKey } from './api-keys.service.ts'
 import { CreateApiKeyInput, CreateIntegrationInput, UpdateIntegrationInput } from './integrations.inputs.ts'
 import { ApiKey, Integration } from './integrations.model.ts'
@@ -48,6 +51,23 @@ export class IntegrationsResolver {
   @Query(() => Integration, { nullable: true })
   integration(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
     return integrationById(ctx, id)
+  }
+
+  @Query(() => [ApiRequest], {
+    description: `Of the last ${limits.apiRequests} requests of an integration, the newest first; they are told within some seconds, and kept for a week after the last. SERVICE_UNAVAILABLE while they are not to be had.`,
+  })
+  apiRequests(
+    @Ctx() ctx: Context,
+    @Arg('integrationId', () => ID) integrationId: string,
+    @Arg('failed', () => Boolean, {
+      nullable: true,
+      description: 'true: those alone in whose answer there was an error or a refusal.',
+    })
+    failed?: boolean | null,
+    @Arg('first', () => Int, { nullable: true, description: '1 to 250; 50 where left out.' })
+    first?: number | null,
+  ) {
+    return listApiRequests(ctx, { integrationId, failed, first })
   }
 
   @Mutation(() => Integration, {

@@ -1,8 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError } from 'graphql'
+import type { Answered } from '../requests/answered.ts'
 import type { Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
 import { costTold, validatable, type Admission } from './admission.ts'
+import { tellError } from './format-error.ts'
 
 /** Holds each request over HTTP against the gate of both doors, and tells what it costs. */
 export function admitRequests(gate: Admission): ApolloServerPlugin<Ctx> {
@@ -27,10 +29,22 @@ export function admitRequests(gate: Admission): ApolloServerPlugin<Ctx> {
   }
 }
 
-/** Gives the context of who asks, once what they send may be read. */
-export async function admitReading(gate: Admission, ctx: Ctx, body: unknown): Promise<Ctx> {
+/** Gives the context of who asks, once what they send may be read; Apollo observes no request that ends here. */
+export async function admitReading(
+  gate: Admission,
+  answered: Answered,
+  ctx: Ctx,
+  body: unknown,
+): Promise<Ctx> {
   const { query } = (body ?? {}) as { query?: unknown }
-  if (typeof query === 'string') await gate.read(ctx, query).catch(refuse)
+  const started = performance.now()
+  if (typeof query === 'string')
+    await gate.read(ctx, query).catch((error: unknown) => {
+      const { code } = tellError(error).extensions
+      const ms = Math.round(performance.now() - started)
+      answered(ctx, { type: 'none', operations: [], codes: [code], ms })
+      refuse(error)
+    })
   return ctx
 }
 

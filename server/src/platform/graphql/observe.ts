@@ -1,13 +1,21 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
-import type { GraphQLSchema } from 'graphql'
+import {
+  Kind,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
+import type { Answered } from '../requests/answered.ts'
 import type { Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
 import type { Logger } from '../observe/logger.ts'
 import { operationSeconds, requestSeconds } from '../observe/metrics.ts'
+import { costTold } from './admission.ts'
 import { causeOf, isForeseen, reportUnforeseen, tellError } from './format-error.ts'
 
 /** Each request: one line in the log, one measure; what nobody foresaw, with its stack. */
-export function observeRequests(log: Logger): ApolloServerPlugin<Ctx> {
+export function observeRequests(log: Logger, answered: Answered): ApolloServerPlugin<Ctx> {
   return {
     async contextCreationDidFail({ error }) {
       if (!isForeseen(causeOf(error))) log.error({ err: error }, 'A request could not begin')
@@ -24,32 +32,58 @@ export function observeRequests(log: Logger): ApolloServerPlugin<Ctx> {
           const code = codeOf(request)
           requestSeconds.observe({ type, code }, seconds)
           const { log: own, actor } = request.contextValue
+          const operations = request.operation ? rootFields(request.document!, request.operation) : []
+          const ms = Math.round(seconds * 1000)
           own.info(
-            {
-              actor: { kind: actor.kind, id: actor.id },
-              type,
-              operation: rootFields(request),
-              code,
-              ms: Math.round(seconds * 1000),
-            },
+            { actor: { kind: actor.kind, id: actor.id }, type, operation: operations, code, ms },
             'Answered',
           )
+          const cost = costTold(request.contextValue)?.actual
+          answered(request.contextValue, { type, operations, codes: codesOf(request), cost, ms })
         },
       }
     },
   }
 }
 
-function codeOf({ response: { body } }: GraphQLRequestContext<Ctx>): string {
-  const first = body?.kind === 'single' ? body.singleResult.errors?.[0] : undefined
-  if (!first) return 'OK'
-  return typeof first.extensions?.code === 'string' ? first.extensions.code : 'INTERNAL_SERVER_ERROR'
+const codeOf = (request: GraphQLRequestContext<Ctx>): string => errorCodes(request)[0] ?? 'OK'
+
+function errorCodes({ response: { body } }: GraphQLRequestContext<Ctx>): string[] {
+  const errors = (body?.kind === 'single' && body.singleResult.errors) || []
+  return errors.map(({ extensions }) =>
+    typeof extensions?.code === 'string' ? extensions.code : 'INTERNAL_SERVER_ERROR',
+  )
 }
 
-/** What was asked of the schema; the name that a client gives its document could be anything. */
-function rootFields({ operation }: GraphQLRequestContext<Ctx>): string[] {
-  const selections = operation?.selectionSet.selections ?? []
-  return selections.map((selection) => ('name' in selection ? selection.name.value : '…'))
+/** Those of errors, and of refusals, which come out as data. */
+function codesOf(request: GraphQLRequestContext<Ctx>): string[] {
+  return [...new Set([...errorCodes(request), ...(refused.get(request.contextValue) ?? [])])]
+}
+
+const refused = new WeakMap<Ctx, string[]>()
+
+const noteRefusal = (ctx: Ctx, code: string) => refused.set(ctx, [...(refused.get(ctx) ?? []), code])
+
+/** What was asked of the schema; the names that a client gives its document and the parts of it could be anything. */
+export function rootFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): string[] {
+  const found = new Set<string>()
+  const look = (set: SelectionSetNode) => {
+    for (const selection of set.selections)
+      if (selection.kind === Kind.FIELD) found.add(selection.name.value)
+      else if (selection.kind === Kind.INLINE_FRAGMENT) look(selection.selectionSet)
+      else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value)
+        look(fragments.get(selection.name.value)!)
+      }
+  }
+  const spread = new Set<string>()
+  const fragments = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet] as const] : [],
+    ),
+  )
+  look(selectionSet)
+  return [...found]
 }
 
 /** Times every query and mutation of the schema by its outcome, permission check included. */
@@ -63,7 +97,9 @@ export function observeOperations(schema: GraphQLSchema): GraphQLSchema {
         const end = operationSeconds.startTimer({ operation })
         try {
           const result: unknown = await resolve(...args)
-          end({ code: outcomeOf(result) })
+          const code = outcomeOf(result)
+          end({ code })
+          if (code !== 'OK') noteRefusal(args[2] as Ctx, code)
           return result
         } catch (error) {
           end({ code: outcomeOf(error) })

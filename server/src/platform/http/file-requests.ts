@@ -1,10 +1,11 @@
+import type { Answered } from '../requests/answered.ts'
 import type { Ctx } from '../requests/context.ts'
 import type { Logger } from '../observe/logger.ts'
 import { fileSeconds } from '../observe/metrics.ts'
 import type { ContextOf } from './request-context.ts'
 
 /** Each download and upload has one line in the log and one measure, as each GraphQL request has. */
-export function observeFiles(contextOf: ContextOf, log: Logger): ContextOf {
+export function observeFiles(contextOf: ContextOf, log: Logger, answered: Answered): ContextOf {
   return async (req, res) => {
     const started = performance.now()
     let ctx: Ctx | undefined
@@ -17,6 +18,8 @@ export function observeFiles(contextOf: ContextOf, log: Logger): ContextOf {
       const actor = ctx && { kind: ctx.actor.kind, id: ctx.actor.id }
       const ms = Math.round(seconds * 1000)
       ;(ctx?.log ?? log).info({ actor, type: 'file', operation: [operation], code, ms }, 'Answered')
+      const codes = code === 'OK' ? [] : [code]
+      if (ctx) answered(ctx, { type: 'file', operations: [operation], codes, ms })
     })
     return (ctx = await contextOf(req, res))
   }

@@ -11,6 +11,7 @@ import type { GraphQLSchema } from 'graphql'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Answered } from '../requests/answered.ts'
 import type { Budget } from '../requests/budget.ts'
 import type { Config } from '../config/config.ts'
 import type { Ctx } from '../requests/context.ts'
@@ -47,6 +48,7 @@ interface ServerParts {
   /** What each actor may spend; left out, nobody's is counted. */
   budget?: Budget
   judge: Judge
+  answered: Answered
   health: Health
   /** Routes of modules that are no GraphQL, e.g. streamed downloads. */
   routes?: (app: Express, contextOf: ContextOf) => void
@@ -61,7 +63,7 @@ export interface RunningServer {
 }
 
 export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
-  const { config, log, schema, authenticate, judge } = parts
+  const { config, log, schema, authenticate, judge, answered } = parts
   const isDevelopment = config.NODE_ENV !== 'production'
   const introspection = config.INTROSPECTION ?? isDevelopment
   configureErrors({ suggestions: introspection })
@@ -86,10 +88,10 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   app.use(endSpare)
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   app.use(refuseOnSpare, limitAddresses(config), refuseSlowBodies)
-  parts.routes?.(app, observeFiles(contextOf, log))
+  parts.routes?.(app, observeFiles(contextOf, log, answered))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
   const subscriptions = serveSubscriptions(http, {
-    ...{ schema, log, authenticate, judge, config, gate },
+    ...{ schema, log, authenticate, judge, config, gate, answered },
     asExpress: (request) => Object.setPrototypeOf(request, app.request) as express.Request,
   })
   const apollo = new ApolloServer<Ctx>({
@@ -111,7 +113,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
         httpServer: http,
         stopGracePeriodMillis: config.SHUTDOWN_LIMIT_MS,
       }),
-      observeRequests(log),
+      observeRequests(log, answered),
       noSubscriptionsHere,
       admitRequests(gate),
       limitRequests(config.REQUEST_DEADLINE_MS),
@@ -126,7 +128,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
     refuseLongDocuments,
     beginLife,
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => admitReading(gate, await contextOf(req, res), req.body),
+      context: async ({ req, res }) => admitReading(gate, answered, await contextOf(req, res), req.body),
     }),
   )
   app.use(answerNowhere, answerErrors(log))

@@ -1,13 +1,15 @@
-import { logFailure } from '../database/log-failure.ts'
-import { GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql'
+import { getOperationAST, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql'
 import { makeServer } from 'graphql-ws'
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Config } from '../config/config.ts'
+import { logFailure } from '../database/log-failure.ts'
+import type { Answered } from '../requests/answered.ts'
 import type { Actor, Ctx } from '../requests/context.ts'
 import { ApiError } from '../errors.ts'
-import type { Admission } from '../graphql/admission.ts'
+import { costTold, type Admission } from '../graphql/admission.ts'
 import { formatError, isForeseen, tellError } from '../graphql/format-error.ts'
+import { rootFields } from '../graphql/observe.ts'
 import { subscriptionGroups, type Operation } from '../graphql/subscribe.ts'
 import { objectIdAt } from '../database/ids.ts'
 import type { Logger } from '../observe/logger.ts'
@@ -26,6 +28,7 @@ interface Parts {
   judge: Judge
   config: Config
   gate: Admission
+  answered: Answered
   asExpress: Parameters<typeof serveSockets>[1]['asExpress']
 }
 
@@ -47,7 +50,7 @@ interface Subscribing extends ExecutionArgs {
 
 /** graphql-transport-ws on /graphql; the access token comes as connectionParams.authorization. */
 export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
-  const { schema, log, authenticate, judge, config, gate } = parts
+  const { schema, log, authenticate, judge, config, gate, answered } = parts
   const groups = subscriptionGroups(schema, gate)
 
   const protocol = makeServer<Record<string, unknown>, { connection: Connection }>({
@@ -59,10 +62,18 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
       const ctx = contextOf(connection)
       const answer = await subscribe(ctx, connection, Object.keys(subscriptions).length, id, operation)
       const seconds = (performance.now() - started) / 1_000
-      const code = Array.isArray(answer) ? String((answer[0] as GraphQLError).extensions.code) : 'OK'
+      const refused = 'schema' in answer ? [] : answer.map(({ extensions }) => String(extensions.code))
+      const [code = 'OK'] = refused
+      const ms = Math.round(seconds * 1_000)
       requestSeconds.observe({ type: 'subscription', code }, seconds)
       const actor = { kind: ctx.actor.kind, id: ctx.actor.id }
-      ctx.log.info({ actor, type: 'subscription', code, ms: Math.round(seconds * 1_000) }, 'Answered')
+      ctx.log.info({ actor, type: 'subscription', code, ms }, 'Answered')
+      const operations =
+        'schema' in answer
+          ? rootFields(answer.document, getOperationAST(answer.document, answer.operationName)!)
+          : []
+      const cost = costTold(ctx)?.actual
+      answered(ctx, { type: 'subscription', operations, codes: [...new Set(refused)], cost, ms })
       return answer
     },
     subscribe: (args) => (args as Subscribing).ends,
@@ -135,9 +146,9 @@ export function serveSubscriptions(http: Server, parts: Parts): Subscriptions {
   ): Promise<Subscribing | readonly GraphQLError[]> {
     try {
       if (count > mostSubscriptions) return [tooMany()]
-      const actor = await judge(ctx.actor, { fresh: false })
+      ctx.actor = await judge(ctx.actor, { fresh: false })
       const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`
-      const followed = await groups.follow({ ...ctx, actor }, operation, {
+      const followed = await groups.follow(ctx, operation, {
         ready: () => connection.isReady(),
         send: (rendered) => connection.send(`${start}${rendered}}`),
         lose: () => connection.close(closeCodes.tryAgainLater, 'Reads too slowly'),

@@ -212,6 +212,7 @@ export const queries: Rows = {
   'Query.integration': async (world) => {
     const { id } = await integrationOf(world.admin, { permissions: [] })
     await seesNothing(world, 'query ($id: ID!) { integration(id: $id) { warehouses { code } } }', { id })
+    await isNotFound(world, `{ apiRequests(integrationId: "${id}") { id } }`)
   },
   'Query.alerts': async (world) => {
     await setThresholds(world, 100)

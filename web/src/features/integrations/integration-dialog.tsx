@@ -19,20 +19,19 @@ import {
 } from './integrations.generated.ts'
 
 interface IntegrationDialogProps {
-  /** From the address: undefined is closed, 'new' creates one. */
-  id: string | undefined
-  integration: IntegrationRowFragment | undefined
+  opened: boolean
+  /** Left out: a new one. */
+  integration?: IntegrationRowFragment
   onClose: () => void
   onChange: () => void
 }
 
-export function IntegrationDialog({ id, integration, onClose, onChange }: IntegrationDialogProps) {
+export function IntegrationDialog({ opened, integration, onClose, onChange }: IntegrationDialogProps) {
   const { t } = useTranslation()
-  const opened = id === 'new' || integration !== undefined
   const title = integration?.name ?? t('integrations.new')
   return (
     <Dialog title={title} opened={opened} onClose={onClose} size="lg">
-      {opened && <IntegrationForm key={id} integration={integration} onClose={onClose} onChange={onChange} />}
+      {opened && <IntegrationForm integration={integration} onClose={onClose} onChange={onChange} />}
     </Dialog>
   )
 }
@@ -48,7 +47,7 @@ const factsOf = (integration: IntegrationRowFragment) => {
   }
 }
 
-function IntegrationForm({ integration, onClose, onChange }: Omit<IntegrationDialogProps, 'id'>) {
+function IntegrationForm({ integration, onClose, onChange }: Omit<IntegrationDialogProps, 'opened'>) {
   const { t } = useTranslation()
   const text = usePermissionText()
   const { separators } = useFormat()

@@ -6,10 +6,12 @@ import { renderApp } from '../../testing/render-app.tsx'
 import {
   CreateApiKeyDocument,
   CreateIntegrationDocument,
+  IntegrationDocument,
   IntegrationsDocument,
   RevokeApiKeyDocument,
   UpdateIntegrationDocument,
   type ApiKeyRowFragment,
+  type ApiRequestRowFragment,
   type CreateApiKeyMutationVariables,
   type CreateIntegrationMutationVariables,
   type IntegrationRowFragment,
@@ -52,6 +54,39 @@ const shop: IntegrationRowFragment = {
 const list = (...integrations: IntegrationRowFragment[]) =>
   onQuery(IntegrationsDocument, () => ({ integrations }))
 
+const request: ApiRequestRowFragment = {
+  __typename: 'ApiRequest',
+  id: 'r1',
+  requestId: 'q1',
+  at: '2026-11-20T08:00:00.000Z',
+  keyId: 'k0',
+  kind: 'MUTATION',
+  operations: ['placeOrder'],
+  codes: ['INSUFFICIENT_STOCK'],
+  cost: 1_042,
+  durationMs: 17,
+}
+const page = (asked: unknown[] = []) =>
+  onQuery(IntegrationDocument, ({ failed }) => {
+    asked.push(failed)
+    const unread = { ...request, id: 'r2', kind: 'UNREADABLE' as const, operations: [], cost: null }
+    return { integration: shop, apiRequests: [request, { ...unread, codes: ['RATE_LIMITED'] }] }
+  })
+
+test('a row leads to what the app has asked for lately: codes, points, time, and with which key', async () => {
+  const asked: unknown[] = []
+  const { user } = renderApp('/integrations', { handlers: [list(shop), page(asked)] })
+  await user.click(await screen.findByRole('link', { name: 'Toko Ayu' }))
+  const [, first, second] = await within(
+    await screen.findByRole('table', { name: 'Last requests' }),
+  ).findAllByRole('row')
+  for (const text of ['placeOrder', 'Command', 'INSUFFICIENT_STOCK', '1,042', '17 ms', 'gdg_Zz000000'])
+    expect(first!.textContent).toContain(text)
+  expect(second!.textContent).toMatch(/^Not read/)
+  await user.click(screen.getByText('Failed', { selector: 'label *' }))
+  await waitFor(() => expect(asked).toContain(true))
+})
+
 test('a new integration sees own orders only, unless somebody says otherwise, and gives what its maker may', async () => {
   const sent: CreateIntegrationMutationVariables['input'][] = []
   const create = onMutation(CreateIntegrationDocument, ({ input }) => {
@@ -81,8 +116,7 @@ test('a change sends what was changed and nothing else, and who takes it over sa
     sent.push(input)
     return { updateIntegration: { ...shop, version: 4 } }
   })
-  const { user } = renderApp('/integrations', { handlers: [list(shop), update] })
-  await user.click(await screen.findByRole('button', { name: 'Toko Ayu' }))
+  const { user } = renderApp('/integrations/i1?integration=edit', { handlers: [page(), update] })
   await user.click(await screen.findByLabelText('All that I may see'))
   await user.click(screen.getByLabelText('I answer for it from now on'))
   await user.click(screen.getByRole('button', { name: 'Save' }))

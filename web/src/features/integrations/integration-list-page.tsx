@@ -2,7 +2,7 @@ import { Anchor, Badge, Button } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
@@ -19,6 +19,7 @@ import { PlaygroundLink } from './playground-link.tsx'
 /** The apps of partners: what each may do, who answers for it, and its keys. */
 export function IntegrationListPage() {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const { data, error, refetch } = useIntegrationsQuery()
   const dialog = useDialogAddress('integration')
   const keys = useDialogAddress('keys')
@@ -38,11 +39,11 @@ export function IntegrationListPage() {
     <Page fill title={t('shell.integrations')} actions={actions}>
       <DataTable
         label={t('shell.integrations')}
-        columns={useColumns(dialog.open, keys.open)}
+        columns={useColumns(keys.open)}
         rows={data?.integrations}
         problem={error && problemOf(error)}
         retry={refetch}
-        onRowClick={({ id }) => dialog.open(id)}
+        onRowClick={({ id }) => void navigate(paths.integration(id))}
         empty={
           <EmptyState
             icon={<IconPlug stroke={1.5} aria-hidden />}
@@ -52,8 +53,7 @@ export function IntegrationListPage() {
         }
       />
       <IntegrationDialog
-        id={dialog.value}
-        integration={byId(dialog.value)}
+        opened={dialog.value === 'new'}
         onClose={dialog.close}
         onChange={() => void refetch()}
       />
@@ -62,10 +62,7 @@ export function IntegrationListPage() {
   )
 }
 
-function useColumns(
-  open: (id: string) => void,
-  openKeys: (id: string) => void,
-): Column<IntegrationRowFragment>[] {
+function useColumns(openKeys: (id: string) => void): Column<IntegrationRowFragment>[] {
   const { t } = useTranslation()
   const format = useFormat()
   return useMemo(
@@ -76,7 +73,7 @@ function useColumns(
         grow: true,
         render: ({ id, name, isActive }) => (
           <>
-            <Anchor component="button" inherit onClick={() => open(id)}>
+            <Anchor component={Link} to={paths.integration(id)} inherit>
               {name}
             </Anchor>{' '}
             {!isActive && (
@@ -136,6 +133,6 @@ function useColumns(
         ),
       },
     ],
-    [t, format, open, openKeys],
+    [t, format, openKeys],
   )
 }
