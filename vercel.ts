@@ -1,7 +1,7 @@
 // The SPA on Vercel. API_ORIGIN (https://api.example.com) is read while Vercel builds: a static vercel.json could not.
 
 export interface Addresses {
-  /** Where requests to /graphql, /export, /imports and /files are forwarded to. */
+  /** Where requests to /graphql, /schema.graphql, /export, /imports and /files are forwarded to. */
   API_ORIGIN?: string
   /** Where the SPA sends them itself, where nothing is forwarded. */
   VITE_API_URL?: string
@@ -14,7 +14,7 @@ export function vercelConfig({ API_ORIGIN = '', VITE_API_URL = '', VITE_SUBSCRIP
     .filter(Boolean)
     .map((url) => new URL(url).origin)
     .flatMap((origin) => [origin, origin.replace(/^http/, 'ws')])
-  const forwarded = ['graphql', 'export', 'imports', 'files'].flatMap((name) => [
+  const forwarded = ['graphql', 'schema.graphql', 'export', 'imports', 'files'].flatMap((name) => [
     { source: `/${name}`, destination: `${API_ORIGIN}/${name}` },
     { source: `/${name}/:path*`, destination: `${API_ORIGIN}/${name}/:path*` },
   ])

@@ -40,6 +40,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/graphql': { target: 'http://localhost:4000', ws: true },
+      '/schema.graphql': 'http://localhost:4000',
       '/export': 'http://localhost:4000',
       '/imports': 'http://localhost:4000',
       '/files': 'http://localhost:4000',

@@ -1,4 +1,4 @@
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { buildSchema } from 'type-graphql'
 import { alertsPermissions, AlertsResolver } from './modules/alerts/index.ts'
 import { auditPermissions, AuditResolver } from './modules/audit/index.ts'
@@ -61,6 +61,7 @@ import { observeOperations } from './platform/graphql/observe.ts'
 import { guardSchema, type Permissions } from './platform/graphql/permissions.ts'
 import { endWithRequest } from './platform/graphql/request-lives.ts'
 import { DateTime } from './platform/graphql/scalars.ts'
+import { contractOf } from './platform/http/schema-file.ts'
 import { descriptions } from './descriptions.ts'
 import { prices } from './prices.ts'
 
@@ -152,5 +153,5 @@ async function guardedAnew(): Promise<GraphQLSchema> {
 }
 
 export async function printContract(): Promise<string> {
-  return `${printSchema(lexicographicSortSchema(await buildUnguardedSchema()))}\n`
+  return contractOf(await buildUnguardedSchema())
 }

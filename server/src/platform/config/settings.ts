@@ -71,7 +71,7 @@ const server = z.object({
   }),
   INTROSPECTION: onOff.optional().meta({
     description:
-      'Whether the API tells its schema, and in errors which of its names are like the one that was asked for. Left out: on, in production off.',
+      'Whether the API tells its schema, at /schema.graphql too, and in errors which of its names are like the one that was asked for. Left out: on, in production off.',
     sample: 'on',
   }),
   PLAYGROUND: onOff.optional().meta({

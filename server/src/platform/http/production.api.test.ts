@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -39,9 +39,28 @@ it.each([
     expect(errors?.[0]?.extensions.code).toBe(expected.schema ? undefined : 'GRAPHQL_VALIDATION_FAILED')
     const { errors: told } = await client.send(misspelt)
     expect(told![0]!.message.includes('Did you mean')).toBe(expected.schema)
+    const file = await fetch(`${app.url}/schema.graphql`)
+    expect(file.status).toBe(expected.schema ? 200 : 404)
     const opened = await fetch(`${app.url}/graphql`, { headers: { accept: 'text/html' } })
     expect((await opened.text()) === page).toBe(expected.ide)
     expect(opened.status).toBe(expected.ide ? 200 : 400)
+  } finally {
+    await app.stop()
+  }
+})
+
+it('serves the contract as the repository has it, and once to who has it already', async () => {
+  const app = await startTestApp({ NODE_ENV: 'production', JWT_SECRET, INTROSPECTION: 'on' })
+  try {
+    const ask = (headers: Record<string, string>) => fetch(`${app.url}/schema.graphql`, { headers })
+    const contract = readFileSync(join(import.meta.dirname, '../../../../schema.graphql'), 'utf8')
+    for (const encoding of ['gzip', 'identity']) {
+      const answer = await ask({ 'accept-encoding': encoding, accept: 'text/html,*/*' })
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+      expect((await answer.text()) === contract, encoding).toBe(true)
+      const again = await ask({ 'accept-encoding': encoding, 'if-none-match': answer.headers.get('etag')! })
+      expect([again.status, await again.text()]).toEqual([304, ''])
+    }
   } finally {
     await app.stop()
   }

@@ -36,6 +36,7 @@ import {
   type Authenticate,
   type ContextOf,
 } from './request-context.ts'
+import { schemaRoute } from './schema-file.ts'
 import { securityHeaders } from './security-headers.ts'
 import { spaRoutes } from './spa.ts'
 import { serveSubscriptions, type Judge } from './subscriptions.ts'
@@ -88,6 +89,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
   app.use(endSpare)
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
   app.use(refuseOnSpare, limitAddresses(config), refuseSlowBodies)
+  if (introspection) schemaRoute(app, schema)
   parts.routes?.(app, observeFiles(contextOf, log, answered))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
   const subscriptions = serveSubscriptions(http, {
