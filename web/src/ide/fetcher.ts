@@ -1,6 +1,6 @@
 import { getOperationAST, type DocumentNode } from 'graphql'
 import { createClient } from 'graphql-ws'
-import { createSession } from '../graphql/session.ts'
+import type { Access } from './access.ts'
 
 interface Operation {
   query: string
@@ -13,19 +13,11 @@ interface FetcherOptions {
   documentAST?: DocumentNode
 }
 
-/** Acts as whoever is signed in to the SPA, unless a header is typed in the IDE. */
-export function ideFetcher() {
-  const url = `${window.location.origin}/graphql`
-  const session = createSession({ url })
-  // There is no sign-in here: an expired session ends.
-  session.state.subscribe(() => session.state.get() === 'expired' && session.end())
-  const restored = session.restore().catch(() => undefined)
-  const authorization = async () => {
-    await restored
-    const token = await session.token()
-    return (token ? { authorization: `Bearer ${token}` } : {}) as Record<string, string>
-  }
+/** Asks as the sign-in pane says, unless a header is typed in the IDE. */
+export function ideFetcher(url: string, { who, authorization }: Access) {
   const socket = createClient({ url: url.replace(/^http/, 'ws'), connectionParams: authorization })
+  // What is followed goes on as who it is now.
+  who.subscribe(() => socket.terminate())
 
   return async ({ query, operationName, variables }: Operation, options: FetcherOptions = {}) => {
     const kind = options.documentAST && getOperationAST(options.documentAST, operationName)?.operation

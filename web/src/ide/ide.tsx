@@ -1,8 +1,10 @@
 import 'graphiql/setup-workers/vite'
 import 'graphiql/style.css'
-import { GraphiQL } from 'graphiql'
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql'
 import { createRoot } from 'react-dom/client'
+import { createAccess } from './access.ts'
 import { ideFetcher } from './fetcher.ts'
+import { signInPane } from './sign-in-pane.tsx'
 
 /** One tab each, in the order of their names, for who opens it for the first time; a test runs them on the demo data. */
 const examples = import.meta.glob<string>('./examples/*.gql', {
@@ -12,6 +14,16 @@ const examples = import.meta.glob<string>('./examples/*.gql', {
 })
 const tabs = Object.values(examples).map((query) => ({ query }))
 
+const url = `${window.location.origin}/graphql`
+const access = createAccess(url)
+const pane = signInPane(access)
+
 createRoot(document.getElementById('root')!).render(
-  <GraphiQL fetcher={ideFetcher()} defaultTabs={tabs} defaultEditorToolsVisibility="headers" />,
+  <GraphiQL
+    fetcher={ideFetcher(url, access)}
+    defaultTabs={tabs}
+    defaultEditorToolsVisibility="headers"
+    plugins={[pane, HISTORY_PLUGIN]}
+    visiblePlugin={pane}
+  />,
 )
