@@ -16,7 +16,7 @@ import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/i
 import { publishTransferChanges, transferRoutes, watchTransfers } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
 import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
-import { configureAddresses, mailStops, startWebhooks } from './modules/webhooks/index.ts'
+import { configureAddresses, configureSecrets, mailStops, startWebhooks } from './modules/webhooks/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/requests/budget.ts'
 import type { Config } from './platform/config/config.ts'
@@ -59,6 +59,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
     keepRecentEvents(),
   ]
   configureAddresses(config)
+  configureSecrets(config)
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const workers = [
     await followCrossings(systemContext(log, 'alerts')),

@@ -52,7 +52,8 @@ export const startTestApp = (overrides: Record<string, string> = {}): Promise<Te
   })
 
 /** The same on what is there. */
-export const joinTestDatabase = (): Promise<TestApp> => testApp({}, () => Promise.resolve())
+export const joinTestDatabase = (overrides: Record<string, string> = {}): Promise<TestApp> =>
+  testApp(overrides, () => Promise.resolve())
 
 async function testApp(
   overrides: Record<string, string>,

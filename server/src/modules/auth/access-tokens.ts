@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { createHash, createSecretKey, randomUUID } from 'node:crypto'
-import { jwtSecrets } from '../../platform/config/config.ts'
+import { namedSecrets } from '../../platform/config/config.ts'
 import { unauthenticated } from '../../platform/errors.ts'
 
 const issuer = 'gudang'
@@ -20,7 +20,7 @@ interface Claims {
 export function accessTokens(secrets: string, lifeSeconds: number) {
   // Key objects: with a string jsonwebtoken first tries to read a public key, at each verification.
   const keys = new Map(
-    jwtSecrets(secrets).map(({ id, secret }) => [id, createSecretKey(Buffer.from(secret))]),
+    namedSecrets(secrets).map(({ id, secret }) => [id, createSecretKey(Buffer.from(secret))]),
   )
   const [signingId, signingSecret] = [...keys][0]!
   return {

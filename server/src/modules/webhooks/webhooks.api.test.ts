@@ -362,3 +362,22 @@ it('begins with what comes after a cursor, where one is given', async () => {
   await hook({ url: at.url, topics: ['stock.adjusted'], after: eventCursor })
   await cameTo(at, 1)
 })
+
+it('leaves a receiver alone for as long as it asks, all subjects, and sends a test all the same', async () => {
+  let isOverrun = true
+  const at: number[] = []
+  const overrun = await receiver(({ type }, response) => {
+    if (type !== 'webhook.test') at.push(Date.now())
+    response.writeHead(isOverrun ? 429 : 204, isOverrun ? { 'retry-after': '6' } : {}).end()
+    isOverrun &&= type === 'webhook.test'
+  })
+  const { id } = await hook({ url: overrun.url, topics: ['stock.adjusted'] })
+  await adjust('MUG')
+  await cameTo(overrun, 1)
+  await adjust('LAMP')
+  await admin.run('mutation ($id: ID!) { testWebhook(id: $id) { id } }', { id })
+  await cameTo(overrun, 3)
+  await expect.poll(() => at.length, slow).toBe(3)
+  expect(typesAt(overrun)).toEqual(['stock.adjusted', 'webhook.test', 'stock.adjusted'])
+  expect(Math.min(at[1]!, at[2]!) - at[0]!).toBeGreaterThanOrEqual(6_000)
+})

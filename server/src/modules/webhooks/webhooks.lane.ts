@@ -83,6 +83,8 @@ export class Lane {
   #hasMoreWaiting = false
   #busy = 0
   #failures = 0
+  /** The receiver has asked for it: until then it is sent tests alone. */
+  #pausedUntil = 0
   #timer: NodeJS.Timeout | undefined
   #hasEnded = false
   #noted: { position: number; failingSince: Date | undefined; deliveredAt: Date | undefined }
@@ -204,7 +206,7 @@ export class Lane {
   }
 
   get #isSending(): boolean {
-    return this.webhook.isActive && this.isOpen
+    return this.webhook.isActive && this.isOpen && Date.now() >= this.#pausedUntil
   }
 
   async #deliver(entry: Entry): Promise<void> {
@@ -214,7 +216,9 @@ export class Lane {
     const at = new Date()
     const { url } = this.webhook
     const headers = headersOf(this.webhook, entry.event, body, at)
-    const outcome = await this.around.poster.post({ url, headers, body }, this.around.stopping)
+    const sent = await this.around.poster.post({ url, headers, body }, this.around.stopping)
+    const { pauseMs = 0, ...outcome } = sent
+    if (pauseMs > 0) this.#pausedUntil = Date.now() + pauseMs
     webhookAttempts.inc({ outcome: outcome.fault ?? 'DELIVERED' })
     await this.#settle(entry, { at, ...outcome }, body)
   }
@@ -246,7 +250,7 @@ export class Lane {
     const triedSince = entry.attempts.at(-entry.attemptCount)?.at ?? entry.attempts[0]!.at
     const othersCome = this.deliveredAt !== undefined && this.deliveredAt > triedSince
     if (waitMs === undefined && othersCome) return this.#finish(entry, WebhookDeliveryState.FAILED, request)
-    entry.dueAt = Date.now() + (waitMs ?? 0)
+    entry.dueAt = Math.max(Date.now() + (waitMs ?? 0), this.#pausedUntil)
     await this.#write(entry, {
       $set: { ...this.#stated(entry), nextAttemptAt: new Date(entry.dueAt), request },
     })

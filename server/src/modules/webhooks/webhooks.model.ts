@@ -76,6 +76,7 @@ registerEnumType(WebhookFault, {
 })
 
 class WebhookSecret {
+  /** Sealed, where the installation has a key for that. */
   @prop({ type: () => String, required: true }) secret!: string
   /** None: the newest. */
   @prop({ type: () => Date }) until?: Date

@@ -2,6 +2,7 @@ import { Webhook as Signer } from 'standardwebhooks'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { movementsOf, type DomainEvent } from '../feed/index.ts'
 import { testTopic, WebhookPayload, type Webhook, type WebhookDelivery } from './webhooks.model.ts'
+import { holdingSecrets } from './webhooks.secrets.ts'
 
 /** The body of a delivery: what the integration may see of the event, and nothing else. */
 export async function bodyOf(
@@ -57,9 +58,8 @@ export const bodyOfTest = ({ event, webhook, createdAt }: Test): string =>
   })
 
 /** The headers of Standard Webhooks, signed with each secret that holds. */
-export function headersOf({ secrets }: Webhook, id: string, body: string, at: Date): Record<string, string> {
-  const holding = secrets.filter(({ until }) => !until || until > at)
-  const signatures = holding.map(({ secret }) => new Signer(secret).sign(id, at, body))
+export function headersOf(webhook: Webhook, id: string, body: string, at: Date): Record<string, string> {
+  const signatures = holdingSecrets(webhook, at).map((secret) => new Signer(secret).sign(id, at, body))
   return {
     'content-type': 'application/json',
     'user-agent': 'Gudang-Webhooks',

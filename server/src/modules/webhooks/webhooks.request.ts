@@ -3,6 +3,7 @@ import https from 'node:https'
 import { isIP } from 'node:net'
 import { AddressNotAllowed, lookupAllowed, mayBeSentTo } from './webhooks.addresses.ts'
 import { WebhookFault, type WebhookAttempt } from './webhooks.model.ts'
+import { pauseAsked } from './webhooks.rules.ts'
 
 /** From the name to the end of the answer. */
 const deadlineMs = 10_000
@@ -20,7 +21,10 @@ export interface Outgoing {
 }
 
 /** What an attempt came to. */
-export type Outcome = Omit<WebhookAttempt, 'at'>
+export interface Outcome extends Omit<WebhookAttempt, 'at'> {
+  /** Milliseconds that the receiver asks not to be sent anything for. */
+  pauseMs?: number
+}
 
 /** The receiver's connection was left open and closed as it was used: that says nothing about the receiver. */
 class StaleConnection extends Error {}
@@ -77,7 +81,7 @@ export class Poster {
       let isAnswered = false
       sent.on('response', (response) => {
         isAnswered = true
-        void read(response).then((answer) => resolve(outcomeOf(response.statusCode!, answer)))
+        void read(response).then((answer) => resolve(outcomeOf(response, answer)))
       })
       // Once the status has come it is what counts, however the rest ends.
       sent.on('error', (error: NodeJS.ErrnoException) => {
@@ -96,12 +100,14 @@ export class Poster {
   }
 }
 
-function outcomeOf(status: number, answer: Buffer) {
-  const isFine = status >= 200 && status < 300
+function outcomeOf({ statusCode: status, headers }: http.IncomingMessage, answer: Buffer) {
+  const isFine = status! >= 200 && status! < 300
   return {
-    status,
+    status: status!,
     answer: answer.toString('utf8', 0, 4 * mostKept).slice(0, mostKept),
-    ...(isFine ? {} : { fault: WebhookFault.REFUSED }),
+    ...(isFine
+      ? {}
+      : { fault: WebhookFault.REFUSED, pauseMs: pauseAsked(headers['retry-after'], Date.now()) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayMs } from '@gudang/domain'
 import { isPublic } from './webhooks.addresses.ts'
-import { Line, waitAfter, waits, type Queued } from './webhooks.rules.ts'
+import { Line, pauseAsked, waitAfter, waits, type Queued } from './webhooks.rules.ts'
 
 describe('the schedule', () => {
   it('spreads over a day, later and later, then ends', () => {
@@ -14,6 +14,17 @@ describe('the schedule', () => {
     }
     expect(waitAfter(waits.length + 1)).toBeUndefined()
   })
+})
+
+it.each([
+  ['120', 120_000],
+  ['Mon, 30 Nov 2026 10:02:00 GMT', 120_000],
+  ['999999999999', 3_600_000],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+  ...['0', '-5', '1.5e3', 'soon', '', 'Mon, 30 Nov 2026 09:00:00 GMT'].map((text) => [text, 0] as const),
+  [undefined, 0],
+])('Retry-After of %s is minded for so long', (text, ms) => {
+  expect(pauseAsked(text, Date.parse('2026-11-30T10:00:00Z'))).toBe(ms)
 })
 
 describe('a line', () => {

@@ -13,6 +13,15 @@ export function waitAfter(attempts: number): number | undefined {
   return wait && wait * (1 + Math.random() / 10)
 }
 
+const longestPauseMs = hourMs
+
+/** For how long a receiver asks to be left alone: `Retry-After` in seconds or as a date. An hour at most; 0 where it is neither. */
+export function pauseAsked(retryAfter: string | undefined, now: number): number {
+  if (retryAfter === undefined) return 0
+  const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now
+  return asked > 0 ? Math.min(asked, longestPauseMs) : 0
+}
+
 /** For a delivery that is to be tried from this moment on, as if it never had been. */
 export const waiting = (from: Date) => ({
   $set: { state: 'WAITING' as WebhookDeliveryState, attemptCount: 0, nextAttemptAt: from },

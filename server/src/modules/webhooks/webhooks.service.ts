@@ -46,6 +46,7 @@ import {
 } from './webhooks.model.ts'
 import { ownedOrFail, type Owned } from './webhooks.queries.ts'
 import { finished, waiting } from './webhooks.rules.ts'
+import { sealed } from './webhooks.secrets.ts'
 
 export interface WebhookWithSecret {
   webhook: Webhook
@@ -70,15 +71,16 @@ export async function createWebhook(ctx: Ctx, raw: CreateWebhookInput): Promise<
       requireHeard(ctx, integration, input.topics)
       await requireFewer(integration._id)
       const secret = newSecret()
+      const _id = ctx.newId()
       const webhook: Webhook = {
-        _id: ctx.newId(),
+        _id,
         integration: integration._id,
         url: input.url,
         topics: input.topics,
         payload: input.payload ?? WebhookPayload.FULL,
         isActive: true,
         createdAt: ctx.now(),
-        secrets: [{ secret }],
+        secrets: [{ secret: sealed(secret, { _id }) }],
         position: input.after ? await positionAfter(input.after) : await lastPosition(),
         activations: 1,
       }
@@ -240,7 +242,7 @@ export async function rotateWebhookSecret(
       if (before.length >= mostSecrets)
         throw badInput([problem(['overlapHours'], 'TOO_MANY', { most: mostSecrets })])
       const secret = newSecret()
-      const secrets = [{ secret }, ...before]
+      const secrets = [{ secret: sealed(secret, webhook) }, ...before]
       await record({
         kind: 'webhook.secret-rotated',
         subject: subjectOf(integration),

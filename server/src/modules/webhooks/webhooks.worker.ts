@@ -11,6 +11,7 @@ import { WebhookDeliveryModel, WebhookModel, type Webhook } from './webhooks.mod
 import { bodyOf } from './webhooks.payload.ts'
 import { Records } from './webhooks.records.ts'
 import { Poster } from './webhooks.request.ts'
+import { sealAnew } from './webhooks.secrets.ts'
 import { stopWebhook } from './webhooks.stop.ts'
 
 const leaseMs = 10_000
@@ -33,6 +34,7 @@ export function startWebhooks(system: Ctx): Worker {
   const ending = new AbortController()
   let holdAt = 0
   let heldUntil = 0
+  let isSealed = false
 
   const around: Surroundings = {
     ...{ log, poster, records, stopping: ending.signal, newId: () => system.newId() },
@@ -165,6 +167,8 @@ export function startWebhooks(system: Ctx): Worker {
     log,
     everyMs: lookMs,
     async run() {
+      if (!isSealed) await sealAnew(log)
+      isSealed = true
       if (Date.now() >= holdAt) {
         await notePositions()
         await hold()

@@ -51,17 +51,23 @@ function contradictions(config: Config): string[] {
     problems.push('PUBLIC_URL: is required with SMTP_URL, for the links in mails')
   if (config.BUDGET_POINTS < config.REQUEST_COST_LIMIT)
     problems.push('BUDGET_POINTS: is less than REQUEST_COST_LIMIT, which nobody could spend then')
-  const secrets = jwtSecrets(config.JWT_SECRET)
-  if (new Set(secrets.map(({ id }) => id)).size < secrets.length)
-    problems.push('JWT_SECRET: two secrets have the same key id')
-  if (secrets.some(({ secret }) => secret.length < 32))
-    problems.push('JWT_SECRET: each secret needs at least 32 characters')
+  for (const [name, setting] of rotated(config)) {
+    const secrets = namedSecrets(setting)
+    if (new Set(secrets.map(({ id }) => id)).size < secrets.length)
+      problems.push(`${name}: two secrets have the same key id`)
+    if (secrets.some(({ secret }) => secret.length < 32))
+      problems.push(`${name}: each secret needs at least 32 characters`)
+  }
   if (config.NODE_ENV === 'production') problems.push(...weakSecrets(config))
   return problems
 }
 
-/** The keys of JWT_SECRET in their order: the first signs, all are accepted. */
-export function jwtSecrets(setting: string): { id: string; secret: string }[] {
+/** Settings that may name several secrets. */
+const rotated = ({ JWT_SECRET, WEBHOOKS_KEY }: Config): [string, string][] =>
+  Object.entries({ JWT_SECRET, ...(WEBHOOKS_KEY ? { WEBHOOKS_KEY } : {}) })
+
+/** The keys of such a setting in their order: the first signs or seals, all are accepted. */
+export function namedSecrets(setting: string): { id: string; secret: string }[] {
   return setting.split(',').map((pair, index) => {
     const trimmed = pair.trim()
     const at = trimmed.indexOf(':')
@@ -73,8 +79,9 @@ export function jwtSecrets(setting: string): { id: string; secret: string }[] {
 
 function weakSecrets(config: Config): string[] {
   const problems: string[] = []
-  if (jwtSecrets(config.JWT_SECRET).some(({ secret }) => isGuessable(secret)))
-    problems.push('JWT_SECRET: can be guessed; make one with "openssl rand -base64 48"')
+  for (const [name, setting] of rotated(config))
+    if (namedSecrets(setting).some(({ secret }) => isGuessable(secret)))
+      problems.push(`${name}: can be guessed; make one with "openssl rand -base64 48"`)
   if (config.OPERATIONS_TOKEN && isGuessable(config.OPERATIONS_TOKEN))
     problems.push('OPERATIONS_TOKEN: can be guessed; make one with "openssl rand -base64 48"')
   return problems

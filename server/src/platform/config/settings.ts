@@ -195,6 +195,11 @@ const webhooks = z.object({
       'Whether webhooks may go to http addresses, where anybody between reads them. Left out: on, in production off.',
     sample: 'on',
   }),
+  WEBHOOKS_KEY: z.string().min(32, 'needs at least 32 characters').optional().meta({
+    description:
+      'Seals the secrets of webhooks in the database, so that a backup does not hold them: at least 32 characters, and pairs as JWT_SECRET has them to rotate it. Left out, they are kept as they are. Who loses it has new secrets made.',
+    secret: true,
+  }),
 })
 
 const mail = z.object({

@@ -1,10 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   CreateWebhookDocument,
   IntegrationNamesDocument,
+  ReplayWebhookDeliveriesDocument,
   ReplayWebhookDeliveryDocument,
   RotateWebhookSecretDocument,
   UpdateWebhookDocument,
@@ -134,4 +135,26 @@ test('is set active again by what was changed alone, and has a new secret after 
   await user.click(await screen.findByRole('menuitem', { name: 'New secret' }))
   await user.click(await screen.findByRole('button', { name: 'Make a new secret' }))
   expect((await screen.findByLabelText<HTMLInputElement>('Secret')).value).toBe('whsec_another')
+})
+
+test('sends a period again, that which has failed alone, and says how much', async () => {
+  const sent: unknown[] = []
+  const replay = onMutation(ReplayWebhookDeliveriesDocument, ({ input }) => {
+    const { idempotencyKey: _key, ...rest } = input
+    sent.push(rest)
+    return { replayWebhookDeliveries: 12 }
+  })
+  const { user } = renderApp('/webhooks/w1', { handlers: [...lists, page(), replay] })
+  await user.click(await screen.findByRole('button', { name: 'More' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Send a period again' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Send a period again' }))
+  await user.click(dialog.getByRole('button', { name: 'Send again' }))
+  expect(sent).toEqual([])
+  fireEvent.change(dialog.getByLabelText('From'), { target: { value: '2026-11-20T08:00' } })
+  await user.click(dialog.getByRole('combobox', { name: 'State' }))
+  await user.click(await screen.findByRole('option', { name: 'Failed' }))
+  await user.click(dialog.getByRole('button', { name: 'Send again' }))
+  expect(await screen.findByText('12 deliveries are sent again.')).toBeTruthy()
+  const from = new Date('2026-11-20T08:00').toISOString()
+  expect(sent).toEqual([{ webhookId: 'w1', from, state: 'FAILED' }])
 })

@@ -14,6 +14,8 @@ import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { DeliveryDialog } from './delivery-dialog.tsx'
+import { deliveryStates } from './delivery-states.ts'
+import { ReplayDialog } from './replay-dialog.tsx'
 import { SecretShown } from './secret-shown.tsx'
 import { WebhookDialog } from './webhook-dialog.tsx'
 import { WebhookState } from './webhook-state.tsx'
@@ -27,8 +29,6 @@ import {
   type WebhookRowFragment,
 } from './webhooks.generated.ts'
 
-const states = ['FAILED', 'WAITING', 'DELIVERED', 'DROPPED'] as const
-
 /** One webhook: what was sent to it, what came back, and what can be done about it. */
 export function WebhookPage() {
   const { t } = useTranslation()
@@ -36,7 +36,7 @@ export function WebhookPage() {
   const url = useUrlState()
   const paging = usePaging()
   const shown = useDialogAddress('delivery')
-  const state = states.find((known) => known === url.get('state'))
+  const state = deliveryStates.find((known) => known === url.get('state'))
   const { data, previousData, error, loading, refetch } = useWebhookQuery({
     variables: { id, state, first: paging.size, after: paging.after },
     // What the receiver answers is seen without asking for it.
@@ -61,7 +61,7 @@ export function WebhookPage() {
           onChange={(value) => url.set({ state: value === 'all' ? undefined : value })}
           data={[
             { value: 'all', label: t('webhooks.all') },
-            ...states.map((value) => ({ value, label: t(`webhooks.states.${value}`) })),
+            ...deliveryStates.map((value) => ({ value, label: t(`webhooks.states.${value}`) })),
           ]}
         />
       }
@@ -156,7 +156,7 @@ function Actions({ webhook, onChange }: { webhook: WebhookRowFragment; onChange:
   const navigate = useNavigate()
   const { data } = useWebhooksQuery({ fetchPolicy: 'cache-first' })
   const dialog = useDialogAddress('edit')
-  const [question, setQuestion] = useState<'rotate' | 'remove'>()
+  const [question, setQuestion] = useState<'replay' | 'rotate' | 'remove'>()
   const [secret, setSecret] = useState<string | null>()
   const test = useTestWebhookCommand({
     WebhookDelivery: () => {
@@ -195,6 +195,7 @@ function Actions({ webhook, onChange }: { webhook: WebhookRowFragment; onChange:
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => setQuestion('replay')}>{t('webhooks.replayMany')}</Menu.Item>
           <Menu.Item onClick={() => setQuestion('rotate')}>{t('webhooks.rotate')}</Menu.Item>
           <Menu.Item c="var(--mantine-color-error)" onClick={() => setQuestion('remove')}>
             {t('webhooks.remove')}
@@ -208,6 +209,7 @@ function Actions({ webhook, onChange }: { webhook: WebhookRowFragment; onChange:
         onClose={dialog.close}
         onChange={onChange}
       />
+      <ReplayDialog webhookId={id} opened={question === 'replay'} onClose={close} onChange={onChange} />
       <Dialog title={t('webhooks.rotate')} opened={question === 'rotate'} onClose={close}>
         {secret === undefined ? (
           <Sure

@@ -50,6 +50,13 @@ export const webhooks = {
   request: 'Yang dikirim',
   replay: 'Kirim lagi',
   replayed: 'Sedang dikirim lagi.',
+  replayMany: 'Kirim ulang satu periode',
+  replayManyHint:
+    'Semua yang dibuat dalam periode ini dikirim lagi, dengan id yang sama: aplikasi tahu apa yang sudah diterimanya.',
+  replayedMany_other: '{{count}} kiriman dikirim lagi.',
+  from: 'Dari',
+  to: 'Sampai',
+  toHint: 'Kosong: sampai sekarang.',
   test: 'Kirim percobaan',
   testSent: 'Percobaan sedang dikirim.',
   more: 'Lainnya',
