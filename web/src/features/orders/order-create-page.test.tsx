@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { FindProductsDocument, ScanDocument } from '../../domain/products/product-picker.generated.ts'
 import { anOrder, aProduct, aScan } from '../../testing/examples.ts'
-import { onMutation, onQuery } from '../../testing/network.ts'
+import { failure, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
   EarlierCustomersDocument,
@@ -31,7 +31,10 @@ const earlier = [ann, ann, { ...ann, customerAddress: '2 Mill Lane' }].map((know
   ...known,
 }))
 
-function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promise<void>) {
+function openPage(
+  answers: (PlaceOrderMutation['placeOrder'] | ReturnType<typeof failure>)[],
+  lookedUp?: Promise<void>,
+) {
   const sent: PlaceOrderMutationVariables['input'][] = []
   const handlers = [
     onQuery(FindProductsDocument, ({ search }) => ({
@@ -43,7 +46,8 @@ function openPage(answers: PlaceOrderMutation['placeOrder'][], lookedUp?: Promis
     onQuery(ScanDocument, ({ code }) => ({ scan: scanOf(code) }), lookedUp),
     onMutation(PlaceOrderDocument, ({ input }) => {
       sent.push(input)
-      return { placeOrder: answers[sent.length - 1]! }
+      const answer = answers[sent.length - 1]!
+      return 'code' in answer && 'extensions' in answer ? answer : { placeOrder: answer }
     }),
     onQuery(OrderByNumberDocument, () => ({ order: anOrder() })),
     onQuery(EarlierCustomersDocument, ({ search }) => ({
@@ -169,4 +173,19 @@ test('scans that come faster than the answers each get a line, one more of the s
   await user.clear(screen.getByRole('textbox', { name: 'SKU of line 2' }))
   await user.type(screen.getByRole('textbox', { name: 'SKU of line 2' }), 'carton{Enter}')
   await waitFor(() => expect(quantity(2).getAttribute('value')).toBe('12'))
+})
+
+test('a reference that another order has leads to that order', async () => {
+  const values = [
+    { name: 'value', value: '4711' },
+    { name: 'order', value: '261123-AAAA-BBBB' },
+  ]
+  const field = { path: ['externalReference'], code: 'TAKEN', message: 'Taken.', values }
+  const { user, address } = openPage([failure('BAD_USER_INPUT', { fields: [field] })])
+  await user.type(await screen.findByLabelText('Customer'), 'Harbour Gifts')
+  await user.click(screen.getByRole('textbox', { name: 'SKU of line 1' }))
+  await user.keyboard('lamp{Enter}2{Control>}{Enter}{/Control}')
+  await user.click(await screen.findByRole('link', { name: 'Order 261123-AAAA-BBBB has it' }))
+  await user.click(await screen.findByRole('button', { name: 'Leave' }))
+  await waitFor(() => expect(address()).toBe('/orders/261123-AAAA-BBBB'))
 })

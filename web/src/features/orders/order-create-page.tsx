@@ -1,10 +1,11 @@
 import { limits } from '@gudang/domain'
-import { Collapse, Group, SimpleGrid, Textarea, TextInput, UnstyledButton } from '@mantine/core'
+import { Anchor, Collapse, Group, SimpleGrid, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
+import type { Problem } from '../../graphql/problem.ts'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
@@ -69,6 +70,7 @@ export function OrderCreatePage() {
     },
     InsufficientStock: (refusal) => setShortages(refusal.shortages),
   })
+  const holder = holderOfReference(placeOrder.problem)
   useLeaveGuard(form.isDirty() && !placed, t('orders.form.leave'))
   useEffect(() => {
     if (placed) void navigate(paths.order(placed), { replace: true })
@@ -166,12 +168,19 @@ export function OrderCreatePage() {
             autosize
             minRows={2}
           />
-          <TextInput
-            {...form.getInputProps('externalReference')}
-            label={t('orders.form.reference')}
-            description={t('orders.form.referenceHint')}
-            maxLength={limits.reference}
-          />
+          <div>
+            <TextInput
+              {...form.getInputProps('externalReference')}
+              label={t('orders.form.reference')}
+              description={t('orders.form.referenceHint')}
+              maxLength={limits.reference}
+            />
+            {holder && form.errors.externalReference && (
+              <Anchor size="sm" component={Link} to={paths.order(holder)}>
+                {t('orders.form.holder', { orderNumber: holder })}
+              </Anchor>
+            )}
+          </div>
         </SimpleGrid>
       </Collapse>
     </FormPage>
@@ -180,6 +189,12 @@ export function OrderCreatePage() {
 
 /** Folded away until they are asked for, or something is wrong with them. */
 const details = ['customerEmail', 'customerPhone', 'customerAddress', 'note', 'externalReference']
+
+/** The order that has the reference already. */
+const holderOfReference = (problem: Problem | undefined): string | undefined =>
+  problem?.fields
+    .find(({ code }) => code === 'TAKEN')
+    ?.values?.find(({ name }) => name === 'order')?.value
 
 function lineAt(items: OrderLine[], path: string): OrderLine {
   return items[Number(path.split('.')[1])]!

@@ -60,6 +60,7 @@ export const orders = {
     phone: 'Phone',
     address: 'Address',
     reference: 'Reference',
+    holder: 'Order {{orderNumber}} has it',
     referenceHint: "The customer's own order number.",
     note: 'Note',
     from: 'Take from',

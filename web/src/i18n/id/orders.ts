@@ -53,6 +53,7 @@ export const orders = {
     phone: 'Telepon',
     address: 'Alamat',
     reference: 'Referensi',
+    holder: 'Dipakai pesanan {{orderNumber}}',
     referenceHint: 'Nomor pesanan milik pelanggan.',
     note: 'Catatan',
     from: 'Ambil dari',
