@@ -14,7 +14,7 @@ const modules = {
   alerts: ['stock', 'warehouses', 'products', 'users'],
   imports: ['products', 'stock', 'orders', 'transfers', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
-  feed: ['stock', 'orders', 'transfers', 'stocktakes'],
+  feed: ['stock', 'orders', 'transfers', 'stocktakes', 'products'],
   webhooks: ['feed', 'integrations', 'users'],
   reports: ['warehouses', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
 }

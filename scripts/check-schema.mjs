@@ -33,10 +33,10 @@ export function undescribed(schema) {
 export const brokenSince = (before, after) =>
   findBreakingChanges(before, after).map(({ description }) => description)
 
-export function checkSchema() {
-  const schema = buildSchema(readFileSync(current, 'utf8'))
+export function checkSchema(now = readFileSync(current, 'utf8'), before = readFileSync(released, 'utf8')) {
+  const schema = buildSchema(now)
   const lacking = undescribed(schema).map((coordinate) => `${coordinate} has no description`)
-  const broken = brokenSince(buildSchema(readFileSync(released, 'utf8')), schema)
+  const broken = brokenSince(buildSchema(before), schema)
   const found = [...lacking, ...broken.map((change) => `${change} Clients of the last release need it`)]
   return { code: found.length, output: found.join('\n') }
 }

@@ -263,6 +263,7 @@ export const prices: Prices = {
   'Product.stocks': many(3, 10),
   'Product.tags': { own: 2 },
   'ProductChange.barcodes': { own: 2 },
+  'ProductChange.packs': many(1, 5),
   'ProductChange.tags': { own: 2 },
   'ProductConnection.totalCount': count,
   'Role.permissions': { own: 10 },

@@ -91,6 +91,20 @@ it('tells each change once, in its order, with what changed, page by page', asyn
     order: { orderNumber, from: 'PENDING', to: 'CANCELLED' },
     movements: [{ quantityDelta: 1, warehouse: { code: 'LONDON' } }],
   })
+  const packed = await now()
+  await admin.run(
+    'mutation { setProductPacks(input: { sku: "MUG", packs: [{ name: "dus", units: 12 }] }) { id } }',
+  )
+  await settled()
+  const [packs] = (await walk(admin, packed)).told
+  expect(
+    await admin.run(`{ event(id: "${packs!.id}") { topic product { packs { name units barcode retired } } } }`),
+  ).toEqual({
+    event: {
+      topic: 'product.packs-set',
+      product: { packs: [{ name: 'dus', units: 12, barcode: null, retired: false }] },
+    },
+  })
   const product = `{ event(id: "${told[3]!.id}") { topic product { sku price tags isDeleted } } }`
   expect(await admin.run(product)).toEqual({
     event: {
@@ -98,10 +112,11 @@ it('tells each change once, in its order, with what changed, page by page', asyn
       product: { sku: 'MUG', price: 700, tags: ['blue'], isDeleted: false },
     },
   })
-  expect((await walk(admin, cursor)).told).toEqual([])
+  expect((await walk(admin, cursor)).told).toHaveLength(1)
   expect((await walk(admin, told[1]!.cursor)).told.map(({ id: each }) => each)).toEqual([
     told[2]!.id,
     told[3]!.id,
+    packs!.id,
   ])
 })
 

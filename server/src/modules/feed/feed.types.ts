@@ -4,6 +4,7 @@ import { ActorStamp } from '../../platform/graphql/actor.ts'
 import { PageInfo } from '../../platform/graphql/connection.ts'
 import { DateTime, Money } from '../../platform/graphql/scalars.ts'
 import { OrderStatus } from '../orders/index.ts'
+import { Pack } from '../products/index.ts'
 import { StocktakeStatus } from '../stocktakes/index.ts'
 import { TransferStatus } from '../transfers/index.ts'
 import type { Topic } from './feed.topics.ts'
@@ -48,6 +49,8 @@ export class ProductChange {
   @Field(() => Money, { nullable: true, description: 'Its price.' }) price!: number | null
   @Field(() => [String], { nullable: true, description: 'All of its tags.' }) tags!: string[] | null
   @Field(() => [String], { nullable: true, description: 'All of its barcodes.' }) barcodes!: string[] | null
+  @Field(() => [Pack], { nullable: true, description: 'All of its packs, those that are retired last.' })
+  packs!: Pack[] | null
   @Field(() => Boolean, { description: 'Whether it is deleted by then.' }) isDeleted!: boolean
 }
 

@@ -2,6 +2,7 @@ import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
 import type { Event } from '../../platform/events/event-log.ts'
 import type { ActorStamp } from '../../platform/graphql/actor.ts'
 import { maySeeOrderById, type OrderStatus } from '../orders/index.ts'
+import type { Pack } from '../products/index.ts'
 import { loadMovement, type StockMovement } from '../stock/index.ts'
 import type { StocktakeStatus } from '../stocktakes/index.ts'
 import type { TransferStatus } from '../transfers/index.ts'
@@ -97,7 +98,7 @@ function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEv
     return { stocktake: { stocktakeNumber: subject!.label, warehouseCode, status } }
   }
   if (topic.startsWith('product.')) {
-    const { name, price, tags, barcodes } = after
+    const { name, price, tags, barcodes, packs } = after
     return {
       product: {
         sku: subject!.label,
@@ -105,6 +106,7 @@ function changeOf(topic: Topic, { subject, data = {} }: Event): Partial<DomainEv
         price: told<number>(price),
         tags: told<string[]>(tags),
         barcodes: told<string[]>(barcodes),
+        packs: told<Pack[]>(packs),
         isDeleted: topic === 'product.deleted',
       },
     }

@@ -1,5 +1,5 @@
 export { pictureRoutes } from './pictures.http.ts'
-export { Product } from './products.model.ts'
+export { Pack, Product } from './products.model.ts'
 export { createProduct } from './products.service.ts'
 export { importProducts, planProducts, writePack, type ProductLine } from './products.import.ts'
 export { barcodeList, packList, productName, tagList } from './products.inputs.ts'
