@@ -50,7 +50,9 @@ export class FeedResolver {
     return latestCursor()
   }
 
-  @Query(() => [String], { description: 'The topics of events that the actor may hear.' })
+  @Query(() => [String], {
+    description: `The topics of events that the actor may hear, of all that there are: ${allTopics.join(', ')}. No enum, since their names have dots and are asked for by their beginnings; others may follow.`,
+  })
   eventTopics(@Ctx() ctx: Context) {
     return allTopics.filter((topic) => mayHear(ctx, topic))
   }
