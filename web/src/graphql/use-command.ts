@@ -32,6 +32,8 @@ interface RunOptions<TData> {
   names?: Record<string, string>
   /** Called with what somebody else has changed; `problem` is set as well. */
   onConflict?: (conflict: Conflict) => void
+  /** Called with what is wrong with fields, those of the form too. */
+  onFields?: (fields: FieldProblem[]) => void
 }
 
 export interface Command<TData, TVariables> {
@@ -68,7 +70,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
   }
 
   async function send(variables: TVariables, options: RunOptions<TData>) {
-    const { form, names, optimistic, anonymous, onConflict } = options
+    const { form, names, optimistic, anonymous, onConflict, onFields } = options
     try {
       const { data } = await client.mutate({
         mutation: document,
@@ -82,6 +84,7 @@ export function useCommand<TData extends object, TVariables extends OperationVar
       if (!isOutcomeUnknown(failure)) key.current = undefined
       if (failure.conflict) onConflict?.(failure.conflict)
       const { fields } = failure
+      onFields?.(fields)
       setProblem({ ...failure, fields: form ? showOnForm({ form, names, messageOf }, fields) : fields })
       return undefined
     }

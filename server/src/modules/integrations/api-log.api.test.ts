@@ -29,6 +29,8 @@ afterAll(async () => {
   await app.stop()
 })
 
+/** They are written once a second. */
+const soon = { timeout: 20_000 }
 const permissions = ['inventory.view', 'order.view', 'order.create', 'product.view'] as const
 
 interface Told {
@@ -62,7 +64,7 @@ it('tells the last requests of both doors and both servers by names and codes, a
     const known = await told(made)
     expect(known).toHaveLength(9)
     return known
-  })
+  }, soon)
   raw.socket.terminate()
   const lines = requests.map(({ kind, operations, codes }) => [kind, operations.join(), codes.join()].join(' '))
   expect(lines.sort()).toEqual([
@@ -80,7 +82,7 @@ it('tells the last requests of both doors and both servers by names and codes, a
   expect(new Set(requests.map(({ keyId }) => keyId))).toEqual(new Set([made.apiKey.id]))
   expect((await told(made, 'failed: true')).map(({ codes }) => codes.length)).toEqual([1, 1, 1, 1])
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
-  const kept = await vi.waitFor(() => redis.lrange(`${settings.REDIS_PREFIX}api-log:${made.id}`, 0, -1))
+  const kept = await vi.waitFor(() => redis.lrange(`${settings.REDIS_PREFIX}api-log:${made.id}`, 0, -1), soon)
   expect(kept.length).toBe(9)
   expect(kept.join()).not.toMatch(/Sekar|LAMP|gdg_/)
   redis.disconnect()
@@ -95,10 +97,10 @@ it('keeps so many and no more, and is told what its budget did not let through',
     if ((await made.client.send(`{ actor { id } } # ${text}${'x'.repeat(20_000)}`)).errors) break
   await vi.waitFor(async () => {
     expect((await told(made, 'failed: true')).map(({ kind, codes }) => [kind, ...codes])).toContainEqual(['UNREADABLE', 'RATE_LIMITED'])
-  })
+  }, soon)
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
   const key = `${settings.REDIS_PREFIX}api-log:${made.id}`
-  await vi.waitFor(async () => expect(await redis.llen(key)).toBe(limits.apiRequests))
+  await vi.waitFor(async () => expect(await redis.llen(key)).toBe(limits.apiRequests), soon)
   expect(await redis.pttl(key)).toBeGreaterThan(6 * 86_400_000)
   expect(await told(made, 'first: 250')).toHaveLength(250)
   expect((await admin.send('query ($id: ID!) { apiRequests(integrationId: $id, first: 251) { id } }', { id: made.id })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
@@ -115,7 +117,7 @@ it('is for who manages the integration, and of people nothing is kept', async ()
   expect(await codeFor(admin, '6b0c9ec0a3754d9ec08b7bff')).toBe('NOT_FOUND')
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
   const { me } = await admin.run<{ me: { id: string } }>('{ me { id } }')
-  await vi.waitFor(async () => expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${made.id}`)).toHaveLength(1))
+  await vi.waitFor(async () => expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${made.id}`)).toHaveLength(1), soon)
   expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${me.id}`)).toEqual([])
   redis.disconnect()
 })

@@ -378,6 +378,7 @@ it('leaves a receiver alone for as long as it asks, all subjects, and sends a te
   await admin.run('mutation ($id: ID!) { testWebhook(id: $id) { id } }', { id })
   await cameTo(overrun, 3)
   await expect.poll(() => at.length, slow).toBe(3)
-  expect(typesAt(overrun)).toEqual(['stock.adjusted', 'webhook.test', 'stock.adjusted'])
+  const came = overrun.received.map(({ type }) => type)
+  expect(came).toEqual(['stock.adjusted', 'webhook.test', 'stock.adjusted', 'stock.adjusted'])
   expect(Math.min(at[1]!, at[2]!) - at[0]!).toBeGreaterThanOrEqual(6_000)
 })

@@ -5,7 +5,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
-import type { Problem } from '../../graphql/problem.ts'
+import type { FieldProblem } from '../../graphql/problem.ts'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { WarehouseSelect } from '../../domain/warehouses/warehouse-select.tsx'
@@ -34,6 +34,7 @@ export function OrderCreatePage() {
   const navigate = useNavigate()
   const { code } = useWarehouseChoice()
   const [detailed, setDetailed] = useState(false)
+  const [holder, setHolder] = useState<string>()
   const [shortages, setShortages] = useState<Shortage[]>([])
   const form = useForm<OrderValues>({
     initialValues: {
@@ -70,7 +71,6 @@ export function OrderCreatePage() {
     },
     InsufficientStock: (refusal) => setShortages(refusal.shortages),
   })
-  const holder = holderOfReference(placeOrder.problem)
   useLeaveGuard(form.isDirty() && !placed, t('orders.form.leave'))
   useEffect(() => {
     if (placed) void navigate(paths.order(placed), { replace: true })
@@ -93,6 +93,7 @@ export function OrderCreatePage() {
     if (items.length < values.items.length) form.setFieldValue('items', items)
     void placeOrder.run((idempotencyKey) => ({ input: orderInput({ ...values, items }, idempotencyKey) }), {
       form,
+      onFields: (fields) => setHolder(holderOfReference(fields)),
     })
   }
 
@@ -191,10 +192,8 @@ export function OrderCreatePage() {
 const details = ['customerEmail', 'customerPhone', 'customerAddress', 'note', 'externalReference']
 
 /** The order that has the reference already. */
-const holderOfReference = (problem: Problem | undefined): string | undefined =>
-  problem?.fields
-    .find(({ code }) => code === 'TAKEN')
-    ?.values?.find(({ name }) => name === 'order')?.value
+const holderOfReference = (fields: FieldProblem[]): string | undefined =>
+  fields.find(({ code }) => code === 'TAKEN')?.values?.find(({ name }) => name === 'order')?.value
 
 function lineAt(items: OrderLine[], path: string): OrderLine {
   return items[Number(path.split('.')[1])]!
