@@ -16,7 +16,11 @@ it('opens for who has the key, in the place that it was sealed for, and whole', 
 })
 
 it('knows what the newest key has sealed, and opens what older ones have', () => {
-  const [older, newer, none] = [secretBox(['old'], 'tests'), secretBox(['new', 'old'], 'tests'), secretBox([], 'tests')]
+  const [older, newer, none] = [
+    secretBox(['old'], 'tests'),
+    secretBox(['new', 'old'], 'tests'),
+    secretBox([], 'tests'),
+  ]
   const sealed = older.seal('whsec_1', 'hook')
   expect(newer.open(sealed, 'hook')).toBe('whsec_1')
   expect([older, newer, none].map((box) => box.isCurrent(sealed, 'hook'))).toEqual([true, false, false])

@@ -22,7 +22,9 @@ export function secretBox(secrets: string[], purpose: string): SecretBox {
   function openWith(key: Buffer, stored: string, about: string): string | undefined {
     const bytes = Buffer.from(stored.slice(beginning.length), 'base64url')
     try {
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      })
       decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
       return decipher.update(bytes.subarray(ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8')
     } catch {

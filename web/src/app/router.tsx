@@ -251,8 +251,7 @@ export const routes: RouteObject[] = [
                 path: paths.integration(':id'),
                 handle: needs('integration.manage'),
                 lazy: page(
-                  async () =>
-                    (await import('../features/integrations/integration-page.tsx')).IntegrationPage,
+                  async () => (await import('../features/integrations/integration-page.tsx')).IntegrationPage,
                 ),
               },
               {

@@ -159,6 +159,26 @@ export type ApiKeyCreated = {
   secret?: Maybe<Scalars['String']['output']>;
 };
 
+export type ApiRequest = {
+  __typename: 'ApiRequest';
+  at: Scalars['DateTime']['output'];
+  codes: Array<Scalars['String']['output']>;
+  cost?: Maybe<Scalars['Int']['output']>;
+  durationMs: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  keyId: Scalars['ID']['output'];
+  kind: ApiRequestKind;
+  operations: Array<Scalars['String']['output']>;
+  requestId: Scalars['String']['output'];
+};
+
+export type ApiRequestKind =
+  | 'FILE'
+  | 'MUTATION'
+  | 'QUERY'
+  | 'SUBSCRIPTION'
+  | 'UNREADABLE';
+
 export type AuditChange = {
   __typename: 'AuditChange';
   after?: Maybe<Scalars['String']['output']>;
@@ -1608,6 +1628,7 @@ export type ProductChange = {
   barcodes?: Maybe<Array<Scalars['String']['output']>>;
   isDeleted: Scalars['Boolean']['output'];
   name?: Maybe<Scalars['String']['output']>;
+  packs?: Maybe<Array<Pack>>;
   price?: Maybe<Scalars['Money']['output']>;
   sku: Scalars['String']['output'];
   tags?: Maybe<Array<Scalars['String']['output']>>;
@@ -1655,6 +1676,7 @@ export type Query = {
   __typename: 'Query';
   actor: Actor;
   alerts: AlertConnection;
+  apiRequests: Array<ApiRequest>;
   auditLog: AuditEntryConnection;
   countPlans: Array<CountPlan>;
   dashboard: Dashboard;
@@ -1718,6 +1740,13 @@ export type QueryAlertsArgs = {
   filter?: InputMaybe<AlertFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   sort?: InputMaybe<AlertSort>;
+};
+
+
+export type QueryApiRequestsArgs = {
+  failed?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  integrationId: Scalars['ID']['input'];
 };
 
 

@@ -2,7 +2,12 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
 import { createSession } from '../graphql/session.ts'
 import { createStore, type Store } from '../graphql/store.ts'
-import { SignInHereDocument, SignOutHereDocument, WhoAmIDocument, type WhoAmIQuery } from './access.generated.ts'
+import {
+  SignInHereDocument,
+  SignOutHereDocument,
+  WhoAmIDocument,
+  type WhoAmIQuery,
+} from './access.generated.ts'
 
 export interface Access {
   /** As whom the IDE asks; null: as nobody. Undefined until it is known. */

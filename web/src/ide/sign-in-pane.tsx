@@ -26,15 +26,16 @@ function SignInPane({ access }: { access: Access }) {
     setBusy(false)
   }
 
-  const sending = (work: (values: Record<string, string>) => Promise<void>) => (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const values = Object.fromEntries(new FormData(form)) as Record<string, string>
-    void run(async () => {
-      await work(values)
-      form.reset()
-    })
-  }
+  const sending =
+    (work: (values: Record<string, string>) => Promise<void>) => (event: FormEvent<HTMLFormElement>) => {
+      event.preventDefault()
+      const form = event.currentTarget
+      const values = Object.fromEntries(new FormData(form)) as Record<string, string>
+      void run(async () => {
+        await work(values)
+        form.reset()
+      })
+    }
 
   return (
     <section className="who" aria-busy={isBusy}>

@@ -60,7 +60,9 @@ it('says as whom it asks: nobody, a person who signs in, an app by its key, and 
   await status.getByText(/^Playground/).waitFor()
   await run()
   await expect.poll(() => answer.innerText()).toContain('API_KEY')
-  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain('gdg_')
+  expect(
+    await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])),
+  ).not.toContain('gdg_')
 
   await page.getByRole('button', { name: 'Leave the key' }).click()
   await status.getByText(person).waitFor()

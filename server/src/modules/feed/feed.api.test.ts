@@ -98,7 +98,9 @@ it('tells each change once, in its order, with what changed, page by page', asyn
   await settled()
   const [packs] = (await walk(admin, packed)).told
   expect(
-    await admin.run(`{ event(id: "${packs!.id}") { topic product { packs { name units barcode retired } } } }`),
+    await admin.run(
+      `{ event(id: "${packs!.id}") { topic product { packs { name units barcode retired } } } }`,
+    ),
   ).toEqual({
     event: {
       topic: 'product.packs-set',

@@ -50,7 +50,10 @@ const order = (qty: number) => ({ input: { customerName: 'Bu Sekar', items: [{ s
 it('tells the last requests of both doors and both servers by names and codes, and nothing that was sent', async () => {
   const made = await integrationOf(admin, { permissions })
   const { client, secret } = made
-  await client.run('query Sekar($sku: String!) { ...All } fragment All on Query { stocks { nodes { id } } product(sku: $sku) { id } }', { sku: 'LAMP' })
+  await client.run(
+    'query Sekar($sku: String!) { ...All } fragment All on Query { stocks { nodes { id } } product(sku: $sku) { id } }',
+    { sku: 'LAMP' },
+  )
   await client.run(placeOrder, order(1))
   await client.run(placeOrder, order(1_000))
   await client.send('{ users { nodes { id } } }')
@@ -66,7 +69,9 @@ it('tells the last requests of both doors and both servers by names and codes, a
     return known
   }, soon)
   raw.socket.terminate()
-  const lines = requests.map(({ kind, operations, codes }) => [kind, operations.join(), codes.join()].join(' '))
+  const lines = requests.map(({ kind, operations, codes }) =>
+    [kind, operations.join(), codes.join()].join(' '),
+  )
   expect(lines.sort()).toEqual([
     'FILE GET /export/stock.csv ',
     'MUTATION placeOrder ',
@@ -78,7 +83,12 @@ it('tells the last requests of both doors and both servers by names and codes, a
     'SUBSCRIPTION stockChanged ',
     'UNREADABLE  GRAPHQL_VALIDATION_FAILED',
   ])
-  expect(requests.filter(({ cost }) => cost === null).map(({ kind }) => kind).sort()).toEqual(['FILE', 'SUBSCRIPTION', 'UNREADABLE'])
+  expect(
+    requests
+      .filter(({ cost }) => cost === null)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['FILE', 'SUBSCRIPTION', 'UNREADABLE'])
   expect(new Set(requests.map(({ keyId }) => keyId))).toEqual(new Set([made.apiKey.id]))
   expect((await told(made, 'failed: true')).map(({ codes }) => codes.length)).toEqual([1, 1, 1, 1])
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
@@ -90,20 +100,30 @@ it('tells the last requests of both doors and both servers by names and codes, a
 
 it('keeps so many and no more, and is told what its budget did not let through', async () => {
   const made = await integrationOf(admin, { permissions, budgetPerSecond: limits.leastBudgetPerSecond })
-  const ask = (count: number) => Promise.all(Array.from({ length: count }, () => made.client.send('{ actor { id } }')))
+  const ask = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => made.client.send('{ actor { id } }')))
   for (let round = 0; round < 6; round++) await ask(100)
   // Each text is read for the first time, which costs most.
   for (let text = 0; ; text++)
     if ((await made.client.send(`{ actor { id } } # ${text}${'x'.repeat(20_000)}`)).errors) break
   await vi.waitFor(async () => {
-    expect((await told(made, 'failed: true')).map(({ kind, codes }) => [kind, ...codes])).toContainEqual(['UNREADABLE', 'RATE_LIMITED'])
+    expect((await told(made, 'failed: true')).map(({ kind, codes }) => [kind, ...codes])).toContainEqual([
+      'UNREADABLE',
+      'RATE_LIMITED',
+    ])
   }, soon)
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
   const key = `${settings.REDIS_PREFIX}api-log:${made.id}`
   await vi.waitFor(async () => expect(await redis.llen(key)).toBe(limits.apiRequests), soon)
   expect(await redis.pttl(key)).toBeGreaterThan(6 * 86_400_000)
   expect(await told(made, 'first: 250')).toHaveLength(250)
-  expect((await admin.send('query ($id: ID!) { apiRequests(integrationId: $id, first: 251) { id } }', { id: made.id })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  expect(
+    (
+      await admin.send('query ($id: ID!) { apiRequests(integrationId: $id, first: 251) { id } }', {
+        id: made.id,
+      })
+    ).errors?.[0]?.extensions.code,
+  ).toBe('BAD_USER_INPUT')
   redis.disconnect()
 })
 
@@ -111,13 +131,17 @@ it('is for who manages the integration, and of people nothing is kept', async ()
   const made = await integrationOf(admin, { permissions })
   const clerk = await app.asHolderOf('order.view')
   const query = 'query ($id: ID!) { apiRequests(integrationId: $id) { id } }'
-  const codeFor = async (client: TestClient, id: string) => (await client.send(query, { id })).errors?.[0]?.extensions.code
+  const codeFor = async (client: TestClient, id: string) =>
+    (await client.send(query, { id })).errors?.[0]?.extensions.code
   expect(await codeFor(clerk, made.id)).toBe('FORBIDDEN')
   expect(await codeFor(made.client, made.id)).toBe('FORBIDDEN')
   expect(await codeFor(admin, '6b0c9ec0a3754d9ec08b7bff')).toBe('NOT_FOUND')
   const redis = connectRedis(testConfig().REDIS_URL, testLogger())
   const { me } = await admin.run<{ me: { id: string } }>('{ me { id } }')
-  await vi.waitFor(async () => expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${made.id}`)).toHaveLength(1), soon)
+  await vi.waitFor(
+    async () => expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${made.id}`)).toHaveLength(1),
+    soon,
+  )
   expect(await redis.keys(`${settings.REDIS_PREFIX}api-log:${me.id}`)).toEqual([])
   redis.disconnect()
 })

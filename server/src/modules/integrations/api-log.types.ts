@@ -23,7 +23,7 @@ registerEnumType(ApiRequestKind, {
 @ObjectType({ description: 'A request of an integration, without anything that was sent.' })
 export class ApiRequest {
   @Field(() => ID) id!: string
-  @Field(() => String, { description: '`X-Request-Id` of the answer: the server\'s log has it too.' })
+  @Field(() => String, { description: "`X-Request-Id` of the answer: the server's log has it too." })
   requestId!: string
   @Field(() => DateTime, { description: 'When it was answered.' }) at!: Date
   @Field(() => ID, { description: 'Which of its keys it came with.' }) keyId!: string

@@ -21,7 +21,10 @@ it.each<[string | undefined, number]>([
   ['Mon, 30 Nov 2026 10:02:00 GMT', 120_000],
   ['999999999999', 3_600_000],
   ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
-  ...['0', '-5', '1.5e3', 'soon', '', 'Mon, 30 Nov 2026 09:00:00 GMT'].map((text): [string, number] => [text, 0]),
+  ...['0', '-5', '1.5e3', 'soon', '', 'Mon, 30 Nov 2026 09:00:00 GMT'].map((text): [string, number] => [
+    text,
+    0,
+  ]),
   [undefined, 0],
 ])('Retry-After of %s is minded for so long', (text, ms) => {
   expect(pauseAsked(text, Date.parse('2026-11-30T10:00:00Z'))).toBe(ms)

@@ -34,7 +34,9 @@ it('are sealed by the newest key, with what was kept before, and sign through ea
   /** Each webhook is told, and whoever holds its secret knows it. */
   const areTold = async () => {
     const before = receiver.received.length
-    await admin.run(adjustStock, { input: { sku: 'LAMP', warehouseCode: 'LONDON', delta: 1, reason: 'FOUND' } })
+    await admin.run(adjustStock, {
+      input: { sku: 'LAMP', warehouseCode: 'LONDON', delta: 1, reason: 'FOUND' },
+    })
     await expect.poll(() => receiver.received.length - before, { timeout: 25_000 }).toBe(secrets.size)
     const told = receiver.received.slice(before)
     for (const secret of secrets.values())
@@ -54,7 +56,9 @@ it('are sealed by the newest key, with what was kept before, and sign through ea
   await areTold()
   const bySecond = await stored()
   expect(bySecond).not.toContain('whsec_')
-  expect(bySecond).not.toContain((JSON.parse(byFirst) as { secrets: { secret: string }[] }[])[0]!.secrets[0]!.secret)
+  expect(bySecond).not.toContain(
+    (JSON.parse(byFirst) as { secrets: { secret: string }[] }[])[0]!.secrets[0]!.secret,
+  )
   await anew(key('b'))
   await areTold()
 }, 90_000)

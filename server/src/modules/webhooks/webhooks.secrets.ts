@@ -41,7 +41,10 @@ export async function sealAnew(log: Logger): Promise<void> {
     } else unreadable++
   }
   if (unreadable > 0)
-    log.error({ webhooks: unreadable }, 'WEBHOOKS_KEY does not open the secrets of these webhooks: rotate them')
+    log.error(
+      { webhooks: unreadable },
+      'WEBHOOKS_KEY does not open the secrets of these webhooks: rotate them',
+    )
 }
 
 const isOpen = <T extends { secret?: string | undefined }>(each: T): each is T & { secret: string } =>

@@ -60,7 +60,11 @@ it('serves the contract as the repository has it, and once to who has it already
       const answer = await ask({ 'accept-encoding': encoding, accept: 'text/html,*/*' })
       expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
       expect((await answer.text()) === contract, encoding).toBe(true)
-      const again = await ask({ 'accept-encoding': encoding, 'if-none-match': answer.headers.get('etag')!, ...kept })
+      const again = await ask({
+        'accept-encoding': encoding,
+        'if-none-match': answer.headers.get('etag')!,
+        ...kept,
+      })
       expect([again.status, await again.text()]).toEqual([304, ''])
     }
   } finally {

@@ -62,12 +62,14 @@ describe('the checks of the schema', () => {
   })
 
   it('let pass what is added', () => {
-    const after = before.replace('a(b: Int)', 'f: Int, a(b: Int, may: Int)').replace('ONE TWO', 'ONE TWO THREE')
+    const after = before
+      .replace('a(b: Int)', 'f: Int, a(b: Int, may: Int)')
+      .replace('ONE TWO', 'ONE TWO THREE')
     expect(brokenSince(buildSchema(before), buildSchema(after))).toEqual([])
   })
 
   it('fail our own contract where a description is taken away, or what was released', () => {
-    const [described] = /"""Who the request acts as[^"]*"""\n  actor: Actor!\n/.exec(contract)!
+    const [described] = /"""Who the request acts as[^"]*"""\n {2}actor: Actor!\n/.exec(contract)!
     expect(checkSchema(contract.replace(described, '  actor: Actor!\n'), released)).toEqual({
       code: 1,
       output: 'Query.actor has no description',
@@ -116,9 +118,13 @@ describe('docs/api.md names what there is', () => {
       ...['conflict', 'cost', 'limit', 'operationName', 'query', 'required', '__typename', 'GUDANG', 'TOKEN'],
       ...['RESOURCE_BUSY', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE', 'shift_jis'],
     ])
-    const names = quoted.filter((text) => /^[A-Za-z_]+(\.[A-Za-z_]+)?$/.test(text) && !/^(npm|sep)/.test(text))
+    const names = quoted.filter(
+      (text) => /^[A-Za-z_]+(\.[A-Za-z_]+)?$/.test(text) && !/^(npm|sep)/.test(text),
+    )
     const permission = /^[a-z]+\.[a-z]+$/
-    const lacking = names.filter((text) => !permission.test(text) && words(text).some((word) => !known.has(word)))
+    const lacking = names.filter(
+      (text) => !permission.test(text) && words(text).some((word) => !known.has(word)),
+    )
     expect(lacking).toEqual([])
     expect(names.length).toBeGreaterThan(100)
   })

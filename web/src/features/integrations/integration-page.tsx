@@ -79,13 +79,7 @@ function useFacts(integration: IntegrationRowFragment | undefined): string | und
   return [maker?.name ?? t('integrations.noMaker'), places || t('users.noWarehouse'), orders].join(' · ')
 }
 
-function Actions({
-  integration,
-  onChange,
-}: {
-  integration: IntegrationRowFragment
-  onChange: () => void
-}) {
+function Actions({ integration, onChange }: { integration: IntegrationRowFragment; onChange: () => void }) {
   const { t } = useTranslation()
   const dialog = useDialogAddress('integration')
   const keys = useDialogAddress('keys')
