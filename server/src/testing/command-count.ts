@@ -75,6 +75,20 @@ export async function findsDuring(body: () => Promise<unknown>): Promise<Find[]>
     .map(({ command }) => command as unknown as Find)
 }
 
+export interface Counting {
+  aggregate: string
+  pipeline: object[]
+  hint?: string
+}
+
+/** What the body counts in this collection, word for word. */
+export async function countsDuring(collection: string, body: () => Promise<unknown>): Promise<Counting[]> {
+  const started = await startedDuring(body)
+  return started
+    .filter((event) => event.commandName === 'aggregate' && collectionOf(event) === collection)
+    .map(({ command }) => command as unknown as Counting)
+}
+
 /** How many commands of this name on this collection run while the body does, of this process. */
 export async function commandsDuring(
   name: string,

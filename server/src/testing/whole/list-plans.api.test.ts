@@ -4,9 +4,10 @@ import { AlertModel } from '../../modules/alerts/alerts.model.ts'
 import { keepRecentEvents } from '../../modules/feed/index.ts'
 import { placeOrder } from '../../modules/orders/index.ts'
 import { setLowStockThreshold } from '../../modules/stock/stock.threshold.ts'
+import { createTransfer } from '../../modules/transfers/index.ts'
 import { warehousesByCode } from '../../modules/warehouses/index.ts'
 import { stockUp } from '../catalogue.ts'
-import { findsDuring, type Find } from '../command-count.ts'
+import { countsDuring, findsDuring, type Find } from '../command-count.ts'
 import { byHand } from '../ledger-watch.ts'
 import { adjustStock } from '../operations.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
@@ -66,6 +67,8 @@ beforeAll(async () => {
     totalAmount: n,
     status: 'SHIPPED',
   })
+  const way = { fromWarehouseCode: 'LONDON', toWarehouseCode: 'LEEDS' }
+  await createTransfer(app.ctx, { ...way, lines: [{ sku: 'LAMP', quantity: 1 }] })
   for (const delta of [1, 1, 1]) {
     const input = { sku: 'LAMP', warehouseCode: 'LONDON', delta, reason: 'RECEIPT' }
     await admin.run(adjustStock, { input })
@@ -76,6 +79,11 @@ beforeAll(async () => {
     alerts: (n: number) => ({
       ...{ warehouse: n % 40 ? london : leeds, warehouseCode: n % 40 ? 'LONDON' : 'LEEDS' },
       ...{ stock: new Types.ObjectId(), open: n % 4 === 0, rank: n, raisedAt: new Date(n) },
+    }),
+    transfers: (n: number) => ({
+      ...{ number: `TR-${n}`, from: n % 40 ? london : leeds, to: n % 40 ? dock : london },
+      ...{ warehouses: n % 40 ? [london, dock] : [leeds, london], expectedAt: new Date(n) },
+      ...{ status: ['CLOSED', 'CLOSED', 'IN_TRANSIT', 'DRAFT'][n % 4], discrepant: n % 20 === 2 },
     }),
     events: (n: number) => ({ warehouses: [n % 40 ? london : leeds], at: new Date(n), position: 1 }),
   }
@@ -197,6 +205,23 @@ it.each([
   )
   expect(finds.length).toBeGreaterThan(0)
   for (const find of finds) expect((await planOf(find)).index).toBe('stock_1_sequence_1')
+})
+
+it('what waits of transfers is counted by index, each list by its own', async () => {
+  const bySide = ['from_1_status_1_createdAt_-1__id_-1', 'to_1_status_1_createdAt_-1__id_-1']
+  const late = ['discrepant_1', 'expectedAt_1']
+  const indexes = async (client: TestClient) => {
+    const query = '{ transferCounts { toSend onTheWay toReceive discrepant overdue } }'
+    const counts = await countsDuring('transfers', () => client.run(query))
+    const plans = counts.map(({ aggregate: find, pipeline, hint }) => {
+      const [first] = pipeline as { $match: object }[]
+      return planOf({ find, filter: first!.$match, ...(hint ? { hint } : {}) })
+    })
+    return (await Promise.all(plans)).map(({ index }) => index)
+  }
+  expect(await indexes(ofOne)).toEqual([bySide[0], bySide[0], bySide[1], ...late])
+  const byStatus = 'status_1_createdAt_-1__id_-1'
+  expect(await indexes(admin)).toEqual([byStatus, byStatus, byStatus, ...late])
 })
 
 async function planOf({ find, filter, sort, limit, hint }: Find): Promise<{ index: string; text: string }> {
