@@ -1,6 +1,6 @@
 // What each query and each relation costs beside its price in points: `pnpm bench:prices`. A point is meant to be 10 µs of
 // processor time of server, gateway and database together.
-//   --only TEXT   fields whose coordinate has it       --seconds N   of each measurement (0.5)
+//   --only TEXT   fields whose coordinate has it       --seconds N   of each measurement (1)
 import {
   getNamedType,
   getNullableType,
@@ -16,6 +16,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { buildGuardedSchema } from '../../server/src/schema.ts'
 import { skuOf, warehouseCodeOf } from '../../server/src/testing/fill-ledger.ts'
@@ -30,9 +31,11 @@ import { closedLoop } from './loop.ts'
 import { account, commandsOf, startRig } from './rig.ts'
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, seconds: { type: 'string', default: '0.5' } },
+  options: { only: { type: 'string', default: '' }, seconds: { type: 'string', default: '1' } },
 })
 const root = resolve(import.meta.dirname, '../..')
+/** Runs once at a time and then rests, however often it is asked for: `pnpm bench:proof` times it. */
+const aJob = 'verifyLedger'
 type Field = GraphQLField<unknown, unknown>
 
 interface Figures {
@@ -64,14 +67,21 @@ try {
     const { errors, extensions } = await send()
     if (errors) throw new Error(`${query}\n${JSON.stringify(errors)}`)
     await send() // What was compiled and cached by the first is no longer counted.
-    const sum = () => Object.values(rig.cpuOf(server.pid)).reduce((a, b) => a + b, 0)
-    const [cpu, commands] = [sum(), await commandsOf(server.url, environment)]
+    const [cpu, commands] = [cpuOfAll(), await commandsOf(server.url, environment)]
     const { took } = await closedLoop(1, Number(values.seconds), async () => Boolean(await send()))
     return {
       points: extensions.cost.requested,
-      cpuMs: (sum() - cpu) / took.length,
+      cpuMs: (cpuOfAll() - cpu) / took.length,
       commands: ((await commandsOf(server.url, environment)) - commands) / took.length,
     }
+  }
+
+  const cpuOfAll = () => Object.values(rig.cpuOf(server.pid)).reduce((a, b) => a + b, 0)
+  // What follows the ledger reads all of it first.
+  for (let busy = Infinity; busy > 100;) {
+    const before = cpuOfAll()
+    await delay(2_000)
+    busy = cpuOfAll() - before
   }
 
   const rows: Row[] = []
@@ -84,7 +94,7 @@ try {
   const paths = pathsToTypes(given)
   for (const field of Object.values(schema.getQueryType()!.getFields())) {
     const name = `Query.${field.name}`
-    if (!name.includes(values.only)) continue
+    if (!name.includes(values.only) || field.name === aJob) continue
     note({ name, ...less(await figuresOf(`{ ${rootText(field, given, '')} }`), floor) })
   }
   for (const [type, around] of paths) {
@@ -131,6 +141,9 @@ async function makeWorld(client: TestClient): Promise<Record<string, string>> {
       `mutation { setLowStockThreshold(sku: "${each}", warehouseCode: "${london}", threshold: 99000000) { id } }`,
     )
   const webhook = await webhookOf(client, { url: 'https://shop.example/' })
+  await client.run('mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { id } }', {
+    input: { id: webhook.id, isActive: false },
+  })
   const file = await upload(
     client,
     'products',
@@ -179,8 +192,9 @@ function isRelation(type: GraphQLObjectType, field: Field): boolean {
   return isCompositeType(getNamedType(field.type)) || Boolean(field.extensions.price)
 }
 
-const isPlain = (field: Field) =>
-  isLeafType(getNamedType(field.type)) && !field.extensions.price && field.args.length === 0
+function isPlain(field: Field): boolean {
+  return isLeafType(getNamedType(field.type)) && !field.extensions.price && field.args.length === 0
+}
 
 /** All values of what a field tells, without its relations. */
 function selection(field: Field): string {
@@ -203,7 +217,9 @@ function pathsToTypes(given: Record<string, string>) {
   const found = new Map<GraphQLObjectType, (inner: string) => string>()
   const waiting: { field: Field; around: (inner: string) => string }[] = Object.values(
     schema.getQueryType()!.getFields(),
-  ).map((field) => ({ field, around: (inner) => rootText(field, given, ` { ${inner} }`) }))
+  )
+    .filter(({ name }) => name !== aJob)
+    .map((field) => ({ field, around: (inner) => rootText(field, given, ` { ${inner} }`) }))
   // Pages first: what is paid for each of fifty is seen better than what is paid once.
   waiting.sort((a, b) => Number(isPaged(b.field)) - Number(isPaged(a.field)))
   for (let next = waiting.shift(); next; next = waiting.shift()) {
