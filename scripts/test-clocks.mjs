@@ -28,7 +28,6 @@ const moments = [
 
 /** Whatever is not named here is run (a browser has a clock of its own): a test that nobody thought of is no exception. */
 const leftOut = {
-  'label-pdf.test': 'draws for half a minute, without a date',
   '.long.test':
     'built programs, engines and browsers with clocks of their own, and measures of half a minute',
   'replay.api.test': 'a program with a clock of its own',
