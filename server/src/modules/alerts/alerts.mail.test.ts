@@ -10,6 +10,7 @@ import { setLowStockThreshold } from '../stock/stock.threshold.ts'
 import { warehousesByCode } from '../warehouses/index.ts'
 import { mailDueAlerts } from './alerts.mail.ts'
 import { AlertModel } from './alerts.model.ts'
+import { snoozeAlert } from './alerts.snooze.ts'
 
 const mails = await startMailServer()
 let app: TestApp
@@ -65,7 +66,7 @@ it('are told in one mail to each who may see the stock, once, and not before oth
   expect(mails.received[1]!.text).not.toContain('LONDON')
 })
 
-it('are told later where the mail server took none, and not at all where they are resolved by then', async () => {
+it('are told later where the mail server took none, and not at all where they are resolved or snoozed by then', async () => {
   await count('POT', 0)
   await due(1)
   mails.isRefusing = true
@@ -82,6 +83,14 @@ it('are told later where the mail server took none, and not at all where they ar
   mails.received = []
   await mailDueAlerts(later(20))
   expect(mails.received).toEqual([])
+  await count('POT', 0)
+  await due(1)
+  const alert = await AlertModel.findOne({ sku: 'POT', open: true }).lean().orFail()
+  await snoozeAlert(app.ctx, { id: String(alert._id), until: later(60 * 24).now() })
+  await mailDueAlerts(later(40))
+  await due(0)
+  expect(mails.received).toEqual([])
+  await count('POT', 5)
 })
 
 it('are told again where the server that mailed them died over it, when its lease is over', async () => {

@@ -37,7 +37,8 @@ export async function mailDueAlerts(ctx: Ctx, stopping?: AbortSignal): Promise<v
   const due = await inTransaction(() => takeDue(ctx))
   if (due.length === 0) return
   const isDone = await mailDigests(ctx, {
-    due: due.filter(({ open }) => open),
+    // Nobody is to be told of what somebody has put aside meanwhile.
+    due: due.filter(({ open, snooze }) => open && !snooze),
     warehousesOf: ({ warehouse }) => [warehouse],
     mailOf: (user, seen) => digest(ctx, user, seen, link),
     hold: (mailLease) => change(due, { $set: { mailLease } }),

@@ -151,7 +151,8 @@ test('every figure leads to the list that explains it', async () => {
   expect(await link(/^Movements today.*5.*31 units/)).toMatch(/^\/movements\?from=\d{4}-\d\d-\d\d$/)
   expect(await link(/^Without movement.*7/)).toBe('/idle-stock')
   expect(await link(/^London$/)).toBe('/stock?warehouse=LONDON')
-  expect(await link(/^LAMP$/)).toMatch(/^\/movements\?q=LAMP&type=ALLOCATION&from=/)
+  expect(await link(/^LAMP$/)).toBe('/products/LAMP')
+  expect(await link(/^12$/)).toMatch(/^\/movements\?q=LAMP&type=ALLOCATION&from=/)
   const late = within((await screen.findByText('Over 7 days ago')).closest('tr')!)
   expect(late.getByRole('link', { name: '2' }).getAttribute('href')).toBe(
     '/orders?status=PENDING&age=OVER_7_DAYS',

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ProductLink } from '../../domain/products/product-link.tsx'
 import { paths } from '../../paths.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { dayAgo } from '../../ui/filters/days.ts'
@@ -39,16 +40,17 @@ export function TopMovers({ movers }: { movers: DashboardQuery['topMovers'] | un
               <tr key={product.id}>
                 <th scope="row" title={product.name}>
                   <span className="gd-clip">
-                    <Link className="gd-link gd-code" to={allocationsOf(product.sku)}>
-                      {product.sku}
-                    </Link>{' '}
-                    {product.name}
+                    <ProductLink sku={product.sku} /> {product.name}
                   </span>
                   <span className={classes.bar} aria-hidden>
                     <span style={{ width: `${(100 * units) / most}%` }} />
                   </span>
                 </th>
-                <td data-numeric>{format.number(units)}</td>
+                <td data-numeric>
+                  <Link className="gd-link" to={allocationsOf(product.sku)}>
+                    {format.number(units)}
+                  </Link>
+                </td>
                 <td data-numeric>{format.number(orders)}</td>
               </tr>
             ))}
