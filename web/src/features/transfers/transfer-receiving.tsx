@@ -79,7 +79,7 @@ export function TransferReceiving({ transfer, refresh }: StepProps) {
           .filter(({ open, sent }) => open > 0 || sent > 0)
           .map(({ sku, open, product }) => (
             <Group key={sku} gap="xs" role="group" aria-label={sku} wrap="wrap">
-              <div style={{ flex: '1 1 10rem', minWidth: 0 }}>
+              <div style={{ flex: '1 1 13rem', minWidth: 0 }}>
                 <ProductLink sku={sku} />
                 <Text size="xs" c="dimmed" className="gd-clip">
                   {product.name}
@@ -93,7 +93,7 @@ export function TransferReceiving({ transfer, refresh }: StepProps) {
               </Text>
               <NumberInput
                 size="xs"
-                w={90}
+                w={112}
                 aria-label={t('transfers.receivedOf', { sku })}
                 value={of(sku).units}
                 onChange={(units) => change(sku, { units: Number(units) || 0 })}
@@ -102,7 +102,7 @@ export function TransferReceiving({ transfer, refresh }: StepProps) {
               />
               <NumberInput
                 size="xs"
-                w={90}
+                w={112}
                 aria-label={t('transfers.damagedOf', { sku })}
                 placeholder={t('transfers.counters.damaged')}
                 value={of(sku).damaged || ''}
