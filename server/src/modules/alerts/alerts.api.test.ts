@@ -250,7 +250,7 @@ describe('urgency', () => {
     return found.nodes
   }
   /** Low at five of ten, of which so many were ordered, and shipped. */
-  async function made(name: string, ordered: number, { ships = true } = {}) {
+  async function made(name: string, ordered: number) {
     await createProduct(app.ctx, { sku: name, name: 'Lamp', price: 100, defaultLowStockThreshold: 5 })
     await adjustStock(app.ctx, {
       sku: name,
@@ -260,7 +260,6 @@ describe('urgency', () => {
     })
     if (ordered === 0) return
     const placed = await placeOrder(app.ctx, { customerName: 'Ayu', items: [{ sku: name, qty: ordered }] })
-    if (!ships) return
     await processOrder(app.ctx, { orderNumber: placed.orderNumber })
     await shipOrder(app.ctx, { orderNumber: placed.orderNumber })
   }
@@ -271,8 +270,11 @@ describe('urgency', () => {
     await made('U-LATER', 0)
     await made('U-WEEKS', 5)
     await made('U-SOON', 30)
-    await made('U-PROMISED', 1, { ships: false })
-    await soonOf('U-PROMISED').toMatchObject({ urgency: 'PROMISED', daysOfCover: 90 })
+    await made('U-PROMISED', 0)
+    // Its first order counts at once, not when all that was ordered is summed again.
+    await soonOf('U-PROMISED').toMatchObject({ urgency: 'LATER', daysOfCover: null })
+    await placeOrder(app.ctx, { customerName: 'Ayu', items: [{ sku: 'U-PROMISED', qty: 1 }] })
+    await soonOf('U-PROMISED').toMatchObject({ urgency: 'PROMISED', daysOfCover: 60 })
     await soonOf('U-SOON').toMatchObject({ urgency: 'SOON', daysOfCover: 3 })
     await soonOf('U-WEEKS').toMatchObject({ urgency: 'LATER', daysOfCover: 18 })
     await soonOf('U-LATER').toMatchObject({ urgency: 'LATER', daysOfCover: null })

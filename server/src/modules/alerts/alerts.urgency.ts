@@ -73,7 +73,9 @@ export async function rankingsOf(
   known = new Map<string, Alert>(),
 ): Promise<Map<string, Ranking>> {
   const now = ctx.now()
-  const isFresh = (alert?: Alert) => alert?.rankedAt && now.getTime() - alert.rankedAt.getTime() < demandMs
+  // The first order of a stock that nobody had ordered counts at once; its sum is of few movements.
+  const isFresh = (alert?: Alert) =>
+    alert?.rankedAt && alert.ordered && now.getTime() - alert.rankedAt.getTime() < demandMs
   const stale = stocks.filter(({ _id }) => !isFresh(known.get(String(_id))))
   const ordered = await orderedSince(stale, new Date(now.getTime() - demandDays * dayMs))
   return new Map(

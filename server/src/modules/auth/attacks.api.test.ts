@@ -264,7 +264,7 @@ describe('the first account', () => {
     const server = await startServerProcess({
       MONGODB_URI: uri.href,
       REDIS_URL: config.REDIS_URL,
-      REDIS_PREFIX: 'first:',
+      REDIS_PREFIX: `first-${Date.now()}:`,
       JWT_SECRET: config.JWT_SECRET,
       PORT: String(await freePort()),
     })
