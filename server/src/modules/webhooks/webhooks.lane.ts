@@ -26,6 +26,8 @@ const mostWaiting = 500
 const freshMs = 2_000
 const mostBodyKept = 16_384
 const againMs = 1_000
+/** A receiver that has taken something within so long is not held up. */
+const throughMs = 5_000
 
 /** An event on its way to the receiver. */
 interface Entry extends Queued {
@@ -56,6 +58,8 @@ export interface Surroundings {
   log: Logger
   poster: Poster
   records: Records
+  /** Of what is held up: outcomes do not wait for it. */
+  keeping: Records
   stopping: AbortSignal
   newId(): Types.ObjectId
   /** What the integration may see of it now; undefined where it may not, null where it may see nothing at all just now. */
@@ -287,19 +291,32 @@ export class Lane {
     ...{ state: WebhookDeliveryState.WAITING, attempts, attemptCount },
   })
 
-  async #write(entry: Entry, update: object): Promise<void> {
+  /** What is new is inserted, for a tenth of what it costs to look whether it is there. */
+  async #write(entry: Entry, update: { $set: object; $unset?: object }): Promise<void> {
     const { _id, event, topic, subject, position, createdAt } = entry
-    const filter = { webhook: this.webhook._id, event }
-    const $setOnInsert = { _id, topic, subject, position, createdAt }
-    await this.around.records.write({
-      updateOne: { filter, update: { ...update, $setOnInsert }, upsert: true },
-    })
+    const named = { webhook: this.webhook._id, event }
+    const facts = { _id, topic, subject, position, createdAt }
+    const changed = {
+      updateOne: { filter: named, update: { ...update, $setOnInsert: facts }, upsert: true },
+    }
+    if (entry.isKept) await this.around.records.write(changed)
+    else
+      await this.around.records.write(
+        { insertOne: { document: { ...facts, ...named, ...update.$set } } },
+        changed,
+      )
     entry.isKept = true
   }
 
-  /** Keeps as deliveries what has not been tried by now, so that the position gets past it. */
+  /**
+   * Keeps as deliveries what is held up by the receiver, so that the position gets past it. What waits only since there is much to
+   * do is in the log already: to keep it would be the more to do.
+   */
   async keep(): Promise<void> {
-    const untried = [...this.#line].filter(({ isKept, seenAt }) => !isKept && Date.now() - seenAt > againMs)
+    const now = Date.now()
+    const comesThrough = this.deliveredAt !== undefined && now - this.deliveredAt.getTime() < throughMs
+    const heldUp = [...this.#line.rows()].filter(([first]) => first!.isKept || !comesThrough).flat()
+    const untried = heldUp.filter(({ isKept, seenAt }) => !isKept && now - seenAt > againMs)
     await Promise.all(untried.map((entry) => this.#keepOne(entry)))
   }
 
@@ -309,10 +326,11 @@ export class Lane {
       ...{ _id, topic, subject, position, createdAt, attempts: [], attemptCount: 0 },
       ...{ state: WebhookDeliveryState.WAITING, nextAttemptAt: new Date(dueAt) },
     }
-    const filter = { webhook: this.webhook._id, event }
-    await this.around.records.write({
-      updateOne: { filter, update: { $setOnInsert: delivery }, upsert: true },
-    })
+    const named = { webhook: this.webhook._id, event }
+    await this.around.keeping.write(
+      { insertOne: { document: { ...named, ...delivery } } },
+      { updateOne: { filter: named, update: { $setOnInsert: delivery }, upsert: true } },
+    )
     entry.isKept = true
     if (!entry.isBusy) entry.body = undefined
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import type { Logger } from '../../platform/observe/logger.ts'
 import { backoffMs } from '../../platform/workers/worker.ts'
 import { WebhookDeliveryModel } from './webhooks.model.ts'
@@ -8,6 +8,8 @@ type Write = mongoose.mongo.AnyBulkWriteOperation
 
 interface Waiting {
   write: Write
+  /** In its place, where a document with its key is there already. */
+  otherwise: Write | undefined
   done: () => void
   failed: (error: unknown) => void
 }
@@ -26,9 +28,9 @@ export class Records {
 
   constructor(private readonly log: Logger) {}
 
-  write(write: Write): Promise<void> {
+  write(write: Write, otherwise?: Write): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ write, done, failed })
+      this.#waiting.push({ write, otherwise, done, failed })
       void this.#flush()
     })
   }
@@ -52,6 +54,13 @@ export class Records {
         failures = 0
         for (const { done } of batch) done()
       } catch (error) {
+        const taken = takenIn(error)
+        if (taken) {
+          for (const [index, { done }] of batch.entries()) if (!taken.has(index)) done()
+          const again = batch.filter(({ otherwise }, index) => taken.has(index) && otherwise)
+          this.#waiting.unshift(...again.map((each) => ({ ...each, write: each.otherwise! })))
+          continue
+        }
         if (this.#isStopped) {
           for (const { failed } of batch) failed(error)
           continue
@@ -64,3 +73,13 @@ export class Records {
     this.#isWriting = false
   }
 }
+
+/** Which of a batch were not written since there is a document with their key; undefined where anything else was wrong. */
+function takenIn(error: unknown): Set<number> | undefined {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return undefined
+  const failures = [error.writeErrors].flat()
+  if (failures.length === 0 || failures.some(({ code }) => code !== duplicate)) return undefined
+  return new Set(failures.map(({ index }) => index))
+}
+
+const duplicate = 11_000

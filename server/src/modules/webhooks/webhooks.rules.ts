@@ -85,7 +85,12 @@ export class Line<T extends Queued> {
     return earliest
   }
 
+  /** Of each subject, in its order. */
+  rows(): Iterable<readonly T[]> {
+    return this.#subjects.values()
+  }
+
   *[Symbol.iterator](): Generator<T> {
-    for (const row of this.#subjects.values()) yield* row
+    for (const row of this.rows()) yield* row
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { lastPosition } from '../../platform/events/positions.ts'
 import { listen } from '../../platform/events/relay.ts'
-import type { Actor, Ctx } from '../../platform/requests/context.ts'
+import { rightsOf, type Actor, type Ctx } from '../../platform/requests/context.ts'
 import { startWorker, type Worker } from '../../platform/workers/worker.ts'
 import { eventById, eventsAfter, topicsNamed } from '../feed/index.ts'
 import { integrationActors } from '../integrations/index.ts'
@@ -30,6 +30,7 @@ export function startWebhooks(system: Ctx): Worker {
   const owner = randomUUID()
   const lanes = new Map<string, Lane>()
   const records = new Records(log)
+  const keeping = new Records(log)
   const poster = new Poster()
   const ending = new AbortController()
   let holdAt = 0
@@ -37,7 +38,7 @@ export function startWebhooks(system: Ctx): Worker {
   let isSealed = false
 
   const around: Surroundings = {
-    ...{ log, poster, records, stopping: ending.signal, newId: () => system.newId() },
+    ...{ log, poster, records, keeping, stopping: ending.signal, newId: () => system.newId() },
     stopWebhook: (webhook, reason) => stopWebhook(system, webhook, reason),
     async read(webhook, id) {
       const ctx = contextOf(await actorsOf([webhook]), webhook)
@@ -118,22 +119,27 @@ export function startWebhooks(system: Ctx): Worker {
       (lane) => lane.webhook.isActive && (lane.readUpTo < last || !lane.isOpen),
     )
     const actors = await actorsOf(behind.map(({ webhook }) => webhook))
+    const bodies: Bodies = new Map()
     let failure: unknown
     for (let at = 0; at < behind.length; at += readTogether) {
       const outcomes = await Promise.allSettled(
         behind
           .slice(at, at + readTogether)
-          .map((lane) => readFor(lane, { ctx: contextOf(actors, lane.webhook), last })),
+          .map((lane) => readFor(lane, { ctx: contextOf(actors, lane.webhook), last, bodies })),
       )
       for (const outcome of outcomes) if (outcome.status === 'rejected') failure ??= outcome.reason
     }
     if (failure) throw failure
   }
 
-  const readFor = async (lane: Lane, { ctx, last }: { ctx: Ctx | undefined; last: number }) => {
+  const readFor = async (
+    lane: Lane,
+    { ctx, last, bodies }: { ctx: Ctx | undefined; last: number; bodies: Bodies },
+  ) => {
     lane.isOpen = ctx !== undefined
     if (!ctx || lane.room === 0) return
     const { webhook } = lane
+    const whose = `${rightsOf(ctx.actor)} ${webhook.payload}`
     const { events, end, hasMore } = await eventsAfter(ctx, {
       start: lane.readUpTo,
       last,
@@ -144,7 +150,7 @@ export function startWebhooks(system: Ctx): Worker {
       events.map(async (event) => ({
         ...{ id: event.id, topic: event.topic, position: event.position, at: event.at },
         subject: `${event.subjectKind} ${event.subjectId}`,
-        body: await bodyOf(ctx, webhook, event),
+        body: await bodyFor(`${whose} ${event.topic} ${event.id}`, () => bodyOf(ctx, webhook, event), bodies),
       })),
     )
     lane.take(told, end)
@@ -170,8 +176,9 @@ export function startWebhooks(system: Ctx): Worker {
       if (!isSealed) await sealAnew(log)
       isSealed = true
       if (Date.now() >= holdAt) {
-        await notePositions()
+        // First, so that no other server takes over since there is much to write.
         await hold()
+        await notePositions()
         holdAt = Date.now() + lookMs
       }
       await read()
@@ -197,12 +204,21 @@ export function startWebhooks(system: Ctx): Worker {
       const isBusy = () => [...lanes.values()].some((lane) => lane.isBusy)
       for (const until = Date.now() + graceMs; isBusy() && Date.now() < until;) await delay(20)
       ending.abort()
-      records.stop()
+      for (const each of [records, keeping]) each.stop()
       await notePositions().catch(() => {})
       await WebhookModel.updateMany({ 'lease.owner': owner }, { $unset: { lease: 1 } }).catch(() => {})
       poster.close()
     },
   }
+}
+
+/** What webhooks of equal rights are told of an event is made once for all of them. */
+type Bodies = Map<string, Promise<string>>
+
+function bodyFor(key: string, make: () => Promise<string>, bodies: Bodies): Promise<string> {
+  const known = bodies.get(key) ?? make()
+  bodies.set(key, known)
+  return known
 }
 
 const actorsOf = (webhooks: Webhook[]): Promise<Map<string, Actor>> =>

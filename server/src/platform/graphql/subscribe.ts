@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { randomUUID } from 'node:crypto'
-import type { Actor, Ctx } from '../requests/context.ts'
+import { rightsOf, type Actor, type Ctx } from '../requests/context.ts'
 import { tooCostly } from '../errors.ts'
 import { breathe } from '../live/breathe.ts'
 import { Group, type Follower, type Rendering } from '../live/group.ts'
@@ -184,10 +184,7 @@ async function render(ctx: Ctx, run: () => ReturnType<typeof execute>): Promise<
 }
 
 function keyOf(actor: Actor, { query, operationName, variables }: Operation): string {
-  const { permissions, warehouseIds, ownOrdersOnly, kind, id } = actor
-  const whose = ownOrdersOnly ? [kind, id] : []
-  const rights = [[...permissions].sort(), warehouseIds && [...warehouseIds].sort(), whose]
-  return JSON.stringify([rights, operationName, variables, query])
+  return JSON.stringify([rightsOf(actor), operationName, variables, query])
 }
 
 /**

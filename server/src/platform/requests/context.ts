@@ -60,6 +60,12 @@ export interface Ctx {
 export const seesOwnOrdersOnly = (permissions: ReadonlySet<Permission>): boolean =>
   permissions.has('order.viewOwn') && !permissions.has('order.view')
 
+/** Two for whom it is equal may see the same. */
+export function rightsOf({ permissions, warehouseIds, ownOrdersOnly, kind, id }: Actor): string {
+  const whose = ownOrdersOnly ? [kind, id] : []
+  return JSON.stringify([[...permissions].sort(), warehouseIds && [...warehouseIds].sort(), whose])
+}
+
 export const anonymous: Actor = {
   kind: 'ANONYMOUS',
   id: '',
