@@ -218,7 +218,7 @@ export const screens: Screen[] = [
       await it.keyboard.press('Escape')
       await it.locator('main tbody a').last().click()
     },
-    shows: (it) => it.locator('main section tbody tr').nth(2),
+    shows: (it) => it.locator('main [aria-busy="false"] tbody tr').nth(2),
   },
   { name: 'webhooks', address: '/webhooks', shows: found },
   { name: 'webhook-new', address: '/webhooks?webhook=new', shows: dialog },
