@@ -31,6 +31,9 @@ const compressedOnce: Plugin = {
   },
 }
 
+const ofFirstPage =
+  /\/(ui\/(midnight|filters\/days|page\/page|table\/row-link)|domain\/(orders|products)\/(order-ages|order-status|product-link)|features\/dashboard\/(panel|dashboard\.generated)|use-(url-state|uncontrolled|merged-ref|callback-ref))\b|\/(to-int|get-env|SegmentedControl)\//
+
 const meta = (name: string, content = '') => ({ tag: 'meta', attrs: { name, content } })
 
 export default defineConfig({
@@ -69,6 +72,8 @@ export default defineConfig({
               groups: [
                 { name: 'app', tags: ['$initial'], priority: 2 },
                 { name: 'icons', test: /@tabler/, priority: 1 },
+                // Small ones that the first page shares with others.
+                { name: 'first', test: ofFirstPage, priority: 1 },
               ],
             },
           },

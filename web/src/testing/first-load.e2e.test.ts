@@ -12,9 +12,9 @@ afterAll(() => browser.close())
 
 const dist = join(import.meta.dirname, '../../dist')
 const budget = 215 * 1024
-const mostRequests = 33
+const mostRequests = 22
 
-it('comes to its first figures by at most 33 requests, and stands with at most 215 KB of JavaScript', async () => {
+it('comes to its first figures by at most 22 requests, and stands with at most 215 KB of JavaScript', async () => {
   const page = await signedIn(browser)
   // What the page before has asked for is none of this one's.
   await page.goto('about:blank')
