@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 
 export interface Screen {
@@ -27,11 +28,15 @@ const sheet = (name: string) => async (page: Page) => {
 const counts = ['sku,warehouse,counted', '85123A,LONDON,90', 'NO-SUCH,LONDON,1', '22423,LEEDS,-3'].join('\n')
 
 const keyShown = (page: Page) => page.getByRole('dialog').locator('input[readonly][data-autofocus]')
-async function makeKey(page: Page): Promise<void> {
-  await dialog(page).fill(`Shop ${Date.now()}`)
+/** Of an integration that is made for it; its row in the list. */
+async function makeKey(page: Page): Promise<Locator> {
+  const name = `Shop ${randomUUID()}`
+  const row = page.locator('main tbody tr', { hasText: name })
+  await dialog(page).fill(name)
   await page.getByRole('dialog').locator('button[type=submit]').click()
-  await page.locator('main tbody button').last().click()
+  await row.locator('button').last().click()
   await page.getByRole('dialog').locator('button[type=submit]').click()
+  return row
 }
 
 /** Every page and dialog on the demo data, for the tests that look at each of them. */
@@ -204,19 +209,19 @@ export const screens: Screen[] = [
   {
     name: 'integration-key',
     address: '/integrations?integration=new',
-    before: makeKey,
+    before: async (it) => void (await makeKey(it)),
     shows: keyShown,
   },
   {
     name: 'integration',
     address: '/integrations?integration=new',
     before: async (it) => {
-      await makeKey(it)
+      const row = await makeKey(it)
       const authorization = `Bearer ${await keyShown(it).inputValue()}`
       for (const query of ['{ actor { id } }', '{ users { nodes { id } } }', '{ nothing }'])
         await it.request.post('/graphql', { data: { query }, headers: { authorization } })
       await it.keyboard.press('Escape')
-      await it.locator('main tbody a').last().click()
+      await row.locator('a').last().click()
     },
     shows: (it) => it.locator('main [aria-busy="false"] tbody tr').nth(2),
   },

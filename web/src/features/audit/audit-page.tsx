@@ -114,7 +114,12 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
         title: t('audit.what'),
         render: (entry) => (
           <>
-            <Anchor component="button" inherit onClick={() => show(entry)}>
+            <Anchor
+              component="button"
+              inherit
+              style={{ whiteSpace: 'normal', textAlign: 'start' }}
+              onClick={() => show(entry)}
+            >
               {kindText(entry.kind)}
             </Anchor>
             <span className="gd-phone">{format.dateTime(entry.at)}</span>
@@ -125,7 +130,11 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
         name: 'about',
         title: t('audit.about'),
         render: ({ subject }) => (
-          <span className="gd-clip" style={{ display: 'block', maxWidth: '16rem' }} title={subject?.label}>
+          <span
+            className="gd-clip"
+            style={{ display: 'block', maxWidth: 'min(16rem, 36vw)' }}
+            title={subject?.label}
+          >
             {subject?.kind === 'SESSION' ? deviceName(subject.label) : subject?.label}
           </span>
         ),

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMay } from '../../../domain/people/me.tsx'
@@ -12,10 +12,8 @@ export function DueToday() {
   const count = plans.reduce((sum, plan) => sum + proposedBy(plan), 0)
   if (count === 0) return null
   return (
-    <Text size="sm">
-      <Anchor component={Link} inherit to={paths.countPlans}>
-        {t('stocktakes.dueToday', { count })}
-      </Anchor>
-    </Text>
+    <Button component={Link} to={paths.countPlans} variant="light" style={{ alignSelf: 'flex-start' }}>
+      {t('stocktakes.dueToday', { count })}
+    </Button>
   )
 }
