@@ -219,7 +219,7 @@ describe('the deadline of a request', () => {
       const started = performance.now()
       const error: unknown = await inRequest(life, slow).catch((thrown: unknown) => thrown)
       expect(isOverdue(error)).toBe(true)
-      expect(performance.now() - started).toBeLessThan(1_500)
+      expect(performance.now() - started).toBeLessThan(5_000)
       await expect(inRequest(life, () => model.findOne({}).exec())).rejects.toMatchObject({
         code: 'DEADLINE_EXCEEDED',
       })
