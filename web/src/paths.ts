@@ -17,6 +17,11 @@ export const paths = {
   transferSheet: (number: string) => `/transfers/${encodeURIComponent(number)}/sheet`,
   stocktakes: '/stocktakes',
   countPlans: '/stocktakes/plans',
+  startStocktake: ({ warehouseCode, skus }: { warehouseCode?: string; skus: string[] }) =>
+    `/stocktakes?${new URLSearchParams({
+      start: skus.join(' ') || 'new',
+      ...(warehouseCode ? { warehouse: warehouseCode } : {}),
+    }).toString()}`,
   stocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}`,
   countStocktake: (number: string) => `/stocktakes/${encodeURIComponent(number)}/count`,
   stocktakeLines: (number: string) => `/stocktakes/${encodeURIComponent(number)}/lines`,

@@ -79,7 +79,7 @@ export async function countsPostedBesideOrders(rig: Rig, size: number, kills = 0
       const before = await posted()
       if (killed < kills) await rig.crash(killed++ % rig.servers.length)
       // The next dies when the others have gone on, in the middle of the rest.
-      while ((await posted()) === before && !(await isPosted())) await Promise.race([buying, delay(20)])
+      while ((await posted()) === before && !(await isPosted())) await Promise.race([buying, delay(100)])
     }
     ms = performance.now() - began
     over = true

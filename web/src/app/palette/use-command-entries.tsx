@@ -1,5 +1,7 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import {
+  IconCalendarRepeat,
+  IconChecklist,
   IconClockHour4,
   IconDevices,
   IconKeyboard,
@@ -70,6 +72,15 @@ export function useCommandEntries(onShortcuts: () => void): Entry[] {
       run: go(paths.newOrder),
     })
   }
+  if (permissions.includes('stocktake.manage')) {
+    begun.push({
+      id: 'new stocktake',
+      group: 'start',
+      icon: <IconChecklist {...size} />,
+      label: t('palette.stocktake'),
+      run: go(paths.startStocktake({ skus: [] })),
+    })
+  }
   const pages = navigation
     .filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
     .map(({ path, icon: Icon, label, key }): Entry => ({
@@ -83,6 +94,12 @@ export function useCommandEntries(onShortcuts: () => void): Entry[] {
   const others = [
     { path: paths.labels, label: t('palette.labels'), Icon: IconTags, needs: 'product.view' },
     { path: paths.idleStock, label: t('idle.title'), Icon: IconZzz, needs: 'report.view' },
+    {
+      path: paths.countPlans,
+      label: t('palette.plans'),
+      Icon: IconCalendarRepeat,
+      needs: 'stocktake.manage',
+    },
     { path: paths.sessions, label: t('palette.sessions'), Icon: IconDevices },
     { path: paths.account, label: t('shell.account'), Icon: IconUser },
   ]

@@ -2,9 +2,12 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Can } from '../../domain/people/me.tsx'
 import { useApi } from '../../graphql/api.tsx'
 import { useProblemText } from '../../graphql/problem-text.ts'
 import { useEach } from '../../graphql/use-each.ts'
+import { paths } from '../../paths.ts'
 import { dayAgo, momentsOf } from '../../ui/filters/days.ts'
 import { notifyDone, notifyRefused } from '../../ui/feedback/notify.ts'
 import { BulkBar } from '../../ui/table/bulk-bar.tsx'
@@ -55,8 +58,22 @@ export function SnoozeBar({ selection, wakes, onDone }: SnoozeBarProps) {
     onDone()
   }
 
+  // A stocktake is of one warehouse.
+  const [place, ...others] = new Set(rows.map(({ warehouse }) => warehouse.code))
   return (
     <BulkBar count={rows.length} onClear={selection.clear}>
+      {place && others.length === 0 && (
+        <Can permission="stocktake.manage">
+          <Button
+            size="compact-sm"
+            variant="default"
+            component={Link}
+            to={paths.startStocktake({ warehouseCode: place, skus: rows.map(({ product }) => product.sku) })}
+          >
+            {t('stocktakes.start')}
+          </Button>
+        </Can>
+      )}
       {wakes ? (
         <Button size="compact-sm" variant="default" loading={running} onClick={() => void run(null)}>
           {t('alerts.wake')}

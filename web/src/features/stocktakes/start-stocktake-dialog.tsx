@@ -32,15 +32,16 @@ import {
 } from './stocktakes.generated.ts'
 
 interface StartStocktakeDialogProps {
-  opened: boolean
+  /** From the address: undefined is closed, 'new' or SKUs open it. */
+  of: string | undefined
   onClose: () => void
 }
 
-export function StartStocktakeDialog({ opened, onClose }: StartStocktakeDialogProps) {
+export function StartStocktakeDialog({ of, onClose }: StartStocktakeDialogProps) {
   const { t } = useTranslation()
   return (
-    <Dialog title={t('stocktakes.start')} opened={opened} onClose={onClose}>
-      {opened && <StartForm onClose={onClose} />}
+    <Dialog title={t('stocktakes.start')} opened={of !== undefined} onClose={onClose}>
+      {of !== undefined && <StartForm skus={of === 'new' ? [] : of.split(' ')} onClose={onClose} />}
     </Dialog>
   )
 }
@@ -83,7 +84,7 @@ const isWhole = ({ by, scope: { tags, skus, abcClasses, binFrom, binTo } }: Chos
     bins: Number(Boolean(binFrom.trim() && binTo.trim())),
   }[by] > 0
 
-function StartForm({ onClose }: { onClose: () => void }) {
+function StartForm({ skus, onClose }: { skus: string[]; onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { code } = useWarehouseChoice()
@@ -92,9 +93,9 @@ function StartForm({ onClose }: { onClose: () => void }) {
     initialValues: {
       warehouseCode: code ?? '',
       title: '',
-      by: 'all' as (typeof scopes)[number],
+      by: (skus.length > 0 ? 'skus' : 'all') as (typeof scopes)[number],
       scope: {
-        ...{ tags: [] as string[], skus: [] as string[], abcClasses: ['A'] as AbcClass[] },
+        ...{ tags: [] as string[], skus, abcClasses: ['A'] as AbcClass[] },
         ...{ binFrom: '', binTo: '', withStockOnly: false },
       },
       zero: false,

@@ -108,7 +108,7 @@ export function StocktakeListPage() {
           />
         }
       />
-      <StartStocktakeDialog opened={dialog.value === 'new'} onClose={dialog.close} />
+      <StartStocktakeDialog of={dialog.value} onClose={dialog.close} />
     </Page>
   )
 }

@@ -4,10 +4,12 @@ import { failure, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import { aStocktake, budi } from '../../testing/stocktakes.ts'
 import {
+  CountPlansDocument,
   FinishCountingDocument,
   PostStocktakeDocument,
   StartStocktakeDocument,
   StocktakeByNumberDocument,
+  StocktakePreviewDocument,
   StocktakesDocument,
   TagsToCountDocument,
   type StartStocktakeMutationVariables,
@@ -27,6 +29,13 @@ test('a stocktake is started by what is chosen; what is being counted already is
         const nodes = [aStocktake({ progress: { open: 250, counted: 1_000, recount: 10 } })]
         return { stocktakes: { __typename: 'StocktakeConnection' as const, nodes, pageInfo } }
       }),
+      onQuery(CountPlansDocument, () => ({ countPlans: [] })),
+      onQuery(StocktakePreviewDocument, ({ scope }) => ({
+        stocktakePreview: {
+          ...{ __typename: 'StocktakePreview' as const, beingCounted: scope.all ? 0 : 2 },
+          lines: scope.all ? 1_260 : 30,
+        },
+      })),
       onQuery(TagsToCountDocument, () => ({ tags: [{ __typename: 'TagCount' as const, tag: 'cake' }] })),
       onMutation(StartStocktakeDocument, ({ input }) => {
         sent.push(input)
@@ -41,10 +50,12 @@ test('a stocktake is started by what is chosen; what is being counted already is
   expect(filters.at(-1)).toMatchObject({ warehouseCode: 'LONDON' })
   await user.click(screen.getByRole('button', { name: 'Start a stocktake' }))
   const dialog = within(await screen.findByRole('dialog'))
+  expect(await dialog.findByText('It will have 1,260 lines.')).toBeTruthy()
   await user.click(dialog.getByRole('radio', { name: 'Tags' }))
   await user.click(dialog.getByRole('button', { name: 'Start counting' }))
   expect(await dialog.findByText('Needed.')).toBeTruthy()
   await user.type(dialog.getByLabelText('Tags', { selector: 'input:not([type=radio])' }), 'cake{Enter}')
+  expect(await dialog.findByText('It will have 30 lines. 2 of them are in another open stocktake.')).toBeTruthy()
   await user.type(dialog.getByRole('textbox', { name: 'Recount over units' }), '5')
   await user.click(dialog.getByRole('button', { name: 'Start counting' }))
   const other = await dialog.findByRole('link', { name: 'ST-9' })

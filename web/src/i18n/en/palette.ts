@@ -32,6 +32,8 @@ export const palette = {
   },
   onHand: '{{name}} · {{units}} on hand',
   labels: 'Labels',
+  stocktake: 'Start a stocktake',
+  plans: 'Cycle counts',
   sessions: 'Where you are signed in',
   language: 'Language: {{name}}',
   lightTheme: 'Light theme',

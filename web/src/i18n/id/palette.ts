@@ -31,6 +31,8 @@ export const palette = {
   },
   onHand: '{{name}} · {{units}} di tangan',
   labels: 'Label',
+  stocktake: 'Mulai stok opname',
+  plans: 'Hitung berkala',
   sessions: 'Tempat Anda masuk',
   language: 'Bahasa: {{name}}',
   lightTheme: 'Tema terang',

@@ -1,7 +1,9 @@
 import type { Pack } from '@gudang/domain'
-import { Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Can } from '../../../domain/people/me.tsx'
 import { Units } from '../../../domain/products/units.tsx'
 import { LowBadge } from '../../../domain/stock/low-badge.tsx'
 import { useFormat } from '../../../i18n/use-format.ts'
@@ -38,9 +40,16 @@ export function ProductLevels({ sku, stocks, alerts, packs }: ProductLevelsProps
   }, [stocks])
   return (
     <section className={classes.section}>
-      <Title order={2} size="sm">
-        {t('products.page.levels')}
-      </Title>
+      <Group justify="space-between" gap="xs">
+        <Title order={2} size="sm">
+          {t('products.page.levels')}
+        </Title>
+        <Can permission="stocktake.manage">
+          <Link className="gd-link gd-aside" to={paths.startStocktake({ skus: [sku] })}>
+            {t('stocktakes.start')}
+          </Link>
+        </Can>
+      </Group>
       <DataTable
         label={t('products.page.levels')}
         columns={columns}

@@ -2,6 +2,7 @@ import { inPacks } from '@gudang/domain'
 import { Alert, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { Can } from '../../../domain/people/me.tsx'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
@@ -52,6 +53,15 @@ export function StockCounts(key: StockCountsQueryVariables) {
             </Link>
           </>
         )}
+        <Can permission="stocktake.manage">
+          {' · '}
+          <Link
+            className="gd-link"
+            to={paths.startStocktake({ warehouseCode: key.warehouseCode, skus: [key.sku] })}
+          >
+            {t('stocktakes.start')}
+          </Link>
+        </Can>
       </Text>
     </>
   )

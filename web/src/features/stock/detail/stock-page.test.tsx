@@ -144,6 +144,9 @@ test('tells what there is, who waits for it, how it came to that, and the chart 
   const blocked = screen.getByText(/^9 were counted.*1 units more than were found/)
   expect(within(blocked).getByRole('link').getAttribute('href')).toBe('/stocktakes/ST-1/lines?list=blocked')
   expect(screen.getByText(/^2 dus \+ 4 on hand · Class A/)).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Start a stocktake' }).getAttribute('href')).toBe(
+    '/stocktakes?start=LAMP&warehouse=LONDON',
+  )
   expect(screen.getByRole('link', { name: 'ST-0' }).getAttribute('href')).toBe('/stocktakes/ST-0')
 })
 
