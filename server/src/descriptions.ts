@@ -108,6 +108,13 @@ export const descriptions: Descriptions = {
 
   DownloadLink: 'An address that a browser can open for a minute.',
   'ExportFilter.lowOnly': 'Only what is low.',
+  'ExportFilter.includeDeleted': 'Deleted products too.',
+  'ExportFilter.amountFrom': 'A totalAmount of so much or more.',
+  'ExportFilter.amountTo': 'A totalAmount of so much or less.',
+  'ExportFilter.metadata': 'Orders with this key, and with this value where it is given.',
+  'ExportFilter.overdue': 'Only those on the way beyond expectedAt.',
+  'ExportFilter.discrepant': 'Only what Transfer.discrepant tells of.',
+  'ExportFilter.side': 'Only those with this end in the warehouses of the actor.',
   'ExportFilter.from': 'This moment or later.',
   'ExportFilter.to': 'Before this moment.',
   'ExportKind.PRODUCTS': 'One row a product.',

@@ -111,7 +111,7 @@ export type OrderFilter = {
   metadata?: OrderMetadataFilter | null | undefined;
   /** Id of the user or integration that placed them. At most 100 characters. */
   placedBy?: string | null | undefined;
-  /** Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, compared as in ProductFilter.search; what has just this number or reference comes first. At most 200 characters. */
+  /** Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, and short values of metadata, compared as in ProductFilter.search; what has just this number or reference comes first. At most 200 characters. */
   search?: string | null | undefined;
   /** Orders with a line of this SKU, or of the product with this barcode. At most 64 characters. */
   sku?: string | null | undefined;
@@ -137,7 +137,7 @@ export type OrderMetadataFilter = {
 export type OrderMetadataInput = {
   /** 1 to 40 characters; each key once, else DUPLICATE. */
   key: string;
-  /** 1 to 500 characters. */
+  /** 1 to 500 characters; one of more than 100 is not searched. */
   value: string;
 };
 

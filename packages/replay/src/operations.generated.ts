@@ -110,7 +110,7 @@ export type OrderContactInput = {
 export type OrderMetadataInput = {
   /** 1 to 40 characters; each key once, else DUPLICATE. */
   key: string;
-  /** 1 to 500 characters. */
+  /** 1 to 500 characters; one of more than 100 is not searched. */
   value: string;
 };
 

@@ -19,6 +19,7 @@ import { stocksHaveABinKey } from './0017-stocks-have-a-bin-key.ts'
 import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
 import { whoBooksCountsCountsInStocktakes } from './0019-who-books-counts-counts-in-stocktakes.ts'
 import { changesHaveATime } from './0020-changes-have-a-time.ts'
+import { ordersAreFoundByTheirFacts } from './0021-orders-are-found-by-their-facts.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: Migration[] = [
   whoMovesStockReceives,
   whoBooksCountsCountsInStocktakes,
   changesHaveATime,
+  ordersAreFoundByTheirFacts,
 ]

@@ -488,16 +488,29 @@ export type DueScopeInput = {
 
 export type ExportFilter = {
   actorId?: InputMaybe<Scalars['ID']['input']>;
+  amountFrom?: InputMaybe<Scalars['Money']['input']>;
+  amountTo?: InputMaybe<Scalars['Money']['input']>;
+  bin?: InputMaybe<Scalars['String']['input']>;
+  discrepant?: InputMaybe<Scalars['Boolean']['input']>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  fromWarehouseCode?: InputMaybe<Scalars['String']['input']>;
+  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
   lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  metadata?: InputMaybe<OrderMetadataFilter>;
   number?: InputMaybe<Scalars['String']['input']>;
+  orderNumber?: InputMaybe<Scalars['String']['input']>;
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+  placedBy?: InputMaybe<Scalars['ID']['input']>;
   reasons?: InputMaybe<Array<AdjustmentReason>>;
   referenceId?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
+  side?: InputMaybe<TransferSide>;
   sku?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<OrderStatus>>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   to?: InputMaybe<Scalars['DateTime']['input']>;
+  toWarehouseCode?: InputMaybe<Scalars['String']['input']>;
+  transferStatuses?: InputMaybe<Array<TransferStatus>>;
   types?: InputMaybe<Array<MovementType>>;
   warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };

@@ -2,7 +2,9 @@ import { get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { Types } from 'mongoose'
 import { parse } from 'csv-parse/sync'
+import type { GraphQLInputObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildGuardedSchema } from '../../schema.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { readsDuring } from '../../testing/command-count.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
@@ -13,6 +15,15 @@ import { OrderModel } from '../orders/orders.model.ts'
 import { createProduct } from '../products/index.ts'
 import { MovementModel } from '../stock/movement.model.ts'
 import { WarehouseModel } from '../warehouses/warehouses.model.ts'
+import { filterSchemas } from './exports.inputs.ts'
+
+const lists = {
+  PRODUCTS: 'ProductFilter',
+  STOCK: 'StockFilter',
+  MOVEMENTS: 'MovementFilter',
+  ORDERS: 'OrderFilter',
+  TRANSFERS: 'TransferFilter',
+}
 
 let app: TestApp
 let manager: TestClient
@@ -35,7 +46,12 @@ beforeAll(async () => {
     { sku: 'LAMP', qty: 2 },
     { sku: 'MUG', qty: 1 },
   ]
-  await manager.run(placeOrder, { input: { customerName: '+Ayu', warehouseCode: 'LONDON', items } })
+  await manager.run(placeOrder, {
+    input: {
+      ...{ customerName: '+Ayu', warehouseCode: 'LONDON', items },
+      metadata: [{ key: 'till', value: '4' }],
+    },
+  })
 })
 afterAll(() => app.stop())
 
@@ -97,6 +113,18 @@ describe('a download', () => {
       { customerName: "'+Ayu", sku: 'LAMP', qty: '2', price: '1.00', lineTotal: '2.00', orderTotal: '4.00' },
       { customerName: "'+Ayu", sku: 'MUG', qty: '1' },
     ])
+  })
+
+  it.each([
+    ['statuses=SHIPPED', 0],
+    ['amountFrom=400', 2],
+    ['amountFrom=401', 0],
+    ['amountTo=399', 0],
+    [`metadata=${encodeURIComponent('{"key":"till","value":"4"}')}`, 2],
+    [`metadata=${encodeURIComponent('{"key":"till","value":"5"}')}`, 0],
+    ['placedBy=000000000000000000000000', 0],
+  ])('has the orders with %s', async (query, rows) => {
+    expect(await download(manager, `/export/orders.csv?${query}`)).toHaveLength(rows)
   })
 
   it.each(['stock', 'movements', 'orders'])('of %s ends at the warehouses of the actor', async (name) => {
@@ -166,6 +194,25 @@ describe('a link', () => {
     const url = await urlOf(leaving, 'STOCK')
     await leaving.run('mutation { logout }')
     expect((await refusal(await fetchAs(app.client(), url)))[0]).toBe(401)
+  })
+
+  it('takes whatever its list is filtered by, but for what is read by pages', async () => {
+    const schema = await buildGuardedSchema()
+    const fieldsOf = (type: string) =>
+      Object.keys((schema.getType(type) as GraphQLInputObjectType).getFields())
+    const byPages = ['updatedSince', 'skus', 'externalReferences']
+    const named: Record<string, string> = { 'TransferFilter.statuses': 'transferStatuses' }
+    for (const [kind, list] of Object.entries(lists)) {
+      const known = fieldsOf(list).filter((name) => !byPages.includes(name))
+      const taken = known.map((name) => named[`${list}.${name}`] ?? name)
+      expect(Object.keys(filterSchemas[kind as keyof typeof lists].shape).sort()).toEqual(taken.sort())
+      expect(fieldsOf('ExportFilter')).toEqual(expect.arrayContaining(taken))
+    }
+  })
+
+  it('carries a fact of an order', async () => {
+    const filter = { metadata: { key: 'till', value: '4' }, amountFrom: 1 }
+    expect(await download(app.client(), await urlOf(manager, 'ORDERS', filter))).toHaveLength(2)
   })
 
   it('is not made for what the actor may not see, or for a filter that does not fit', async () => {

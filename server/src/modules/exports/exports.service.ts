@@ -42,7 +42,10 @@ export function exportLink(ctx: Ctx, kind: ExportKind, filter: ExportFilter) {
 
 export const pathOf = (kind: ExportKind) => `/export/${tables[kind].file}`
 
-const written = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value))
+function written(value: unknown): string {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
 
 function requirePermission(ctx: Ctx, kind: ExportKind): void {
   const { permission } = tables[kind]

@@ -203,7 +203,8 @@ const transfers: Table = {
         ...[transfer.carrier, transfer.trackingCode, line.sku, line.requested, line.sent, line.received],
         ...[line.damaged, line.lost, line.returned, line.surplus],
       ])
-    const batches = await walkTransfers(ctx, parseInput(filterSchemas.TRANSFERS, filter))
+    const { transferStatuses: statuses, ...wanted } = parseInput(filterSchemas.TRANSFERS, filter)
+    const batches = await walkTransfers(ctx, { ...wanted, statuses })
     return mapBatches(batches, (found) => Promise.resolve(found.flatMap(lines)))
   },
 }

@@ -1,4 +1,5 @@
 export { cancelOrder, processOrder, shipOrder } from './orders.advance.ts'
+export { OrderMetadataFilter } from './orders.details.ts'
 export { publishOrderChanges } from './orders.live.ts'
 export { MovementReferencesResolver } from './movement-references.resolver.ts'
 export { ordersPermissions, seesOrders } from './orders.permissions.ts'

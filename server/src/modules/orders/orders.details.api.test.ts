@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EventModel } from '../../platform/events/event-log.ts'
+import { ordersAreFoundByTheirFacts } from '../../migrations/0021-orders-are-found-by-their-facts.ts'
 import { stockUp } from '../../testing/catalogue.ts'
+import { byHand } from '../../testing/ledger-watch.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { OrderModel } from './orders.model.ts'
 
 let app: TestApp
 let manager: TestClient
@@ -111,4 +114,21 @@ it('a command of who knows none of it has the hash that it had', async () => {
   const { inputHash } = await EventModel.findOne({ key: 'k-old' }).lean().orFail()
   const before = '["placeOrder",{"customerName":"Ayu","items":[{"qty":1,"sku":"LAMP"}]}]'
   expect(inputHash).toBe(createHash('sha256').update(before).digest('base64url'))
+})
+
+it('is found by the short values of its facts, also where it was placed before they were searched', async () => {
+  const facts = [
+    { key: 'till', value: 'Kasir Cempaka' },
+    { key: 'text', value: `Melati ${'x'.repeat(100)}` },
+  ]
+  const { orderNumber } = await placed({ metadata: facts })
+  expect(await found({ search: 'cempak' })).toEqual([orderNumber])
+  expect(await found({ search: 'melati' })).toEqual([])
+  const { terms } = await OrderModel.findOne({ orderNumber }).select('terms').lean().orFail()
+  const before = terms.filter((term) => !/kasir|cempaka/.test(term))
+  expect(before.length).toBeLessThan(terms.length)
+  await OrderModel.collection.updateOne({ orderNumber }, { $set: { terms: before } }, byHand)
+  expect(await found({ search: 'cempaka' })).toEqual([])
+  for (let run = 0; run < 2; run++) await ordersAreFoundByTheirFacts.up(OrderModel.db.db!)
+  expect(await found({ search: 'cempaka kasir' })).toEqual([orderNumber])
 })

@@ -63,7 +63,9 @@ export class OrderMetadata {
   @prop({ type: () => String, required: true })
   key!: string
 
-  @Field(() => String, { description: `1 to ${limits.metadataValue} characters.` })
+  @Field(() => String, {
+    description: `1 to ${limits.metadataValue} characters; one of more than ${limits.reference} is not searched.`,
+  })
   @prop({ type: () => String, required: true })
   value!: string
 }

@@ -101,8 +101,7 @@ export class OrderFilter {
   @Field(() => [OrderStatus], { nullable: true }) statuses?: OrderStatus[] | null
   @Field(() => String, {
     nullable: true,
-    description:
-      "Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, compared as in ProductFilter.search; what has just this number or reference comes first.",
+    description: `Words or beginnings of words in order number, external reference, the SKUs, the customer's name, e-mail and phone, and short values of metadata, compared as in ProductFilter.search; what has just this number or reference comes first.`,
   })
   search?: string | null
   @Field(() => String, {

@@ -1,4 +1,4 @@
-import { foldText } from '@gudang/domain'
+import { foldText, limits } from '@gudang/domain'
 import { storedTerms } from '../../platform/database/search.ts'
 import type { Order } from './orders.model.ts'
 
@@ -7,17 +7,21 @@ type Told = Pick<
   'orderNumber' | 'customerName' | 'externalReference' | 'customerEmail' | 'customerPhone'
 > & {
   items: { sku: string }[]
+  metadata?: { value: string }[] | undefined
 }
 
 /** What an order is found by; by its number and reference first. */
 export function termsOf(order: Told): string[] {
   const { orderNumber, externalReference, customerName, customerEmail, customerPhone, items } = order
+  const { metadata = [] } = order
   const terms = storedTerms(
     externalReference ? [orderNumber, externalReference] : [orderNumber],
     customerName,
     // Its name and its domain, each with its parts: whoever has all of it asks for these.
     customerEmail?.replace('@', ' '),
     ...items.map(({ sku }) => sku),
+    // Numbers and names; who keeps texts there is not found by each of their words.
+    ...metadata.filter(({ value }) => value.length <= limits.reference).map(({ value }) => value),
   )
   return [...new Set([...terms, ...phoneTerms(customerPhone ?? '')])]
 }

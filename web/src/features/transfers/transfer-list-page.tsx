@@ -51,7 +51,8 @@ export function TransferListPage() {
   const { code } = useWarehouseChoice()
   const list = lists.find((known) => known === url.get('list')) ?? 'all'
   const search = url.get('q') ?? ''
-  const filter = { ...filterOf(list, code), search: search || undefined }
+  const { statuses, ...wanted } = { ...filterOf(list, code), search: search || undefined }
+  const filter = { ...wanted, statuses }
   const { data, previousData, error, loading, refetch } = useTransfersQuery({
     variables: { first: paging.size, after: paging.after, filter },
   })
@@ -83,7 +84,7 @@ export function TransferListPage() {
       title={t('shell.transfers')}
       actions={
         <>
-          {list === 'all' && <ExportButton kind="TRANSFERS" filter={{ search: search || undefined }} />}
+          <ExportButton kind="TRANSFERS" filter={{ ...wanted, transferStatuses: statuses }} />
           {make}
         </>
       }
