@@ -63,21 +63,23 @@ export const refuseLongDocuments: RequestHandler = (req, res, next) => {
   sendError(res, 400, badRequest('A query has at most 100,000 characters: send values as variables.'))
 }
 
-const longestBodyMs = 60_000
-
-/** A body that trickles in is waited for no longer than this; files, which are large and told of as they come, are. */
-export const refuseSlowBodies: RequestHandler = (req, res, next) => {
-  if (req.complete || req.path.startsWith('/imports/')) return next()
-  const timer = setTimeout(() => {
-    if (!res.headersSent) {
-      res.setHeader('Connection', 'close')
-      sendError(res, 408, badRequest('The request took too long to arrive.'))
-    }
-    req.socket.destroySoon()
-  }, longestBodyMs)
-  req.once('end', () => clearTimeout(timer))
-  res.once('close', () => {
-    if (req.complete || req.destroyed) clearTimeout(timer)
-  })
-  next()
+/** A body that trickles in is waited for no longer than this; files and pictures, which are large, are. */
+export function refuseSlowBodies(longestMs = 60_000): RequestHandler {
+  return (req, res, next) => {
+    if (req.complete || /^\/(imports|files)\//.test(req.path)) return next()
+    const timer = setTimeout(() => {
+      // Arrived, though nobody has read to its end: what takes long is the answer.
+      if (req.complete) return
+      if (!res.headersSent) {
+        res.setHeader('Connection', 'close')
+        sendError(res, 408, badRequest('The request took too long to arrive.'))
+      }
+      req.socket.destroySoon()
+    }, longestMs)
+    req.once('end', () => clearTimeout(timer))
+    res.once('close', () => {
+      if (req.complete || req.destroyed) clearTimeout(timer)
+    })
+    next()
+  }
 }

@@ -88,7 +88,7 @@ export async function serveHttp(parts: ServerParts): Promise<RunningServer> {
 
   app.use(endSpare)
   healthRoutes(app, parts.health, config.OPERATIONS_TOKEN)
-  app.use(refuseOnSpare, limitAddresses(config), refuseSlowBodies)
+  app.use(refuseOnSpare, limitAddresses(config), refuseSlowBodies())
   if (introspection) schemaRoute(app, schema)
   parts.routes?.(app, observeFiles(contextOf, log, answered))
   const gate = admission({ schema, limit: config.REQUEST_COST_LIMIT, budget: parts.budget })
