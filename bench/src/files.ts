@@ -1,6 +1,7 @@
 // What downloads and imports cost a server, its heap bounded: `pnpm bench:files [--movements=1000000] [--rows=100000]
 // [--heap=MB]`. A ledger in a database of its own, then for each size a built server started anew (`pnpm build`).
 import { megabytes, withDatabase } from './harness.ts'
+import { atRest, cpuOfFamily, isKnown } from './processes.ts'
 import { freePort } from '@gudang/local-engines'
 import mongoose from 'mongoose'
 import { parseArgs } from 'node:util'
@@ -64,6 +65,7 @@ async function withServer(body: (client: TestClient) => Promise<void>): Promise<
   const server = await startServerProcess({ ...environment, PORT: String(await freePort()) })
   const client = createClient(server.url)
   await client.signIn(account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
+  if (isKnown) await atRest(() => cpuOfFamily(server.pid).itself)
   await body(client)
   await server.end()
 }

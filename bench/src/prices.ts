@@ -18,7 +18,6 @@ import {
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { buildGuardedSchema } from '../../server/src/schema.ts'
 import { skuOf, warehouseCodeOf } from '../../server/src/testing/fill-ledger.ts'
@@ -30,6 +29,7 @@ import { createClient, type TestClient } from '../../server/src/testing/test-cli
 import { ask } from '../../server/src/testing/transfers.ts'
 import { startServer } from './built-server.ts'
 import { closedLoop } from './loop.ts'
+import { atRest } from './processes.ts'
 import { account, commandsOf, startRig } from './rig.ts'
 
 const { values } = parseArgs({
@@ -80,13 +80,7 @@ try {
   }
 
   const cpuOfAll = () => Object.values(rig.cpuOf(server.pid)).reduce((a, b) => a + b, 0)
-  // What follows the ledger reads all of it first; then each second is as the one before.
-  let [before, idle] = [Infinity, Infinity]
-  while (idle > 100 || Math.abs(idle - before) > 15) {
-    const cpu = cpuOfAll()
-    await delay(2_000)
-    ;[before, idle] = [idle, (cpuOfAll() - cpu) / 2]
-  }
+  const idle = await atRest(cpuOfAll)
   console.log(`At rest all of it takes ${idle.toFixed(0)} ms of a second; that is taken off too.`)
 
   const queries = queriesOf(given)

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** What Linux tells of running processes; elsewhere nothing is known, and figures of CPU and memory stay empty. */
 export const isKnown = existsSync('/proc/self/stat')
@@ -55,4 +56,18 @@ export function memoryOf(pid: number): { now: number; most: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)![1]) / 1_024
   return { now: field('VmRSS'), most: field('VmHWM') }
+}
+
+/**
+ * Waits until what uses this CPU is at rest, and tells what it takes of a second then, in ms: who follows the ledger reads
+ * all of a filled one first.
+ */
+export async function atRest(cpuMs: () => number): Promise<number> {
+  let [before, idle] = [Infinity, Infinity]
+  while (idle > 100 || Math.abs(idle - before) > 15) {
+    const since = cpuMs()
+    await delay(2_000)
+    ;[before, idle] = [idle, (cpuMs() - since) / 2]
+  }
+  return idle
 }
