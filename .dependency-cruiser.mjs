@@ -15,6 +15,7 @@ const modules = {
   imports: ['products', 'stock', 'orders', 'transfers', 'warehouses'],
   exports: ['auth', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
   feed: ['stock', 'orders', 'transfers', 'stocktakes', 'products'],
+  views: ['users'],
   webhooks: ['feed', 'integrations', 'users'],
   reports: ['warehouses', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
 }

@@ -51,6 +51,7 @@ import {
   transfersPermissions,
 } from './modules/transfers/index.ts'
 import { RolesResolver, usersPermissions, UsersResolver } from './modules/users/index.ts'
+import { viewsPermissions, ViewsResolver } from './modules/views/index.ts'
 import { WebhookDeliveriesResolver, webhooksPermissions, WebhooksResolver } from './modules/webhooks/index.ts'
 import { warehousesPermissions, WarehousesResolver } from './modules/warehouses/index.ts'
 import { guardArguments } from './platform/graphql/arguments.ts'
@@ -83,6 +84,7 @@ export const permissionTables: Permissions[] = [
   limitsPermissions,
   feedPermissions,
   webhooksPermissions,
+  viewsPermissions,
 ]
 
 /** Every operation with its inputs bounded, described, and open to anyone. */
@@ -130,6 +132,7 @@ export async function buildUnguardedSchema(): Promise<GraphQLSchema> {
       FeedResolver,
       WebhooksResolver,
       WebhookDeliveriesResolver,
+      ViewsResolver,
     ],
     // Asked for wherever there are subscriptions; ours bring their own source.
     pubSub: { publish() {}, subscribe: () => [] as never },

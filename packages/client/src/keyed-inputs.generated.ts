@@ -7,6 +7,7 @@ export const keyedInputs = [
   'CreateProductInput',
   'CreateTransferInput',
   'CreateUserInput',
+  'CreateViewInput',
   'CreateWarehouseInput',
   'CreateWebhookInput',
   'DecideLinesInput',
@@ -29,6 +30,7 @@ export const keyedInputs = [
   'UpdateRoleInput',
   'UpdateTransferInput',
   'UpdateUserInput',
+  'UpdateViewInput',
   'UpdateWarehouseInput',
   'UpdateWebhookInput',
 ]

@@ -48,6 +48,13 @@ export const limits = {
   bin: 32,
   /** Of one adjustment or transfer. */
   stockLines: 500,
+  /** Of one person, or of one role. */
+  views: 50,
+  viewName: 60,
+  /** Of one view. */
+  viewParameters: 20,
+  viewParameter: 40,
+  viewValue: 500,
   /** Of one stocktake. */
   stocktakeLines: 20_000,
   /** Of one batch of counts. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
@@ -19,7 +19,10 @@ import { NotAllowed } from './page-error.tsx'
 import { ShellKeys } from './shell-keys.tsx'
 import { TransferMenu } from './transfer-menu.tsx'
 import { useNoteVisits } from './use-note-visits.ts'
+import { useQuiet } from './use-quiet.ts'
 import { WarehouseSwitcher } from './warehouse-switcher.tsx'
+
+const PinnedViews = lazy(async () => ({ default: (await import('./pinned-views.tsx')).PinnedViews }))
 
 export function Layout() {
   return <ShellKeys>{(find) => <Shell find={find} />}</ShellKeys>
@@ -102,6 +105,7 @@ interface SidebarProps {
 function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
   const { t } = useTranslation()
   const me = useMe()
+  const isQuiet = useQuiet()
   const links = navigation.filter(({ anyOf }) => anyOf.some((each) => permissions.includes(each)))
   return (
     <nav className={classes.sidebar} aria-label={t('shell.mainNavigation')} data-closed={closed || undefined}>
@@ -134,6 +138,13 @@ function Sidebar({ permissions, pathname, closed, find, close }: SidebarProps) {
             </li>
           )
         })}
+        {isQuiet && (
+          <li>
+            <Suspense>
+              <PinnedViews />
+            </Suspense>
+          </li>
+        )}
       </ul>
       <LiveState />
       <Link

@@ -376,6 +376,15 @@ export type CreateUserInput = {
   warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type CreateViewInput = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isPinned?: InputMaybe<Scalars['Boolean']['input']>;
+  list: ViewList;
+  name: Scalars['String']['input'];
+  parameters: Array<ViewParameterInput>;
+  roleId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CreateWarehouseInput = {
   address: Scalars['String']['input'];
   code: Scalars['String']['input'];
@@ -939,12 +948,14 @@ export type Mutation = {
   createRole: Role;
   createTransfer: Transfer;
   createUser: UserWithSetPasswordToken;
+  createView: View;
   createWarehouse: Warehouse;
   createWebhook: WebhookCreated;
   decideLines: StocktakeStepResult;
   deleteProduct: Product;
   deleteRole: Scalars['Boolean']['output'];
   deleteUser: Scalars['Boolean']['output'];
+  deleteView: Scalars['Boolean']['output'];
   deleteWebhook: Scalars['Boolean']['output'];
   exportCsv: DownloadLink;
   finishCounting: StocktakeStepResult;
@@ -988,6 +999,7 @@ export type Mutation = {
   updateRole: Role;
   updateTransfer: UpdateTransferResult;
   updateUser: User;
+  updateView: View;
   updateWarehouse: UpdateWarehouseResult;
   updateWebhook: Webhook;
 };
@@ -1075,6 +1087,11 @@ export type MutationCreateUserArgs = {
 };
 
 
+export type MutationCreateViewArgs = {
+  input: CreateViewInput;
+};
+
+
 export type MutationCreateWarehouseArgs = {
   input: CreateWarehouseInput;
 };
@@ -1109,6 +1126,13 @@ export type MutationDeleteUserArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   integrations?: InputMaybe<IntegrationsFate>;
+};
+
+
+export type MutationDeleteViewArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1341,6 +1365,11 @@ export type MutationUpdateTransferArgs = {
 
 export type MutationUpdateUserArgs = {
   input: UpdateUserInput;
+};
+
+
+export type MutationUpdateViewArgs = {
+  input: UpdateViewInput;
 };
 
 
@@ -1727,6 +1756,7 @@ export type Query = {
   stockAsOf: StockLevelConnection;
   stockHistory: Array<StockHistoryPoint>;
   stockLevels: Array<Stock>;
+  stockMatrix: StockMatrixConnection;
   stocks: StockConnection;
   stocktake?: Maybe<Stocktake>;
   stocktakeLines: StocktakeLineConnection;
@@ -1740,6 +1770,7 @@ export type Query = {
   transfers: TransferConnection;
   users: UserConnection;
   verifyLedger: LedgerReport;
+  views: Array<View>;
   warehouses: Array<Warehouse>;
   webhook?: Maybe<Webhook>;
   webhookDeliveries: WebhookDeliveryConnection;
@@ -1924,6 +1955,13 @@ export type QueryStockLevelsArgs = {
 };
 
 
+export type QueryStockMatrixArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockMatrixFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryStocksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockFilter>;
@@ -1992,6 +2030,11 @@ export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryViewsArgs = {
+  list?: InputMaybe<ViewList>;
 };
 
 
@@ -2320,6 +2363,25 @@ export type StockLevelEdge = {
   __typename: 'StockLevelEdge';
   cursor: Scalars['String']['output'];
   node: StockLevel;
+};
+
+export type StockMatrixConnection = {
+  __typename: 'StockMatrixConnection';
+  edges: Array<StockMatrixEdge>;
+  nodes: Array<Product>;
+  pageInfo: PageInfo;
+};
+
+export type StockMatrixEdge = {
+  __typename: 'StockMatrixEdge';
+  cursor: Scalars['String']['output'];
+  node: Product;
+};
+
+export type StockMatrixFilter = {
+  lowOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  warehouseCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type StockMovement = {
@@ -2919,6 +2981,15 @@ export type UpdateUserInput = {
   warehouseCodes?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type UpdateViewInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  isPinned?: InputMaybe<Scalars['Boolean']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  parameters?: InputMaybe<Array<ViewParameterInput>>;
+};
+
 export type UpdateWarehouseInput = {
   address?: InputMaybe<Scalars['String']['input']>;
   code: Scalars['String']['input'];
@@ -2994,6 +3065,35 @@ export type UserWithSetPasswordToken = {
   mailed: Scalars['Boolean']['output'];
   token?: Maybe<Scalars['String']['output']>;
   user: User;
+};
+
+export type View = {
+  __typename: 'View';
+  id: Scalars['ID']['output'];
+  isPinned: Scalars['Boolean']['output'];
+  list: ViewList;
+  name: Scalars['String']['output'];
+  parameters: Array<ViewParameter>;
+  role?: Maybe<Role>;
+  version: Scalars['Int']['output'];
+};
+
+export type ViewList =
+  | 'AUDIT'
+  | 'MOVEMENTS'
+  | 'ORDERS'
+  | 'PRODUCTS'
+  | 'STOCK';
+
+export type ViewParameter = {
+  __typename: 'ViewParameter';
+  name: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
+export type ViewParameterInput = {
+  name: Scalars['String']['input'];
+  value: Scalars['String']['input'];
 };
 
 export type Warehouse = {

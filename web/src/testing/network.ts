@@ -4,6 +4,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { allPermissions, type Permission } from '@gudang/domain'
 import { OpenAlertsDocument } from '../app/alerts/open-alerts.generated.ts'
 import { TransferCountsDocument } from '../domain/transfers/transfer-counts.generated.ts'
+import { ViewsDocument } from '../domain/views/views.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses/warehouses.generated.ts'
 import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
 import type { MeUserFragment } from '../graphql/me.generated.ts'
@@ -88,6 +89,7 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
     onQuery(OpenAlertsDocument, () => ({ alerts: noAlerts, urgent: noAlerts })),
     onQuery(TransferCountsDocument, () => ({ transferCounts: noTransfers })),
     onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
+    onQuery(ViewsDocument, () => ({ views: [] })),
   ]
 }
 

@@ -58,6 +58,7 @@ export const screens: Screen[] = [
     address: '/stock?q=no-such-product',
     shows: (it) => it.locator('main button').last(),
   },
+  { name: 'stock-matrix', address: '/stock?as=matrix', shows: rows },
   { name: 'stock-edit', address: '/stock?edit=1', shows: (it) => it.locator('main table input').first() },
   { name: 'stock-adjust', address: '/stock?adjust=85123A+LONDON', shows: dialog },
   { name: 'stock-one', address: '/stock/LONDON/85123A', shows: (it) => it.locator('main .recharts-surface') },

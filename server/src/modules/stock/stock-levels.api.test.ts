@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { AdjustmentReason, adjustStocks } from './index.ts'
+import { setLowStockThreshold } from './stock.threshold.ts'
+import { createWarehouse, warehousesByCode } from '../warehouses/index.ts'
 import { stockUp } from '../../testing/catalogue.ts'
 import { readsDuring } from '../../testing/command-count.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
@@ -48,6 +51,56 @@ it('of 500 SKUs at most, in warehouses that there are', async () => {
   expect(tooMany.errors?.[0]?.extensions).toMatchObject({ fields: [{ path: ['skus'], code: 'TOO_MANY' }] })
   const nowhere = await viewer.send(query, { skus: ['SKU00'], codes: ['LEEDS', 'NOWHERE'] })
   expect(nowhere.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', keys: ['NOWHERE'] })
+})
+
+const matrixQuery = `query ($first: Int, $after: String, $filter: StockMatrixFilter) { stockMatrix(first: $first, after: $after, filter: $filter) {
+  nodes { sku name stocks { id warehouseCode quantity onHand isLow version } } pageInfo { hasNextPage endCursor } } }`
+interface Matrix {
+  nodes: { sku: string; stocks: { warehouseCode: string; quantity: number }[] }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string }
+}
+const matrix = async (variables: object = {}, by = viewer) =>
+  (await by.run<{ stockMatrix: Matrix }>(matrixQuery, variables)).stockMatrix
+const inMatrix = async (filter: object, by = viewer) =>
+  (await matrix({ filter }, by)).nodes.map(({ sku, stocks }) => [
+    sku,
+    ...stocks.map(({ warehouseCode, quantity }) => `${warehouseCode} ${quantity}`),
+  ])
+
+it('is a matrix too: products by SKU, each with its stocks of all warehouses', async () => {
+  const first = await matrix({ first: 25 })
+  const second = await matrix({ first: 25, after: first.pageInfo.endCursor })
+  expect([...first.nodes, ...second.nodes].map(({ sku }) => sku)).toEqual(skus)
+  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false])
+
+  const both = ['SKU00', 'LEEDS 9', 'LONDON 1']
+  expect(await inMatrix({ warehouseCode: 'leeds' })).toEqual([both])
+  expect(await inMatrix({ search: 'sku00' })).toEqual([both])
+  expect(await inMatrix({ lowOnly: true })).toEqual([])
+  await setLowStockThreshold(app.ctx, { sku: 'SKU00', warehouseCode: 'LONDON', threshold: 1 })
+  expect(await inMatrix({ lowOnly: true })).toEqual([both])
+  expect(await inMatrix({ lowOnly: true, warehouseCode: 'LEEDS' })).toEqual([])
+  const leeds = (await warehousesByCode(app.ctx, ['LEEDS'])).get('LEEDS')!
+  const ofLeeds = await app.as('viewer', { warehouses: [String(leeds._id)] })
+  expect(await inMatrix({}, ofLeeds)).toEqual([['SKU00', 'LEEDS 9']])
+
+  const refused = await viewer.send(matrixQuery, { after: 'W10' })
+  expect(refused.errors?.[0]?.extensions).toMatchObject({ fields: [{ path: ['after'], code: 'NO_CURSOR' }] })
+})
+
+it('whose page takes as many commands of twenty warehouses as of two', async () => {
+  const ofTwo = await readsDuring(() => matrix())
+  for (let n = 0; n < 18; n++) {
+    const code = `W${n}`
+    await createWarehouse(app.ctx, { code, name: code, address: '1 Test Street' })
+    const lines = skus.map((sku) => ({ sku, warehouseCode: code, delta: 1 }))
+    await adjustStocks(app.ctx, { lines, reason: AdjustmentReason.RECEIPT })
+  }
+  let page: Matrix | undefined
+  const ofTwenty = await readsDuring(async () => void (page = await matrix()))
+  expect(page?.nodes).toHaveLength(40)
+  expect(page?.nodes[0]?.stocks).toHaveLength(20)
+  expect(ofTwenty).toEqual(ofTwo)
 })
 
 it('and products are found by their SKUs, deleted ones where they are asked for', async () => {

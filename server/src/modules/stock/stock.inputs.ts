@@ -153,6 +153,15 @@ export class StockFilter {
   @Field(() => DateTime, updatedSinceField('Stocks')) updatedSince?: Date | null
 }
 
+@InputType({ description: 'Products of which any stock fulfils all that is given.' })
+export class StockMatrixFilter {
+  @Field(() => String, { nullable: true, description: 'That this warehouse holds or has held.' })
+  warehouseCode?: string | null
+  @Field(() => Boolean, { nullable: true, description: 'Low in any warehouse, or in the one that is given.' })
+  lowOnly?: boolean | null
+  @Field(() => String, { nullable: true, description: 'As in ProductFilter.search.' }) search?: string | null
+}
+
 @InputType()
 export class StockBinInput {
   @Field(() => String) sku!: string

@@ -6,6 +6,7 @@ export const stockPermissions: Permissions = {
     stocks: 'inventory.view',
     stockAsOf: 'inventory.view',
     stockLevels: 'inventory.view',
+    stockMatrix: 'inventory.view',
     stockHistory: 'inventory.view',
     movement: 'inventory.view',
     movements: 'inventory.view',

@@ -8,15 +8,18 @@ import { committedSince } from '../../platform/events/committed-since.ts'
 import {
   listChanges,
   listPage,
+  pageOf,
+  pageSize,
   sortedTwice,
   type Page,
   type PageArgs,
 } from '../../platform/graphql/connection.ts'
+import { decodeCursor, encodeCursor } from '../../platform/graphql/cursor.ts'
 import { badInput } from '../../platform/inputs/field-problems.ts'
 import { walk, type Listing, type Sort } from '../../platform/graphql/rows.ts'
 import { int32Max } from '../../platform/inputs/inputs.ts'
-import { rowsOfProducts, storedSkus } from '../products/index.ts'
-import { codeScope, warehousesByCode, type Holdings } from '../warehouses/index.ts'
+import { productsKnown, rowsOfProducts, storedSkus, type Product } from '../products/index.ts'
+import { codeScope, countWarehouses, warehousesByCode, type Holdings } from '../warehouses/index.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import {
   AdjustmentReason,
@@ -26,7 +29,7 @@ import {
   StockMovement,
 } from './movement.model.ts'
 import { storedClass, type AbcClass } from './stock.classes.rules.ts'
-import { StockSort, type MovementFilter, type StockFilter } from './stock.inputs.ts'
+import { StockSort, type MovementFilter, type StockFilter, type StockMatrixFilter } from './stock.inputs.ts'
 import { Stock, StockModel } from './stock.model.ts'
 
 export const levelReadings = new Readings(StockModel, 'sku', { sku: 1, warehouseCode: 1 })
@@ -148,6 +151,34 @@ async function stocksMatching(ctx: Ctx, wanted: StockFilter, order: StockSort): 
   const scattered = scope.several && !updatedSince ? 'warehouseCode_1_sku_1' : undefined
   return { searched: scattered, ...found, sort }
 }
+
+/**
+ * Products by SKU, of which stocks of the actor's warehouses match. A page takes as many commands for many warehouses as
+ * for few: what it reads at once has all stocks that so many products can have.
+ */
+export async function listHeldProducts(
+  ctx: Ctx,
+  page: PageArgs,
+  { warehouseCode, lowOnly, search }: StockMatrixFilter = {},
+): Promise<Page<Product>> {
+  const first = pageSize(page)
+  const bySku: Sort = { sku: 1 }
+  const after = page.after ? decodeCursor(page.after, bySku, StockModel.schema)[0] : undefined
+  const listing = await stocksMatching(ctx, { warehouseCode, lowOnly, search }, StockSort.SKU)
+  const filter = after === undefined ? listing.filter : { $and: [listing.filter, { sku: { $gt: after } }] }
+  const perProduct = warehouseCode ? 1 : await countWarehouses(ctx)
+  const atOnce = Math.min((first + 1) * Math.max(perProduct, 1), mostAtOnce)
+  const skus = new Set<string>()
+  for await (const rows of walk(StockModel, { ...listing, filter }, atOnce)) {
+    for (const { sku } of rows) skus.add(sku)
+    if (skus.size > first) break
+  }
+  const products = await productsKnown([...skus].slice(0, first + 1))
+  const found = [...products.values()].map((node) => ({ cursor: encodeCursor(bySku, node), node }))
+  return pageOf(found, { page, count: () => Promise.resolve(0) })
+}
+
+const mostAtOnce = 5_000
 
 /** Whatever begins so; a number goes on with no further digit. */
 function inBin(bin: string) {

@@ -32,6 +32,7 @@ import {
   MovementFilter,
   SetStockBinsInput,
   StockFilter,
+  StockMatrixFilter,
   StockSort,
   TransferStockInput,
 } from './stock.inputs.ts'
@@ -39,7 +40,14 @@ import { AbcClass } from './stock.classes.rules.ts'
 import { setStockBins } from './stock.bins.ts'
 import { stockChanges } from './stock.live.ts'
 import { Stock } from './stock.model.ts'
-import { levelsOfSkus, listMovements, listStocks, movementById, stockOf } from './stock.queries.ts'
+import {
+  levelsOfSkus,
+  listHeldProducts,
+  listMovements,
+  listStocks,
+  movementById,
+  stockOf,
+} from './stock.queries.ts'
 import { onHand } from './stock.rules.ts'
 import { setLowStockThreshold } from './stock.threshold.ts'
 import { transferStock } from './stock.transfer.ts'
@@ -58,6 +66,8 @@ registerEnumType(AbcClass, {
 })
 
 export const StockConnection = connectionOf(Stock, 'Stock', { ofChanges: true })
+
+const StockMatrixConnection = connectionOf(Product, 'StockMatrix', { counted: false })
 
 @Resolver(() => Stock)
 export class StockResolver {
@@ -94,6 +104,18 @@ export class StockResolver {
     @Arg('sort', () => StockSort, { nullable: true }) sort?: StockSort,
   ) {
     return listStocks(ctx, page, filter ?? undefined, sort ?? undefined)
+  }
+
+  @Query(() => StockMatrixConnection, {
+    description:
+      'Product × warehouse: the products that the warehouses of the actor hold or have held, by SKU, deleted ones included; `stocks` of each are its cells.',
+  })
+  stockMatrix(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => StockMatrixFilter, { nullable: true }) filter?: StockMatrixFilter,
+  ) {
+    return listHeldProducts(ctx, page, filter ?? undefined)
   }
 
   @Mutation(() => AdjustStockResult, {

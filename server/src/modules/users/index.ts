@@ -9,6 +9,7 @@ export { usersPermissions } from './users.permissions.ts'
 export {
   anyUserExists,
   holdActiveUser,
+  loadRole,
   loadUser,
   userByEmail,
   userById,

@@ -5,6 +5,7 @@ export {
   activeWarehouses,
   activeWarehousesByCode,
   codeScope,
+  countWarehouses,
   listWarehouses,
   loadWarehouse,
   warehouseByCode,

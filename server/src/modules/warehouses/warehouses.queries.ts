@@ -58,6 +58,11 @@ export async function codeScope(
   return { filter: { warehouseCode: { $in: codes } }, several: codes.length > 1 }
 }
 
+/** How many the actor may see. */
+export async function countWarehouses({ actor }: Ctx): Promise<number> {
+  return actor.warehouseIds?.size ?? WarehouseModel.estimatedDocumentCount()
+}
+
 export const loadWarehouse = defineLoader<string, Warehouse>(async (_ctx, ids) => {
   const found = await WarehouseModel.find({
     _id: { $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) },

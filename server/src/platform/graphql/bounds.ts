@@ -91,6 +91,7 @@ const lists: Record<string, number> = {
   lines: limits.stockLines,
   metadata: limits.metadata,
   packs: limits.packs,
+  parameters: limits.viewParameters,
   skus: limits.skus,
   tags: limits.tags,
   topics: limits.topics,

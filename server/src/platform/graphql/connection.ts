@@ -35,11 +35,14 @@ export interface Page<T> {
   asOf?: Date
 }
 
-/** The Relay connection of a node type; `ofChanges`: of a list that can be asked for what has changed since. */
+/**
+ * The Relay connection of a node type; `ofChanges`: of a list that can be asked for what has changed since; `counted`:
+ * where its rows can be counted by an index.
+ */
 export function connectionOf<T extends object>(
   node: new () => T,
   name: string,
-  { ofChanges = false }: { ofChanges?: boolean } = {},
+  { ofChanges = false, counted = true }: { ofChanges?: boolean; counted?: boolean } = {},
 ) {
   @ObjectType(`${name}Edge`)
   class Edge {
@@ -54,17 +57,19 @@ export function connectionOf<T extends object>(
     @Field(() => PageInfo) pageInfo!: PageInfo
     count!: () => Promise<number>
 
-    @Field(() => Int, {
-      nullable: true,
-      description: 'Exact up to 10,000, null beyond. Costs a count: ask only where you show it.',
-    })
     async totalCount(): Promise<number | null> {
       const count = await this.count()
       return count > countLimit ? null : count
     }
   }
+  if (counted) Field(() => Int, totalCountField)(Connection.prototype, 'totalCount', {})
   if (ofChanges) Field(() => DateTime, asOfField)(Connection.prototype, 'asOf')
   return Connection
+}
+
+const totalCountField = {
+  nullable: true,
+  description: 'Exact up to 10,000, null beyond. Costs a count: ask only where you show it.',
 }
 
 const asOfField = {

@@ -38,6 +38,16 @@ export const queries: Rows = {
     await seesNothing(world, '{ stockLevels(skus: ["CUP"]) { id } }', {}, [])
     await isNotFound(world, '{ stockLevels(skus: ["LAMP"], warehouseCodes: ["LONDON", "LEEDS"]) { id } }')
   },
+  'Query.stockMatrix': async (world) => {
+    await seesOwn(world, '{ stockMatrix { nodes { sku stocks { warehouse { code } } } } }')
+    await seesNothing(world, '{ stockMatrix(filter: { search: "CUP" }) { nodes { id } } }', {}, { nodes: [] })
+    await seesNothing(
+      world,
+      '{ stockMatrix(filter: { warehouseCode: "LEEDS" }) { nodes { id } } }',
+      {},
+      { nodes: [] },
+    )
+  },
   'Query.stockAsOf': (world) =>
     seesOwn(world, 'query ($at: DateTime!) { stockAsOf(at: $at) { nodes { warehouse { code } } } }', {
       at: new Date(),

@@ -33,6 +33,7 @@ const product = 'id sku name price tags barcodes packs { name retired } isDelete
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
 const role = 'id name permissions version'
 const integration = 'id name permissions budgetPerSecond isActive version warehouses { code }'
+const view = 'id version list name isPinned parameters { name value } role { id }'
 const user = 'id email fullName isActive version role { name } warehouses { code }'
 
 /** E.g. `run('createRole', { input: … }, 'id')`. */
@@ -141,6 +142,24 @@ const cases: Record<string, Case> = {
     meanwhile: ({ id }) => run('deleteRole', { id }),
   },
   deleteRole: { args: () => ({ id: ids.staff_gudang, idempotencyKey: 'k-role-gone' }) },
+  createView: {
+    args: () => ({
+      input: {
+        ...{ list: 'ORDERS!', name: 'Late', parameters: [{ name: 'age', value: 'late' }] },
+        idempotencyKey: 'k-view',
+      },
+    }),
+    fields: view,
+    meanwhile: ({ id }) => run('updateView', { input: { id, name: 'Old', parameters: [] } }, 'id'),
+  },
+  updateView: {
+    args: (answer) => ({
+      input: { id: answer('createView').id, name: 'Later', isPinned: true, idempotencyKey: 'k-later' },
+    }),
+    fields: view,
+    meanwhile: ({ id }) => run('updateView', { input: { id, isPinned: false } }, 'id'),
+  },
+  deleteView: { args: (answer) => ({ id: answer('createView').id, idempotencyKey: 'k-view-gone' }) },
   createUser: {
     args: () => ({
       input: {

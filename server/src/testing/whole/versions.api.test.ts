@@ -6,6 +6,7 @@ import { stockUp } from '../catalogue.ts'
 import { webhookOf } from '../integrations.ts'
 import { snapshot, startTestApp, type TestApp } from '../test-app.ts'
 import type { GraphQLAnswer, TestClient } from '../test-client.ts'
+import { idOf, ofInput, viewNoun, type Facts, type Noun } from './edited-nouns.ts'
 
 let app: TestApp
 let ann: TestClient
@@ -19,28 +20,6 @@ beforeAll(async () => {
   ben = await app.as('admin')
 })
 afterAll(() => app.stop())
-
-type Facts = Record<string, unknown>
-
-interface Noun {
-  /** The update of this noun, and those that take it away or bring it back. */
-  update: string
-  others: string[]
-  argumentTypes: Record<string, string>
-  /** Of the update's answer, and of `read`. */
-  selection: string
-  /** Makes one and answers what names it. */
-  make(n: number): Promise<Facts>
-  read(named: Facts): Promise<Facts & { version: number }>
-  /** Of one field, to three values; to another field, where there is one. */
-  changes: [Facts, Facts, Facts]
-  aside?: Facts
-  /** What a refused caller is told that it is, after the first change. */
-  current: Facts
-}
-
-const ofInput = (type: string) => ({ input: `${type}!` })
-const idOf = (answer: Record<string, Facts>) => ({ id: Object.values(answer)[0]!.id })
 
 const nouns: Record<string, Noun> = {
   product: {
@@ -143,6 +122,7 @@ const nouns: Record<string, Noun> = {
     aside: { name: 'Renamed' },
     current: { name: expect.stringMatching(/^Role/), permissions: ['order.view'] },
   },
+  view: viewNoun(() => ann),
   user: {
     update: 'updateUser',
     others: ['deleteUser'],

@@ -7,31 +7,18 @@ import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { useMovementColumns, type Movement } from '../../domain/movements/movement-columns.tsx'
 import { useMovementsQuery } from '../../domain/movements/movements.generated.ts'
 import { ProductSearchField } from '../../domain/products/product-search-field.tsx'
+import { movementFilter, movementTypes } from '../../domain/views/list-filters.ts'
+import { SavedViews } from '../../domain/views/saved-views.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
-import type { MovementType } from '../../graphql/schema.generated.ts'
 import { ColumnChoice, useColumnChoice } from '../../ui/table/column-choice.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { DayRange } from '../../ui/filters/day-range.tsx'
-import { momentsOf } from '../../ui/filters/days.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
-import { SavedViews } from '../../ui/filters/saved-views.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
-
-const types: MovementType[] = [
-  'ADJUSTMENT',
-  'TRANSFER_OUT',
-  'TRANSFER_IN',
-  'ALLOCATION',
-  'RELEASE',
-  'SHIPMENT',
-  'TRANSFER_SENT',
-  'TRANSIT_LOSS',
-  'TRANSIT_RETURN',
-]
 
 export function MovementListPage() {
   const { t } = useTranslation()
@@ -40,19 +27,9 @@ export function MovementListPage() {
   const { code: warehouseCode } = useWarehouseChoice()
   const search = url.get('q') ?? ''
   const kind = url.get('type')
-  const type = types.find((known) => known === kind)
-  const reason = adjustmentReasons.find((known) => known === kind)
   const [from, to] = [url.get('from'), url.get('to')]
   const [reference, actor] = [url.get('reference'), url.get('actor')]
-  const filter = {
-    warehouseCode,
-    search: search || undefined,
-    types: type && [type],
-    reasons: reason && [reason],
-    referenceId: reference,
-    actorId: actor,
-    ...momentsOf({ from, to }),
-  }
+  const filter = movementFilter(url.get, warehouseCode)
   const { data, previousData, error, loading, refetch } = useMovementsQuery({
     variables: { first: paging.size, after: paging.after, filter },
   })
@@ -83,12 +60,12 @@ export function MovementListPage() {
               clearable
               clearButtonProps={{ 'aria-label': t('actions.clear') }}
               maxDropdownHeight={420}
-              value={type ?? reason ?? null}
+              value={filter.types?.[0] ?? filter.reasons?.[0] ?? null}
               onChange={(value) => url.set({ type: value ?? undefined })}
               data={[
                 {
                   group: t('movements.type'),
-                  items: types.map((value) => ({ value, label: t(`movements.types.${value}`) })),
+                  items: movementTypes.map((value) => ({ value, label: t(`movements.types.${value}`) })),
                 },
                 {
                   group: t('stock.adjustment.reason'),
@@ -103,7 +80,7 @@ export function MovementListPage() {
               movements={movements?.nodes ?? []}
               clear={(name) => url.set({ [name]: undefined })}
             />
-            <SavedViews list="movements" parameters={[...filters, 'hide']} />
+            <SavedViews list="MOVEMENTS" parameters={[...filters, 'hide']} />
             <ColumnChoice
               columns={all.filter(({ name }) => !fixed.has(name))}
               hidden={hidden}

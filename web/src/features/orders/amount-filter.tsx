@@ -4,27 +4,18 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useMoney } from '../../domain/people/me.tsx'
+import { amountsOf } from '../../domain/views/list-filters.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dropdown } from '../../ui/dialog/dropdown.tsx'
 import { useUrlState } from '../../ui/navigation/use-url-state.ts'
 
 const parameters = ['amountFrom', 'amountTo'] as const
 
-/** In minor units, as the address has them; anything else there is no amount. */
-export function useAmounts() {
-  const url = useUrlState()
-  const [amountFrom, amountTo] = parameters.map((name) => {
-    const value = url.get(name)
-    return value && /^\d{1,13}$/.test(value) && Number(value) <= 10 ** 12 ? Number(value) : undefined
-  })
-  return { amountFrom, amountTo }
-}
-
 /** Orders of so much or more, and so much or less. */
 export function AmountFilter() {
   const { t } = useTranslation()
   const money = useMoney()
-  const { amountFrom, amountTo } = useAmounts()
+  const { amountFrom, amountTo } = amountsOf(useUrlState().get)
   const shown =
     amountFrom === undefined && amountTo === undefined
       ? t('orders.amount')
@@ -50,7 +41,7 @@ export function AmountFilter() {
   )
 }
 
-interface AmountsProps extends ReturnType<typeof useAmounts> {
+interface AmountsProps extends ReturnType<typeof amountsOf> {
   onClose: () => void
 }
 

@@ -7,27 +7,27 @@ import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can, useMoney } from '../../domain/people/me.tsx'
 import { OrderNumber } from '../../domain/orders/order-number.tsx'
 import { ProductPicker } from '../../domain/products/product-picker.tsx'
-import { momentsOfAge, orderAges } from '../../domain/orders/order-ages.ts'
-import { OrderStatusLabel, orderStatuses } from '../../domain/orders/order-status.tsx'
+import { orderAges } from '../../domain/orders/order-ages.ts'
+import { OrderStatusLabel } from '../../domain/orders/order-status.tsx'
+import { openStatuses, orderFilter, orderStatusesOf, orderTabs } from '../../domain/views/list-filters.ts'
+import { SavedViews } from '../../domain/views/saved-views.tsx'
 import { paths } from '../../paths.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
-import type { OrderSort, OrderStatus } from '../../graphql/schema.generated.ts'
+import type { OrderSort } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { DayRange } from '../../ui/filters/day-range.tsx'
-import { momentsOf } from '../../ui/filters/days.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
-import { SavedViews } from '../../ui/filters/saved-views.tsx'
 import { SearchField } from '../../ui/filters/search-field.tsx'
 import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { useSelection } from '../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
-import { AmountFilter, useAmounts } from './amount-filter.tsx'
+import { AmountFilter } from './amount-filter.tsx'
 import type { OrderRow } from './many/order-row.ts'
 import { OrdersBulkBar } from './many/orders-bulk-bar.tsx'
 import { useOrderCountsQuery, useOrdersQuery } from './orders.generated.ts'
@@ -35,10 +35,7 @@ import { useOrderCountsQuery, useOrdersQuery } from './orders.generated.ts'
 /** Counting reads every order that it counts. */
 const countedEveryMs = 5_000
 
-/** All that waits for somebody, as the dashboard counts it. */
-const openStatuses: OrderStatus[] = ['PENDING', 'PROCESSED']
-const tabs = ['OPEN', ...orderStatuses] as const
-type Tab = (typeof tabs)[number]
+type Tab = (typeof orderTabs)[number]
 
 const sorts: OrderSort[] = ['NEWEST', 'OLDEST', 'AMOUNT_DESC', 'AMOUNT_ASC']
 
@@ -50,22 +47,15 @@ export function OrderListPage() {
   const paging = usePaging()
   const selection = useSelection<OrderRow>()
   const { code: warehouseCode } = useWarehouseChoice()
-  const tab = tabs.find((known) => known === url.get('status'))
+  const tab = orderTabs.find((known) => known === url.get('status'))
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
   const [from, to, sku] = [url.get('from'), url.get('to'), url.get('sku')]
   const sort = sorts.find((known) => known === url.get('sort'))
-  const amounts = useAmounts()
   // The same moment for all pages of the list.
-  const aged = useMemo(() => age && momentsOfAge(age, Date.now()), [age])
-  const everyStatus = {
-    warehouseCode,
-    search: search || undefined,
-    sku,
-    ...amounts,
-    ...(aged ?? momentsOf({ from, to })),
-  }
-  const filter = { ...everyStatus, statuses: tab && (tab === 'OPEN' ? openStatuses : [tab]) }
+  const now = useMemo(() => (age ? Date.now() : 0), [age])
+  const everyStatus = orderFilter(url.get, warehouseCode, now)
+  const filter = { ...everyStatus, statuses: orderStatusesOf(url.get) }
   const { data, previousData, error, loading, refetch } = useOrdersQuery({
     variables: { first: paging.size, after: paging.after, filter, sort },
   })
@@ -125,7 +115,7 @@ export function OrderListPage() {
               onChange={(value) => url.set({ status: value })}
               data={[
                 { value: '', label: t('orders.all') },
-                ...tabs.map((value) => ({
+                ...orderTabs.map((value) => ({
                   value,
                   label: `${value === 'OPEN' ? t('orders.open') : t(`orderStatuses.${value}`)}${countOf(value)}`,
                 })),
@@ -158,7 +148,7 @@ export function OrderListPage() {
               <DayRange from={from} to={to} onChange={url.set} />
             )}
             <AmountFilter />
-            <SavedViews list="orders" parameters={filters} />
+            <SavedViews list="ORDERS" parameters={filters} />
           </Filters>
         </>
       }

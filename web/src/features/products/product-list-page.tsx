@@ -7,6 +7,8 @@ import { ExportButton } from '../../domain/exports/export-button.tsx'
 import { Can, useMay, useMoney } from '../../domain/people/me.tsx'
 import { paths } from '../../paths.ts'
 import { ProductSearchField } from '../../domain/products/product-search-field.tsx'
+import { productFilter } from '../../domain/views/list-filters.ts'
+import { SavedViews } from '../../domain/views/saved-views.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
 import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
@@ -39,7 +41,7 @@ export function ProductListPage() {
   const sort = sorts.find((known) => known === url.get('sort'))
   const tags = useTagsQuery()
   const columns = useColumns()
-  const filter = { search: search || undefined, tags: tag ? [tag] : undefined }
+  const filter = productFilter(url.get)
   const { data, previousData, error, loading, refetch } = useProductsQuery({
     variables: {
       first: paging.size,
@@ -136,6 +138,7 @@ export function ProductListPage() {
               checked={deleted}
               onChange={(event) => url.set({ deleted: event.currentTarget.checked ? '1' : undefined })}
             />
+            <SavedViews list="PRODUCTS" parameters={['q', 'tag', 'deleted', 'sort']} />
           </Filters>
         </>
       }

@@ -44,6 +44,12 @@ export const common = {
     name: 'Name of this view',
     save: 'Keep',
     remove: 'Remove the view {{name}}',
+    pin: 'Keep {{name}} in the menu',
+    pinned: 'In the menu, with how many there are',
+    whose: 'For whom',
+    mine: 'For me',
+    ofRole: 'For everybody who is {{name}}',
+    menu: 'Views in the menu',
   },
   orderStatuses: {
     PENDING: 'Pending',

@@ -33,6 +33,14 @@ export const stock = {
   emptyHint: 'Stock appears here once a warehouse has received its first units.',
   nothingFound: 'No stock matches',
   nothingFoundHint: 'Try a shorter search, another warehouse, or clear the filters.',
+  matrix: {
+    rows: 'Rows',
+    title: 'By warehouse',
+    show: 'How to show it',
+    total: 'Total',
+    figures: 'Available / on hand where that is more',
+    cell: '{{warehouse}}: {{quantity}} available, {{onHand}} on hand',
+  },
   adjustment: {
     title: 'Adjust stock',
     mode: 'What do you know?',

@@ -42,6 +42,12 @@ export const common = {
     name: 'Nama tampilan ini',
     save: 'Simpan',
     remove: 'Hapus tampilan {{name}}',
+    pin: 'Tampilkan {{name}} di menu',
+    pinned: 'Di menu, dengan jumlahnya',
+    whose: 'Untuk siapa',
+    mine: 'Untuk saya',
+    ofRole: 'Untuk semua {{name}}',
+    menu: 'Tampilan di menu',
   },
   orderStatuses: {
     PENDING: 'Menunggu',

@@ -33,6 +33,14 @@ export const stock = {
   emptyHint: 'Stok muncul di sini begitu sebuah gudang menerima unit pertamanya.',
   nothingFound: 'Tidak ada stok yang cocok',
   nothingFoundHint: 'Coba pencarian yang lebih pendek, gudang lain, atau hapus filter.',
+  matrix: {
+    rows: 'Baris',
+    title: 'Per gudang',
+    show: 'Cara menampilkan',
+    total: 'Jumlah',
+    figures: 'Tersedia / fisik bila lebih banyak',
+    cell: '{{warehouse}}: {{quantity}} tersedia, {{onHand}} fisik',
+  },
   adjustment: {
     title: 'Sesuaikan stok',
     mode: 'Apa yang Anda ketahui?',

@@ -30,6 +30,8 @@ export interface Column<Row> {
   grow?: boolean
   /** Hidden on narrower screens. */
   from?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
+  /** Stays in sight where the others scroll sideways under it. */
+  pin?: 'start' | 'end'
   /** What each click on the title sorts by, in turn. */
   sort?: SortStep[]
 }
@@ -177,11 +179,12 @@ function onRowKey(event: KeyboardEvent<HTMLElement>): void {
   next?.querySelector<HTMLElement>('a, button')?.focus()
 }
 
-const attributesOf = <Row,>({ name, numeric, grow, from }: Column<Row>, lead: string | undefined) => ({
+const attributesOf = <Row,>({ name, numeric, grow, from, pin }: Column<Row>, lead: string | undefined) => ({
   'data-lead': name === lead || undefined,
   'data-numeric': numeric || undefined,
   'data-grow': grow || undefined,
   'data-from': from,
+  'data-pin': pin,
 })
 
 interface RowProps<Row> {

@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl, Text } from '@mantine/core'
 import { IconPackages, IconTableOptions } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,8 @@ import { useNavigate } from 'react-router'
 import { ExportButton } from '../../../domain/exports/export-button.tsx'
 import { ProductSearchField } from '../../../domain/products/product-search-field.tsx'
 import { useMay } from '../../../domain/people/me.tsx'
+import { stockFilter } from '../../../domain/views/list-filters.ts'
+import { SavedViews } from '../../../domain/views/saved-views.tsx'
 import { useWarehouseChoice } from '../../../domain/warehouses/warehouse-choice.ts'
 import { paths } from '../../../paths.ts'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
@@ -15,16 +17,16 @@ import { ColumnChoice, useColumnChoice } from '../../../ui/table/column-choice.t
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { Page } from '../../../ui/page/page.tsx'
 import { Filters } from '../../../ui/filters/filters.tsx'
-import { SavedViews } from '../../../ui/filters/saved-views.tsx'
 import { useExactHit } from '../../../ui/filters/use-exact-hit.ts'
 import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState } from '../../../ui/feedback/states.tsx'
 import { useSelection } from '../../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../../ui/navigation/use-url-state.ts'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
+import { useProductAddress } from './product-address.ts'
 import { StockBulkBar } from './stock-bulk-bar.tsx'
 import { useStockColumns } from './stock-columns.tsx'
-import { useStocksQuery, type StockRowFragment } from '../stock.generated.ts'
+import { useStockMatrixQuery, useStocksQuery, type StockRowFragment } from '../stock.generated.ts'
 
 const AdjustDialog = lazy(async () => ({
   default: (await import('../adjust/adjust-dialog.tsx')).AdjustDialog,
@@ -32,6 +34,10 @@ const AdjustDialog = lazy(async () => ({
 
 const StockGrid = lazy(async () => ({
   default: (await import('../grid/stock-grid.tsx')).StockGrid,
+}))
+
+const StockMatrix = lazy(async () => ({
+  default: (await import('./stock-matrix.tsx')).StockMatrix,
 }))
 
 const sorts: StockSort[] = ['SKU', 'QUANTITY_ASC', 'QUANTITY_DESC', 'UPDATED_DESC']
@@ -47,25 +53,45 @@ export function StockListPage() {
   const selection = useSelection<StockRowFragment>()
   const search = url.get('q') ?? ''
   const mayEdit = useMay('inventory.adjust')
-  const edits = mayEdit && url.get('edit') === '1'
+  const asMatrix = url.get('as') === 'matrix'
+  const edits = mayEdit && !asMatrix && url.get('edit') === '1'
   const lowOnly = url.get('low') === '1'
   const sort = sorts.find((known) => known === url.get('sort'))
-  const filter = { warehouseCode, search: search || undefined, lowOnly: lowOnly || undefined }
+  const filter = stockFilter(url.get, warehouseCode)
   const { data, previousData, error, loading, refetch } = useStocksQuery({
     variables: { first: paging.size, after: paging.after, filter, sort },
+    skip: asMatrix,
+  })
+  const matrix = useStockMatrixQuery({
+    variables: { first: paging.size, after: paging.after, filter },
+    skip: !asMatrix,
   })
   // The live feed updates the figures; only the server knows which rows are in the list now.
-  useLiveRefetch('stock', () => void ((lowOnly || (sort && sort !== 'SKU')) && refetch()))
+  useLiveRefetch('stock', () => {
+    if (lowOnly || (!asMatrix && sort && sort !== 'SKU')) void (asMatrix ? matrix : { refetch }).refetch()
+  })
   const all = useStockColumns()
   const { columns, hidden, set } = useColumnChoice(url, all)
   const navigate = useNavigate()
+  const addressOf = useProductAddress()
   const openExact = useExactHit({
     search,
-    rows: data?.stocks.nodes,
-    namesOf: ({ product }) => [product.sku],
-    open: ({ product, warehouse }) => void navigate(paths.stockOf(warehouse.code, product.sku)),
+    rows: asMatrix
+      ? matrix.data?.stockMatrix.nodes.map(({ sku }) => ({ sku, address: addressOf(sku) }))
+      : data?.stocks.nodes.map(({ product: { sku }, warehouse }) => ({
+          sku,
+          address: paths.stockOf(warehouse.code, sku),
+        })),
+    namesOf: ({ sku }) => [sku],
+    open: ({ address }) => void navigate(address),
   })
   const stocks = (data ?? (loading ? previousData : undefined))?.stocks
+  const nothing = (
+    <NoStock
+      filtered={Boolean(search || lowOnly || warehouseCode)}
+      clear={() => url.set({ q: undefined, low: undefined })}
+    />
+  )
   return (
     <Page
       fill
@@ -73,7 +99,7 @@ export function StockListPage() {
       actions={
         <>
           <ExportButton kind="STOCK" filter={filter} />
-          {mayEdit && !edits && (
+          {mayEdit && !edits && !asMatrix && (
             <Button
               variant="default"
               leftSection={<IconTableOptions size={14} aria-hidden />}
@@ -100,17 +126,44 @@ export function StockListPage() {
               checked={lowOnly}
               onChange={(event) => url.set({ low: event.currentTarget.checked ? '1' : undefined })}
             />
-            <SavedViews list="stock" parameters={['q', 'low', 'sort', 'hide']} />
-            <ColumnChoice
-              columns={all.filter(({ name }) => !fixed.has(name))}
-              hidden={hidden}
-              onChange={set}
+            <SavedViews list="STOCK" parameters={['q', 'low', 'as', 'sort', 'hide']} />
+            {!asMatrix && (
+              <ColumnChoice
+                columns={all.filter(({ name }) => !fixed.has(name))}
+                hidden={hidden}
+                onChange={set}
+              />
+            )}
+            <SegmentedControl
+              size="xs"
+              aria-label={t('stock.matrix.show')}
+              value={asMatrix ? 'matrix' : 'rows'}
+              onChange={(value) => url.set({ as: value === 'matrix' ? value : undefined, edit: undefined })}
+              data={[
+                { value: 'rows', label: t('stock.matrix.rows') },
+                { value: 'matrix', label: t('stock.matrix.title') },
+              ]}
             />
+            {asMatrix && (
+              <Text size="xs" c="dimmed">
+                {t('stock.matrix.figures')}
+              </Text>
+            )}
           </Filters>
         </>
       }
     >
-      {edits ? (
+      {asMatrix ? (
+        <Suspense>
+          <StockMatrix
+            page={(matrix.data ?? (matrix.loading ? matrix.previousData : undefined))?.stockMatrix}
+            problem={matrix.error && problemOf(matrix.error)}
+            retry={matrix.refetch}
+            paging={paging}
+            empty={nothing}
+          />
+        </Suspense>
+      ) : edits ? (
         <Suspense>
           <StockGrid
             stocks={data?.stocks.nodes}
@@ -134,12 +187,7 @@ export function StockListPage() {
             labelOf: ({ product, warehouse }) =>
               t('stock.markOf', { sku: product.sku, warehouse: warehouse.code }),
           }}
-          empty={
-            <NoStock
-              filtered={Boolean(search || lowOnly || warehouseCode)}
-              clear={() => url.set({ q: undefined, low: undefined })}
-            />
-          }
+          empty={nothing}
         />
       )}
       <StockBulkBar selection={selection} />

@@ -1,0 +1,2 @@
+export { viewsPermissions } from './views.permissions.ts'
+export { ViewsResolver } from './views.resolver.ts'
