@@ -15,7 +15,12 @@ import { holdingsOf, publishStockChanges, startClassing } from './modules/stock/
 import { publishStocktakeChanges, startStocktakes } from './modules/stocktakes/index.ts'
 import { publishTransferChanges, transferRoutes, watchTransfers } from './modules/transfers/index.ts'
 import { endLedgerCheck, followMovements } from './modules/reports/index.ts'
-import { configureUsers, ensureSeededRoles } from './modules/users/index.ts'
+import {
+  configureSecondFactors,
+  configureUsers,
+  ensureSeededRoles,
+  sealSecondFactorsAnew,
+} from './modules/users/index.ts'
 import { configureAddresses, configureSecrets, mailStops, startWebhooks } from './modules/webhooks/index.ts'
 import { configureWarehouses } from './modules/warehouses/index.ts'
 import { actorBudgets } from './platform/requests/budget.ts'
@@ -60,6 +65,7 @@ export async function startApp(config: Config, log = createLogger(config.LOG_LEV
   ]
   configureAddresses(config)
   configureSecrets(config)
+  await sealSecondFactorsAnew(log)
   const relay = await startRelay({ redis: parts.redis, prefix: config.REDIS_PREFIX, log })
   const workers = [
     await followCrossings(systemContext(log, 'alerts')),
@@ -159,6 +165,7 @@ export async function connectParts(
   configureGroups({ enabled: config.GROUP_COMMIT })
   configureWarehouses({ holdingsOf })
   configureUsers({ makerLeaves })
+  configureSecondFactors(config)
   await ensureSeededRoles(systemContext(log, 'setup'))
   return {
     redis,

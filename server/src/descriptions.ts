@@ -225,6 +225,15 @@ export const descriptions: Descriptions = {
   'Mutation.setPasswordAndSignIn(useCookie)': 'True for browsers.',
   'Mutation.refreshSession(refreshToken)': 'Left out: that of the cookie.',
   'Mutation.placeOrders(orders)': 'In the order in which they are decided.',
+  SetPasswordResult:
+    'AuthSession where that was all; SecondFactorNeeded where the password is set and the second factor is left to be shown.',
+  'Mutation.loginSecondFactor(challenge)': 'As `SecondFactorNeeded` has it.',
+  'Mutation.loginSecondFactor(useCookie)': 'As for `login`.',
+  '(oneTimeCode)': 'What the app shows, with spaces or without; or one of the recovery codes.',
+  'Mutation.turnOnSecondFactor(oneTimeCode)': 'What the app shows, with spaces or without.',
+  'Mutation.offerSecondFactor(password)': 'The password that holds now.',
+  'Mutation.turnOffSecondFactor(password)': 'The password that holds now.',
+  'RecoveryCodes.recoveryCodes': 'Ten of them.',
   'Mutation.login(useCookie)': 'Keep the refresh token in an httpOnly cookie.',
   'Mutation.setLowStockThreshold(threshold)': '0 or more units; 0: it is not watched.',
 

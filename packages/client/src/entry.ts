@@ -36,7 +36,11 @@ export function withSession({ email, password }: Credentials, send: Send): Entry
   async function signIn(): Promise<Tokens> {
     const { login } = await send(LoginDocument, { email, password })
     if (login.__typename === 'AuthSession') return login
-    throw new GudangError('UNAUTHENTICATED', login.message)
+    if (login.__typename === 'InvalidCredentials') throw new GudangError('UNAUTHENTICATED', login.message)
+    throw new GudangError(
+      'UNAUTHENTICATED',
+      'This account has a second factor: programs come with an API key.',
+    )
   }
 
   async function renew(old: Tokens): Promise<Tokens> {

@@ -227,6 +227,7 @@ export type LoginMutationVariables = Exact<{
 export type LoginMutation = { login:
     | { __typename: 'AuthSession', accessToken: string, refreshToken: string | null, expiresIn: number }
     | { __typename: 'InvalidCredentials', message: string }
+    | { __typename: 'SecondFactorNeeded', expiresIn: number }
    };
 
 export type RefreshSessionMutationVariables = Exact<{
@@ -436,6 +437,9 @@ export const LoginDocument = new TypedDocumentString(`
     ... on AuthSession {
       accessToken
       refreshToken
+      expiresIn
+    }
+    ... on SecondFactorNeeded {
       expiresIn
     }
     ... on InvalidCredentials {

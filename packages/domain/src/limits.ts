@@ -28,6 +28,8 @@ export const limits = {
   metadata: 50,
   metadataKey: 40,
   metadataValue: 500,
+  /** Of a second factor, with what people type between its digits; recovery codes are longer. */
+  oneTimeCode: 100,
   search: 200,
   fileName: 255,
   idempotencyKey: 255,

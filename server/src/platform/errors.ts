@@ -41,6 +41,11 @@ export const unauthenticated = (message = 'Sign in first.') => new ApiError('UNA
 
 export const forbidden = (message: string) => new ApiError('FORBIDDEN', message)
 
+export const secondFactorRequired = () =>
+  new ApiError('FORBIDDEN', 'Your role requires a second factor: set it up first.', {
+    reason: 'SECOND_FACTOR_REQUIRED',
+  })
+
 export function notFound(entity: string, keys: string[]): ApiError {
   return new ApiError('NOT_FOUND', `${entity} not found: ${keys.slice(0, 10).join(', ')}.`, { entity, keys })
 }

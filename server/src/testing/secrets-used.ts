@@ -15,7 +15,7 @@ function note(secret: string): void {
   appendFileSync(file, `${JSON.stringify(secret)}\n`)
 }
 
-const secretNames = /password|token|secret|apikey|^current$|cookie|authorization/i
+const secretNames = /password|token|secret|challenge|recovery|apikey|^current$|cookie|authorization/i
 
 function noteIn(value: unknown, name = ''): void {
   if (typeof value === 'string' && secretNames.test(name)) note(value.replace(/^Bearer /i, ''))

@@ -13,7 +13,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ScanDocument } from '../domain/products/product-picker.generated.ts'
-import { ChangePasswordDocument, SetPasswordDocument } from '../features/auth/auth.generated.ts'
+import {
+  ChangePasswordDocument,
+  OfferSecondFactorDocument,
+  SetPasswordDocument,
+  TurnOffSecondFactorDocument,
+} from '../features/auth/auth.generated.ts'
 import {
   CancelOrderDocument,
   OrderByNumberDocument,
@@ -51,7 +56,7 @@ import {
   WarehouseListDocument,
 } from '../features/warehouses/warehouses.generated.ts'
 import { anOrder, aProduct, aScan, aStock } from '../testing/examples.ts'
-import { failure, leeds, london, onMutation, onQuery } from '../testing/network.ts'
+import { failure, leeds, london, onMutation, onQuery, ownSecondFactor } from '../testing/network.ts'
 import { renderApp } from '../testing/render-app.tsx'
 
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../../schema.graphql'), 'utf8'))
@@ -97,6 +102,7 @@ const role = {
   version: 2,
   name: 'picker',
   permissions: ['order.view'],
+  requiresSecondFactor: false,
 }
 const sri = {
   __typename: 'User' as const,
@@ -105,6 +111,7 @@ const sri = {
   email: 'sri@gudang.test',
   fullName: 'Sri Staff',
   isActive: true,
+  hasSecondFactor: false,
   role,
   warehouses: [london],
 }
@@ -257,6 +264,21 @@ const forms: Record<string, FormCase> = {
     await user.type(await screen.findByLabelText('Present password'), 'guess')
     await user.type(screen.getByLabelText(/^New password/), password)
   }),
+  offerSecondFactor: form(OfferSecondFactorDocument, '/account', 'Next', async (user) => {
+    await user.click(await screen.findByRole('button', { name: 'Set up a second factor' }))
+    await user.type(await screen.findByLabelText('Present password'), 'guess')
+  }),
+  turnOffSecondFactor: form(
+    TurnOffSecondFactorDocument,
+    '/account',
+    'Turn off the second factor',
+    async (user) => {
+      await user.click(await screen.findByRole('button', { name: 'Turn off the second factor' }))
+      await user.type(await screen.findByLabelText('Present password'), 'guess')
+      await user.type(screen.getByLabelText('Code'), '123456')
+    },
+    [ownSecondFactor(true)],
+  ),
   setPassword: form(SetPasswordDocument, '/set-password#tok-1', 'Set the password', async (user) => {
     await user.type(await screen.findByLabelText('New password'), password)
     await user.type(screen.getByLabelText('Once more'), password)

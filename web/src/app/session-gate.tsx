@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { lazy, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
 import { MeProvider } from '../domain/people/me.tsx'
@@ -14,6 +14,10 @@ import classes from './layout.module.css'
 
 const ExpiredSessionDialog = lazy(async () => ({
   default: (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
+}))
+
+const RequiredSecondFactorPage = lazy(async () => ({
+  default: (await import('../features/auth/required-second-factor-page.tsx')).RequiredSecondFactorPage,
 }))
 
 /** Shows nothing until it is known who is signed in; an expired session keeps what is on screen. */
@@ -48,11 +52,21 @@ export function SessionGate() {
 
 function SignedIn() {
   const { data, error, refetch } = useMeQuery({ fetchPolicy: 'cache-first' })
+  const [settingUp, setSettingUp] = useState(false)
   if (!data && error) return <ErrorState problem={problemOf(error)} retry={refetch} />
+  const owes = data?.me?.mustSetUpSecondFactor ?? false
+  // It stays until the recovery codes are kept, although the factor is on before.
+  if (owes && !settingUp) setSettingUp(true)
   if (!data?.me) return <Starting />
   return (
     <MeProvider value={{ ...data.me, role: withOrders(data.me.role), currency: data.installation.currency }}>
-      <Layout />
+      {owes || settingUp ? (
+        <Suspense fallback={<Starting />}>
+          <RequiredSecondFactorPage onDone={() => void refetch().then(() => setSettingUp(false))} />
+        </Suspense>
+      ) : (
+        <Layout />
+      )}
     </MeProvider>
   )
 }

@@ -5,7 +5,7 @@ import { MeDocument } from './me.generated.ts'
 import { possibleTypes } from './possible-types.generated.ts'
 import { requestLink } from './request-link.ts'
 import { createSession } from './session.ts'
-import type { Granted } from './session.types.ts'
+import type { Granted, Session } from './session.types.ts'
 
 interface Options {
   /** Of the API, e.g. https://stock.example.com/graphql. */
@@ -20,7 +20,9 @@ export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Option
   const credentials = new URL(url).origin === window.location.origin ? 'same-origin' : 'include'
   const session = createSession({ url, credentials, onGranted: (granted) => rememberMe(client, granted) })
   const client: ApolloClient = new ApolloClient({
-    link: requestLink(session).concat(new HttpLink({ uri: url, credentials })),
+    link: requestLink(session, () => demandSecondFactor(client, session)).concat(
+      new HttpLink({ uri: url, credentials }),
+    ),
     cache: new InMemoryCache({ possibleTypes }),
     // A list is shown from the cache at once and fetched again: other people change it too.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
@@ -32,6 +34,12 @@ export function createApi({ url, subscriptionsUrl = url, webSocketImpl }: Option
     session,
     live: createLive({ url: subscriptionsUrl.replace(/^http/, 'ws'), session, client, webSocketImpl }),
   }
+}
+
+/** The page for it takes the place of the app. */
+function demandSecondFactor(client: ApolloClient, session: Session): void {
+  const id = client.cache.identify({ __typename: 'User', id: session.userId() })
+  client.cache.modify({ id, fields: { mustSetUpSecondFactor: () => true } })
 }
 
 function rememberMe(client: ApolloClient, { user, currency }: Granted): void {

@@ -1,6 +1,6 @@
 import { ApolloLink } from '@apollo/client/link'
 import type { GraphQLFormattedError } from 'graphql'
-import { catchError, from, map, of, switchMap, throwError, type Observable } from 'rxjs'
+import { catchError, from, map, of, switchMap, tap, throwError, type Observable } from 'rxjs'
 import { randomId } from './ids.ts'
 import { nameRequest } from './problem.ts'
 import type { Session } from './session.types.ts'
@@ -12,8 +12,11 @@ declare module '@apollo/client' {
   }
 }
 
-/** Gives each request its token and id; one answered UNAUTHENTICATED is sent once more after a renewal. */
-export function requestLink(session: Session): ApolloLink {
+/**
+ * Gives each request its token and id; one answered UNAUTHENTICATED is sent once more after a renewal. `onFactorRequired`: the
+ * role requires a second factor since the session began.
+ */
+export function requestLink(session: Session, onFactorRequired: () => void): ApolloLink {
   return new ApolloLink((operation, forward) => {
     const send = (token: string | undefined): Observable<ApolloLink.Result> => {
       const requestId = randomId()
@@ -25,6 +28,10 @@ export function requestLink(session: Session): ApolloLink {
         },
       }))
       return forward(operation).pipe(
+        tap(
+          (result) =>
+            hasError(result, ({ reason }) => reason === 'SECOND_FACTOR_REQUIRED') && onFactorRequired(),
+        ),
         map((result) => withRequestId(result, requestId)),
         catchError((error: unknown) => {
           nameRequest(error, requestId)
@@ -37,7 +44,7 @@ export function requestLink(session: Session): ApolloLink {
       switchMap((token) =>
         send(token).pipe(
           switchMap((result) => {
-            if (!isUnauthenticated(result)) return of(result)
+            if (!hasError(result, ({ code }) => code === 'UNAUTHENTICATED')) return of(result)
             return from(session.renew(token)).pipe(
               switchMap((renewed) => (renewed ? from(session.token()).pipe(switchMap(send)) : of(result))),
             )
@@ -48,11 +55,8 @@ export function requestLink(session: Session): ApolloLink {
   })
 }
 
-function isUnauthenticated(result: ApolloLink.Result): boolean {
-  return (
-    'errors' in result &&
-    Boolean(result.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'))
-  )
+function hasError(result: ApolloLink.Result, is: (extensions: Record<string, unknown>) => boolean): boolean {
+  return 'errors' in result && Boolean(result.errors?.some(({ extensions = {} }) => is(extensions)))
 }
 
 function withRequestId(result: ApolloLink.Result, requestId: string): ApolloLink.Result {

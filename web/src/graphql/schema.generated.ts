@@ -268,6 +268,13 @@ export type Budget = {
 
 export type CancelOrderResult = Order | OrderTransitionRefused;
 
+export type ChallengeExpired = UserError & {
+  __typename: 'ChallengeExpired';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
 export type CountEntryInput = {
   code: Scalars['String']['input'];
   countedAt?: InputMaybe<Scalars['DateTime']['input']>;
@@ -581,6 +588,7 @@ export type FieldProblemCode =
   | 'NOT_CHECKED_YET'
   | 'NOT_DECODABLE'
   | 'NOT_HELD'
+  | 'NOT_OFFERED'
   | 'NOT_OF_THE_PAST'
   | 'NOT_TOGETHER'
   | 'NOT_WHOLE'
@@ -629,7 +637,8 @@ export type FieldProblemCode =
   | 'UNKNOWN_COLUMN'
   | 'UNKNOWN_ENCODING'
   | 'UNNAMED_COLUMN'
-  | 'WRONG';
+  | 'WRONG'
+  | 'WRONG_CODE';
 
 export type Import = {
   __typename: 'Import';
@@ -865,7 +874,9 @@ export type LineDecisionInput = {
   lineId: Scalars['ID']['input'];
 };
 
-export type LoginResult = AuthSession | InvalidCredentials;
+export type LoginResult = AuthSession | InvalidCredentials | SecondFactorNeeded;
+
+export type LoginSecondFactorResult = AuthSession | ChallengeExpired | WrongCode;
 
 export type MismatchAlreadyAcknowledged = UserError & {
   __typename: 'MismatchAlreadyAcknowledged';
@@ -961,7 +972,9 @@ export type Mutation = {
   finishCounting: StocktakeStepResult;
   forgotPassword: Scalars['Boolean']['output'];
   login: LoginResult;
+  loginSecondFactor: LoginSecondFactorResult;
   logout: Scalars['Boolean']['output'];
+  offerSecondFactor: SecondFactorOffer;
   placeOrder: PlaceOrderResult;
   placeOrders: Array<PlacedOrder>;
   postStocktake: PostStocktakeResult;
@@ -975,6 +988,7 @@ export type Mutation = {
   replayWebhookDeliveries: Scalars['Int']['output'];
   replayWebhookDelivery: WebhookDelivery;
   resetPassword: UserWithSetPasswordToken;
+  resetSecondFactor: User;
   restoreProduct: Product;
   revokeApiKey: Scalars['Boolean']['output'];
   revokeOtherSessions: Scalars['Boolean']['output'];
@@ -984,7 +998,7 @@ export type Mutation = {
   setCountPlan: CountPlan;
   setLowStockThreshold: Stock;
   setPassword: Scalars['Boolean']['output'];
-  setPasswordAndSignIn: AuthSession;
+  setPasswordAndSignIn: SetPasswordResult;
   setProductPacks: Product;
   setStockBins: StockBinsSet;
   settleTransfer: ReceiveTransferResult;
@@ -993,6 +1007,8 @@ export type Mutation = {
   startStocktake: StartStocktakeResult;
   testWebhook: WebhookDelivery;
   transferStock: TransferStockResult;
+  turnOffSecondFactor: Scalars['Boolean']['output'];
+  turnOnSecondFactor: RecoveryCodes;
   unpromiseTransfer: TransferStepResult;
   updateIntegration: Integration;
   updateProduct: Product;
@@ -1166,6 +1182,18 @@ export type MutationLoginArgs = {
 };
 
 
+export type MutationLoginSecondFactorArgs = {
+  challenge: Scalars['String']['input'];
+  oneTimeCode: Scalars['String']['input'];
+  useCookie?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type MutationOfferSecondFactorArgs = {
+  password: Scalars['String']['input'];
+};
+
+
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
 };
@@ -1233,6 +1261,12 @@ export type MutationReplayWebhookDeliveryArgs = {
 
 
 export type MutationResetPasswordArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationResetSecondFactorArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1334,6 +1368,17 @@ export type MutationTestWebhookArgs = {
 
 export type MutationTransferStockArgs = {
   input: TransferStockInput;
+};
+
+
+export type MutationTurnOffSecondFactorArgs = {
+  oneTimeCode: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationTurnOnSecondFactorArgs = {
+  oneTimeCode: Scalars['String']['input'];
 };
 
 
@@ -2100,6 +2145,11 @@ export type RecountAboveInput = {
   units?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type RecoveryCodes = {
+  __typename: 'RecoveryCodes';
+  recoveryCodes: Array<Scalars['String']['output']>;
+};
+
 export type ReferenceKind =
   | 'CORRECTION'
   | 'EXTERNAL'
@@ -2128,6 +2178,7 @@ export type Role = {
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   permissions: Array<Scalars['String']['output']>;
+  requiresSecondFactor: Scalars['Boolean']['output'];
   updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
 };
@@ -2136,6 +2187,7 @@ export type RoleInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
   permissions: Array<Scalars['String']['input']>;
+  requiresSecondFactor?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type RotateWebhookSecretInput = {
@@ -2149,6 +2201,19 @@ export type Scanned = {
   pack?: Maybe<Pack>;
   product: Product;
   units: Scalars['Int']['output'];
+};
+
+export type SecondFactorNeeded = {
+  __typename: 'SecondFactorNeeded';
+  challenge: Scalars['String']['output'];
+  expiresIn: Scalars['Int']['output'];
+};
+
+export type SecondFactorOffer = {
+  __typename: 'SecondFactorOffer';
+  expiresAt: Scalars['DateTime']['output'];
+  secret: Scalars['String']['output'];
+  uri: Scalars['String']['output'];
 };
 
 export type SendTransferInput = {
@@ -2169,6 +2234,8 @@ export type SetCountPlanInput = {
   rhythms: Array<CountRhythmInput>;
   warehouseCode: Scalars['String']['input'];
 };
+
+export type SetPasswordResult = AuthSession | SecondFactorNeeded;
 
 export type SetProductPacksInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -2956,6 +3023,7 @@ export type UpdateRoleInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  requiresSecondFactor?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type UpdateTransferInput = {
@@ -3017,8 +3085,11 @@ export type User = {
   createdAt: Scalars['DateTime']['output'];
   email: Scalars['String']['output'];
   fullName: Scalars['String']['output'];
+  hasSecondFactor: Scalars['Boolean']['output'];
   id: Scalars['ID']['output'];
   isActive: Scalars['Boolean']['output'];
+  mustSetUpSecondFactor: Scalars['Boolean']['output'];
+  recoveryCodesLeft?: Maybe<Scalars['Int']['output']>;
   role: Role;
   updatedAt: Scalars['DateTime']['output'];
   version: Scalars['Int']['output'];
@@ -3223,3 +3294,12 @@ export type WebhookSecretRotated = {
 export type WebhookStop =
   | 'FAILING'
   | 'GONE';
+
+export type WrongCode = UserError & {
+  __typename: 'WrongCode';
+  attemptsLeft?: Maybe<Scalars['Int']['output']>;
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
+};

@@ -15,6 +15,7 @@ export interface Granted {
     id: string
     email: string
     fullName: string
+    mustSetUpSecondFactor: boolean
     role: { __typename: 'Role'; id: string; name: string; permissions: string[] }
   }
 }

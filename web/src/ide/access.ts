@@ -69,6 +69,9 @@ export function createAccess(url: string): Access {
     async signIn(email, password) {
       const { login } = await ask(SignInHereDocument, { email, password }, {})
       if (login.__typename === 'InvalidCredentials') throw new Error(login.message)
+      // One place asks for codes: this page has the session of the app.
+      if (login.__typename === 'SecondFactorNeeded')
+        throw new Error('This account has a second factor: sign in to the app, then reload this page.')
       key = undefined
       session.accept(login)
       await tell()

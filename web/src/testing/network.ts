@@ -7,6 +7,7 @@ import { TransferCountsDocument } from '../domain/transfers/transfer-counts.gene
 import { ViewsDocument } from '../domain/views/views.generated.ts'
 import { WarehousesDocument } from '../domain/warehouses/warehouses.generated.ts'
 import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
+import { OwnSecondFactorDocument } from '../features/auth/auth.generated.ts'
 import type { MeUserFragment } from '../graphql/me.generated.ts'
 import { RefreshSessionDocument, type GrantedFragment } from '../graphql/session.generated.ts'
 
@@ -67,7 +68,14 @@ function respond(result: unknown) {
 /** Who is signed in in most tests. */
 export function mira(permissions: Permission[] = allPermissions): MeUserFragment {
   const role = { __typename: 'Role' as const, id: 'r1', name: 'tester', permissions }
-  return { __typename: 'User', id: 'u1', email: 'mira@gudang.test', fullName: 'Mira Manager', role }
+  return {
+    __typename: 'User',
+    id: 'u1',
+    email: 'mira@gudang.test',
+    fullName: 'Mira Manager',
+    mustSetUpSecondFactor: false,
+    role,
+  }
 }
 
 export function granted(changes: Partial<GrantedFragment> = {}) {
@@ -90,8 +98,15 @@ export function signedIn(permissions: Permission[]): RequestHandler[] {
     onQuery(TransferCountsDocument, () => ({ transferCounts: noTransfers })),
     onQuery(OrderCountsDocument, () => ({ orderCounts: [] })),
     onQuery(ViewsDocument, () => ({ views: [] })),
+    ownSecondFactor(false),
   ]
 }
+
+/** Of who is signed in. */
+export const ownSecondFactor = (hasSecondFactor: boolean, recoveryCodesLeft = hasSecondFactor ? 10 : null) =>
+  onQuery(OwnSecondFactorDocument, () => ({
+    me: { __typename: 'User' as const, id: 'u1', hasSecondFactor, recoveryCodesLeft },
+  }))
 
 export const london = {
   __typename: 'Warehouse' as const,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
+import { inject } from 'vitest'
 
 export interface Screen {
   /** Of its screenshots. */
@@ -262,6 +263,19 @@ export const screens: Screen[] = [
   },
   { name: 'audit', address: '/audit', shows: rows },
   { name: 'account', address: '/account', shows: (it) => it.locator('main button').first() },
+  {
+    name: 'second-factor',
+    address: '/account',
+    before: async (it) => {
+      await it
+        .getByRole('button')
+        .filter({ hasText: /Set up a second factor|Atur faktor kedua/ })
+        .click()
+      await dialog(it).fill(inject('password'))
+      await it.keyboard.press('Enter')
+    },
+    shows: (it) => it.getByRole('dialog').locator('img'),
+  },
   { name: 'sessions', address: '/account/sessions', shows: rows },
   {
     name: 'palette',

@@ -6,11 +6,19 @@ import { unauthenticated } from '../../platform/errors.ts'
 const issuer = 'gudang'
 const audience = 'gudang-api'
 const linkAudience = 'gudang-link'
+const challengeAudience = 'gudang-second-factor'
+const challengeSeconds = 5 * 60
 const algorithm = 'HS256'
 
 interface Claims {
   userId: string
   sessionId: string
+}
+
+/** Whose password was right, and with which generation of sessions. */
+interface Challenged {
+  userId: string
+  generation: number
 }
 
 /**
@@ -53,17 +61,38 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
       return claims
     },
     verify: (token: string): Claims => claimsOf(token, audience),
+    challengeSeconds,
+    /** Opens nothing: it says that the second factor alone is still asked for. */
+    signChallenge({ userId, generation }: Challenged): string {
+      return jwt.sign({ gen: generation }, signingSecret, {
+        algorithm,
+        issuer,
+        audience: challengeAudience,
+        subject: userId,
+        keyid: signingId,
+        expiresIn: challengeSeconds,
+      })
+    },
+    verifyChallenge(token: string): Challenged {
+      const { sub, gen } = payloadOf(token, challengeAudience)
+      if (typeof sub === 'string' && typeof gen === 'number') return { userId: sub, generation: gen }
+      throw notValid()
+    },
   }
 
   function claimsOf(token: string, expected: string): Claims & { path: unknown } {
+    const { sub, sid, path } = payloadOf(token, expected)
+    if (typeof sub === 'string' && isSessionId(sid)) return { userId: sub, sessionId: sid, path }
+    throw notValid()
+  }
+
+  function payloadOf(token: string, expected: string): Record<string, unknown> {
     const kid = jwt.decode(token, { complete: true })?.header.kid
     const secret = kid === undefined ? undefined : keys.get(kid)
     if (!secret) throw unauthenticated('This access token is not ours.')
     try {
       const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience: expected })
-      if (typeof claims === 'object' && typeof claims.sub === 'string' && isSessionId(claims.sid)) {
-        return { userId: claims.sub, sessionId: claims.sid, path: claims.path as unknown }
-      }
+      if (typeof claims === 'object') return claims
     } catch (error) {
       if (error instanceof jwt.TokenExpiredError)
         throw unauthenticated(
@@ -72,9 +101,11 @@ export function accessTokens(secrets: string, lifeSeconds: number) {
             : 'This link has expired.',
         )
     }
-    throw unauthenticated('This access token is not valid.')
+    throw notValid()
   }
 }
+
+const notValid = () => unauthenticated('This access token is not valid.')
 
 /** Who knows our secret may still write nonsense: it is no session. */
 const isSessionId = (sid: unknown): sid is string => typeof sid === 'string' && /^[0-9a-f]{24}$/.test(sid)

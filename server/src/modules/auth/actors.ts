@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { seesOwnOrdersOnly, type Actor } from '../../platform/requests/context.ts'
 import { serviceUnavailable, unauthenticated } from '../../platform/errors.ts'
 import { isUnreachable } from '../../platform/database/mongo.ts'
-import { userWithRole, type Role, type User } from '../users/index.ts'
+import { owesSecondFactor, userWithRole, type Role, type User } from '../users/index.ts'
 import { SessionModel, type Session } from './sessions.model.ts'
 import { isLive } from './sessions.service.ts'
 
@@ -109,14 +109,14 @@ async function actorOfSession(sessionId: string): Promise<Actor> {
 }
 
 function actorOf(user: User, role: Role, sessionId: string): Actor {
+  const who = { kind: 'USER' as const, id: String(user._id), name: user.fullName, sessionId }
+  if (owesSecondFactor(user, role))
+    return { ...who, permissions: new Set(), warehouseIds: new Set(), owesSecondFactor: true }
   const permissions = new Set(role.permissions.filter(isPermission))
   return {
-    kind: 'USER',
-    id: String(user._id),
-    name: user.fullName,
+    ...who,
     permissions,
     warehouseIds: user.warehouses ? new Set(user.warehouses.map(String)) : null,
     ownOrdersOnly: seesOwnOrdersOnly(permissions),
-    sessionId,
   }
 }

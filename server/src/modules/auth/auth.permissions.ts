@@ -5,8 +5,12 @@ export const authPermissions: Permissions = {
   Mutation: {
     register: 'public',
     login: 'public',
+    loginSecondFactor: 'public',
     refreshSession: 'public',
-    logout: 'signed-in',
+    logout: 'signing-in',
+    offerSecondFactor: 'signing-in',
+    turnOnSecondFactor: 'signing-in',
+    turnOffSecondFactor: 'signed-in',
     revokeSession: 'signed-in',
     revokeOtherSessions: 'signed-in',
     changePassword: 'signed-in',

@@ -3,20 +3,34 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import { requireActor, type Ctx as Context } from '../../platform/requests/context.ts'
 import { resultOrRefusal } from '../../platform/graphql/result-union.ts'
 import { ActorStamp } from '../../platform/graphql/actor.ts'
-import { AuthSession, Installation, LoginResult, RegisterInput, UserSession } from './auth.types.ts'
+import {
+  AuthSession,
+  Installation,
+  LoginResult,
+  LoginSecondFactorResult,
+  RecoveryCodes,
+  RegisterInput,
+  SecondFactorOffer,
+  SetPasswordResult,
+  UserSession,
+} from './auth.types.ts'
 import {
   changePassword,
   forgotPassword,
   installation,
   login,
+  loginSecondFactor,
   logout,
   mySessions,
+  offerSecondFactor,
   refreshSession,
   register,
   revokeOtherSessions,
   revokeSession,
   setPassword,
   setPasswordAndSignIn,
+  turnOffSecondFactor,
+  turnOnSecondFactor,
 } from './auth.service.ts'
 
 @Resolver()
@@ -50,6 +64,47 @@ export class AuthResolver {
     @Arg('useCookie', () => Boolean, { nullable: true, defaultValue: false }) useCookie: boolean | null,
   ) {
     return resultOrRefusal(login(ctx, { email, password, useCookie: useCookie ?? false }))
+  }
+
+  @Mutation(() => LoginSecondFactorResult, {
+    description:
+      'What `login` or `setPasswordAndSignIn` has left to be done. RATE_LIMITED after five wrong codes, and after too many failures.',
+  })
+  loginSecondFactor(
+    @Ctx() ctx: Context,
+    @Arg('challenge', () => String) challenge: string,
+    @Arg('oneTimeCode', () => String) oneTimeCode: string,
+    @Arg('useCookie', () => Boolean, { nullable: true, defaultValue: false }) useCookie: boolean | null,
+  ) {
+    return resultOrRefusal(loginSecondFactor(ctx, { challenge, oneTimeCode, useCookie: useCookie ?? false }))
+  }
+
+  @Mutation(() => SecondFactorOffer, {
+    description:
+      'A secret for a second factor of your own; nothing follows of it before `turnOnSecondFactor`, and another takes its place. WRONG where `password` is not yours; FORBIDDEN where you have a second factor.',
+  })
+  offerSecondFactor(@Ctx() ctx: Context, @Arg('password', () => String) password: string) {
+    return offerSecondFactor(ctx, { password })
+  }
+
+  @Mutation(() => RecoveryCodes, {
+    description:
+      'With a code of the secret that was offered within 15 minutes (NOT_OFFERED). WRONG_CODE where it is none; RATE_LIMITED after five of those.',
+  })
+  async turnOnSecondFactor(@Ctx() ctx: Context, @Arg('oneTimeCode', () => String) oneTimeCode: string) {
+    return { recoveryCodes: await turnOnSecondFactor(ctx, { oneTimeCode }) }
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Your own. WRONG where `password` is not yours, WRONG_CODE where the code is not right or has served; RATE_LIMITED after five of those.',
+  })
+  turnOffSecondFactor(
+    @Ctx() ctx: Context,
+    @Arg('password', () => String) password: string,
+    @Arg('oneTimeCode', () => String) oneTimeCode: string,
+  ) {
+    return turnOffSecondFactor(ctx, { password, oneTimeCode })
   }
 
   @Mutation(() => AuthSession, {
@@ -113,9 +168,9 @@ export class AuthResolver {
     return setPassword(ctx, { token, password })
   }
 
-  @Mutation(() => AuthSession, {
+  @Mutation(() => SetPasswordResult, {
     description:
-      'As `setPassword`, and signs in with it. useCookie: keep the refresh token in an httpOnly cookie and nowhere else (for browsers).',
+      'As `setPassword`, and signs in with it, or asks for the second factor. useCookie: keep the refresh token in an httpOnly cookie and nowhere else (for browsers).',
   })
   setPasswordAndSignIn(
     @Ctx() ctx: Context,

@@ -13,7 +13,7 @@ import { logFailure } from '../../platform/database/log-failure.ts'
 import { emailAddress, emailKey } from '../../platform/inputs/email.ts'
 import { ApiError, forbidden, notFound, unauthenticated } from '../../platform/errors.ts'
 import { badInput, parseInput, problem } from '../../platform/inputs/field-problems.ts'
-import { newEvent, EventModel } from '../../platform/events/event-log.ts'
+import { newEvent, EventModel, type EventDraft } from '../../platform/events/event-log.ts'
 import { onActorsChanged } from '../../platform/requests/actors-changed.ts'
 import { announce, listen } from '../../platform/events/relay.ts'
 import { mailLinkBase } from '../../platform/mail.ts'
@@ -30,7 +30,12 @@ import {
   closed,
   endAllSessions,
   newUserSchema,
+  offerSecondFactor as makeOffer,
+  oneTimeCode,
   seededRole,
+  spendCode,
+  turnOffSecondFactor as dropFactor,
+  turnOnSecondFactor as takeFactor,
   userByEmail,
   userById,
   type User,
@@ -39,13 +44,22 @@ import { isApiKey } from '../integrations/index.ts'
 import { accessTokens } from './access-tokens.ts'
 import { Actors } from './actors.ts'
 import { apiKeys } from './api-keys.ts'
-import { invalidCredentials, type AuthSession, type Installation, type RegisterInput } from './auth.types.ts'
+import {
+  challengeExpired,
+  invalidCredentials,
+  wrongCode,
+  type AuthSession,
+  type Installation,
+  type RegisterInput,
+  type SecondFactorNeeded,
+  type SecondFactorOffer,
+} from './auth.types.ts'
 import { refreshCookie } from './cookie.ts'
 import { sessionOfToken } from './refresh-tokens.service.ts'
 import { renewSession } from './session-renewal.service.ts'
 import { endSession, keepSession, openSessionsOf, openSession, type Lives } from './sessions.service.ts'
 import type { Session } from './sessions.model.ts'
-import { forgottenThrottle, keyThrottle, signInThrottle } from './throttle.ts'
+import { forgottenThrottle, keyThrottle, secondFactorThrottle, signInThrottle } from './throttle.ts'
 
 interface Parts {
   config: Config
@@ -62,6 +76,7 @@ function assemble({ config, redis }: Parts) {
     actors,
     keys: apiKeys(actors, keyThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS)),
     forgottenThrottle: forgottenThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
+    codeThrottle: secondFactorThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
     throttle: signInThrottle(redis, config.REDIS_PREFIX, config.RATE_LIMITS),
     cookie: refreshCookie(config),
   }
@@ -127,7 +142,7 @@ const credentials = z.object({ email: z.string().max(1_000), password: z.string(
 export async function login(
   ctx: Ctx,
   raw: { email: string; password: string; useCookie: boolean },
-): Promise<AuthSession> {
+): Promise<SignedIn> {
   const { email, password } = parseInput(credentials, raw)
   const { throttle } = auth()
   const account = emailKey(email)
@@ -140,19 +155,68 @@ export async function login(
   }
   await throttle.succeeded(addressOf(ctx), account)
   if (outdated) await renewHash(user, password)
-  return signIn(ctx, user, raw.useCookie)
+  return signInOrAsk(ctx, user, raw.useCookie)
+}
+
+type SignedIn = AuthSession | (SecondFactorNeeded & { __typename: string })
+
+/** Of whom the first factor is known, whichever way: who has a second one has no session before it. */
+async function signInOrAsk(ctx: Ctx, user: User, inCookie: boolean): Promise<SignedIn> {
+  if (!user.secondFactor) return signIn(ctx, user, inCookie)
+  const { tokens } = auth()
+  const generation = user.sessionGeneration ?? 0
+  return {
+    __typename: 'SecondFactorNeeded',
+    challenge: tokens.signChallenge({ userId: String(user._id), generation }),
+    expiresIn: tokens.challengeSeconds,
+  }
+}
+
+const answerSchema = z.object({ challenge: z.string().max(1_000), oneTimeCode })
+
+export async function loginSecondFactor(
+  ctx: Ctx,
+  { useCookie, ...raw }: { challenge: string; oneTimeCode: string; useCookie: boolean },
+): Promise<AuthSession> {
+  const { challenge, oneTimeCode: typed } = parseInput(answerSchema, raw)
+  const user = await challengedUser(challenge)
+  const { codeThrottle } = auth()
+  const id = user ? String(user._id) : undefined
+  const left = await codeThrottle.attempt(addressOf(ctx), id)
+  if (!user || !id) throw challengeExpired()
+  if (!(await spendCode(ctxOf(ctx, user), user, typed))) {
+    await tell(ctx, 'session.second-factor-failed', { kind: 'USER', id, label: user.email })
+    throw wrongCode(left)
+  }
+  await codeThrottle.succeeded(addressOf(ctx), id)
+  return signIn(ctx, user, useCookie)
+}
+
+/** Who is still as the password found them. */
+async function challengedUser(challenge: string): Promise<User | null> {
+  try {
+    const { userId, generation } = auth().tokens.verifyChallenge(challenge)
+    const user = await userById(userId)
+    const holds = user?.isActive && user.secondFactor && (user.sessionGeneration ?? 0) === generation
+    return holds ? user : null
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return null
+    throw error
+  }
 }
 
 const addressOf = (ctx: Ctx) => ctx.transport?.ip ?? ''
 
 async function signIn(ctx: Ctx, user: User, inCookie: boolean): Promise<AuthSession> {
-  const own = {
-    ...ctx,
-    actor: { ...anonymous, kind: 'USER' as const, id: String(user._id), name: user.fullName },
-  }
-  const { session, refreshToken } = await openSession(own, user, { inCookie, lives: lives() })
+  const { session, refreshToken } = await openSession(ctxOf(ctx, user), user, { inCookie, lives: lives() })
   return answer(ctx, user, session, refreshToken)
 }
+
+/** For what somebody does who signs in. */
+const ctxOf = (ctx: Ctx, user: User): Ctx => ({
+  ...ctx,
+  actor: { ...anonymous, kind: 'USER', id: String(user._id), name: user.fullName },
+})
 
 function lives(): Lives {
   const { REFRESH_TOKEN_DAYS: idleDays, SESSION_DAYS: mostDays } = auth().config
@@ -232,13 +296,40 @@ export async function changePassword(
   ctx: Ctx,
   input: { current: string; password: string },
 ): Promise<boolean> {
-  const { sessionId, id } = requireActor(ctx)
-  const { throttle } = auth()
-  await throttle.attempt(addressOf(ctx), id)
-  await storeNewPassword(ctx, input, (user) => keepSession(sessionId!, user))
-  await throttle.succeeded(addressOf(ctx), id)
+  const { sessionId } = requireActor(ctx)
+  await guessing(ctx, auth().throttle, () =>
+    storeNewPassword(ctx, input, (user) => keepSession(sessionId!, user)),
+  )
   return true
 }
+
+export async function offerSecondFactor(ctx: Ctx, input: { password: string }): Promise<SecondFactorOffer> {
+  return guessing(ctx, auth().throttle, () => makeOffer(ctx, input))
+}
+
+export async function turnOnSecondFactor(ctx: Ctx, input: { oneTimeCode: string }): Promise<string[]> {
+  return guessing(ctx, auth().codeThrottle, () => takeFactor(ctx, input))
+}
+
+export async function turnOffSecondFactor(
+  ctx: Ctx,
+  input: { password: string; oneTimeCode: string },
+): Promise<boolean> {
+  const { throttle, codeThrottle } = auth()
+  await guessing(ctx, throttle, () => guessing(ctx, codeThrottle, () => dropFactor(ctx, input)))
+  return true
+}
+
+/** What proves who asks is counted before it is looked at, and not held against who is right. */
+async function guessing<T>(ctx: Ctx, throttle: Throttle, attempt: () => Promise<T>): Promise<T> {
+  const { id } = requireActor(ctx)
+  await throttle.attempt(addressOf(ctx), id)
+  const done = await attempt()
+  await throttle.succeeded(addressOf(ctx), id)
+  return done
+}
+
+type Throttle = ReturnType<typeof signInThrottle>
 
 type NewPassword = { token: string; password: string }
 
@@ -250,8 +341,8 @@ export async function setPassword(ctx: Ctx, input: NewPassword): Promise<boolean
 export async function setPasswordAndSignIn(
   ctx: Ctx,
   { useCookie, ...input }: NewPassword & { useCookie: boolean },
-): Promise<AuthSession> {
-  return signIn(ctx, await spendLink(ctx, input), useCookie)
+): Promise<SignedIn> {
+  return signInOrAsk(ctx, await spendLink(ctx, input), useCookie)
 }
 
 async function spendLink(ctx: Ctx, input: NewPassword): Promise<User> {
@@ -305,7 +396,10 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<boolean> {
 /** People type passwords where the e-mail belongs: only what has the shape of an address is told. */
 async function tellFailure(ctx: Ctx, account: string): Promise<void> {
   const email = emailAddress.safeParse(account).success ? account : 'no e-mail address'
-  const subject = { kind: 'ACCOUNT', id: email, label: email }
-  await EventModel.collection.insertOne(newEvent(ctx, { kind: 'session.sign-in-failed', subject }))
+  await tell(ctx, 'session.sign-in-failed', { kind: 'ACCOUNT', id: email, label: email })
+}
+
+async function tell(ctx: Ctx, kind: string, subject: EventDraft['subject']): Promise<void> {
+  await EventModel.collection.insertOne(newEvent(ctx, { kind, subject }))
   announce()
 }

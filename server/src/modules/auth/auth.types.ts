@@ -4,6 +4,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { refusal, resultUnion, UserError } from '../../platform/graphql/result-union.ts'
 import { User } from '../users/index.ts'
+import type { Left } from './throttle.ts'
 
 @ObjectType()
 export class AuthSession {
@@ -33,7 +34,79 @@ export class AuthSession {
 })
 export class InvalidCredentials extends UserError {}
 
-export const LoginResult = resultUnion('LoginResult', AuthSession, [InvalidCredentials])
+@ObjectType({ description: 'The password is right; no session is open until `loginSecondFactor`.' })
+export class SecondFactorNeeded {
+  @Field(() => String, {
+    description: 'For `loginSecondFactor`, and nothing else. It ends with a change of the password.',
+  })
+  challenge!: string
+
+  @Field(() => Int, { description: 'Seconds until challenge expires.' })
+  expiresIn!: number
+}
+
+@ObjectType({ implements: UserError, description: 'Not a code of now, or one that has served already.' })
+export class WrongCode extends UserError {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many more are looked at before it is RATE_LIMITED; null where nothing is counted.',
+  })
+  attemptsLeft!: number | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Where none is left: milliseconds until there are some again.',
+  })
+  retryAfterMs!: number | null
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'Too old, or the account has changed since: sign in with the password again.',
+})
+export class ChallengeExpired extends UserError {}
+
+export const LoginResult = resultUnion('LoginResult', AuthSession, [SecondFactorNeeded, InvalidCredentials])
+
+export const SetPasswordResult = resultUnion('SetPasswordResult', AuthSession, [SecondFactorNeeded])
+
+export const LoginSecondFactorResult = resultUnion('LoginSecondFactorResult', AuthSession, [
+  WrongCode,
+  ChallengeExpired,
+])
+
+export const wrongCode = (left: Left | undefined) =>
+  refusal(WrongCode, {
+    code: 'WRONG_CODE',
+    message: 'This code is not right, or has been used.',
+    path: ['oneTimeCode'],
+    attemptsLeft: left?.attempts ?? null,
+    retryAfterMs: left?.attempts === 0 ? left.retryAfterMs : null,
+  })
+
+export const challengeExpired = () =>
+  refusal(ChallengeExpired, {
+    code: 'CHALLENGE_EXPIRED',
+    message: 'Sign in with the password again.',
+    path: null,
+  })
+
+@ObjectType({ description: 'A secret for an app that shows codes (RFC 6238: SHA-1, 6 digits, 30 seconds).' })
+export class SecondFactorOffer {
+  @Field(() => String, { description: 'In base32, to be typed. Told once.' })
+  secret!: string
+
+  @Field(() => String, { description: 'otpauth:// with the secret, to be drawn as a QR code.' })
+  uri!: string
+
+  @Field(() => DateTime, { description: 'Until when `turnOnSecondFactor` takes a code of it.' })
+  expiresAt!: Date
+}
+
+@ObjectType({ description: 'For who has lost the app. Told once; each serves once in place of a code.' })
+export class RecoveryCodes {
+  @Field(() => [String]) recoveryCodes!: string[]
+}
 
 export const invalidCredentials = () =>
   refusal(InvalidCredentials, {

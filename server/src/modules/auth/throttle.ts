@@ -11,21 +11,41 @@ import { networkOf } from '../../platform/http/network.ts'
 const windowSeconds = 15 * 60
 const perAccount = 10
 const perAddress = 50
+/** Of a code a guess is right three times in a million. */
+const codesPerAccount = 5
 const linksPerAccount = 3
 
+/** What is left to an account, and for how long that is so. */
+export interface Left {
+  attempts: number
+  retryAfterMs: number
+}
+
 /** Attempts to get in, per account and per address; counted in memory while Redis is away. */
-export function signInThrottle(redis: Redis, prefix: string, enabled: boolean) {
-  const byAccount = limiter(redis, prefix, 'sign-in-account', perAccount)
+export const signInThrottle = (redis: Redis, prefix: string, enabled: boolean) =>
+  throttle(redis, prefix, enabled, { name: 'sign-in-account', most: perAccount })
+
+/** Of a password that is right: a count of its own, which another sign-in with it does not end. */
+export const secondFactorThrottle = (redis: Redis, prefix: string, enabled: boolean) =>
+  throttle(redis, prefix, enabled, { name: 'second-factor-account', most: codesPerAccount })
+
+function throttle(
+  redis: Redis,
+  prefix: string,
+  enabled: boolean,
+  { name, most }: { name: string; most: number },
+) {
+  const byAccount = limiter(redis, prefix, name, most)
   const byAddress = limiter(redis, prefix, 'sign-in-address', perAddress)
   return {
     /**
-     * Counts before the password is looked at, so that a hundred guesses at once are ten; throws RATE_LIMITED.
+     * Counts before what is guessed is looked at, so that a hundred guesses at once are ten; throws RATE_LIMITED.
      * No account: for what a stranger does under no name.
      */
-    async attempt(address: string, account?: string): Promise<void> {
-      if (!enabled) return
+    async attempt(address: string, account?: string): Promise<Left | undefined> {
+      if (!enabled) return undefined
       await count(byAddress, networkOf(address))
-      if (account !== undefined) await count(byAccount, account)
+      return account === undefined ? undefined : count(byAccount, account)
     },
     /** An attempt that succeeded is none against the address, and ends those against the account. */
     async succeeded(address: string, account: string): Promise<void> {
@@ -75,8 +95,9 @@ const limiter = (redis: Redis, prefix: string, name: string, points: number): Ra
     insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds }),
   })
 
-async function count(limiter: RateLimiterAbstract, key: string): Promise<void> {
-  await limiter.consume(key).catch((rejected: RateLimiterRes | Error) => {
+async function count(limiter: RateLimiterAbstract, key: string): Promise<Left> {
+  const counted = await limiter.consume(key).catch((rejected: RateLimiterRes | Error) => {
     throw rejected instanceof Error ? rejected : rateLimited(rejected.msBeforeNext)
   })
+  return { attempts: counted.remainingPoints, retryAfterMs: counted.msBeforeNext }
 }

@@ -2,6 +2,15 @@ export { leaseEnd, mailDigests } from './digests.ts'
 export { changePassword, mailOwnLink, renewHash, setPassword } from './password-links.service.ts'
 export { endAllSessions } from './session-generations.service.ts'
 export { checkPassword } from './passwords.ts'
+export {
+  configureSecondFactors,
+  offerSecondFactor,
+  oneTimeCode,
+  sealSecondFactorsAnew,
+  spendCode,
+  turnOffSecondFactor,
+  turnOnSecondFactor,
+} from './second-factor.service.ts'
 export { permissionList, requireGrantable } from './roles.service.ts'
 export { IntegrationsFate, newUserSchema } from './users.inputs.ts'
 export { Role, User } from './users.model.ts'
@@ -11,6 +20,7 @@ export {
   holdActiveUser,
   loadRole,
   loadUser,
+  owesSecondFactor,
   userByEmail,
   userById,
   usersWith,

@@ -67,7 +67,7 @@ it('a mail that is not taken loses nothing: the administrator has the link', asy
 
 const forgotten = 'mutation ($email: String!) { forgotPassword(email: $email) }'
 const signInByLink =
-  'mutation ($token: String!, $password: String!) { setPasswordAndSignIn(token: $token, password: $password) { accessToken user { email } } }'
+  'mutation ($token: String!, $password: String!) { setPasswordAndSignIn(token: $token, password: $password) { ... on AuthSession { accessToken user { email } } } }'
 
 it('who forgot the password is mailed a link that signs in, once, and ends every other link and session', async () => {
   const email = 'tuti@gudang.test'

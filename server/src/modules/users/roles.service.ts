@@ -31,11 +31,19 @@ export const permissionList = z
   .max(100)
   .transform((names) => [...new Set(names)] as Permission[])
 
-const roleSchema = z.object({ name: text(limits.roleName), permissions: permissionList, idempotencyKey })
+const requiresSecondFactor = z.boolean().nullish()
+
+const roleSchema = z.object({
+  name: text(limits.roleName),
+  permissions: permissionList,
+  requiresSecondFactor,
+  idempotencyKey,
+})
 const roleChangeSchema = z.object({
   id: z.string(),
   name: text(limits.roleName).nullish(),
   permissions: permissionList.nullish(),
+  requiresSecondFactor,
   expectedVersion,
   idempotencyKey,
 })
@@ -49,20 +57,22 @@ export function requireGrantable(ctx: Ctx, permissions: readonly string[]): void
 interface RoleInput {
   name: string
   permissions: string[]
+  requiresSecondFactor?: boolean | null
   idempotencyKey?: string | null
 }
 
 export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
   const { idempotencyKey: key, ...input } = parseInput(roleSchema, raw)
   requireGrantable(ctx, input.permissions)
-  const role: Role = { _id: ctx.newId(), ...input, nameKey: nameKeyOf(input.name) }
+  const requiresSecondFactor = input.requiresSecondFactor ?? false
+  const role: Role = { _id: ctx.newId(), ...input, requiresSecondFactor, nameKey: nameKeyOf(input.name) }
   return command(ctx, {
     name: 'createRole',
     key,
     input,
     lock: [],
     async run(record) {
-      await record({ kind: 'role.created', subject: subjectOf(role), data: { after: input } })
+      await record({ kind: 'role.created', subject: subjectOf(role), data: { after: factsOf(role) } })
       await rejectDuplicate(
         () => RoleModel.collection.insertOne(role, { session: currentSession() }),
         () => nameTaken(role),
@@ -77,6 +87,7 @@ interface RoleChange {
   id: string
   name?: string | null
   permissions?: string[] | null
+  requiresSecondFactor?: boolean | null
   expectedVersion?: number | null
   idempotencyKey?: string | null
 }
@@ -90,11 +101,14 @@ export async function updateRole(ctx: Ctx, raw: RoleChange): Promise<Role> {
     lock: [`role:${input.id}`],
     async run(record) {
       const before = await roleOrFail(input.id)
-      if (before.name === adminRole)
-        throw forbidden('The admin role stays as it is, so that somebody can always repair the rest.')
+      if (before.name === adminRole && (input.name != null || input.permissions))
+        throw forbidden(
+          'Name and permissions of the admin role stay as they are, so that somebody can always repair the rest.',
+        )
       const stated = {
         name: input.name ?? before.name,
         permissions: input.permissions ?? before.permissions,
+        requiresSecondFactor: input.requiresSecondFactor ?? before.requiresSecondFactor ?? false,
       }
       // Who lacks what a role allows can neither give it more nor take it away from its holders.
       requireGrantable(ctx, [...before.permissions, ...stated.permissions])
@@ -162,7 +176,11 @@ export const adminRole = 'admin'
 
 export const nameKeyOf = tidyCode
 
-const factsOf = ({ name, permissions }: Role) => ({ name, permissions })
+const factsOf = ({ name, permissions, requiresSecondFactor = false }: Role) => ({
+  name,
+  permissions,
+  requiresSecondFactor,
+})
 
 /** As the command that is repeated left the role, which may be gone since. */
 const asAnswered = (event: Event): Role => ({

@@ -83,6 +83,8 @@ export class RoleInput {
   @Field(() => String, { description: `Unique, 1 to ${limits.roleName} characters.` }) name!: string
   @Field(() => [String], { description: 'As `permissions` lists them; none that you lack.' })
   permissions!: string[]
+  @Field(() => Boolean, { nullable: true, description: 'Left out: false.' })
+  requiresSecondFactor?: boolean | null
   @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }
 
@@ -93,6 +95,11 @@ export class UpdateRoleInput {
     string | null
   @Field(() => [String], { nullable: true, description: 'All of them; none added that you lack.' })
   permissions?: string[] | null
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Holds from the next request, also for who is signed in; of `admin` too.',
+  })
+  requiresSecondFactor?: boolean | null
   @Field(() => Int, expectedVersionField) expectedVersion?: number | null
   @Field(() => String, idempotencyKeyField) idempotencyKey?: string | null
 }

@@ -28,6 +28,13 @@ export class Role {
   @prop({ type: () => [String], required: true })
   permissions!: string[]
 
+  @Field(() => Boolean, {
+    description:
+      'Whether who has it needs a second factor: without one a session may do nothing but set it up. Keys of integrations are not concerned.',
+  })
+  @prop({ type: () => Boolean })
+  requiresSecondFactor?: boolean
+
   /** Grows when somebody is given the role, or stops being an active admin: such changes must meet in one document. */
   @prop({ type: () => Number, default: 0 })
   assignments?: number
@@ -46,6 +53,24 @@ guardModel(RoleModel, {
     permissions: { bsonType: 'array', items: { bsonType: 'string' } },
   },
 })
+
+/** Of an app that shows codes (RFC 6238). */
+export class SecondFactor {
+  /** Sealed. Never leaves the server. */
+  @prop({ type: () => String, required: true }) secret!: string
+  /** Of the clock, of the last code that served: neither it nor an older one serves again. */
+  @prop({ type: () => Number, required: true }) lastStep!: number
+  /** Their hashes; each goes with its use. */
+  @prop({ type: () => [String], required: true }) recoveryCodes!: string[]
+  @prop({ type: () => Date, required: true }) since!: Date
+}
+
+/** Becomes the second factor with the first code of it. */
+export class OfferedFactor {
+  /** Sealed. */
+  @prop({ type: () => String, required: true }) secret!: string
+  @prop({ type: () => Date, required: true }) until!: Date
+}
 
 @ObjectType({ description: 'A person who signs in.' })
 @modelOptions({ schemaOptions: { collection: 'users', versionKey: false } })
@@ -77,6 +102,12 @@ export class User {
   /** argon2id; absent until the first password is set. Never leaves the server. */
   @prop({ type: () => String })
   passwordHash?: string
+
+  @prop({ type: () => SecondFactor, _id: false })
+  secondFactor?: SecondFactor
+
+  @prop({ type: () => OfferedFactor, _id: false })
+  offeredFactor?: OfferedFactor
 
   /** null: every warehouse. */
   @prop({ type: () => [Types.ObjectId], default: null })

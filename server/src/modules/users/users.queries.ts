@@ -54,6 +54,9 @@ export function roleOfUser(user: User): Promise<Role> {
   return RoleModel.findById(user.role).orFail().lean<Role>().exec() as Promise<Role>
 }
 
+export const owesSecondFactor = (user: User, role: Role): boolean =>
+  Boolean(role.requiresSecondFactor && !user.secondFactor)
+
 /** How events name a user. */
 export const subjectOf = (user: User) => ({ kind: 'USER', id: String(user._id), label: user.email })
 

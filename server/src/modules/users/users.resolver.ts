@@ -27,6 +27,7 @@ import { connectionOf, PageArgs } from '../../platform/graphql/connection.ts'
 import { DateTime } from '../../platform/graphql/scalars.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
 import { resetPassword } from './password-links.service.ts'
+import { resetSecondFactor } from './second-factor.service.ts'
 import { createRole, deleteRole, updateRole } from './roles.service.ts'
 import {
   CreateUserInput,
@@ -38,7 +39,7 @@ import {
   UserFilter,
 } from './users.inputs.ts'
 import { Role, User } from './users.model.ts'
-import { listRoles, listUsers, loadRole, userById } from './users.queries.ts'
+import { listRoles, listUsers, loadRole, owesSecondFactor, userById } from './users.queries.ts'
 import { createUser, deleteUser, updateUser } from './users.service.ts'
 
 @ObjectType({ description: 'Something that a role may allow.' })
@@ -116,6 +117,41 @@ export class UsersResolver {
     return resetPassword(ctx, { id, idempotencyKey })
   }
 
+  @Mutation(() => User, {
+    description:
+      'Takes away the second factor of a user who has lost it, and ends all their sessions. FORBIDDEN of your own, and of who may do what you may not; NOT_FOUND where there is none.',
+  })
+  resetSecondFactor(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, idempotencyKeyField) idempotencyKey?: string | null,
+  ) {
+    return resetSecondFactor(ctx, { id, idempotencyKey })
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether a code of an app is asked for after the password. Told as the e-mail is.',
+  })
+  hasSecondFactor(@Root() user: User) {
+    return Boolean(user.secondFactor)
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many of your own are unspent; null of others, and without a second factor.',
+  })
+  recoveryCodesLeft(@Ctx() ctx: Context, @Root() user: User) {
+    return ctx.actor.id === String(user._id) ? user.secondFactor?.recoveryCodes.length : null
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the role requires a second factor that this user does not have: until it is set up, whatever else is asked for is FORBIDDEN with the reason SECOND_FACTOR_REQUIRED.',
+  })
+  async mustSetUpSecondFactor(@Ctx() ctx: Context, @Root() user: User) {
+    return owesSecondFactor(user, await loadRole(ctx, String(user.role)))
+  }
+
   @FieldResolver(() => Int, versionField)
   version(@Root() user: User) {
     return versionOf(user.lastEdit)
@@ -150,6 +186,11 @@ export class RolesResolver {
   @Query(() => [Role], { description: 'By name.' })
   roles() {
     return listRoles()
+  }
+
+  @FieldResolver(() => Boolean)
+  requiresSecondFactor(@Root() role: Role) {
+    return role.requiresSecondFactor ?? false
   }
 
   @FieldResolver(() => Int, versionField)

@@ -313,6 +313,7 @@ async function asAnswered(ctx: Ctx, event: Event): Promise<User> {
     terms: termsOf({ email, fullName }),
     createdAt: known?.createdAt ?? event.at,
     sessionGeneration: known?.sessionGeneration ?? 0,
+    ...(known?.secondFactor ? { secondFactor: known.secondFactor } : {}),
     ...editOf(event),
   }
 }

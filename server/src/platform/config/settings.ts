@@ -133,7 +133,7 @@ const storage = z.object({
 const signIn = z.object({
   JWT_SECRET: z.string().min(32, 'needs at least 32 characters').meta({
     description:
-      'Signs access tokens: at least 32 characters, e.g. from "openssl rand -base64 48". keyId:secret pairs, comma separated, rotate it: the first signs, all are accepted.',
+      'Signs access tokens and seals second factors: at least 32 characters, e.g. from "openssl rand -base64 48". keyId:secret pairs, comma separated, rotate it: the first signs, all are accepted.',
     secret: true,
   }),
   ACCESS_TOKEN_SECONDS: count(1)

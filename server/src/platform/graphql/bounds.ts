@@ -49,6 +49,7 @@ const texts: Record<string, number> = {
   kinds: 100,
   name: limits.name,
   number: limits.orderNumber,
+  oneTimeCode: limits.oneTimeCode,
   orderNumber: limits.orderNumber,
   password: 10_000,
   permissions: 100,

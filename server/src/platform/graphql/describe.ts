@@ -118,6 +118,8 @@ function tellPermissions(schema: GraphQLSchema, merged: Required<Permissions>): 
 
 function needs(access: Access): string {
   if (access === 'public') return 'Open to anyone.'
+  if (access === 'signing-in')
+    return 'For whoever is signed in, also where a second factor is still to be set up.'
   if (access === 'signed-in') return 'For whoever is signed in.'
   return `Needs ${[access].flat().join(' or ')}.`
 }

@@ -3,11 +3,11 @@ import { applyMiddleware, type IMiddleware } from 'graphql-middleware'
 import { allow, deny, rule, shield } from 'graphql-shield'
 import type { IRules } from 'graphql-shield'
 import { isPermission, type Permission } from '@gudang/domain'
-import { forbidden, unauthenticated } from '../errors.ts'
+import { forbidden, secondFactorRequired, unauthenticated } from '../errors.ts'
 import type { Ctx } from '../requests/context.ts'
 
-/** Who may: anyone, anyone signed in, or an actor with this permission, or with one of these. */
-export type Access = 'public' | 'signed-in' | Permission | readonly Permission[]
+/** Who may: anyone, anyone signed in, also without a second factor that is required, or an actor with this permission, or with one of these. */
+export type Access = 'public' | 'signing-in' | 'signed-in' | Permission | readonly Permission[]
 
 export interface Permissions {
   Query?: Record<string, Access>
@@ -23,17 +23,21 @@ export type FieldRule = (ctx: Ctx, parent: object) => boolean
 function refusalFor(ctx: Ctx, access: Access): true | Error {
   if (access === 'public') return true
   if (ctx.actor.kind === 'ANONYMOUS') return ctx.authError ?? unauthenticated()
+  if (access === 'signing-in') return true
+  if (ctx.actor.owesSecondFactor) return secondFactorRequired()
   if (access === 'signed-in') return true
   const sufficient = [access].flat()
   if (sufficient.some((permission) => ctx.actor.permissions.has(permission))) return true
   return forbidden(`This needs the permission ${sufficient.join(' or ')}.`)
 }
 
+const isSigned = (access: Access) => access === 'signed-in' || access === 'signing-in'
+
 const rules = new Map<Access, ReturnType<ReturnType<typeof rule>>>()
 
 function ruleFor(access: Access) {
   if (access === 'public') return allow
-  const unknown = access === 'signed-in' ? [] : [access].flat().filter((name) => !isPermission(name))
+  const unknown = isSigned(access) ? [] : [access].flat().filter((name) => !isPermission(name))
   if (unknown.length > 0) throw new Error(`There is no permission ${unknown.join()}`)
   let made = rules.get(access)
   if (!made) {

@@ -1,4 +1,5 @@
 import type { Answered } from '../requests/answered.ts'
+import { secondFactorRequired } from '../errors.ts'
 import type { Ctx } from '../requests/context.ts'
 import type { Logger } from '../observe/logger.ts'
 import { fileSeconds } from '../observe/metrics.ts'
@@ -21,6 +22,7 @@ export function observeFiles(contextOf: ContextOf, log: Logger, answered: Answer
       const codes = code === 'OK' ? [] : [code]
       if (ctx) answered(ctx, { type: 'file', operations: [operation], codes, ms })
     })
-    return (ctx = await contextOf(req, res))
+    if ((ctx = await contextOf(req, res)).actor.owesSecondFactor) throw secondFactorRequired()
+    return ctx
   }
 }

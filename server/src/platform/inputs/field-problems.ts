@@ -68,6 +68,8 @@ const sentences = {
   NOT_OF_THE_PAST: 'Thresholds of the past are not kept.',
 
   WRONG: 'This is not your present password.',
+  WRONG_CODE: 'This code is not right, or has been used. Wait for the next one.',
+  NOT_OFFERED: 'The secret has expired. Begin again.',
   TOO_COMMON: 'This password is too easy to guess. Use several words or a password manager.',
   SPENT: 'This link has been used or has expired. Ask for another.',
   AMBIGUOUS: 'Argument and cookie hold different refresh tokens.',

@@ -16,6 +16,8 @@ export interface Actor {
   /** Of orders only those that it has placed itself. */
   ownOrdersOnly?: boolean
   sessionId?: string
+  /** Signed in without the second factor that the role requires: may set it up and nothing else. */
+  owesSecondFactor?: boolean
   /** Of an integration: what it has come with. */
   key?: ActorKey
   /** Whatever can take an idempotency key must have one. */

@@ -18,6 +18,7 @@ import {
   updateIntegration,
   webhookOf,
 } from '../integrations.ts'
+import { withSecondFactor } from '../second-factors.ts'
 import { password, snapshot } from '../test-app.ts'
 import { applyImport, checked, importOf } from '../imports.ts'
 import {
@@ -207,6 +208,10 @@ export const mutations: Rows = {
     refused(world, 'NOT_FOUND', 'mutation ($id: ID!) { resetPassword(id: $id) { token } }', {
       id: await adminId(world),
     }),
+  'Mutation.resetSecondFactor': async (world) =>
+    refused(world, 'NOT_FOUND', 'mutation ($id: ID!) { resetSecondFactor(id: $id) { id } }', {
+      id: await adminId(world),
+    }),
   'Mutation.createIntegration': async (world) => {
     const input = { name: 'shop of Leeds', permissions: [], warehouseCodes: ['LEEDS'] }
     await refused(world, 'NOT_FOUND', createIntegration, { input })
@@ -264,9 +269,29 @@ export const mutations: Rows = {
       me,
     )
     const mutation =
-      'mutation ($token: String!, $password: String!) { setPasswordAndSignIn(token: $token, password: $password) { user { warehouses { code } } } }'
+      'mutation ($token: String!, $password: String!) { setPasswordAndSignIn(token: $token, password: $password) { ... on AuthSession { user { warehouses { code } } } } }'
     expect(await app.client().run(mutation, { token: resetPassword.token, password })).toEqual({
       setPasswordAndSignIn: { user: { warehouses: [{ code: 'LONDON' }] } },
+    })
+  },
+  'Mutation.loginSecondFactor': async ({ app, admin }) => {
+    const { warehouses } = await admin.run<{ warehouses: { id: string; code: string }[] }>(
+      '{ warehouses { id code } }',
+    )
+    const london = warehouses.filter(({ code }) => code === 'LONDON').map(({ id }) => id)
+    const own = await app.as('viewer', { warehouses: london })
+    const { code } = await withSecondFactor(own)
+    const { me } = await own.run<{ me: { email: string } }>('{ me { email } }')
+    const { login } = await app
+      .client()
+      .run<{ login: { challenge: string } }>(
+        'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { ... on SecondFactorNeeded { challenge } } }',
+        { ...me, password },
+      )
+    const mutation =
+      'mutation ($challenge: String!, $oneTimeCode: String!) { loginSecondFactor(challenge: $challenge, oneTimeCode: $oneTimeCode) { ... on AuthSession { user { warehouses { code } } } } }'
+    expect(await app.client().run(mutation, { ...login, oneTimeCode: code(1) })).toEqual({
+      loginSecondFactor: { user: { warehouses: [{ code: 'LONDON' }] } },
     })
   },
   'Mutation.refreshSession': async (world) => {

@@ -26,7 +26,7 @@ it('has a row for every operation that returns or asks for something of a wareho
 
 /** What only a person does: signing in, an account of one's own, a link for a browser, keys for others. */
 const ofPeople =
-  /^(Query\.(me|users)|Mutation\.(login|setPasswordAndSignIn|refreshSession|updateUser|exportCsv|\w+Integration|createApiKey|\w+Webhook(Secret)?))$/
+  /^(Query\.(me|users)|Mutation\.(login|loginSecondFactor|resetSecondFactor|setPasswordAndSignIn|refreshSession|updateUser|exportCsv|\w+Integration|createApiKey|\w+Webhook(Secret)?))$/
 
 describe.each(['a user', 'an integration'] as const)('for %s', (who) => {
   let world: World

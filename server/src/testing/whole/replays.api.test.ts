@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { buildUnguardedSchema } from '../../schema.ts'
 import { stockUp } from '../catalogue.ts'
 import { integrationOf } from '../integrations.ts'
+import { withSecondFactor } from '../second-factors.ts'
 import { byHand } from '../ledger-watch.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import type { TestClient } from '../test-client.ts'
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await stockUp(app.ctx, { LONDON: { LAMP: 90, MUG: 90 }, LEEDS: { LAMP: 90 } })
   const { roles } = await admin.run<{ roles: { id: string; name: string }[] }>('{ roles { id name } }')
   for (const { id, name } of roles) ids[name] = id
+  ids.factor = (await withSecondFactor(await app.as('viewer'))).userId
   ids.partner = (await integrationOf(admin, { permissions: ['order.view'] })).id
 })
 afterAll(() => app.stop())
@@ -31,7 +33,7 @@ afterAll(() => app.stop())
 const level = 'quantity allocated onHand version isLow lowStockThreshold'
 const product = 'id sku name price tags barcodes packs { name retired } isDeleted version createdAt updatedAt'
 const warehouse = '__typename ... on Warehouse { id code name address isActive version }'
-const role = 'id name permissions version'
+const role = 'id name permissions requiresSecondFactor version'
 const integration = 'id name permissions budgetPerSecond isActive version warehouses { code }'
 const view = 'id version list name isPinned parameters { name value } role { id }'
 const user = 'id email fullName isActive version role { name } warehouses { code }'
@@ -125,7 +127,14 @@ const cases: Record<string, Case> = {
     meanwhile: () => run('setCountPlan', { input: { warehouseCode: 'LEEDS', rhythms: [] } }, 'id'),
   },
   createRole: {
-    args: () => ({ input: { name: 'packer', permissions: ['order.view'], idempotencyKey: 'k-role' } }),
+    args: () => ({
+      input: {
+        name: 'packer',
+        permissions: ['order.view'],
+        requiresSecondFactor: true,
+        idempotencyKey: 'k-role',
+      },
+    }),
     fields: role,
     meanwhile: ({ id }) => run('updateRole', { input: { id, name: 'picker', permissions: [] } }, 'id'),
   },
@@ -194,6 +203,11 @@ const cases: Record<string, Case> = {
   resetPassword: {
     args: (answer) => ({ id: (answer('createUser').user as { id: string }).id, idempotencyKey: 'k-reset' }),
     fields: 'user { id email }',
+  },
+  // There is one to reset the first time alone.
+  resetSecondFactor: {
+    args: () => ({ id: ids.factor, idempotencyKey: 'k-reset-factor' }),
+    fields: 'id hasSecondFactor',
   },
   deleteUser: {
     args: (answer) => ({

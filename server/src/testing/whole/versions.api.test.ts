@@ -105,7 +105,7 @@ const nouns: Record<string, Noun> = {
     update: 'updateRole',
     others: ['deleteRole'],
     argumentTypes: ofInput('UpdateRoleInput'),
-    selection: 'version name permissions',
+    selection: 'version name permissions requiresSecondFactor',
     make: async (n) => {
       const input = { name: `Role ${n}`, permissions: ['order.view', 'order.create'] }
       return idOf(
@@ -115,12 +115,16 @@ const nouns: Record<string, Noun> = {
     read: async ({ id }) =>
       (
         await ann.run<{ all: (Facts & { version: number })[] }>(
-          '{ all: roles { id version name permissions } }',
+          '{ all: roles { id version name permissions requiresSecondFactor } }',
         )
       ).all.find((one) => one.id === id)!,
     changes: [{ permissions: ['order.view'] }, { permissions: ['order.create'] }, { permissions: [] }],
     aside: { name: 'Renamed' },
-    current: { name: expect.stringMatching(/^Role/), permissions: ['order.view'] },
+    current: {
+      name: expect.stringMatching(/^Role/),
+      permissions: ['order.view'],
+      requiresSecondFactor: false,
+    },
   },
   view: viewNoun(() => ann),
   user: {

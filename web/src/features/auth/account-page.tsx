@@ -17,6 +17,7 @@ import { paths } from '../../paths.ts'
 import { languages, switchLanguage, type Language } from '../../i18n/index.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { ProblemAlert } from '../../ui/feedback/states.tsx'
+import { SecondFactorSection } from './second-factor-section.tsx'
 import { ChangePasswordDialog } from './change-password-dialog.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
@@ -60,6 +61,7 @@ export function AccountPage() {
               {t('password.change')}
             </Button>
           </Group>
+          <SecondFactorSection />
           <Choice label={t('account.language')}>
             {(labelId) => (
               <SegmentedControl

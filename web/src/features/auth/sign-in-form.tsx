@@ -1,9 +1,12 @@
 import { PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '../../graphql/api.tsx'
+import type { Granted } from '../../graphql/session.types.ts'
 import { Form } from '../../ui/form/form.tsx'
 import { useLoginCommand } from './auth.generated.ts'
+import { OneTimeCodeForm } from './one-time-code-form.tsx'
 
 interface SignInFormProps {
   /** The e-mail of whoever was signed in before. */
@@ -16,6 +19,7 @@ interface SignInFormProps {
 export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
   const { t } = useTranslation()
   const { session } = useApi()
+  const [challenge, setChallenge] = useState<string>()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: known, password: '' },
@@ -24,17 +28,32 @@ export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
       password: (value) => (value ? null : t('form.required')),
     },
   })
+  const accept = (granted: Granted) => {
+    onSignedIn?.(granted.user.id)
+    session.accept(granted)
+  }
   const login = useLoginCommand({
-    AuthSession: (granted) => {
-      onSignedIn?.(granted.user.id)
-      session.accept(granted)
-    },
+    AuthSession: accept,
+    SecondFactorNeeded: (needed) => setChallenge(needed.challenge),
     InvalidCredentials: () => {
       form.setFieldValue('password', '')
       form.setErrors({ password: t('auth.invalid') })
       form.getInputNode('password')?.focus()
     },
   })
+  if (challenge) {
+    return (
+      <OneTimeCodeForm
+        challenge={challenge}
+        onSignedIn={accept}
+        onExpired={() => {
+          setChallenge(undefined)
+          form.setFieldValue('password', '')
+          form.setErrors({ password: t('auth.codeExpired') })
+        }}
+      />
+    )
+  }
   return (
     <Form
       form={form}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { allPermissions, limits } from '@gudang/domain'
 import { useState } from 'react'
@@ -9,7 +9,7 @@ import { useMe } from '../../domain/people/me.tsx'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
-import { usePermissionText } from '../../domain/people/permission-text.ts'
+import { adminRole, usePermissionText } from '../../domain/people/permission-text.ts'
 import {
   useCreateRoleCommand,
   useDeleteRoleCommand,
@@ -36,20 +36,29 @@ export function RoleDialog({ id, role, onClose, onChange }: RoleDialogProps) {
   )
 }
 
-const factsOf = ({ name, permissions }: RoleRowFragment) => ({ name, permissions })
+const factsOf = ({ name, permissions, requiresSecondFactor }: RoleRowFragment) => ({
+  name,
+  permissions,
+  requiresSecondFactor,
+})
 
 function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
   const { t } = useTranslation()
   const text = usePermissionText()
   const mine = useMe().role.permissions
+  const isAdmin = role?.name === adminRole
   const form = useForm({
-    initialValues: { name: role?.name ?? '', permissions: role?.permissions ?? [] },
+    initialValues: {
+      name: role?.name ?? '',
+      permissions: role?.permissions ?? [],
+      requiresSecondFactor: role?.requiresSecondFactor ?? false,
+    },
     validate: { name: (value) => (value.trim() ? null : t('form.required')) },
   })
   const edit = useEdit({
     form,
     current: role && { version: role.version, facts: factsOf(role) },
-    factsOf: ({ name, permissions }) => ({ name: name.trim(), permissions }),
+    factsOf: ({ name, ...values }) => ({ ...values, name: name.trim() }),
     valuesOf: (facts) => facts,
   })
   const saved = ({ name }: { name: string }) => {
@@ -73,14 +82,21 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
       }
       submitLabel={role ? t('roles.save') : t('roles.create')}
       onCancel={onClose}
-      footer={role && <DeleteRole role={role} onClose={onClose} onChange={onChange} />}
+      footer={role && !isAdmin && <DeleteRole role={role} onClose={onClose} onChange={onChange} />}
     >
       <ChangedMeanwhile edit={edit} show={{ permissions: text }} />
       <TextInput
         {...form.getInputProps('name')}
         label={t('roles.name')}
         maxLength={limits.roleName}
-        data-autofocus
+        disabled={isAdmin}
+        data-autofocus={isAdmin ? undefined : true}
+      />
+      <Switch
+        {...form.getInputProps('requiresSecondFactor', { type: 'checkbox' })}
+        label={t('roles.factor')}
+        description={t('roles.factorHint')}
+        data-autofocus={isAdmin || undefined}
       />
       <Checkbox.Group {...form.getInputProps('permissions')} label={t('roles.permissions')}>
         <Stack gap={6} mt={6}>
@@ -91,13 +107,15 @@ function RoleForm({ role, onClose, onChange }: Omit<RoleDialogProps, 'id'>) {
               value={permission}
               label={text(permission)}
               // Nobody can grant a permission that they lack.
-              disabled={!mine.includes(permission) && !form.values.permissions.includes(permission)}
+              disabled={
+                isAdmin || (!mine.includes(permission) && !form.values.permissions.includes(permission))
+              }
             />
           ))}
         </Stack>
       </Checkbox.Group>
       <Text size="xs" c="dimmed">
-        {t('roles.grantHint')}
+        {isAdmin ? t('roles.adminHint') : t('roles.grantHint')}
       </Text>
     </Form>
   )

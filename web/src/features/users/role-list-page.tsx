@@ -6,7 +6,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { ErrorState } from '../../ui/feedback/states.tsx'
 import { useDialogAddress } from '../../ui/navigation/use-dialog-address.ts'
-import { adminRole, usePermissionText } from '../../domain/people/permission-text.ts'
+import { usePermissionText } from '../../domain/people/permission-text.ts'
 import { RoleDialog } from './role-dialog.tsx'
 import classes from './roles.module.css'
 import { useRolesQuery, type RoleRowFragment } from './users.generated.ts'
@@ -58,18 +58,9 @@ function Matrix({ roles, open }: MatrixProps) {
             <th scope="col">{t('roles.permission')}</th>
             {roles.map(({ id, name }) => (
               <th scope="col" key={id}>
-                {name === adminRole ? (
-                  <span title={t('roles.adminHint')}>{name}</span>
-                ) : (
-                  <Anchor
-                    component="button"
-                    inherit
-                    onClick={() => open(id)}
-                    title={t('roles.edit', { name })}
-                  >
-                    {name}
-                  </Anchor>
-                )}
+                <Anchor component="button" inherit onClick={() => open(id)} title={t('roles.edit', { name })}>
+                  {name}
+                </Anchor>
               </th>
             ))}
           </tr>
@@ -79,21 +70,28 @@ function Matrix({ roles, open }: MatrixProps) {
             <tr key={permission}>
               <th scope="row">{text(permission)}</th>
               {roles.map(({ id, permissions }) => (
-                <td key={id}>
-                  {permissions.includes(permission) ? (
-                    <>
-                      <IconCheck size={16} aria-hidden />
-                      <span className="gd-hidden">{t('roles.yes')}</span>
-                    </>
-                  ) : (
-                    <span className="gd-hidden">{t('roles.no')}</span>
-                  )}
-                </td>
+                <YesOrNo yes={permissions.includes(permission)} key={id} />
               ))}
             </tr>
           ))}
+          <tr>
+            <th scope="row">{t('roles.factor')}</th>
+            {roles.map(({ id, requiresSecondFactor }) => (
+              <YesOrNo yes={requiresSecondFactor} key={id} />
+            ))}
+          </tr>
         </tbody>
       </table>
     </div>
+  )
+}
+
+function YesOrNo({ yes }: { yes: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <td>
+      {yes && <IconCheck size={16} aria-hidden />}
+      <span className="gd-hidden">{yes ? t('roles.yes') : t('roles.no')}</span>
+    </td>
   )
 }

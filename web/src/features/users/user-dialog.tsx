@@ -7,7 +7,12 @@ import { notifyDone } from '../../ui/feedback/notify.ts'
 import { ProblemAlert } from '../../ui/feedback/states.tsx'
 import { PasswordLink, type Link } from './password-link.tsx'
 import { UserForm } from './user-form.tsx'
-import { useResetPasswordCommand, useRolesQuery, type UserRowFragment } from './users.generated.ts'
+import {
+  useResetPasswordCommand,
+  useResetSecondFactorCommand,
+  useRolesQuery,
+  type UserRowFragment,
+} from './users.generated.ts'
 
 interface UserDialogProps {
   /** From the address: undefined is closed, 'new' creates one. */
@@ -28,6 +33,39 @@ export function UserDialog({ id, user, onClose, onChange }: UserDialogProps) {
         <Text size="sm">{t('users.notOnPage')}</Text>
       )}
     </Dialog>
+  )
+}
+
+function ResetSecondFactor({
+  user: { id, fullName },
+  onChange,
+}: {
+  user: UserRowFragment
+  onChange: () => void
+}) {
+  const { t } = useTranslation()
+  const [sure, setSure] = useState(false)
+  const reset = useResetSecondFactorCommand({
+    User: () => {
+      notifyDone(t('users.factorReset', { name: fullName }))
+      onChange()
+    },
+  })
+  return (
+    <>
+      <ProblemAlert problem={reset.problem} />
+      <Text size="xs" c="dimmed">
+        {t('users.factorHint')}
+      </Text>
+      <Button
+        variant="default"
+        c="var(--mantine-color-error)"
+        loading={reset.running}
+        onClick={() => (sure ? void reset.run((idempotencyKey) => ({ id, idempotencyKey })) : setSure(true))}
+      >
+        {sure ? t('users.factorSure') : t('users.factor')}
+      </Button>
+    </>
   )
 }
 
@@ -81,6 +119,7 @@ function UserDialogBody({ user, onClose, onChange }: BodyProps) {
           >
             {t('users.reset')}
           </Button>
+          {user.hasSecondFactor && <ResetSecondFactor user={user} onChange={onChange} />}
         </Stack>
       )}
     </Stack>

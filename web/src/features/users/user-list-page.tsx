@@ -127,6 +127,12 @@ function useColumns(open: (id: string) => void): Column<UserRowFragment>[] {
             : t('users.allWarehouses'),
       },
       {
+        name: 'factor',
+        title: t('factor.title'),
+        from: 'lg',
+        render: ({ hasSecondFactor }) => (hasSecondFactor ? t('roles.yes') : t('roles.no')),
+      },
+      {
         name: 'state',
         title: t('users.state'),
         from: 'xs',

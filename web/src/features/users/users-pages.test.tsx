@@ -5,6 +5,7 @@ import { renderApp } from '../../testing/render-app.tsx'
 import {
   CreateUserDocument,
   DeleteRoleDocument,
+  ResetSecondFactorDocument,
   RolesDocument,
   UpdateRoleDocument,
   UpdateUserDocument,
@@ -23,6 +24,7 @@ const picker = {
   version: 2,
   name: 'picker',
   permissions: ['order.view'],
+  requiresSecondFactor: false,
 }
 const admin = {
   __typename: 'Role' as const,
@@ -30,6 +32,7 @@ const admin = {
   version: 0,
   name: 'admin',
   permissions: ['user.manage'],
+  requiresSecondFactor: false,
 }
 const sri: UserRowFragment = {
   __typename: 'User',
@@ -38,6 +41,7 @@ const sri: UserRowFragment = {
   email: 'sri@gudang.test',
   fullName: 'Sri Staff',
   isActive: true,
+  hasSecondFactor: false,
   role: picker,
   warehouses: [leeds],
 }
@@ -97,7 +101,7 @@ test('a role that somebody has is not deleted, and says why', async () => {
   expect(await screen.findByText('Somebody has this role. Give them another one first.')).toBeTruthy()
 })
 
-test('the matrix tells what each role may, the admin role cannot be opened, and a change is sent whole', async () => {
+test('the matrix tells what each role may, and a change is sent whole', async () => {
   const sent: UpdateRoleMutationVariables[] = []
   const update = onMutation(UpdateRoleDocument, (variables) => {
     sent.push(variables)
@@ -106,7 +110,6 @@ test('the matrix tells what each role may, the admin role cannot be opened, and 
   const { user } = renderApp('/roles', { handlers: [...handlers, update] })
   const row = within((await screen.findByRole('rowheader', { name: 'See orders' })).closest('tr')!)
   expect(row.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['No', 'Yes'])
-  expect(screen.queryByRole('button', { name: 'admin' })).toBeNull()
   await user.click(await screen.findByRole('button', { name: 'picker' }))
   await user.click(await screen.findByLabelText('Process and ship orders'))
   await user.click(screen.getByRole('button', { name: 'Save' }))
@@ -179,4 +182,43 @@ test('who answers for integrations leaves when it is decided what becomes of the
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Sri Staff is saved.')).toBeTruthy()
   expect(sent.map(({ integrations }) => integrations)).toEqual([undefined, 'DEACTIVATE'])
+})
+
+test('a lost second factor is reset at the second click', async () => {
+  const reset: string[] = []
+  const handler = onMutation(ResetSecondFactorDocument, ({ id }) => {
+    reset.push(id)
+    return { resetSecondFactor: sri }
+  })
+  const users = onQuery(UsersDocument, (): UsersQuery => ({
+    users: {
+      __typename: 'UserConnection',
+      nodes: [{ ...sri, hasSecondFactor: reset.length === 0 }],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+    },
+  }))
+  const { user } = renderApp('/users?user=u2', { handlers: [handler, users, ...handlers] })
+  await user.click(await screen.findByRole('button', { name: 'Reset the second factor' }))
+  expect(reset).toEqual([])
+  await user.click(screen.getByRole('button', { name: /^Reset it/ }))
+  expect(await screen.findByText('The second factor of Sri Staff is reset.')).toBeTruthy()
+  expect(reset).toEqual(['u2'])
+  await waitFor(() => expect(screen.queryByRole('button', { name: /^Reset/ })).toBeNull())
+})
+
+test('the administrators’ role can require a second factor, and nothing else of it changes', async () => {
+  const sent: UpdateRoleMutationVariables[] = []
+  const update = onMutation(UpdateRoleDocument, (variables) => {
+    sent.push(variables)
+    return { updateRole: { ...admin, requiresSecondFactor: true } }
+  })
+  const { user } = renderApp('/roles?role=r9', { handlers: [update, ...handlers] })
+  const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' })
+  expect(name.disabled).toBe(true)
+  expect(screen.getAllByRole<HTMLInputElement>('checkbox').every(({ disabled }) => disabled)).toBe(true)
+  await user.click(screen.getByRole('switch', { name: /^Second factor required/ }))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toHaveLength(1))
+  const { idempotencyKey: _key, ...input } = sent[0]!.input
+  expect(input).toEqual({ id: 'r9', expectedVersion: 0, requiresSecondFactor: true })
 })

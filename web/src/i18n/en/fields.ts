@@ -24,6 +24,8 @@ export const fields = {
   expiresAt: 'Holds until',
   prefix: 'Key',
   maker: 'Answered for by',
+  requiresSecondFactor: 'Second factor required',
+  oneTimeCode: 'Code',
   role: 'Role',
   roleId: 'Role',
   warehouseCodes: 'Warehouses',

@@ -13,7 +13,7 @@ import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { products } from './products.ts'
 import { scanner } from './scanner.ts'
-import { password, sessions } from './sessions.ts'
+import { factor, password, sessions } from './sessions.ts'
 import { stock } from './stock.ts'
 import { stocktakes } from './stocktakes.ts'
 import { transfers } from './transfers.ts'
@@ -37,6 +37,7 @@ export const pages = {
   orders,
   products,
   scanner,
+  factor,
   password,
   sessions,
   stock,

@@ -62,6 +62,8 @@ export const problems = {
     TOO_MUCH_STOCK: 'On hand of {{value}} would pass {{most, number}}.',
     NOT_OF_THE_PAST: 'Thresholds of the past are not kept.',
     WRONG: 'This is not your present password.',
+    WRONG_CODE: 'This code is not right, or has been used. Wait for the next one.',
+    NOT_OFFERED: 'This took too long: begin again.',
     TOO_COMMON: 'This password is too easy to guess. Use several words or a password manager.',
     SPENT: 'This link has been used or has expired. Ask for another.',
     AMBIGUOUS: 'You are signed in twice. Sign in again.',

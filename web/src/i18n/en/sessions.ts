@@ -14,6 +14,30 @@ export const sessions = {
   noneHint: 'Sign in again to see your sessions.',
 } as const
 
+export const factor = {
+  title: 'Second factor',
+  setUp: 'Set up a second factor',
+  on_one: 'On. One recovery code left.',
+  on_other: 'On. {{count}} recovery codes left.',
+  off: 'Off: the password alone lets you in.',
+  lead: 'From then on signing in takes your password and a code of an app on your phone.',
+  required: 'Your role requires one: set it up to go on.',
+  next: 'Next',
+  scan: 'Scan this with an app that shows codes, such as Aegis, Google Authenticator or 1Password.',
+  qr: 'QR code of the secret',
+  orType: 'Or type this into the app:',
+  turnOn: 'Turn it on',
+  turnedOn: 'The second factor is on.',
+  turnOff: 'Turn off the second factor',
+  offLead: 'Then the password alone lets you in.',
+  turnedOff: 'The second factor is off.',
+  recoveryTitle: 'Recovery codes',
+  recoveryLead:
+    'It is on. Keep these for the day the phone is gone: each lets you in once. They are shown only now.',
+  save: 'Save as a file',
+  kept: 'I have kept them',
+} as const
+
 export const password = {
   setTitle: 'Set your password',
   rule: 'At least {{least}} characters, and none that is easy to guess.',

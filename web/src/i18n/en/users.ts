@@ -23,6 +23,11 @@ export const users = {
   saved: '{{name}} is saved.',
   reset: 'New password link',
   resetHint: 'For who forgot the password: a link to set a new one. The present password works until then.',
+  factor: 'Reset the second factor',
+  factorHint:
+    'For who has lost phone and recovery codes. Ends all their sessions; make sure that it is they who ask.',
+  factorSure: 'Reset it: the password alone lets them in',
+  factorReset: 'The second factor of {{name}} is reset.',
   link: 'Link',
   linkLead: '{{name}} sets the password with this link, once, within 72 hours. It is shown only now.',
   linkGone: 'The link has been shown already. Make a new one if it is lost.',
@@ -38,7 +43,9 @@ export const roles = {
   permissions: 'What it allows',
   grantHint:
     'You can grant only what your own role allows. It takes effect at the next request of its holders.',
-  adminHint: 'The admin role stays as it is, so that somebody can always repair the rest.',
+  adminHint: 'What the admin role allows stays as it is, so that somebody can always repair the rest.',
+  factor: 'Second factor required',
+  factorHint: 'Who has none may do nothing but set it up, from their next request on.',
   edit: 'Role {{name}}',
   create: 'Create the role',
   save: 'Save',

@@ -24,6 +24,8 @@ export const fields = {
   expiresAt: 'Berlaku sampai',
   prefix: 'Kunci',
   maker: 'Penanggung jawab',
+  requiresSecondFactor: 'Wajib faktor kedua',
+  oneTimeCode: 'Kode',
   role: 'Peran',
   email: 'Surel',
   fullName: 'Nama',

@@ -15,7 +15,7 @@ import { movements } from './movements.ts'
 import { orders } from './orders.ts'
 import { products } from './products.ts'
 import { scanner } from './scanner.ts'
-import { password, sessions } from './sessions.ts'
+import { factor, password, sessions } from './sessions.ts'
 import { stock } from './stock.ts'
 import { stocktakes } from './stocktakes.ts'
 import { transfers } from './transfers.ts'
@@ -39,6 +39,7 @@ export const pages: Translated<typeof english> = {
   orders,
   products,
   scanner,
+  factor,
   password,
   sessions,
   stock,

@@ -61,6 +61,8 @@ export const problems = {
     TOO_MUCH_STOCK: 'Stok fisik {{value}} akan melampaui {{most, number}}.',
     NOT_OF_THE_PAST: 'Ambang masa lalu tidak disimpan.',
     WRONG: 'Ini bukan kata sandi Anda saat ini.',
+    WRONG_CODE: 'Kode ini salah atau sudah dipakai. Tunggu yang berikutnya.',
+    NOT_OFFERED: 'Terlalu lama: mulailah lagi.',
     TOO_COMMON: 'Kata sandi ini terlalu mudah ditebak. Gunakan beberapa kata atau pengelola kata sandi.',
     SPENT: 'Tautan ini sudah dipakai atau kedaluwarsa. Mintalah yang baru.',
     AMBIGUOUS: 'Anda masuk dua kali. Masuklah lagi.',

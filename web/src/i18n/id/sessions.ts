@@ -14,6 +14,29 @@ export const sessions = {
   noneHint: 'Masuk lagi untuk melihat sesi Anda.',
 }
 
+export const factor = {
+  title: 'Faktor kedua',
+  setUp: 'Atur faktor kedua',
+  on_other: 'Aktif. Kode pemulihan tersisa: {{count}}.',
+  off: 'Nonaktif: kata sandi saja sudah cukup untuk masuk.',
+  lead: 'Sejak itu masuk memerlukan kata sandi dan kode dari aplikasi di ponsel Anda.',
+  required: 'Peran Anda mewajibkannya: atur dahulu untuk melanjutkan.',
+  next: 'Lanjut',
+  scan: 'Pindai dengan aplikasi yang menampilkan kode, seperti Aegis, Google Authenticator, atau 1Password.',
+  qr: 'Kode QR dari rahasianya',
+  orType: 'Atau ketik ini di aplikasi:',
+  turnOn: 'Aktifkan',
+  turnedOn: 'Faktor kedua aktif.',
+  turnOff: 'Matikan faktor kedua',
+  offLead: 'Setelah itu kata sandi saja sudah cukup untuk masuk.',
+  turnedOff: 'Faktor kedua dimatikan.',
+  recoveryTitle: 'Kode pemulihan',
+  recoveryLead:
+    'Sudah aktif. Simpan ini untuk saat ponsel hilang: masing-masing berlaku satu kali. Hanya diperlihatkan sekarang.',
+  save: 'Simpan sebagai berkas',
+  kept: 'Sudah saya simpan',
+}
+
 export const password = {
   setTitle: 'Atur kata sandi Anda',
   rule: 'Paling sedikit {{least}} karakter, dan tidak mudah ditebak.',

@@ -24,6 +24,11 @@ export const users = {
   reset: 'Tautan kata sandi baru',
   resetHint:
     'Untuk yang lupa kata sandi: tautan untuk mengatur yang baru. Kata sandi sekarang berlaku sampai saat itu.',
+  factor: 'Hapus faktor kedua',
+  factorHint:
+    'Untuk yang kehilangan ponsel dan kode pemulihan. Semua sesinya berakhir; pastikan memang dia yang meminta.',
+  factorSure: 'Hapus: kata sandi saja cukup untuk masuk',
+  factorReset: 'Faktor kedua {{name}} sudah dihapus.',
   link: 'Tautan',
   linkLead:
     '{{name}} mengatur kata sandi dengan tautan ini, satu kali, dalam 72 jam. Hanya diperlihatkan sekarang.',
@@ -40,7 +45,9 @@ export const roles = {
   permissions: 'Yang diizinkan',
   grantHint:
     'Anda hanya dapat memberi apa yang diizinkan peran Anda sendiri. Berlaku pada permintaan berikutnya.',
-  adminHint: 'Peran admin tetap apa adanya, supaya selalu ada yang dapat memperbaiki sisanya.',
+  adminHint: 'Yang diizinkan peran admin tetap apa adanya, supaya selalu ada yang dapat memperbaiki sisanya.',
+  factor: 'Wajib faktor kedua',
+  factorHint: 'Yang belum punya hanya dapat mengaturnya, sejak permintaan berikutnya.',
   edit: 'Peran {{name}}',
   create: 'Buat peran',
   save: 'Simpan',
