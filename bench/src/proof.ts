@@ -33,10 +33,21 @@ await withDatabase('proof', async ({ ctx }) => {
   let highest = 0
   const sampling = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 50)
   const before = process.memoryUsage.rss()
+  const cpu = process.cpuUsage()
+  const began = performance.now()
   const report = await timed('verifyLedger', () => verifyLedger(ctx))
+  const { user, system } = process.cpuUsage(cpu)
+  const rate = Math.round((report.movementsChecked / (performance.now() - began)) * 1_000)
+  console.log(
+    `  ${rate} a second; ${((user + system) / report.movementsChecked).toFixed(1)} µs of CPU each in this process`,
+  )
   clearInterval(sampling)
   console.log(`  ${report.movementsChecked} movements, ${report.mismatchCount} mismatches`)
   console.log(`  memory ${megabytes(before)} MB before, at most ${megabytes(highest)} MB meanwhile`)
+  const again = await timed('verifyLedger of the new part, with nothing new', () =>
+    verifyLedger(ctx, { newOnly: true }),
+  )
+  if (again.movementsChecked > 0) throw new Error('The new part has what was checked before')
   const middle = timeOf(size, size.movements / 2)
   await timed('stockAsOf, 100 stocks', () => stockAsOf(ctx, middle, { first: 100 }))
   await timed('stockAsOf again', () => stockAsOf(ctx, middle, { first: 100 }))

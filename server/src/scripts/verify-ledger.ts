@@ -9,12 +9,15 @@ import { systemContext } from '../platform/requests/system-context.ts'
 const sentence = ({ sku, warehouseCode, orderNumber, problem }: LedgerMismatch) =>
   [sku && `${sku} in ${warehouseCode}`, orderNumber, problem].filter(Boolean).join(': ')
 
-/** For a cron, beside running servers: exit code 0 where all adds up or is acknowledged, 1 where something else differs, 2 where it could not look. */
+/** For a cron, beside running servers; with --new only of what is new: exit code 0 where all adds up or is acknowledged, 1 where something else differs, 2 where it could not look. */
 async function verify(): Promise<number> {
   const config = loadConfig()
   await connectMongo(config.MONGODB_URI)
   const started = Date.now()
-  const report = await checkLedger(systemContext(createLogger(config.LOG_LEVEL), 'ledger:verify'))
+  const report = await checkLedger(
+    systemContext(createLogger(config.LOG_LEVEL), 'ledger:verify'),
+    process.argv.includes('--new'),
+  )
   for (const mismatch of report.mismatches) console.error(sentence(mismatch))
   for (const { acknowledgement, ...mismatch } of report.acknowledged) {
     const { by, at, reason } = acknowledgement!

@@ -16,6 +16,7 @@ import {
   type PageArgs,
 } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
+import type { SomeIds } from '../../platform/database/some-ids.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { productsByCodes } from '../products/index.ts'
 import { ReferenceKind, stockOf, sumBy, type MovementReference, type StockMovement } from '../stock/index.ts'
@@ -231,8 +232,8 @@ export const loadTimeline = defineLoader<string, Event[]>(async (_ctx, orderIds)
 })
 
 /** The next of all orders in the actor's warehouses by id, for walks over the whole ledger. */
-export function ordersAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<Order[]> {
-  return OrderModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...orderScope(ctx) })
+export function someOrders(ctx: Ctx, ids: SomeIds, limit: number): Promise<Order[]> {
+  return OrderModel.find({ ...ids, ...orderScope(ctx) })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<Order[]>()

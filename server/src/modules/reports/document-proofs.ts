@@ -1,11 +1,12 @@
 import type { Types } from 'mongoose'
+import type { SomeIds } from '../../platform/database/some-ids.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
-import { idsOfNoOrder, ordersAfter } from '../orders/for-reports.ts'
+import { idsOfNoOrder, someOrders } from '../orders/for-reports.ts'
 import { isOpen } from '../orders/index.ts'
 import type { MovementReference } from '../stock/index.ts'
 import { ReferenceKind } from '../stock/index.ts'
-import { idsOfNoStocktake, postedBy, stocktakesAfter } from '../stocktakes/for-reports.ts'
-import { idsOfNoTransfer, isTransferNumber, openUnits, transfersAfter } from '../transfers/for-reports.ts'
+import { idsOfNoStocktake, postedBy, someStocktakes } from '../stocktakes/for-reports.ts'
+import { idsOfNoTransfer, isTransferNumber, openUnits, someTransfers } from '../transfers/for-reports.ts'
 import { none, type Units } from './ledger-proof.rules.ts'
 import { LedgerMismatchKind, type LedgerMismatch } from './reports.types.ts'
 
@@ -28,8 +29,8 @@ export interface DocumentProof {
   /** Whether there is to be a document of this kind behind a movement. */
   isNamedBy(reference: MovementReference): boolean
   idsOfNone(ids: string[]): Promise<string[]>
-  /** The next of all documents in the actor's warehouses by id. */
-  after(ctx: Ctx, after: Types.ObjectId | undefined, limit: number): Promise<DocumentToProve[]>
+  /** Those of these ids in the actor's warehouses, in their order. */
+  find(ctx: Ctx, ids: SomeIds, limit: number): Promise<DocumentToProve[]>
 }
 
 const held = ['allocated', 'inTransit'] as const
@@ -41,8 +42,8 @@ const orders: DocumentProof = {
   differing: LedgerMismatchKind.ORDER_ALLOCATION,
   isNamedBy: ({ kind }) => kind === ReferenceKind.ORDER,
   idsOfNone: idsOfNoOrder,
-  async after(ctx, after, limit) {
-    const found = await ordersAfter(ctx, after, limit)
+  async find(ctx, ids, limit) {
+    const found = await someOrders(ctx, ids, limit)
     return found.map(({ _id, orderNumber, status, items }) => {
       const seen = items
         .flatMap(({ allocations }) => allocations)
@@ -62,8 +63,8 @@ const transfers: DocumentProof = {
   differing: LedgerMismatchKind.TRANSFER_UNITS,
   isNamedBy: ({ kind, label }) => kind === ReferenceKind.TRANSFER && isTransferNumber(label),
   idsOfNone: idsOfNoTransfer,
-  async after(ctx, after, limit) {
-    const found = await transfersAfter(ctx, after, limit)
+  async find(ctx, ids, limit) {
+    const found = await someTransfers(ctx, ids, limit)
     return found.map(({ _id, number, from, to, lines }) => {
       const promises = maySeeWarehouse(ctx, from)
         ? lines.map((line) => [line.stockFrom, { ...none, allocated: line.promised }] as const)
@@ -85,8 +86,8 @@ const stocktakes: DocumentProof = {
   differing: LedgerMismatchKind.STOCKTAKE_UNITS,
   isNamedBy: ({ kind }) => kind === ReferenceKind.STOCKTAKE,
   idsOfNone: idsOfNoStocktake,
-  async after(ctx, after, limit) {
-    const found = await stocktakesAfter(ctx, after, limit)
+  async find(ctx, ids, limit) {
+    const found = await someStocktakes(ctx, ids, limit)
     return Promise.all(
       found.map(async ({ _id, number }) => {
         const posted = [...(await postedBy(_id))].map(

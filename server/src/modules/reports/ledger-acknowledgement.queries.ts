@@ -27,6 +27,7 @@ export async function asOfNow(report: LedgerReport | undefined): Promise<LedgerR
   const moved = mismatches.filter(({ id }) => since.has(id))
   return {
     ...report,
+    newOnly: report.newOnly ?? false,
     mismatches: left,
     mismatchCount: report.mismatchCount - moved.length,
     acknowledged: [

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { startTestApp, type TestApp } from '../../testing/test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
+import { AdjustmentReason } from '../stock/index.ts'
+import { adjustStock } from '../stock/stock.adjust.ts'
 import { LedgerChecksModel, LedgerLeaseModel } from './ledger-check.model.ts'
 import { checkLedger } from './ledger-check.service.ts'
 
@@ -68,4 +70,38 @@ it('that takes longer than a query may is RESOURCE_BUSY, and whoever asks again 
   // Once: the next question is a new one.
   await viewer.run(verify)
   expect(await checksSoFar()).toBe(checks + 1)
+})
+
+it('goes on from where a server that died had come, unless that is long ago', async () => {
+  const left = async (startedAt: Date) => {
+    const found = { mismatches: [], mismatchCount: 0, acknowledged: [], acknowledgedCount: 0 }
+    const reached = { startedAt, stage: 1, stocks: 70, movements: 900, found }
+    await LedgerChecksModel.updateOne({ _id: 'all' }, { $set: { reached } })
+    return viewer.run(verify)
+  }
+  const [now, longAgo] = [new Date(), new Date(Date.now() - 3_600_001)]
+  expect(await left(now)).toMatchObject({ verifyLedger: { stocksChecked: 70, startedAt: now.toISOString() } })
+  expect(await viewer.run(verify)).toMatchObject(clean)
+  expect(await left(longAgo)).toMatchObject(clean)
+})
+
+it('is of what is new where that is asked for, and the last whole one stays what is told', async () => {
+  const both = `query { all: verifyLedger { newOnly movementsChecked } new: verifyLedger(newOnly: true) { newOnly movementsChecked } }`
+  expect(await viewer.run(both)).toEqual({
+    all: { newOnly: false, movementsChecked: 3 },
+    new: { newOnly: true, movementsChecked: 0 },
+  })
+  await adjustStock(app.ctx, {
+    sku: 'LAMP',
+    warehouseCode: 'LEEDS',
+    delta: 1,
+    reason: AdjustmentReason.RECEIPT,
+  })
+  const ofNew = '{ verifyLedger(newOnly: true) { newOnly stocksChecked movementsChecked mismatchCount } }'
+  expect(await viewer.run(ofNew)).toEqual({
+    verifyLedger: { newOnly: true, stocksChecked: 3, movementsChecked: 1, mismatchCount: 0 },
+  })
+  expect(await viewer.run(`{ ledgerCheck { report { newOnly movementsChecked } } }`)).toEqual({
+    ledgerCheck: { report: { newOnly: false, movementsChecked: 3 } },
+  })
 })

@@ -1,5 +1,6 @@
 import { getModelForClass, modelOptions, prop, Severity } from '@typegoose/typegoose'
 import { guardModel } from '../../platform/database/mongo.ts'
+import type { CheckReached } from './ledger-proof.queries.ts'
 import type { LedgerReport } from './reports.types.ts'
 
 /** Who was told to ask again, and how many checks had ended when they asked first. */
@@ -8,7 +9,7 @@ class Waiting {
   @prop({ type: () => Number, required: true }) checks!: number
 }
 
-/** The checks of one scope: of all warehouses, or of those that some actors are limited to. */
+/** The checks of one scope: of all warehouses, or of those that some actors are limited to; whole, or of what is new. */
 @modelOptions({
   schemaOptions: { collection: 'ledgerChecks', versionKey: false },
   options: { allowMixed: Severity.ALLOW },
@@ -24,6 +25,10 @@ export class LedgerChecks {
   /** Of the last one. */
   @prop({ type: () => Object })
   report?: LedgerReport
+
+  /** Of one that is under way, or whose server has died. */
+  @prop({ type: () => Object })
+  reached?: CheckReached
 
   @prop({ type: () => [Waiting], required: true, _id: false, default: [] })
   waiting!: Waiting[]

@@ -6,7 +6,7 @@ import { duplicateKey } from '../../platform/database/mongo.ts'
 import { outsideRequests, RequestLife } from '../../platform/requests/request-life.ts'
 import { asOfNow } from './ledger-acknowledgement.queries.ts'
 import { LedgerChecksModel, LedgerLeaseModel, type LedgerChecks } from './ledger-check.model.ts'
-import { verifyLedger } from './ledger-proof.queries.ts'
+import { verifyLedger, type CheckReached } from './ledger-proof.queries.ts'
 import type { LedgerCheck, LedgerReport } from './reports.types.ts'
 
 const leaseMs = 6_000
@@ -15,6 +15,9 @@ const lookEveryMs = 100
 /** What of a query's time is kept for its answer. */
 const answerMs = 1_000
 const mostWaiting = 1_000
+const saveEveryMs = 500
+/** Of one check, with all who had to take it up again. */
+const longestMs = 3_600_000
 
 const owner = randomUUID()
 
@@ -26,17 +29,24 @@ let running: { life: RequestLife; done: Promise<void> } | undefined
  * or wait for their turn; it goes on when nobody waits any more. RESOURCE_BUSY where it takes longer than the query may:
  * whoever asks again then waits for the same one, or has its report.
  */
-export function checkLedger(ctx: Ctx): Promise<LedgerReport> {
-  const told = toldIn.get(ctx) ?? report(ctx)
+export function checkLedger(ctx: Ctx, newOnly = false): Promise<LedgerReport> {
+  const scope = scopeOf(ctx, newOnly)
+  const told = toldIn.get(ctx) ?? new Map<string, Promise<LedgerReport>>()
   toldIn.set(ctx, told)
-  return told
+  if (!told.has(scope)) told.set(scope, report(ctx, { scope, newOnly }))
+  return told.get(scope)!
 }
 
 /** Who asks several times in one request is told the same. */
-const toldIn = new WeakMap<Ctx, Promise<LedgerReport>>()
+const toldIn = new WeakMap<Ctx, Map<string, Promise<LedgerReport>>>()
 
-async function report(ctx: Ctx): Promise<LedgerReport> {
-  const scope = scopeOf(ctx)
+interface Wanted {
+  scope: string
+  newOnly: boolean
+}
+
+async function report(ctx: Ctx, wanted: Wanted): Promise<LedgerReport> {
+  const { scope } = wanted
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`
   const leftMs = ctx.life?.leftMs()
   const until = leftMs === undefined ? undefined : performance.now() + leftMs - answerMs
@@ -55,7 +65,7 @@ async function report(ctx: Ctx): Promise<LedgerReport> {
         retryAfterMs: 1_000,
       })
     }
-    if (!running) await begin(ctx, scope)
+    if (!running) await begin(ctx, wanted)
     await Promise.race([running?.done.catch(unlessGivenUp), delay(lookEveryMs)])
   }
 }
@@ -74,9 +84,9 @@ export async function ledgerCheck(ctx: Ctx): Promise<LedgerCheck> {
   return { report, runningSince: lease?.since ?? null }
 }
 
-/** Of the last check of the actor's warehouses. */
+/** Of the last whole check of the actor's warehouses. */
 export async function lastReport(ctx: Ctx): Promise<LedgerReport | null> {
-  return asOfNow((await checksOf(scopeOf(ctx)))?.report)
+  return asOfNow((await checksOf(scopeOf(ctx, false)))?.report)
 }
 
 /** Gives up the check of this server: whoever waits for it elsewhere begins another. */
@@ -90,11 +100,13 @@ function checksOf(scope: string): Promise<LedgerChecks | null> {
 }
 
 /** Equal for all who are limited to the same warehouses; who sees own orders alone has a report of their own. */
-function scopeOf({ actor: { warehouseIds, ownOrdersOnly, kind, id } }: Ctx): string {
-  if (warehouseIds === null && !ownOrdersOnly) return 'all'
-  return createHash('sha256')
+function scopeOf({ actor: { warehouseIds, ownOrdersOnly, kind, id } }: Ctx, newOnly: boolean): string {
+  const part = newOnly ? ':new' : ''
+  if (warehouseIds === null && !ownOrdersOnly) return `all${part}`
+  const hash = createHash('sha256')
     .update(JSON.stringify([warehouseIds && [...warehouseIds].sort(), ownOrdersOnly ? [kind, id] : []]))
     .digest('base64url')
+  return hash + part
 }
 
 async function putDown(scope: string, waiting: LedgerChecks['waiting'][number]): Promise<void> {
@@ -106,11 +118,11 @@ async function putDown(scope: string, waiting: LedgerChecks['waiting'][number]):
 }
 
 /** Begins a check where nobody is at one; it outlives the request that wanted it. */
-async function begin(ctx: Ctx, scope: string): Promise<void> {
+async function begin(ctx: Ctx, wanted: Wanted): Promise<void> {
   if (!(await claim()) || running) return
   const life = new RequestLife()
   const { transport: _transport, ...rest } = ctx
-  const done = outsideRequests(() => check({ ...rest, life }, scope))
+  const done = outsideRequests(() => check({ ...rest, life }, wanted))
   const mine = (running = { life, done })
   const end = () => {
     if (running === mine) running = undefined
@@ -136,8 +148,15 @@ async function claim(): Promise<boolean> {
   }
 }
 
-async function check(ctx: Ctx, scope: string): Promise<void> {
+async function check(ctx: Ctx, { scope, newOnly }: Wanted): Promise<void> {
   const { life } = ctx
+  let [saved, savedAt] = [Promise.resolve(), performance.now()]
+  const save = (reached: CheckReached) => {
+    // What is new is soon checked, and begins anew.
+    if (newOnly || performance.now() - savedAt < saveEveryMs) return
+    savedAt = performance.now()
+    saved = saved.then(() => keepReached(scope, reached)).catch(() => {})
+  }
   const keep = async () => {
     const until = new Date(Date.now() + leaseMs)
     const kept = await LedgerLeaseModel.updateOne({ _id: 'check', owner }, { $set: { until } })
@@ -146,10 +165,11 @@ async function check(ctx: Ctx, scope: string): Promise<void> {
   const timer = setInterval(() => void keep().catch(() => {}), leaseMs / 3)
   const started = performance.now()
   try {
-    const report = await verifyLedger(ctx)
+    const report = await verifyLedger(ctx, { newOnly, from: await leftBehind(scope), reached: save })
+    await saved
     await LedgerChecksModel.updateOne(
       { _id: scope },
-      { $set: { report }, $inc: { checks: 1 }, $setOnInsert: { waiting: [] } },
+      { $set: { report }, $unset: { reached: 1 }, $inc: { checks: 1 }, $setOnInsert: { waiting: [] } },
       { upsert: true },
     )
   } finally {
@@ -162,4 +182,18 @@ async function check(ctx: Ctx, scope: string): Promise<void> {
       { $set: { until }, $unset: { since: 1 } },
     ).catch(() => {})
   }
+}
+
+async function keepReached(scope: string, reached: CheckReached): Promise<void> {
+  await LedgerChecksModel.updateOne(
+    { _id: scope },
+    { $set: { reached }, $setOnInsert: { checks: 0, waiting: [] } },
+    { upsert: true },
+  )
+}
+
+/** By a server that died in the middle of a check, not long ago: what has been checked since then is not checked again. */
+async function leftBehind(scope: string): Promise<CheckReached | undefined> {
+  const reached = (await checksOf(scope))?.reached
+  return reached && Date.now() - reached.startedAt.getTime() < longestMs ? reached : undefined
 }

@@ -6,7 +6,10 @@ export const mostListed = 1_000
 /** One stock leaves room for the others. */
 const mostOfOne = 20
 
-type Findings = Pick<LedgerReport, 'mismatches' | 'mismatchCount' | 'acknowledged' | 'acknowledgedCount'>
+export type Findings = Pick<
+  LedgerReport,
+  'mismatches' | 'mismatchCount' | 'acknowledged' | 'acknowledgedCount'
+>
 type Subject = Pick<
   LedgerMismatch,
   'sku' | 'warehouseCode' | 'orderNumber' | 'transferNumber' | 'stocktakeNumber'
@@ -14,9 +17,15 @@ type Subject = Pick<
 
 /** What a check finds: all is counted, some is listed, and what was acknowledged takes no room from what was not. */
 export class LedgerFindings {
-  readonly #listed: Findings = { mismatches: [], mismatchCount: 0, acknowledged: [], acknowledgedCount: 0 }
+  readonly #listed: Findings
 
-  constructor(private readonly known: Acknowledgements) {}
+  /** Goes on from what was found before. */
+  constructor(
+    private readonly known: Acknowledgements,
+    before: Findings = { mismatches: [], mismatchCount: 0, acknowledged: [], acknowledgedCount: 0 },
+  ) {
+    this.#listed = before
+  }
 
   /** Takes what is found of a stock or an order, given by its id. */
   of(subject: string, about: Subject = {}): (finding: Finding) => void {

@@ -4,7 +4,7 @@ import { stockUp } from '../../testing/catalogue.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { placeOrder } from '../orders/index.ts'
-import { verifyLedger } from './ledger-proof.queries.ts'
+import { verifyLedger, type CheckReached } from './ledger-proof.queries.ts'
 
 let app: TestApp
 
@@ -100,4 +100,54 @@ it('runs beside writers without a false alarm', async () => {
   const checks = Array.from({ length: 5 }, problems)
   expect((await Promise.all(checks)).flat()).toEqual([])
   await Promise.all(writers)
+})
+
+const newPart = async () => {
+  const { movementsChecked, mismatches } = await verifyLedger(app.ctx, { newOnly: true })
+  return [movementsChecked, ...mismatches.map(({ kind }) => kind)]
+}
+
+it('reads of a ledger that was found right only what is new, with the documents that it names', async () => {
+  expect(await newPart()).toEqual([2])
+  expect(await newPart()).toEqual([0])
+  const { orderNumber } = (await placeOrder(app.ctx, {
+    customerName: 'Budi',
+    items: [{ sku: 'LAMP', qty: 2 }],
+  })) as { orderNumber: string }
+  expect(await newPart()).toEqual([1])
+  await collection('movements').updateOne({ sequence: 2 }, { $set: { note: 'of old' } }, byHand)
+  expect(await newPart()).toEqual([0])
+  expect(await problems()).toEqual(['movement 2: its hash does not fit it and the one before it'])
+  await placeOrder(app.ctx, { customerName: 'Citra', items: [{ sku: 'LAMP', qty: 1 }] })
+  await collection('orders').updateOne(
+    { customerName: 'Citra' },
+    { $set: { 'items.0.allocations.0.quantity': 4 } },
+    byHand,
+  )
+  expect(await newPart()).toEqual([1, 'ORDER_ALLOCATION'])
+  // All of a stock is new again where a document of it differs.
+  expect(await newPart()).toEqual([4, 'MOVEMENT_HASH', 'ORDER_ALLOCATION'])
+  await collection('orders').deleteOne({ orderNumber }, byHand)
+  for (let time = 0; time < 2; time++)
+    expect(await newPart()).toEqual([4, 'MOVEMENT_HASH', 'ORDER_MISSING', 'ORDER_ALLOCATION'])
+})
+
+it.each([
+  ['a level', 'stocks', {}, { $set: { quantity: 70 } }, ['QUANTITY']],
+  ['a movement that is new', 'movements', { sequence: 3 }, { $set: { quantityDelta: -9 } }, ['QUANTITY']],
+  ['the hash of one', 'movements', { sequence: 3 }, { $set: { hash: 'x' } }, ['MOVEMENT_HASH']],
+])('finds %s changed by hand in the new part too, each time', async (_what, name, filter, change, kinds) => {
+  await newPart()
+  await placeOrder(app.ctx, { customerName: 'Budi', items: [{ sku: 'LAMP', qty: 2 }] })
+  await collection(name).updateOne(filter, change, byHand)
+  for (let time = 0; time < 2; time++) expect(await newPart()).toEqual(expect.arrayContaining([1, ...kinds]))
+})
+
+it('is taken up where it was left, and tells all the same', async () => {
+  await collection('movements').updateOne({ sequence: 2 }, { $set: { quantityDelta: -2 } }, byHand)
+  const left: CheckReached[] = []
+  const told = await verifyLedger(app.ctx, { reached: (at) => left.push(structuredClone(at)) })
+  expect(left.map(({ stage }) => stage)).toEqual([1, 2, 3, 4])
+  for (const from of left)
+    expect(await verifyLedger(app.ctx, { from })).toEqual({ ...told, checkedAt: expect.any(Date) as Date })
 })

@@ -1,11 +1,19 @@
 import { Types } from 'mongoose'
+import type { SomeIds } from '../../platform/database/some-ids.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
-import { chainHash, movementsAfter, stocksAfter, unitsByDocument } from '../stock/for-reports.ts'
-import { stocksById, type StockMovement } from '../stock/index.ts'
+import {
+  chainHash,
+  movementsAfter,
+  movementsSince,
+  stocksAfter,
+  unitsByDocument,
+} from '../stock/for-reports.ts'
+import { stocksById, type Stock, type StockMovement } from '../stock/index.ts'
 import { documentProofs, type DocumentProof } from './document-proofs.ts'
 import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
-import { LedgerFindings, mostListed } from './ledger-findings.ts'
+import { LedgerFindings, mostListed, type Findings } from './ledger-findings.ts'
+import { LedgerMarkModel, type LedgerMark } from './ledger-mark.model.ts'
 import { documentFindings, StockProof, type Units } from './ledger-proof.rules.ts'
 import { LedgerMismatchKind, type LedgerReport } from './reports.types.ts'
 
@@ -14,87 +22,146 @@ const batch = 200
 interface BatchChecked {
   checked: number
   movements: number
-  last: Types.ObjectId | undefined
+  /** Undefined where this was the last batch. */
+  next: { after?: Types.ObjectId } | undefined
   findings: LedgerFindings
+}
+
+/** How far a check has come: what is left is checked from here, also by another server. */
+export interface CheckReached {
+  startedAt: Date
+  /** 0 are the stocks, then each kind of document. */
+  stage: number
+  after?: Types.ObjectId | undefined
+  stocks: number
+  movements: number
+  found: Findings
+}
+
+interface CheckOptions {
+  /** What marks hold for right is not read again. */
+  newOnly?: boolean
+  from?: CheckReached | undefined
+  reached?: (reached: CheckReached) => void
 }
 
 /**
  * Recomputes everything, a batch at a time, beside writers and without a false alarm. Memory does not grow with the
  * ledger: a level is read, then its movements are streamed up to the sequence that it names, which never change again.
  */
-export async function verifyLedger(ctx: Ctx): Promise<LedgerReport> {
-  const startedAt = ctx.now()
+export async function verifyLedger(
+  ctx: Ctx,
+  { newOnly = false, from, reached }: CheckOptions = {},
+): Promise<LedgerReport> {
   const known = await allAcknowledgements()
-  const findings = new LedgerFindings(known)
-  const stocks = await walk(ctx, findings, (after) => checkStocks(ctx, known, after))
-  for (const proof of documentProofs)
-    await walk(ctx, findings, (after) => inTransaction(() => checkDocuments(ctx, proof, known, after)))
+  const named = newOnly ? new NamedDocuments() : undefined
+  const stages = [
+    (after?: Types.ObjectId) => checkStocks(ctx, known, { after, named }),
+    ...documentProofs.map((proof) => (after?: Types.ObjectId) => {
+      const ids = named?.take(proof)
+      return inTransaction(() => checkDocuments(ctx, proof, known, { after, ids }))
+    }),
+  ]
+  const findings = new LedgerFindings(known, from?.found)
+  let at = from ?? { startedAt: ctx.now(), stage: 0, stocks: 0, movements: 0, found: findings.report() }
+  while (at.stage < stages.length) {
+    ctx.life?.check()
+    const { checked, movements, next, findings: more } = await stages[at.stage]!(at.after)
+    findings.take(more)
+    at = {
+      ...at,
+      stage: next ? at.stage : at.stage + 1,
+      after: next?.after,
+      stocks: at.stocks + (at.stage === 0 ? checked : 0),
+      movements: at.movements + movements,
+    }
+    reached?.(at)
+  }
   return {
-    stocksChecked: stocks.checked,
-    movementsChecked: stocks.movements,
+    stocksChecked: at.stocks,
+    movementsChecked: at.movements,
     ...findings.report(),
-    startedAt,
+    newOnly,
+    startedAt: at.startedAt,
     checkedAt: ctx.now(),
   }
-}
-
-async function walk(
-  ctx: Ctx,
-  findings: LedgerFindings,
-  checkBatch: (after: Types.ObjectId | undefined) => Promise<BatchChecked>,
-): Promise<{ checked: number; movements: number }> {
-  const sum = { checked: 0, movements: 0 }
-  let after: Types.ObjectId | undefined
-  do {
-    ctx.life?.check()
-    const start = after
-    const found = await checkBatch(start)
-    sum.checked += found.checked
-    sum.movements += found.movements
-    findings.take(found.findings)
-    after = found.last
-  } while (after)
-  return sum
 }
 
 async function checkStocks(
   ctx: Ctx,
   known: Acknowledgements,
-  after: Types.ObjectId | undefined,
+  { after, named }: { after: Types.ObjectId | undefined; named: NamedDocuments | undefined },
 ): Promise<BatchChecked> {
   const stocks = await stocksAfter(ctx, after, batch)
   const last = stocks.length === batch ? stocks.at(-1)!._id : undefined
+  const next = last && { after: last }
   const findings = new LedgerFindings(known)
+  const marks = await marksOf(stocks)
   const proofs = new Map(
     stocks.map((stock) => {
-      const proof = new StockProof<StockMovement>(chainHash, findings.of(String(stock._id), codesOf(stock)))
-      return [String(stock._id), { stock, proof }]
+      const id = String(stock._id)
+      const from = named && marks.get(id)
+      const proof = new StockProof<StockMovement>(chainHash, findings.of(id, codesOf(stock)), from)
+      return [id, { stock, proof }]
     }),
   )
   const beyond = new Map<string, StockMovement>()
   const orphans = documentProofs.map((proof) => new OrphanSearch(proof))
   let movements = 0
-  for await (const movement of movementsAfter(ctx, after, last)) {
+  for await (const movement of named ? movementsPast(stocks, marks) : movementsAfter(ctx, after, last)) {
     movements++
     const id = String(movement.stock)
     const entry = proofs.get(id)
     if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
     else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
+    named?.see(movement)
     for (const search of orphans) await search.see(movement)
   }
   for (const { stock, proof } of proofs.values()) proof.finish(stock)
   await tellBeyond(findings, [...beyond.values()])
+  let allExist = true
   for (const search of orphans) {
     const { noun, missing: kind } = search.proof
-    for (const id of await search.finish())
+    for (const id of await search.finish()) {
+      allExist = false
       findings.of(id)({
         kind,
         found: id,
         problem: `movements name the ${noun} ${id} that does not exist`,
         identity: [],
       })
+    }
   }
-  return { checked: stocks.length, movements, last, findings }
+  // Else what names them is new for the next check too.
+  if (allExist) await mark([...proofs.values()], marks)
+  return { checked: stocks.length, movements, next, findings }
+}
+
+async function* movementsPast(stocks: Stock[], marks: Map<string, LedgerMark>): AsyncIterable<StockMovement> {
+  if (stocks.length > 0)
+    yield* movementsSince(
+      stocks.map(({ _id }) => ({ stock: _id, sequence: marks.get(String(_id))?.sequence ?? 0 })),
+    )
+}
+
+async function marksOf(stocks: Stock[]): Promise<Map<string, LedgerMark>> {
+  const found = await LedgerMarkModel.find({ _id: { $in: stocks.map(({ _id }) => _id) } })
+    .sort({ _id: 1 })
+    .lean()
+  return new Map(found.map((each) => [String(each._id), each]))
+}
+
+/** Where nothing differed, what is new begins here from now on. */
+async function mark(
+  proofs: { stock: Stock; proof: StockProof<StockMovement> }[],
+  marks: Map<string, LedgerMark>,
+): Promise<void> {
+  const changed = proofs.flatMap(({ stock: { _id }, proof: { proved } }) =>
+    proved && proved.head !== (marks.get(String(_id))?.head ?? '')
+      ? [{ updateOne: { filter: { _id }, update: { $set: proved }, upsert: true } }]
+      : [],
+  )
+  if (changed.length > 0) await LedgerMarkModel.bulkWrite(changed, { ordered: false })
 }
 
 const codesOf = ({ sku, warehouseCode }: { sku: string; warehouseCode: string }) => ({ sku, warehouseCode })
@@ -127,6 +194,33 @@ async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]):
   }
 }
 
+/** More than this are as well looked at all together. */
+const mostNamed = 200_000
+
+/** The documents that new movements name: what they hold may differ from the ledger since. */
+class NamedDocuments {
+  readonly #ids = new Map(documentProofs.map((proof) => [proof, new Set<string>()]))
+  #count = 0
+
+  see({ reference }: StockMovement): void {
+    if (!reference || this.#count > mostNamed) return
+    for (const [proof, ids] of this.#ids) {
+      if (!proof.isNamedBy(reference) || ids.has(reference.id)) continue
+      ids.add(reference.id)
+      this.#count++
+    }
+  }
+
+  /** The next of them; undefined where all documents are to be looked at. */
+  take(proof: DocumentProof): string[] | undefined {
+    if (this.#count > mostNamed) return undefined
+    const ids = this.#ids.get(proof)!
+    const next = [...ids].slice(0, proof.atOnce)
+    for (const id of next) ids.delete(id)
+    return next
+  }
+}
+
 /** Which documents that movements name do not exist; asked in portions, since a stock may be in a million orders. */
 class OrphanSearch {
   readonly #orphans = new Set<string>()
@@ -155,12 +249,15 @@ class OrphanSearch {
 
 async function checkDocuments(
   ctx: Ctx,
-  { noun, balances, atOnce, differing, after: documentsAfter }: DocumentProof,
+  { noun, balances, atOnce, differing, find }: DocumentProof,
   known: Acknowledgements,
-  after: Types.ObjectId | undefined,
+  { after, ids: wanted }: { after: Types.ObjectId | undefined; ids: string[] | undefined },
 ): Promise<BatchChecked> {
-  const documents = await documentsAfter(ctx, after, atOnce)
+  const range: SomeIds = after ? { _id: { $gt: after } } : {}
+  const these = wanted && { _id: { $in: wanted.map((id) => new Types.ObjectId(id)) } }
+  const documents = await find(ctx, these ?? range, atOnce)
   const ids = documents.map(({ _id }) => String(_id))
+  const isFull = (wanted ?? documents).length === atOnce
   const ledger = new Map(ids.map((id) => [id, new Map<string, Units>()]))
   for (const { document, stock, ...units } of ids.length > 0 ? await unitsByDocument(ctx, ids) : [])
     ledger.get(document)!.set(stock, units)
@@ -172,11 +269,13 @@ async function checkDocuments(
       const level = stocks.find(({ _id }) => String(_id) === stock)
       findings.of(String(_id), { ...(level ? codesOf(level) : {}), ...about })(finding)
     }
+    // What names it is new for the next check too.
+    if (stocks.length > 0) await LedgerMarkModel.deleteMany({ _id: { $in: stocks.map(({ _id }) => _id) } })
   }
   return {
     checked: documents.length,
     movements: 0,
-    last: documents.length === atOnce ? documents.at(-1)!._id : undefined,
+    next: isFull ? (wanted ? {} : { after: documents.at(-1)!._id }) : undefined,
     findings,
   }
 }

@@ -69,83 +69,107 @@ export function mismatchId(subject: string, { kind, identity }: Finding): string
     .digest('base64url')
 }
 
+/** What movements up to one sum to. */
+export interface Standing {
+  sequence: number
+  quantity: number
+  allocated: number
+  inTransit: number
+  at: Date
+  head: string
+}
+
+const beginning: Standing = {
+  sequence: 0,
+  quantity: 0,
+  allocated: 0,
+  inTransit: 0,
+  at: new Date(0),
+  head: '',
+}
+
 /**
  * Recomputes one level from its movements, fed in order, and tells every way in which the two differ. After a difference it
  * goes on from what it found, so that each is told once, where it arose, however much moves afterwards. A balance that
  * differs is known by the movement after which it did: it stays the same finding when the stock moves on.
  */
 export class StockProof<E extends Entry> {
-  #quantity = 0
-  #allocated = 0
-  #inTransit = 0
-  #sequence = 0
-  #at = new Date(0)
-  #head = ''
+  #standing: Standing
+  #isRight = true
 
   constructor(
     private readonly hashOf: (previous: string, entry: E) => string,
-    private readonly report: (finding: Finding) => void,
-  ) {}
+    private readonly tell: (finding: Finding) => void,
+    from = beginning,
+  ) {
+    this.#standing = from
+  }
+
+  /** After what was fed, where nothing differed. */
+  get proved(): Standing | undefined {
+    return this.#isRight ? this.#standing : undefined
+  }
 
   feed(entry: E): void {
     const { sequence, type, quantityDelta, allocatedDelta, quantityAfter, allocatedAfter, createdAt } = entry
     const { inTransitDelta = 0, inTransitAfter = 0 } = entry
+    const before = this.#standing
     const at = `movement ${sequence}`
-    if (sequence !== this.#sequence + 1)
-      this.report({
+    if (sequence !== before.sequence + 1)
+      this.#report({
         kind: Kind.MOVEMENT_MISSING,
-        sequence: this.#sequence + 1,
-        expected: this.#sequence + 1,
+        sequence: before.sequence + 1,
+        expected: before.sequence + 1,
         found: sequence,
-        problem: `movement ${this.#sequence + 1} is missing: ${sequence} follows ${this.#sequence}`,
-        identity: [this.#sequence, sequence - 1],
+        problem: `movement ${before.sequence + 1} is missing: ${sequence} follows ${before.sequence}`,
+        identity: [before.sequence, sequence - 1],
       })
-    this.#compare(Kind.QUANTITY, this.#quantity, quantityAfter - quantityDelta, {
+    this.#compare(Kind.QUANTITY, before.quantity, quantityAfter - quantityDelta, {
       sequence,
-      expected: this.#quantity + quantityDelta,
+      expected: before.quantity + quantityDelta,
       found: quantityAfter,
       what: `${at}: quantityAfter`,
     })
-    this.#compare(Kind.ALLOCATED, this.#allocated, allocatedAfter - allocatedDelta, {
+    this.#compare(Kind.ALLOCATED, before.allocated, allocatedAfter - allocatedDelta, {
       sequence,
-      expected: this.#allocated + allocatedDelta,
+      expected: before.allocated + allocatedDelta,
       found: allocatedAfter,
       what: `${at}: allocatedAfter`,
     })
-    this.#compare(Kind.IN_TRANSIT, this.#inTransit, inTransitAfter - inTransitDelta, {
+    this.#compare(Kind.IN_TRANSIT, before.inTransit, inTransitAfter - inTransitDelta, {
       sequence,
-      expected: this.#inTransit + inTransitDelta,
+      expected: before.inTransit + inTransitDelta,
       found: inTransitAfter,
       what: `${at}: inTransitAfter`,
     })
     if (quantityAfter < 0 || allocatedAfter < 0 || inTransitAfter < 0)
-      this.report({
+      this.#report({
         kind: Kind.NEGATIVE_BALANCE,
         sequence,
         found: Math.min(quantityAfter, allocatedAfter, inTransitAfter),
         problem: `${at}: a balance is below 0`,
         identity: [sequence, quantityAfter, allocatedAfter, ...whereThere(entry.inTransitAfter)],
       })
-    if (createdAt < this.#at)
-      this.report({
+    if (createdAt < before.at)
+      this.#report({
         kind: Kind.TIME_ORDER,
         sequence,
-        expected: this.#at.toISOString(),
+        expected: before.at.toISOString(),
         found: createdAt.toISOString(),
         problem: `${at} is older than the one before it`,
-        identity: [sequence, this.#at, createdAt],
+        identity: [sequence, before.at, createdAt],
       })
     if (!fitsType(entry))
-      this.report({
+      this.#report({
         kind: Kind.MOVEMENT_TYPE,
         sequence,
         found: type,
         problem: `${at}: its deltas are none of a ${type}`,
         identity: [sequence, type, quantityDelta, allocatedDelta, ...whereThere(entry.inTransitDelta)],
       })
-    const hash = this.hashOf(this.#head, entry)
+    const hash = this.hashOf(before.head, entry)
     if (entry.hash !== hash)
-      this.report({
+      this.#report({
         kind: Kind.MOVEMENT_HASH,
         sequence,
         expected: hash,
@@ -153,43 +177,51 @@ export class StockProof<E extends Entry> {
         problem: `${at}: its hash does not fit it and the one before it`,
         identity: [sequence, hash, entry.hash],
       })
-    this.#sequence = sequence
-    this.#quantity = quantityAfter
-    this.#allocated = allocatedAfter
-    this.#inTransit = inTransitAfter
-    this.#at = createdAt
-    this.#head = entry.hash
+    this.#standing = {
+      sequence,
+      quantity: quantityAfter,
+      allocated: allocatedAfter,
+      inTransit: inTransitAfter,
+      at: createdAt,
+      head: entry.hash,
+    }
   }
 
   finish(level: Level): void {
     const { version, quantity, allocated, inTransit = 0, head, low } = level
-    if (version !== this.#sequence)
-      this.report({
+    const summed = this.#standing
+    if (version !== summed.sequence)
+      this.#report({
         kind: Kind.MOVEMENT_MISSING,
-        expected: this.#sequence,
+        expected: summed.sequence,
         found: version,
-        problem: `version is ${version}, the ledger sums to ${this.#sequence}`,
-        identity: [this.#sequence, version],
+        problem: `version is ${version}, the ledger sums to ${summed.sequence}`,
+        identity: [summed.sequence, version],
       })
-    this.#compare(Kind.QUANTITY, this.#quantity, quantity, { what: 'quantity' })
-    this.#compare(Kind.ALLOCATED, this.#allocated, allocated, { what: 'allocated' })
-    this.#compare(Kind.IN_TRANSIT, this.#inTransit, inTransit, { what: 'inTransit' })
-    if (head !== this.#head)
-      this.report({
+    this.#compare(Kind.QUANTITY, summed.quantity, quantity, { what: 'quantity' })
+    this.#compare(Kind.ALLOCATED, summed.allocated, allocated, { what: 'allocated' })
+    this.#compare(Kind.IN_TRANSIT, summed.inTransit, inTransit, { what: 'inTransit' })
+    if (head !== summed.head)
+      this.#report({
         kind: Kind.LEVEL_HASH,
-        expected: this.#head,
+        expected: summed.head,
         found: head,
         problem: "the level's hash is not that of its last movement",
-        identity: [this.#sequence, this.#head, head],
+        identity: [summed.sequence, summed.head, head],
       })
     if (low !== lowOf(level))
-      this.report({
+      this.#report({
         kind: Kind.LOW_MARK,
         expected: String(!low),
         found: String(low),
         problem: 'the low mark does not fit the quantity',
         identity: [version, quantity, low],
       })
+  }
+
+  #report(finding: Finding): void {
+    this.#isRight = false
+    this.tell(finding)
   }
 
   /** Of a balance after the last movement: what they sum to, and what the next one or the level starts from. */
@@ -201,13 +233,13 @@ export class StockProof<E extends Entry> {
   ): void {
     if (summed === start) return
     const { what, sequence, expected = summed, found = start } = sums
-    this.report({
+    this.#report({
       kind,
       sequence,
       expected,
       found,
       problem: `${what} is ${found}, the ledger sums to ${expected}`,
-      identity: [this.#sequence, summed, start],
+      identity: [this.#standing.sequence, summed, start],
     })
   }
 }

@@ -18,8 +18,16 @@ export class LedgerResolver {
     description:
       'Recomputes every level from the ledger and says where the two differ. One check runs at a time: who asks meanwhile has its report too. RESOURCE_BUSY where it takes longer than a query may: ask again for the same one.',
   })
-  verifyLedger(@Ctx() ctx: Context) {
-    return checkLedger(ctx)
+  verifyLedger(
+    @Ctx() ctx: Context,
+    @Arg('newOnly', () => Boolean, {
+      defaultValue: false,
+      description:
+        'Only what came after that which a check has found right, and the documents that it names: what was altered below it, a whole check finds.',
+    })
+    newOnly: boolean,
+  ) {
+    return checkLedger(ctx, newOnly)
   }
 
   @Query(() => LedgerCheck, { description: 'What the last verifyLedger found; begins none.' })

@@ -97,6 +97,7 @@ export class LedgerMismatch {
   description: 'The ledger is whole where mismatchCount is 0: what was acknowledged is told apart.',
 })
 export class LedgerReport {
+  @Field(() => Boolean, { description: 'Whether only what was new was checked.' }) newOnly!: boolean
   @Field(() => Int) stocksChecked!: number
   @Field(() => Int) movementsChecked!: number
   @Field(() => [LedgerMismatch], {

@@ -14,4 +14,4 @@ export {
   type MovementSums,
   type OnHandOfProduct,
 } from './stock.figures.ts'
-export { movementsAfter, stocksAfter, unitsByDocument } from './stock.queries.ts'
+export { movementsAfter, movementsSince, stocksAfter, unitsByDocument } from './stock.queries.ts'

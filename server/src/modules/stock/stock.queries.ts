@@ -369,6 +369,18 @@ export function movementsAfter(
     .cursor({ batchSize: 1_000 })
 }
 
+/** What came after this movement of each of these stocks, in the order of the ledger, streamed; few at a time, each is a look. */
+export function movementsSince(
+  stocks: { stock: Types.ObjectId; sequence: number }[],
+): AsyncIterable<StockMovement> {
+  return MovementModel.find({
+    $or: stocks.map(({ stock, sequence }) => ({ stock, sequence: { $gt: sequence } })),
+  })
+    .sort({ stock: 1, sequence: 1 })
+    .lean<StockMovement[]>()
+    .cursor({ batchSize: 1_000 })
+}
+
 export interface DocumentUnits {
   /** Id of the document. */
   document: string

@@ -1,2 +1,2 @@
 /** What reports read of all stocktakes; nobody else comes in here. */
-export { idsOfNoStocktake, postedBy, stocktakesAfter } from './stocktakes.queries.ts'
+export { idsOfNoStocktake, postedBy, someStocktakes } from './stocktakes.queries.ts'

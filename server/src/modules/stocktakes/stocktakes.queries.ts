@@ -1,6 +1,7 @@
 import { groupBy, naturalKey, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { Readings } from '../../platform/commands/work.ts'
+import type { SomeIds } from '../../platform/database/some-ids.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
@@ -228,12 +229,8 @@ export function linesOf(
 }
 
 /** The next of all stocktakes in the actor's warehouses by id, for walks over the whole ledger. */
-export function stocktakesAfter(
-  ctx: Ctx,
-  after: Types.ObjectId | undefined,
-  limit: number,
-): Promise<Stocktake[]> {
-  return StocktakeModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...warehouseScope(ctx) })
+export function someStocktakes(ctx: Ctx, ids: SomeIds, limit: number): Promise<Stocktake[]> {
+  return StocktakeModel.find({ ...ids, ...warehouseScope(ctx) })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<Stocktake[]>()

@@ -1,3 +1,3 @@
 /** What reports read of all transfers; nobody else comes in here. */
-export { idsOfNoTransfer, isTransferNumber, transfersAfter } from './transfers.queries.ts'
+export { idsOfNoTransfer, isTransferNumber, someTransfers } from './transfers.queries.ts'
 export { openUnits } from './transfers.rules.ts'

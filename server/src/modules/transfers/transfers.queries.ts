@@ -2,6 +2,7 @@ import { groupBy, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
+import type { SomeIds } from '../../platform/database/some-ids.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -160,12 +161,8 @@ export const loadIncoming = defineLoader<string, Incoming[]>(async (_ctx, stocks
 })
 
 /** The next of all transfers with an end in the actor's warehouses by id, for walks over the whole ledger. */
-export function transfersAfter(
-  ctx: Ctx,
-  after: Types.ObjectId | undefined,
-  limit: number,
-): Promise<Transfer[]> {
-  return TransferModel.find({ ...(after ? { _id: { $gt: after } } : {}), ...transferScope(ctx) })
+export function someTransfers(ctx: Ctx, ids: SomeIds, limit: number): Promise<Transfer[]> {
+  return TransferModel.find({ ...ids, ...transferScope(ctx) })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<Transfer[]>()
