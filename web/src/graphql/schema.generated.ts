@@ -839,6 +839,7 @@ export type LedgerReport = {
   mismatchCount: Scalars['Int']['output'];
   mismatches: Array<LedgerMismatch>;
   movementsChecked: Scalars['Int']['output'];
+  newOnly: Scalars['Boolean']['output'];
   startedAt: Scalars['DateTime']['output'];
   stocksChecked: Scalars['Int']['output'];
 };
@@ -2075,6 +2076,11 @@ export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVerifyLedgerArgs = {
+  newOnly?: Scalars['Boolean']['input'];
 };
 
 
