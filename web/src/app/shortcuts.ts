@@ -1,14 +1,17 @@
 import type { Permission } from '@gudang/domain'
 import { useEffect, useEffectEvent } from 'react'
 import { paths } from '../paths.ts'
+import { editRows, markRow, moveRow } from '../ui/table/row-keys.ts'
 import { navigation } from './navigation.ts'
 
 export interface Shortcut {
   /** Keys one after the other, as event.key has them. */
   keys: string[]
-  label: (typeof navigation)[number]['label'] | 'shell.newOrder' | 'shortcuts.list' | 'shortcuts.search'
+  label: (typeof navigation)[number]['label'] | 'shell.newOrder' | `shortcuts.${'list' | 'search' | RowKey}`
   run: () => void
 }
+
+type RowKey = 'next' | 'previous' | 'mark' | 'edit'
 
 interface Doings {
   permissions: string[]
@@ -25,6 +28,10 @@ export function shortcutsOf({ permissions, go, list }: Doings): Shortcut[] {
     ...(may('order.create')
       ? [{ keys: ['n'], label: 'shell.newOrder' as const, run: () => go(paths.newOrder) }]
       : []),
+    { keys: ['j'], label: 'shortcuts.next', run: () => moveRow('next') },
+    { keys: ['k'], label: 'shortcuts.previous', run: () => moveRow('previous') },
+    { keys: ['x'], label: 'shortcuts.mark', run: markRow },
+    { keys: ['e'], label: 'shortcuts.edit', run: editRows },
     ...navigation
       .filter(({ anyOf }) => anyOf.some(may))
       .flatMap((entry) =>

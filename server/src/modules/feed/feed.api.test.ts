@@ -289,7 +289,7 @@ it('refuses a cursor that is none of the feed, and one that is too old, and says
 
 /** Of people, their sessions and roles, of files and the system itself: for the audit log. */
 const notTold =
-  /^(user|role|session|account|import|command|demo|ledger|test|integration|api-key|webhook)\.|^stock\.(watched|bins-set)$|^product\.(un)?pictured$|^transfer\.pictured$/
+  /^(user|role|session|account|import|command|demo|ledger|test|integration|api-key|webhook|view)\.|^stock\.(watched|bins-set)$|^product\.(un)?pictured$|^transfer\.pictured$/
 
 it('every kind of event is a topic, or said to be none', () => {
   const modules = join(import.meta.dirname, '..')

@@ -15,8 +15,7 @@ export function ShortcutsDialog({ shortcuts, onClose }: ShortcutsDialogProps) {
   const rows = [
     { keys: ['Ctrl', 'K'], label: t('palette.title'), then: false },
     ...shortcuts.map(({ keys, label }) => ({ keys, label: t(label), then: true })),
-    { keys: ['J', 'K'], label: t('shortcuts.rows'), then: true },
-    { keys: ['X'], label: t('shortcuts.mark'), then: false },
+    { keys: ['Enter'], label: t('shortcuts.open'), then: false },
     { keys: ['Ctrl', 'Enter'], label: t('shortcuts.send'), then: false },
     { keys: ['Esc'], label: t('shortcuts.close'), then: false },
   ]

@@ -73,12 +73,19 @@ export function productFilter(get: Get) {
   return { search: get('q'), tags: tag ? [tag] : undefined }
 }
 
+/** `ORDER:507f…`: what entries are about. */
+function subjectOf(given: string | undefined) {
+  const [, kind, id] = /^(\w{1,50}):(.{1,300})$/.exec(given ?? '') ?? []
+  return kind && id ? { kind, id } : undefined
+}
+
 export function auditFilter(get: Get, warehouseCode: string | undefined) {
   const kind = get('kind')
   return {
     warehouseCode,
     kinds: kind ? [kind] : undefined,
     actorId: get('actor'),
+    subject: subjectOf(get('subject')),
     ...momentsOf({ from: get('from'), to: get('to') }),
   }
 }

@@ -1,18 +1,22 @@
 import { Anchor, Button, Select } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import { deviceName } from '../../domain/people/device-name.ts'
 import { useMay } from '../../domain/people/me.tsx'
+import { auditFilter } from '../../domain/views/list-filters.ts'
+import { SavedViews } from '../../domain/views/saved-views.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFieldText } from '../../i18n/use-field-text.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
-import { DayRange } from '../../ui/filters/day-range.tsx'
-import { momentsOf } from '../../ui/filters/days.ts'
+import { DayRange, useDaysChip } from '../../ui/filters/day-range.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
+import { paths } from '../../paths.ts'
 import { Page } from '../../ui/page/page.tsx'
+import { RowLink } from '../../ui/table/row-link.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { useAuditLogQuery, useEventKindsQuery } from './audit.generated.ts'
@@ -24,6 +28,7 @@ import { useKindText, useValueText, useWhoText } from './kind-text.ts'
 export function AuditPage() {
   const { t } = useTranslation()
   const kindText = useKindText()
+  const whoText = useWhoText()
   const url = useUrlState()
   const paging = usePaging()
   const { code: warehouseCode } = useWarehouseChoice()
@@ -31,28 +36,40 @@ export function AuditPage() {
   const [shown, setShown] = useState<AuditEntry>()
   const kinds = useEventKindsQuery()
   const kind = url.get('kind')
-  const from = url.get('from')
-  const to = url.get('to')
+  const [from, to] = [url.get('from'), url.get('to')]
   const { data, previousData, error, loading, refetch } = useAuditLogQuery({
     variables: {
       first: paging.size,
       after: paging.after,
       withAddress,
-      filter: {
-        warehouseCode,
-        kinds: kind ? [kind] : undefined,
-        ...momentsOf({ from, to }),
-      },
+      filter: auditFilter(url.get, warehouseCode),
     },
   })
   const entries = (data ?? (loading ? previousData : undefined))?.auditLog
-  const clear = () => url.set({ kind: undefined, from: undefined, to: undefined })
+  const clear = () => url.set(Object.fromEntries(filters.map((name) => [name, undefined])))
+  const days = useDaysChip({ from, to })
+  const [actor, subject] = [url.get('actor'), url.get('subject')]
+  const by = entries?.nodes.find((entry) => entry.actor?.id === actor)?.actor
+  const about = entries?.nodes.find((entry) => entry.subject && keyOf(entry.subject) === subject)?.subject
   return (
     <Page
       fill
       title={t('shell.audit')}
       toolbar={
-        <Filters parameters={['kind', 'from']}>
+        <Filters
+          chips={[
+            kind !== undefined && { parameters: ['kind'], text: kindText(kind) },
+            days,
+            actor !== undefined && {
+              parameters: ['actor'],
+              text: `${t('audit.who')}: ${by ? whoText(by) : '…'}`,
+            },
+            subject !== undefined && {
+              parameters: ['subject'],
+              text: `${t('audit.about')}: ${about ? labelOf(about) : '…'}`,
+            },
+          ]}
+        >
           <Select
             size="xs"
             w={220}
@@ -67,6 +84,7 @@ export function AuditPage() {
             data={(kinds.data?.eventKinds ?? []).map((value) => ({ value, label: kindText(value) }))}
           />
           <DayRange from={from} to={to} onChange={url.set} />
+          <SavedViews list="AUDIT" parameters={filters} />
         </Filters>
       }
     >
@@ -96,11 +114,33 @@ export function AuditPage() {
   )
 }
 
+const filters = ['kind', 'from', 'to', 'actor', 'subject']
+
+type Subject = NonNullable<AuditEntry['subject']>
+
+const keyOf = ({ kind, id }: Subject) => `${kind}:${id}`
+const labelOf = ({ kind, label }: Subject) => (kind === 'SESSION' ? deviceName(label) : label)
+
+/** Where the filters that are set are set with one more. */
+function useAddressWith(): (name: string, value: string) => string {
+  const { search } = useLocation()
+  return useCallback(
+    (name, value) => {
+      const params = new URLSearchParams(search)
+      params.delete('after')
+      params.set(name, value)
+      return `${paths.audit}?${params.toString()}`
+    },
+    [search],
+  )
+}
+
 function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t } = useTranslation()
   const kindText = useKindText()
   const whoText = useWhoText()
   const format = useFormat()
+  const addressWith = useAddressWith()
   return useMemo(
     (): Column<AuditEntry>[] => [
       {
@@ -129,15 +169,17 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
       {
         name: 'about',
         title: t('audit.about'),
-        render: ({ subject }) => (
-          <span
-            className="gd-clip"
-            style={{ display: 'block', maxWidth: 'min(16rem, 36vw)' }}
-            title={subject?.label}
-          >
-            {subject?.kind === 'SESSION' ? deviceName(subject.label) : subject?.label}
-          </span>
-        ),
+        render: ({ subject }) =>
+          subject && (
+            <RowLink
+              className="gd-link gd-quiet gd-clip"
+              style={{ display: 'block', maxWidth: 'min(16rem, 36vw)' }}
+              title={subject.label}
+              to={addressWith('subject', keyOf(subject))}
+            >
+              {labelOf(subject)}
+            </RowLink>
+          ),
       },
       {
         name: 'changes',
@@ -150,10 +192,17 @@ function useColumns(show: (entry: AuditEntry) => void): Column<AuditEntry>[] {
         name: 'who',
         title: t('audit.who'),
         from: 'sm',
-        render: ({ actor }) => whoText(actor),
+        render: ({ actor }) =>
+          actor ? (
+            <RowLink className="gd-link gd-quiet" to={addressWith('actor', actor.id)}>
+              {whoText(actor)}
+            </RowLink>
+          ) : (
+            whoText(actor)
+          ),
       },
     ],
-    [t, kindText, whoText, format, show],
+    [t, kindText, whoText, format, addressWith, show],
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core'
-import { IconHistory, IconX } from '@tabler/icons-react'
+import { IconHistory } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { adjustmentReasons } from '../../domain/stock/adjustment-reasons.ts'
@@ -14,7 +14,7 @@ import { useLiveRefetch } from '../../graphql/api.tsx'
 import { problemOf } from '../../graphql/problem.ts'
 import { ColumnChoice, useColumnChoice } from '../../ui/table/column-choice.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { DayRange } from '../../ui/filters/day-range.tsx'
+import { DayRange, useDaysChip } from '../../ui/filters/day-range.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
 import { EmptyState } from '../../ui/feedback/states.tsx'
@@ -35,6 +35,7 @@ export function MovementListPage() {
   })
   useLiveRefetch('stock', () => void (!paging.after && refetch()))
   const movements = (data ?? (loading ? previousData : undefined))?.movements
+  const chips = useChips(filter, movements?.nodes ?? [])
   const filtered = Boolean(search || kind || warehouseCode || from || to || reference || actor)
   // With one warehouse chosen, every row would repeat it.
   const known = useMovementColumns()
@@ -51,7 +52,7 @@ export function MovementListPage() {
       toolbar={
         <>
           <ProductSearchField label={t('stock.search')} value={search} onChange={(q) => url.set({ q })} />
-          <Filters parameters={['type', 'from', 'reference', 'actor']}>
+          <Filters chips={chips}>
             <Select
               size="xs"
               w={170}
@@ -74,12 +75,6 @@ export function MovementListPage() {
               ]}
             />
             <DayRange from={from} to={to} onChange={url.set} />
-            <LinkedFilters
-              reference={reference}
-              actor={actor}
-              movements={movements?.nodes ?? []}
-              clear={(name) => url.set({ [name]: undefined })}
-            />
             <SavedViews list="MOVEMENTS" parameters={[...filters, 'hide']} />
             <ColumnChoice
               columns={all.filter(({ name }) => !fixed.has(name))}
@@ -112,34 +107,30 @@ export function MovementListPage() {
 const filters = ['q', 'type', 'from', 'to', 'reference', 'actor']
 const fixed = new Set(['type', 'sku', 'actions'])
 
-interface LinkedFiltersProps {
-  reference: string | undefined
-  actor: string | undefined
-  movements: Movement[]
-  clear: (name: 'reference' | 'actor') => void
-}
-
-/** The filter set by a link in the table; its name is read from the rows. */
-function LinkedFilters({ reference, actor, movements, clear }: LinkedFiltersProps) {
+/** What is set: by the fields, or by a link in the table, whose name is read from the rows. */
+function useChips({ types, reasons }: ReturnType<typeof movementFilter>, movements: Movement[]) {
   const { t } = useTranslation()
+  const url = useUrlState()
+  const days = useDaysChip({ from: url.get('from'), to: url.get('to') })
+  const [reference, actor] = [url.get('reference'), url.get('actor')]
   const nameOf = {
     reference: movements.find((movement) => movement.reference?.id === reference)?.reference?.label,
     actor: movements.find((movement) => movement.actor.id === actor)?.actor.name,
   }
-  return (['reference', 'actor'] as const)
-    .filter((name) => ({ reference, actor })[name])
-    .map((name) => (
-      <Button
-        key={name}
-        variant="light"
-        maw={240}
-        rightSection={<IconX size={12} aria-hidden />}
-        onClick={() => clear(name)}
-        aria-label={t('movements.dropFilter', { name: t(`movements.${name}`) })}
-      >
-        {t(`movements.${name}`)}: {nameOf[name] ?? '…'}
-      </Button>
-    ))
+  const kind = types
+    ? t(`movements.types.${types[0]!}`)
+    : reasons && `${t('stock.adjustment.reason')}: ${t(`stock.reasons.${reasons[0]!}`)}`
+  return [
+    kind !== undefined && { parameters: ['type'], text: kind },
+    days,
+    ...(['reference', 'actor'] as const).map(
+      (name) =>
+        url.get(name) !== undefined && {
+          parameters: [name],
+          text: `${t(`movements.${name}`)}: ${nameOf[name] ?? '…'}`,
+        },
+    ),
+  ]
 }
 
 function NoMovements({ filtered, clear }: { filtered: boolean; clear: () => void }) {

@@ -7,32 +7,38 @@ import { useMe, useMoney } from '../../domain/people/me.tsx'
 import { amountsOf } from '../../domain/views/list-filters.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dropdown } from '../../ui/dialog/dropdown.tsx'
+import type { FilterChip } from '../../ui/filters/filters.tsx'
 import { useUrlState } from '../../ui/navigation/use-url-state.ts'
 
 const parameters = ['amountFrom', 'amountTo'] as const
 
+/** The filter of these amounts, where one is set. */
+export function useAmountChip(): FilterChip | undefined {
+  const money = useMoney()
+  const { amountFrom, amountTo } = amountsOf(useUrlState().get)
+  if (amountFrom === undefined && amountTo === undefined) return undefined
+  const shown = [amountFrom, amountTo].map((amount) => (amount === undefined ? '' : money(amount)))
+  return { parameters: [...parameters], text: shown.join(' – ') }
+}
+
 /** Orders of so much or more, and so much or less. */
 export function AmountFilter() {
   const { t } = useTranslation()
-  const money = useMoney()
   const { amountFrom, amountTo } = amountsOf(useUrlState().get)
-  const shown =
-    amountFrom === undefined && amountTo === undefined
-      ? t('orders.amount')
-      : `${amountFrom === undefined ? '' : money(amountFrom)} – ${amountTo === undefined ? '' : money(amountTo)}`
+  const chip = useAmountChip()
   return (
     <Dropdown
       label={t('orders.amount')}
       button={(opened, toggle) => (
         <Button
-          variant={amountFrom === undefined && amountTo === undefined ? 'default' : 'light'}
+          variant={chip ? 'light' : 'default'}
           fw={400}
           onClick={toggle}
           aria-expanded={opened}
           aria-haspopup="dialog"
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >
-          {shown}
+          {chip?.text ?? t('orders.amount')}
         </Button>
       )}
     >

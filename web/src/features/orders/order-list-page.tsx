@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconPlus, IconReceipt, IconX } from '@tabler/icons-react'
+import { IconPlus, IconReceipt } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
@@ -18,7 +18,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import type { OrderSort } from '../../graphql/schema.generated.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
-import { DayRange } from '../../ui/filters/day-range.tsx'
+import { DayRange, useDaysChip } from '../../ui/filters/day-range.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { RowLink } from '../../ui/table/row-link.tsx'
 import { Filters } from '../../ui/filters/filters.tsx'
@@ -27,7 +27,7 @@ import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { EmptyState } from '../../ui/feedback/states.tsx'
 import { useSelection } from '../../ui/table/use-selection.ts'
 import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
-import { AmountFilter } from './amount-filter.tsx'
+import { AmountFilter, useAmountChip } from './amount-filter.tsx'
 import type { OrderRow } from './many/order-row.ts'
 import { OrdersBulkBar } from './many/orders-bulk-bar.tsx'
 import { useOrderCountsQuery, useOrdersQuery } from './orders.generated.ts'
@@ -51,6 +51,8 @@ export function OrderListPage() {
   const search = url.get('q') ?? ''
   const age = orderAges.find((known) => known === url.get('age'))
   const [from, to, sku] = [url.get('from'), url.get('to'), url.get('sku')]
+  const days = useDaysChip({ from, to })
+  const amount = useAmountChip()
   const sort = sorts.find((known) => known === url.get('sort'))
   // The same moment for all pages of the list.
   const now = useMemo(() => (age ? Date.now() : 0), [age])
@@ -122,31 +124,17 @@ export function OrderListPage() {
               ]}
             />
           </div>
-          <Filters parameters={['age', 'from', 'sku', 'amountFrom', 'amountTo']}>
-            {sku ? (
-              <Button
-                variant="light"
-                rightSection={<IconX size={12} aria-hidden />}
-                aria-label={t('orders.dropProduct')}
-                onClick={() => url.set({ sku: undefined })}
-              >
-                {sku}
-              </Button>
-            ) : (
-              <ProductFilter onPick={(picked) => url.set({ sku: picked })} />
-            )}
-            {age ? (
-              <Button
-                variant="light"
-                rightSection={<IconX size={12} aria-hidden />}
-                aria-label={t('orders.dropAge')}
-                onClick={() => url.set({ age: undefined })}
-              >
-                {t('orders.placed')}: {t(`dashboard.ages.${age}`)}
-              </Button>
-            ) : (
-              <DayRange from={from} to={to} onChange={url.set} />
-            )}
+          <Filters
+            chips={[
+              sku !== undefined && { parameters: ['sku'], text: `${t('orders.product')}: ${sku}` },
+              age
+                ? { parameters: ['age'], text: `${t('orders.placed')}: ${t(`dashboard.ages.${age}`)}` }
+                : days,
+              amount,
+            ]}
+          >
+            <ProductFilter onPick={(picked) => url.set({ sku: picked })} />
+            <DayRange from={from} to={to} onChange={(change) => url.set({ ...change, age: undefined })} />
             <AmountFilter />
             <SavedViews list="ORDERS" parameters={filters} />
           </Filters>
@@ -208,7 +196,10 @@ function ProductFilter({ onPick }: { onPick: (sku: string) => void }) {
       placeholder={t('orders.product')}
       text={text}
       onTextChange={setText}
-      onPick={({ sku }) => onPick(sku)}
+      onPick={({ sku }) => {
+        setText('')
+        onPick(sku)
+      }}
     />
   )
 }

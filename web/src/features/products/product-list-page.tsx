@@ -89,6 +89,7 @@ export function ProductListPage() {
               variant="default"
               leftSection={<IconTableOptions size={14} aria-hidden />}
               data-icon-on-phone
+              data-edit-rows
               onClick={() => url.set({ edit: '1' }, { keepPage: true })}
             >
               <span className="gd-wide">{t('grid.editPrices')}</span>
@@ -105,7 +106,12 @@ export function ProductListPage() {
             onChange={(q) => url.set({ q })}
             onEnter={openExact}
           />
-          <Filters parameters={['tag', 'sort', 'deleted']}>
+          <Filters
+            chips={[
+              tag !== undefined && { parameters: ['tag'], text: `${t('products.tag')}: ${tag}` },
+              deleted && { parameters: ['deleted'], text: t('products.withDeleted') },
+            ]}
+          >
             <Select
               size="xs"
               w={160}

@@ -73,7 +73,9 @@ export function StocktakeListPage() {
       toolbar={
         <>
           <SearchField label={t('stocktakes.search')} value={search} onChange={(q) => url.set({ q })} />
-          <Filters parameters={['state']}>
+          <Filters
+            chips={[status && { parameters: ['state'], text: t(`stocktakes.statuses.${status}`) }]}
+          >
             <Select
               size="xs"
               aria-label={t('stocktakes.status')}

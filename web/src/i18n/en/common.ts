@@ -37,6 +37,7 @@ export const common = {
     columns: 'Columns',
     filters: 'Filters',
     filtersSet: 'Filters ({{count}})',
+    dropFilter: 'Drop the filter {{filter}}',
   },
   views: {
     title: 'Views',

@@ -7,7 +7,6 @@ export const movements = {
   reference: 'Reference',
   actor: 'By',
   correct: 'Correct this movement',
-  dropFilter: 'Drop the filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
     STOCKTAKE: 'Stocktake',

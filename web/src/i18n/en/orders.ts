@@ -15,8 +15,6 @@ export const orders = {
   amountTo: 'To',
   showAmounts: 'Show',
   trackingOf: 'Tracking code of {{orderNumber}}',
-  dropProduct: 'Drop the filter by product',
-  dropAge: 'Drop the filter by age',
   empty: 'No orders yet',
   emptyHint: 'Place the first one, or let a shop send them through the API.',
   nothingFound: 'No order matches',

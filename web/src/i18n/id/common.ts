@@ -35,6 +35,7 @@ export const common = {
     columns: 'Kolom',
     filters: 'Filter',
     filtersSet: 'Filter ({{count}})',
+    dropFilter: 'Lepas filter {{filter}}',
   },
   views: {
     title: 'Tampilan',

@@ -7,7 +7,6 @@ export const movements = {
   reference: 'Referensi',
   actor: 'Oleh',
   correct: 'Koreksi mutasi ini',
-  dropFilter: 'Lepas filter {{name}}',
   references: {
     TRANSFER: 'Transfer',
     STOCKTAKE: 'Stok opname',

@@ -14,8 +14,6 @@ export const orders = {
   amountTo: 'Hingga',
   showAmounts: 'Tampilkan',
   trackingOf: 'Nomor resi {{orderNumber}}',
-  dropProduct: 'Hapus filter produk',
-  dropAge: 'Hapus filter umur',
   placed: 'Dibuat',
   empty: 'Belum ada pesanan',
   emptyHint: 'Buat yang pertama, atau biarkan toko mengirimnya lewat API.',

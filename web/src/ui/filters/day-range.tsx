@@ -7,9 +7,30 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAgo, firstOfMonth, type Days } from './days.ts'
+import type { FilterChip } from './filters.tsx'
 
 const format = 'D MMM YYYY'
 const locales: Record<string, string> = { en: 'en-gb', id: 'id' }
+
+const textOf = (days: (string | null | undefined)[], locale: string | undefined) =>
+  days
+    .flatMap((day) =>
+      day
+        ? [
+            dayjs(day)
+              .locale(locale ?? 'en')
+              .format(format),
+          ]
+        : [],
+    )
+    .join(' – ')
+
+/** The filter of these days, where one is set. */
+export function useDaysChip({ from, to }: Days): FilterChip | undefined {
+  const { i18n } = useTranslation()
+  if (!from && !to) return undefined
+  return { parameters: ['from', 'to'], text: textOf([from, to ?? dayAgo(0)], locales[i18n.language]) }
+}
 
 interface DayRangeProps extends Days {
   onChange: (change: Partial<Days>) => void
@@ -31,15 +52,7 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
     : [from ?? null, to ?? (from ? today : null)]
   const locale = locales[i18n.language]
   // The name of the field says what is seen in it.
-  const shown =
-    chosen
-      .filter((day) => day !== null)
-      .map((day) =>
-        dayjs(day)
-          .locale(locale ?? 'en')
-          .format(format),
-      )
-      .join(' – ') || t('table.anyDay')
+  const shown = textOf(chosen, locale) || t('table.anyDay')
   return (
     <DatePickerInput
       type="range"

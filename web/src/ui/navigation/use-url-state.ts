@@ -26,7 +26,7 @@ export function useUrlState(): UrlState {
     },
     [setParams],
   )
-  return { get: (name) => params.get(name) ?? undefined, set }
+  return { get: (name) => params.get(name) || undefined, set }
 }
 
 /** Rows on a page; the middle one where nobody has chosen. */

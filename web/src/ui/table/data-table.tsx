@@ -6,7 +6,6 @@ import {
   useRef,
   type ComponentProps,
   type CSSProperties,
-  type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
 } from 'react'
@@ -101,15 +100,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   }
   return (
     <div className={classes.frame} style={{ '--gd-columns': columns.length } as CSSProperties}>
-      <div
-        className={classes.scroll}
-        tabIndex={0}
-        role="region"
-        aria-label={label}
-        aria-busy={!rows}
-        onKeyDown={onRowKey}
-      >
-        <table className={classes.table}>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={label} aria-busy={!rows}>
+        <table className={classes.table} data-rows={rows && ''}>
           <thead>
             <tr>
               {selection && <SelectAll rows={rows ?? []} selection={selection} />}
@@ -166,17 +158,6 @@ function useExtending<Row extends { id: string }>() {
     if (from !== at) toggle(rows.slice(Math.min(from, at), Math.max(from, at) + 1), box.checked)
     last.current = at
   }
-}
-
-/** x marks the row with the focus, j and k go to the next and the one before. */
-function onRowKey(event: KeyboardEvent<HTMLElement>): void {
-  const { key, target, currentTarget, ctrlKey, metaKey, altKey } = event
-  if (ctrlKey || metaKey || altKey || !['x', 'j', 'k'].includes(key)) return
-  const row = (target as Element).closest('tbody tr')
-  if (key === 'x') return row?.querySelector<HTMLInputElement>('[data-select] input')?.click()
-  const beside = key === 'j' ? row?.nextElementSibling : row?.previousElementSibling
-  const next = row ? beside : currentTarget.querySelector('tbody tr')
-  next?.querySelector<HTMLElement>('a, button')?.focus()
 }
 
 const attributesOf = <Row,>({ name, numeric, grow, from, pin }: Column<Row>, lead: string | undefined) => ({

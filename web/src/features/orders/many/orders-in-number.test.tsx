@@ -93,16 +93,35 @@ test('a colleague who was quicker is told at the order, and the others are shipp
   expect(dialog.getByText(/The order is Cancelled by now, so it cannot become Shipped/)).toBeTruthy()
 })
 
-test('x marks the row with the focus, j and k move it', async () => {
-  const { user } = renderApp('/orders', { handlers: [list] })
-  const link = await screen.findByRole('link', { name: /^NUMBER- ?0$/ })
-  link.focus()
-  await user.keyboard('xjx')
-  expect(document.activeElement).toBe(screen.getByRole('link', { name: /^NUMBER- ?1$/ }))
-  expect(((await mark(0)) as HTMLInputElement).checked).toBe(true)
-  expect(((await mark(1)) as HTMLInputElement).checked).toBe(true)
+test('rows are gone through by j and k from wherever the focus is, marked by x and opened by Enter, but not out of a field or a dialog', async () => {
+  const one = onQuery(OrderByNumberDocument, ({ orderNumber }) => ({
+    order: anOrder({ id: orderNumber, orderNumber }),
+  }))
+  const { user, address } = renderApp('/orders', { handlers: [list, one] })
+  const row = (n: number) => screen.getByRole('link', { name: new RegExp(`^NUMBER- ?${n}$`) })
+  await screen.findByRole('link', { name: /^NUMBER- ?0$/ })
+  const search = screen.getByRole<HTMLInputElement>('searchbox')
+  await user.type(search, 'jx')
+  expect(document.activeElement).toBe(search)
+  expect(search.value).toBe('jx')
+  await user.clear(search)
+  search.blur()
+  await waitFor(() => expect(row(0)).toBeTruthy())
+
+  await user.keyboard('jxjx')
+  expect(document.activeElement).toBe(row(1))
+  await waitFor(() => expect(bar().getByText('2 rows marked')).toBeTruthy())
+  await user.keyboard('?')
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(await dialog.findByText('Mark the row')).toBeTruthy()
+  await user.keyboard('xkx{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(bar().getByText('2 rows marked')).toBeTruthy()
+  row(1).focus()
   await user.keyboard('kx')
   await waitFor(() => expect(bar().getByText('One row marked')).toBeTruthy())
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(address()).toBe('/orders/NUMBER-0'))
 })
 
 test('the marked ones are printed as one pick list, and as the sheets of each', async () => {

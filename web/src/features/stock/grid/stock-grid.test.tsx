@@ -63,7 +63,8 @@ function openGrid(count: number, { setByAnn = '' } = {}) {
     ],
   })
   const start = async () => {
-    await opened.user.click(await screen.findByRole('button', { name: 'Edit in place' }))
+    await screen.findByRole('link', { name: 'SKU-0' })
+    await opened.user.keyboard('e')
     return within(await screen.findByRole('table', { name: 'Stock' }))
   }
   return { ...opened, sent, bins, start }

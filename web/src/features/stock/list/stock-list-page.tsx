@@ -104,6 +104,7 @@ export function StockListPage() {
               variant="default"
               leftSection={<IconTableOptions size={14} aria-hidden />}
               data-icon-on-phone
+              data-edit-rows
               onClick={() => url.set({ edit: '1' }, { keepPage: true })}
             >
               <span className="gd-wide">{t('grid.edit')}</span>
@@ -119,7 +120,7 @@ export function StockListPage() {
             onChange={(q) => url.set({ q })}
             onEnter={openExact}
           />
-          <Filters parameters={['low']}>
+          <Filters chips={[lowOnly && { parameters: ['low'], text: t('stock.lowOnly') }]}>
             <Checkbox
               size="xs"
               label={t('stock.lowOnly')}
