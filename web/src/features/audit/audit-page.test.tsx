@@ -22,9 +22,7 @@ test('the log is narrowed by who, what it is about, kind and days; each is a chi
         return {
           auditLog: {
             __typename: 'AuditEntryConnection',
-            nodes: [
-              { __typename: 'AuditEntry', ...entry, address: null, actor, subject, changes: [] },
-            ],
+            nodes: [{ __typename: 'AuditEntry', ...entry, address: null, actor, subject, changes: [] }],
             pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
           },
         }

@@ -73,9 +73,7 @@ export function StocktakeListPage() {
       toolbar={
         <>
           <SearchField label={t('stocktakes.search')} value={search} onChange={(q) => url.set({ q })} />
-          <Filters
-            chips={[status && { parameters: ['state'], text: t(`stocktakes.statuses.${status}`) }]}
-          >
+          <Filters chips={[status && { parameters: ['state'], text: t(`stocktakes.statuses.${status}`) }]}>
             <Select
               size="xs"
               aria-label={t('stocktakes.status')}

@@ -16,4 +16,5 @@ export const markRow = (): void =>
   rowInFocus()?.querySelector<HTMLInputElement>('[data-select] input')?.click()
 
 /** What the button of the page does that has `data-edit-rows`. */
-export const editRows = (): void => document.querySelector<HTMLElement>('main button[data-edit-rows]')?.click()
+export const editRows = (): void =>
+  document.querySelector<HTMLElement>('main button[data-edit-rows]')?.click()
