@@ -9,6 +9,7 @@ import { applyImport, importOf, upload } from '../../server/src/testing/imports.
 import { runProgram, startServerProcess } from '../../server/src/testing/server-process.ts'
 import { createClient, type TestClient } from '../../server/src/testing/test-client.ts'
 import { fillLedger, timeOf, type LedgerSize } from '../../server/src/testing/fill-ledger.ts'
+import { now, watchTurns } from '../../server/src/testing/turns.ts'
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +33,7 @@ const size: LedgerSize = {
 }
 const account = { ADMIN_EMAIL: 'admin@gudang.test', ADMIN_PASSWORD: 'a rather fine passphrase' }
 const token = 'measures-what-a-server-needs'
+const { settings: watched, turns } = watchTurns(`--max-old-space-size=${values.heap}`)
 let environment: Record<string, string> = {}
 
 await withDatabase('files', async ({ ctx, engines, mongodbUri }) => {
@@ -43,7 +45,7 @@ await withDatabase('files', async ({ ctx, engines, mongodbUri }) => {
     JWT_SECRET: 'pW8mTq2vLx0Zr5Yc7Nd4Kf9Hs1Jb6Gu3',
     OPERATIONS_TOKEN: token,
     LOG_LEVEL: 'warn',
-    NODE_OPTIONS: `--max-old-space-size=${values.heap}`,
+    ...watched,
   }
   await mongoose.connection.dropDatabase()
   const { code, said } = await runProgram('scripts/prepare.js', environment)
@@ -89,17 +91,19 @@ async function importFiles(client: TestClient): Promise<void> {
   await client.run(query)
   const products = ['sku,name,price,tags', ...codes.map((sku, at) => `${sku},Thing ${at},${at % 100}.50,a|b`)]
   const counts = ['sku,warehouse,counted', ...codes.map((sku, at) => `${sku},IMPORT,${1 + (at % 50)}`)]
-  for (const [kind, lines] of [
-    ['products', products],
-    ['stock-counts', counts],
+  const bins = ['sku,warehouse,bin', ...codes.map((sku, at) => `${sku},IMPORT,R${at % 40}-${at % 900}-${at}`)]
+  for (const [what, kind, lines] of [
+    ['products', 'products', products],
+    ['counts', 'stock-counts', counts],
+    ['bins', 'stock-counts', bins],
   ] as const) {
     let id = ''
-    await measuredOn(client, `${kind}, ${rows} rows, uploaded and checked`, rows, async () => {
+    await measuredOn(client, `${what}, ${rows} rows, uploaded and checked`, rows, async () => {
       const response = await upload(client, kind, lines.join('\n'))
       ;({ id } = (await response.json()) as { id: string })
       await reaches(client, id, 'READY')
     })
-    await measuredOn(client, `${kind}, ${rows} rows, applied`, rows, async () => {
+    await measuredOn(client, `${what}, ${rows} rows, applied`, rows, async () => {
       await client.run(applyImport, { id })
       await reaches(client, id, 'APPLIED')
     })
@@ -126,10 +130,12 @@ async function measuredOn(client: TestClient, what: string, count: number, body:
   // One that is under way when the body ends may find the server gone.
   const timer = setInterval(() => void sample().catch(() => {}), sampleMs)
   const started = performance.now()
+  const began = now()
   await body().finally(() => clearInterval(timer))
   const took = seconds(started)
+  const turn = Math.max(0, ...turns().map(([at, ms]) => (at > began ? ms : 0)))
   console.log(
-    `${what}: ${took} s, ${Math.round(count / Number(took))} rows/s; resident ${before.rss} → at most ${most.rss} MB, heap ${before.heap} → ${most.heap} MB`,
+    `${what}: ${took} s, ${Math.round(count / Number(took))} rows/s; resident ${before.rss} → at most ${most.rss} MB, heap ${before.heap} → ${most.heap} MB; longest turn ${turn} ms of CPU`,
   )
 }
 

@@ -20,6 +20,7 @@ import { whoMovesStockReceives } from './0018-who-moves-stock-receives.ts'
 import { whoBooksCountsCountsInStocktakes } from './0019-who-books-counts-counts-in-stocktakes.ts'
 import { changesHaveATime } from './0020-changes-have-a-time.ts'
 import { ordersAreFoundByTheirFacts } from './0021-orders-are-found-by-their-facts.ts'
+import { lastCountsKnowTheirStocktake } from './0022-last-counts-know-their-stocktake.ts'
 
 /** In their order. A migration that has run somewhere is never changed, only followed by another. */
 export const migrations: Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: Migration[] = [
   whoBooksCountsCountsInStocktakes,
   changesHaveATime,
   ordersAreFoundByTheirFacts,
+  lastCountsKnowTheirStocktake,
 ]

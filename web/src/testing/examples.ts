@@ -33,6 +33,7 @@ export function aProduct(sku: string, levels: { LONDON?: number; LEEDS?: number 
     name: `Name of ${sku}`,
     price: 250,
     barcodes: [],
+    packs: [],
     isDeleted: false,
     stocks: [london, leeds].flatMap((warehouse) => {
       const quantity = levels[warehouse.code as 'LONDON' | 'LEEDS']

@@ -37,7 +37,9 @@ export function startClassing(ctx: Ctx): Worker {
 
 export async function classifyOncePerNight(ctx: Ctx, stopping?: AbortSignal): Promise<void> {
   const last = await ClassingModel.findById('stocks').lean<StockClassing>()
-  if (!last || last.at < lastNight(ctx.now())) await classifyStocks(ctx, stopping)
+  if (last && last.at >= lastNight(ctx.now())) return
+  await classifyStocks(ctx, stopping)
+  ctx.log.info('The classes of the stocks are made')
 }
 
 const lastNight = (now: Date) => new Date(Math.floor((now.getTime() - nightMs) / dayMs) * dayMs + nightMs)

@@ -13,7 +13,7 @@ class LastCount {
   @prop({ type: () => Date, required: true }) at!: Date
   /** Of the movement that booked it. */
   @prop({ type: () => Number, required: true }) sequence!: number
-  /** Id of the stocktake that it was counted in; none on counts of a version before. */
+  /** Id of the stocktake that it was counted in, if any. */
   @prop({ type: () => String }) stocktake?: string
 }
 

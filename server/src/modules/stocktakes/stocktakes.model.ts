@@ -340,8 +340,7 @@ export class StocktakeLine {
   @prop({ type: () => String }) blocked?: BlockReason
   @prop({ type: () => Number }) shortBy?: number
 
-  /** Of the movement that posted it, or of the one that it confirmed; with the stock of that movement. */
-  @prop({ type: () => Number }) sequence?: number
+  /** Of a line with a variance: that it is posted to. Known from its review on, where there was a stock then. */
   @prop({ type: () => Types.ObjectId }) stock?: Types.ObjectId
 
   /** There only while it is open: a stock is in one open stocktake. */

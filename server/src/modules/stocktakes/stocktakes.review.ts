@@ -120,13 +120,15 @@ async function changesOf({ recountAbove }: Stocktake, results: Result[]): Promis
   const products = await productsKnown(differing.map(({ line }) => line.sku))
   const hints = await hintsOf(differing, products)
   return differing.map((result) => {
-    const { line, variance, varianceFirst, isMoved, counted } = result
+    const { line, level, variance, varianceFirst, isMoved, counted } = result
     if (line.pass === 1 && recountAbove && needsRecount(recountAbove, variance, counted - variance))
       return { id: line._id, set: recounted(line) }
     return {
       id: line._id,
       set: {
         state: isMoved ? LineState.MOVED : LineState.COUNTED,
+        reviewed: true,
+        stock: level?._id,
         variance,
         varianceRank: rankOf(variance, products.get(line.sku)!.price),
         hints: hints(result),
@@ -178,11 +180,12 @@ async function hintsOf(
 async function writeReview({ _id }: Stocktake, zeroed: StocktakeLine[], changes: Change[]): Promise<void> {
   if (zeroed.length > 0)
     await writeLines(zeroed.map(({ _id: id, state, counts }) => ({ id, set: { state, counts } })))
+  // Of a warehouse each line is written once: first those that differ, then all others by one statement.
+  await writeLines(changes)
   await StocktakeLineModel.updateMany(
-    { stocktake: _id, state: LineState.COUNTED },
+    { stocktake: _id, state: LineState.COUNTED, reviewed: { $ne: true } },
     { $set: { reviewed: true } },
   )
-  await writeLines(changes)
 }
 
 async function writeLines(changes: Change[]): Promise<void> {

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import mongoose from 'mongoose'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startRig, type Rig } from '../faults/rig.ts'
 import {
   baskets,
@@ -11,6 +14,7 @@ import {
   serverCrashes,
 } from '../faults/runs.ts'
 import { countsPostedBesideOrders } from '../faults/stocktakes-run.ts'
+import { logFolder } from '../test-logs.ts'
 
 // The short form of `npm run test:faults`: each run checks the whole ledger and every answer.
 let rig: Rig
@@ -44,6 +48,23 @@ describe('three servers', { timeout: 240_000 }, () => {
 
   it('take twenty actors at random', () => expect(life(rig, 1_000)).resolves.toContain('0 mismatches'))
 })
+
+it('of three servers that begin at once one makes the classes of the stocks, the others do nothing', async () => {
+  await mongoose.connection.collection('stockClassings').deleteMany({})
+  const OPERATIONS_TOKEN = 'tells-how-often-its-workers-ran'
+  await rig.serve(3, { LOG_LEVEL: 'info', OPERATIONS_TOKEN })
+  const headers = { authorization: `Bearer ${OPERATIONS_TOKEN}` }
+  for (const { url } of rig.servers)
+    await vi.waitFor(
+      async () =>
+        expect(await (await fetch(`${url}/metrics`, { headers })).text()).toContain(
+          'gudang_worker_runs_total{worker="stock-classes",outcome="OK"}',
+        ),
+      { timeout: 30_000, interval: 100 },
+    )
+  const said = rig.servers.map(({ pid }) => readFileSync(join(logFolder, `process-${pid}.log`), 'utf8'))
+  expect(said.join('').split('The classes of the stocks are made')).toHaveLength(2)
+}, 120_000)
 
 describe('three servers with GROUP_COMMIT=off', { timeout: 240_000 }, () => {
   beforeEach(() => rig.serve(3, { GROUP_COMMIT: 'off' }), 120_000)

@@ -1,6 +1,8 @@
 import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import { useMay } from '../../domain/people/me.tsx'
+import { Units } from '../../domain/products/units.tsx'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -8,7 +10,7 @@ import { PrintPage } from '../../ui/page/print-page.tsx'
 import { EmptyState, ErrorState } from '../../ui/feedback/states.tsx'
 import classes from '../../ui/page/sheet.module.css'
 import { sheetsOf, type Sheet } from './order-sheets.ts'
-import { useOrderByNumberQuery, type OrderDetailFragment } from './orders.generated.ts'
+import { useOrderOnPaperQuery, type OrderOnPaperFragment } from './orders.generated.ts'
 
 const kinds = ['pick-list', 'packing-slip'] as const
 type Kind = (typeof kinds)[number]
@@ -20,7 +22,8 @@ export function OrderSheetPage() {
   const navigate = useNavigate()
   const { orderNumber = '', sheet } = useParams()
   const kind = kinds.find((known) => known === sheet)
-  const { data, error, refetch } = useOrderByNumberQuery({ variables: { orderNumber } })
+  const withPacks = useMay('product.view')
+  const { data, error, refetch } = useOrderOnPaperQuery({ variables: { orderNumber, withPacks } })
   const order = data?.order
   return (
     <PrintPage
@@ -47,7 +50,7 @@ export function OrderSheetPage() {
   )
 }
 
-export function Sheets({ order, kind }: { order: OrderDetailFragment; kind: Kind }) {
+export function Sheets({ order, kind }: { order: OrderOnPaperFragment; kind: Kind }) {
   const sheets = sheetsOf(order)
   return sheets.map((sheet, index) => (
     <OrderSheet
@@ -61,7 +64,7 @@ export function Sheets({ order, kind }: { order: OrderDetailFragment; kind: Kind
 }
 
 interface OrderSheetProps {
-  order: OrderDetailFragment
+  order: OrderOnPaperFragment
   sheet: Sheet
   kind: Kind
   part: { number: number; of: number }
@@ -113,7 +116,7 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ sku, name, quantity, bin }) => (
+          {lines.map(({ sku, name, quantity, packs, bin }) => (
             <tr key={sku}>
               {picking && (
                 <td>
@@ -123,7 +126,9 @@ function OrderSheet({ order, sheet, kind, part }: OrderSheetProps) {
               {withBins && <td>{bin}</td>}
               <td className="gd-code">{sku}</td>
               <td>{name}</td>
-              <td>{format.number(quantity)}</td>
+              <td>
+                <Units of={quantity} packs={packs} />
+              </td>
             </tr>
           ))}
         </tbody>

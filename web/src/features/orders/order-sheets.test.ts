@@ -3,13 +3,16 @@ import { anOrder } from '../../testing/examples.ts'
 import { leeds, london } from '../../testing/network.ts'
 import { mergedSheets, sheetsOf } from './order-sheets.ts'
 
-test('each warehouse has a sheet of what it gives, as one walks, with lines of one SKU summed', () => {
+const dus = { __typename: 'Pack' as const, name: 'dus', units: 12, retired: false }
+
+test('each warehouse has a sheet of what it gives, as one walks, with lines of one SKU summed and its packs', () => {
   const [item] = anOrder().items
   const bins: Record<string, string> = { LAMP: 'A-10', TABLE: 'A-2' }
   const give = (sku: string, ...from: [typeof london | typeof leeds, number][]) => ({
     ...item!,
     sku,
     productName: `Name of ${sku}`,
+    product: { __typename: 'Product' as const, id: sku, packs: sku === 'LAMP' ? [dus] : [] },
     qty: from.reduce((sum, [, quantity]) => sum + quantity, 0),
     allocations: from.map(([warehouse, quantity]) => ({
       __typename: 'OrderAllocation' as const,
@@ -25,13 +28,13 @@ test('each warehouse has a sheet of what it gives, as one walks, with lines of o
     give('BALL', [london, 3]),
   ]
   expect(sheetsOf(anOrder({ items }))).toEqual([
-    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5, bin: 'A-10' }], units: 5 },
+    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5, packs: [dus], bin: 'A-10' }], units: 5 },
     {
       warehouse: london,
       lines: [
-        { sku: 'TABLE', name: 'Name of TABLE', quantity: 1, bin: 'A-2' },
-        { sku: 'LAMP', name: 'Name of LAMP', quantity: 6, bin: 'A-10' },
-        { sku: 'BALL', name: 'Name of BALL', quantity: 3, bin: null },
+        { sku: 'TABLE', name: 'Name of TABLE', quantity: 1, packs: [], bin: 'A-2' },
+        { sku: 'LAMP', name: 'Name of LAMP', quantity: 6, packs: [dus], bin: 'A-10' },
+        { sku: 'BALL', name: 'Name of BALL', quantity: 3, packs: [], bin: null },
       ],
       units: 10,
     },
@@ -49,6 +52,7 @@ test('one walk for many orders sums each SKU and keeps what is for which order',
           sku: 'LAMP',
           name: 'Name of LAMP',
           quantity: 4,
+          packs: [],
           bin: null,
           parts: [
             { orderNumber: 'ONE', quantity: 2 },

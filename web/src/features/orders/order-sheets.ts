@@ -1,9 +1,9 @@
-import { naturalKey } from '@gudang/domain'
-import type { OrderDetailFragment } from './orders.generated.ts'
+import { naturalKey, type Pack } from '@gudang/domain'
+import type { OrderOnPaperFragment } from './orders.generated.ts'
 
 export interface Sheet {
   warehouse: { id: string; code: string; name: string }
-  lines: { sku: string; name: string; quantity: number; bin: string | null }[]
+  lines: { sku: string; name: string; quantity: number; packs: Pack[]; bin: string | null }[]
   units: number
 }
 
@@ -12,15 +12,16 @@ const placeOf = ({ bin, sku }: Sheet['lines'][number]) =>
   `${bin === null ? '\uffff' : naturalKey(bin)}\n${sku}`
 
 /** A sheet for each warehouse that ships something: what to pick there, as one walks: by bin, then by SKU. */
-export function sheetsOf({ items }: OrderDetailFragment): Sheet[] {
+export function sheetsOf({ items }: OrderOnPaperFragment): Sheet[] {
   const sheets = new Map<string, Sheet>()
-  for (const { sku, productName, allocations } of items) {
+  for (const { sku, productName, product, allocations } of items) {
+    const packs = product?.packs ?? []
     for (const { warehouse, quantity, bin } of allocations) {
       const sheet = sheets.get(warehouse.code) ?? { warehouse, lines: [], units: 0 }
       sheets.set(warehouse.code, sheet)
       const line = sheet.lines.find((each) => each.sku === sku)
       if (line) line.quantity += quantity
-      else sheet.lines.push({ sku, name: productName, quantity, bin })
+      else sheet.lines.push({ sku, name: productName, quantity, packs, bin })
       sheet.units += quantity
     }
   }
@@ -35,7 +36,7 @@ export interface MergedSheet {
 }
 
 /** What many orders take from each warehouse, in one walk, with what is for which order. */
-export function mergedSheets(orders: OrderDetailFragment[]): MergedSheet[] {
+export function mergedSheets(orders: OrderOnPaperFragment[]): MergedSheet[] {
   const merged = new Map<string, MergedSheet>()
   for (const order of orders) {
     for (const { warehouse, lines, units } of sheetsOf(order)) {

@@ -10,7 +10,7 @@ import { nameOf, cornerOf, sheetNames, sheets } from './label-sheets.ts'
 const words = { CHARACTERS: 'No bars: not in a barcode', LENGTH: 'No bars: too long' }
 
 const labels = (count: number, code = 'LAMP'): Label[] =>
-  Array.from({ length: count }, () => ({ sku: 'LAMP', name: 'Lamp — 60 W', price: '£2.50', code }))
+  Array.from({ length: count }, () => ({ name: 'Lamp — 60 W', price: '£2.50', code }))
 
 test('a SKU becomes Code 128, a barcode of 13 digits EAN-13', () => {
   // Start, four letters and the check letter of 11 modules each, and a stop of 13.
@@ -29,7 +29,7 @@ test('bars stand on whole modules: digits with a wrong check digit are no EAN bu
 })
 
 test('labels fill their sheets, beginning after those that are used', async () => {
-  const print = { sheet: sheets.a4x21, kind: 'product' as const, labels: labels(20), skip: 1, words }
+  const print = { sheet: sheets.a4x21, labels: labels(20), skip: 1, words }
   const one = await PDFDocument.load((await labelPdf(print)).bytes)
   expect(one.getPageCount()).toBe(1)
   const two = await PDFDocument.load((await labelPdf({ ...print, skip: 2 })).bytes)
@@ -63,14 +63,23 @@ const codes = [
   ],
   ...['5012345678900', '036000291452', '5012345678901', '036000291453', '96385074', 'A/B+C%', '=1+1'],
 ]
-const kinds = ['product', 'shelf'] as const
+const kinds = ['product', 'shelf', 'pack', 'bin'] as const
 const everySheet = sheetNames.flatMap((name) => kinds.map((kind) => ({ name, kind })))
 const codesRead = (read: string[]) =>
   [...new Set(read.map((code) => code.replace(/^0(?=036000291452$)/, '')))].sort()
-const labelled = (code: string): Label => ({ sku: code, name: 'Lamp — 60 W', price: '£2.50', code })
+const labelled = (code: string, kind: (typeof kinds)[number] = 'product'): Label => ({
+  ...{
+    product: { name: 'Lamp — 60 W', price: '£2.50' },
+    shelf: { headline: code, name: 'Lamp — 60 W' },
+    pack: { headline: 'Dus isi 12', name: `${code} · Lamp — 60 W` },
+    bin: { headline: code, name: 'LONDON · Warehouse London', orDots: true },
+  }[kind],
+  code,
+})
 
 test.each(everySheet)('a reader reads every code back from $name, $kind', async ({ name, kind }) => {
-  const print = { sheet: sheets[name], kind, labels: codes.map(labelled), skip: 0, words }
+  const labels = codes.map((code) => labelled(code, kind))
+  const print = { sheet: sheets[name], labels, skip: 0, words }
   const { bytes, withoutBars } = await labelPdf(print)
   expect(withoutBars).toEqual([])
   // What a printer of twice as many dots does is shown on one: it takes four times as long to read.
@@ -83,10 +92,9 @@ test('a reader reads back whatever has bars; the rest is told, and costs no othe
     .string({ minLength: 1, maxLength: 64, unit: 'grapheme-ascii' })
     .filter((text) => text.trim() === text)
   const random = fc.sample(ascii, { numRuns: 40, seed: 7 })
-  const labels = [...random, 'KÄSE-1', 'X'.repeat(64), ...random].map(labelled)
+  const labels = [...random, 'KÄSE-1', 'X'.repeat(64), ...random].map((code) => labelled(code))
   const { bytes, withoutBars } = await labelPdf({
     sheet: sheets.a4x14,
-    kind: 'product',
     labels,
     skip: 0,
     words,
@@ -96,6 +104,16 @@ test('a reader reads back whatever has bars; the rest is told, and costs no othe
   const barred = random.filter((code) => !withoutBars.some((other) => other.code === code))
   expect(barred.length).toBeGreaterThan(20)
   expect(codesRead(scanPdf(bytes, 300))).toEqual([...new Set(barred)].sort())
+})
+
+/** As long and as strange as a bin may be called. */
+const bins = ['A-2', 'Gang 3 · Rak B', 'Rak «Ö» ^2', 'X'.repeat(32), 'Lantai 2, dekat pintu biru no. 7']
+
+test.each(sheetNames)('every bin is read back from %s, by bars or by dots', async (name) => {
+  const labels = bins.map((bin) => labelled(bin, 'bin'))
+  const { bytes, withoutBars } = await labelPdf({ sheet: sheets[name], labels, skip: 0, words })
+  expect(withoutBars).toEqual([])
+  expect(codesRead(scanPdf(bytes, 300, []))).toEqual(labels.map(({ code }) => code).sort())
 })
 
 test('calls a sheet by its paper, labels and size in the decimals of the reader', () => {

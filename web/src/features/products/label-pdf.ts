@@ -1,21 +1,21 @@
-import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
-import { barsOf, canBeBarred, type Bars } from './bars.ts'
+import { FillRule, PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
+import { barsOf, canBeBarred, squareOf, type Bars } from './bars.ts'
 import { cornerOf, type Sheet } from './label-sheets.ts'
 
-export type LabelKind = 'product' | 'shelf'
-
 export interface Label {
-  sku: string
+  /** Is read from afar; what is stuck to the goods themselves has none. */
+  headline?: string
   name: string
   /** As it is printed. */
-  price: string
+  price?: string
   /** The content of the bars. */
   code: string
+  /** Where bars cannot say the code, dots do: for what nobody reads with a laser. */
+  orDots?: boolean
 }
 
 interface Print {
   sheet: Sheet
-  kind: LabelKind
   labels: Label[]
   /** Labels of the first sheet that are used already. */
   skip: number
@@ -45,7 +45,7 @@ interface Pen {
 }
 
 /** A PDF with bars as shapes, sharp on any printer. A label that can have none is listed, and the others keep their positions. */
-export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Promise<Printed> {
+export async function labelPdf({ sheet, labels, skip, words }: Print): Promise<Printed> {
   const withoutBars = new Map<string, WhyNoBars>()
   const document = await PDFDocument.create()
   const plain = await document.embedFont(StandardFonts.Helvetica)
@@ -63,7 +63,7 @@ export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Pro
       height: labelHeight - 2 * pad,
     }
     const pen = { document, plain, bold, words, page: document.getPage(corner.page), box }
-    const why = await drawLabel(pen, kind, label)
+    const why = await drawLabel(pen, label)
     if (why) withoutBars.set(label.code, why)
   }
   return {
@@ -72,30 +72,23 @@ export async function labelPdf({ sheet, kind, labels, skip, words }: Print): Pro
   }
 }
 
-async function drawLabel(pen: Pen, kind: LabelKind, label: Label): Promise<WhyNoBars | undefined> {
-  const { box, plain, bold } = pen
-  const size = Math.min(10, box.height / 8)
-  const top = box.y + box.height
-  if (kind === 'shelf') {
-    await drawLine(pen, label.sku, { font: bold, size: size * 2, y: top - size * 1.8, width: box.width })
-    await drawLine(pen, label.name, { font: plain, size, y: top - size * 3.1, width: box.width })
-  } else {
-    const priceWidth = encodable(bold, label.price) ? bold.widthOfTextAtSize(label.price, size) : 0
-    await drawLine(pen, label.name, {
-      font: plain,
-      size,
-      y: top - size,
-      width: box.width - priceWidth - size,
-    })
-    if (priceWidth > 0)
-      await drawLine(pen, label.price, { font: bold, size, y: top - size, width: priceWidth, right: true })
+async function drawLabel(pen: Pen, label: Label): Promise<WhyNoBars | undefined> {
+  const { box, plain } = pen
+  const { code, headline } = label
+  const bars = canBeBarred(code) ? barsOf(code) : undefined
+  const why = bars ? (dotsOf(bars, box) ? undefined : 'LENGTH') : 'CHARACTERS'
+  if (why && label.orDots) {
+    const side = drawDots(pen, code)
+    if (side > 0) {
+      await drawHead({ ...pen, box: { ...box, x: box.x + side, width: box.width - side } }, label)
+      return undefined
+    }
   }
-  const textLines = kind === 'shelf' ? 3.6 : 1.6
+  const size = sizeOf(box)
+  await drawHead(pen, label)
   const foot = size * 1.4
-  const barHeight = box.height - size * textLines - foot
-  const why = canBeBarred(label.code)
-    ? drawBars(pen, barsOf(label.code), { y: box.y + foot, height: barHeight })
-    : 'CHARACTERS'
+  const barHeight = box.height - size * (headline === undefined ? 1.6 : 3.6) - foot
+  if (bars && !why) drawBars(pen, bars, { y: box.y + foot, height: barHeight })
   if (why) {
     await drawLine(pen, pen.words[why], {
       font: plain,
@@ -104,8 +97,27 @@ async function drawLabel(pen: Pen, kind: LabelKind, label: Label): Promise<WhyNo
       width: box.width,
     })
   }
-  await drawLine(pen, label.code, { font: plain, size: size * 0.9, y: box.y + size * 0.3, width: box.width })
+  await drawLine(pen, code, { font: plain, size: size * 0.9, y: box.y + size * 0.3, width: box.width })
   return why
+}
+
+const sizeOf = ({ height }: Pen['box']) => Math.min(10, height / 8)
+
+async function drawHead(pen: Pen, { headline, name, price }: Label): Promise<void> {
+  const { box, plain, bold } = pen
+  const size = sizeOf(box)
+  const top = box.y + box.height
+  if (headline !== undefined) {
+    const most = encodable(bold, headline) ? box.width / bold.widthOfTextAtSize(headline, 1) : size * 2
+    const large = Math.max(size, Math.min(size * 2, most))
+    await drawLine(pen, headline, { font: bold, size: large, y: top - size * 1.8, width: box.width })
+    await drawLine(pen, name, { font: plain, size, y: top - size * 3.1, width: box.width })
+    return
+  }
+  const priceWidth = price && encodable(bold, price) ? bold.widthOfTextAtSize(price, size) : 0
+  await drawLine(pen, name, { font: plain, size, y: top - size, width: box.width - priceWidth - size })
+  if (price && priceWidth > 0)
+    await drawLine(pen, price, { font: bold, size, y: top - size, width: priceWidth, right: true })
 }
 
 interface Line {
@@ -136,17 +148,33 @@ const dot = 72 / 300
 const leastDots = 2
 const mostDots = 5
 
-/** Quiet zones of ten modules on either side, without which scanners find no beginning. */
-function drawBars(
-  { page, box }: Pen,
-  { width, bars }: Bars,
-  at: { y: number; height: number },
-): WhyNoBars | undefined {
+/** Of one module, with quiet zones of ten modules on either side, without which scanners find no beginning; 0: too long. */
+function dotsOf({ width }: Bars, box: Pen['box']): number {
   const dots = Math.min(mostDots, Math.floor(box.width / (width + 20) / dot))
-  if (dots < leastDots) return 'LENGTH'
+  return dots < leastDots ? 0 : dots
+}
+
+function drawBars({ page, box }: Pen, all: Bars, at: { y: number; height: number }): void {
+  const module = dotsOf(all, box) * dot
+  const start = Math.round((box.x + (box.width - all.width * module) / 2) / dot) * dot
+  for (const bar of all.bars)
+    page.drawRectangle({ x: start + bar.x * module, width: bar.width * module, ...at })
+}
+
+/** Cameras need more than lasers. */
+const leastOfDots = 3
+const quietModules = 4
+
+/** At the left of the label, as high as it: gives back how much of the width is gone, 0 where it does not fit. */
+function drawDots({ page, box }: Pen, text: string): number {
+  const { modules, outline } = squareOf(text)
+  const side = Math.min(box.height, box.width / 2)
+  const dots = Math.floor(side / (modules + quietModules) / dot)
+  if (dots < leastOfDots) return 0
   const module = dots * dot
-  const start = Math.round((box.x + (box.width - width * module) / 2) / dot) * dot
-  for (const bar of bars) page.drawRectangle({ x: start + bar.x * module, width: bar.width * module, ...at })
+  const y = box.y + (box.height + modules * module) / 2
+  page.drawSvgPath(outline, { x: box.x, y, scale: module / 2, color: rgb(0, 0, 0), fillRule: FillRule.EvenOdd })
+  return (modules + quietModules) * module
 }
 
 function encodable(font: PDFFont, text: string): boolean {

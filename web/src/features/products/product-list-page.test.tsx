@@ -6,6 +6,7 @@ import { aProduct, aScan } from '../../testing/examples.ts'
 import { failure, lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
+  BinsDocument,
   CreateProductDocument,
   DeleteProductDocument,
   ProductDetailDocument,
@@ -214,4 +215,45 @@ test('who may not see levels adds products to the labels all the same, by their 
   await user.type(await screen.findByRole('textbox', { name: 'Add a product' }), 'desk{Enter}')
   expect(await screen.findByLabelText('Copies of DESK')).toBeTruthy()
   expect(asked).toEqual([{ code: 'DESK', withStocks: false }])
+})
+
+test('packs and bins have labels too: of packs with a barcode, of bins by name and of all that begin so', async () => {
+  const pack = { __typename: 'Pack' as const, name: 'dus', units: 12, barcode: '15012345678907', retired: false }
+  const packs = [
+    pack,
+    { ...pack, name: 'peti', units: 48, barcode: null },
+    { ...pack, name: 'rim', units: 500, barcode: 'RIM', retired: true },
+  ]
+  const asked: unknown[] = []
+  const bins = onQuery(BinsDocument, (variables) => {
+    asked.push(variables)
+    const [first, rest] = [['B-2', 'B-2'], ['B-2-7']]
+    const isFirst = !variables.after
+    return {
+      stocks: {
+        __typename: 'StockConnection' as const,
+        nodes: (isFirst ? first! : rest!).map((bin, index) => ({
+          __typename: 'Stock' as const,
+          ...{ id: `${bin} ${index}`, bin },
+        })),
+        pageInfo: { __typename: 'PageInfo' as const, hasNextPage: isFirst, endCursor: 'c1' },
+      },
+    }
+  })
+  const handlers = [...catalogue([{ ...lamp, packs }]).handlers, bins]
+  const { user } = renderApp('/labels?q=lam&kind=pack&warehouse=LONDON&bin=A-1', { handlers })
+  expect(await screen.findByRole('cell', { name: '15012345678907' })).toBeTruthy()
+  expect(screen.getByRole('cell', { name: 'dus of 12 · Name of LAMP' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'PDF with 1 label' })).toBeTruthy()
+  await user.click(screen.getByRole('radio', { name: 'Bin' }))
+  expect(await screen.findByLabelText('Copies of A-1')).toBeTruthy()
+  await user.type(screen.getByRole('textbox', { name: 'Bin' }), 'C-3{Enter}')
+  await user.type(screen.getByRole('textbox', { name: 'Bin' }), 'B-2')
+  await user.click(screen.getByRole('button', { name: 'All that begin so' }))
+  expect(await screen.findByLabelText('Copies of B-2-7')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'PDF with 4 labels' })).toBeTruthy()
+  expect(asked).toEqual([
+    { warehouseCode: 'LONDON', bin: 'B-2', after: null },
+    { warehouseCode: 'LONDON', bin: 'B-2', after: 'c1' },
+  ])
 })

@@ -72,6 +72,7 @@ export const stock = {
   bin: 'Bin',
   bins: {
     title: 'Bins',
+    labels: 'Labels for these bins',
     ofOne: 'Bins are of one warehouse: mark rows of one.',
     of: 'Bin of {{sku}}',
     submit: 'Set them',

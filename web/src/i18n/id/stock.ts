@@ -72,6 +72,7 @@ export const stock = {
   bin: 'Rak',
   bins: {
     title: 'Rak',
+    labels: 'Label untuk rak ini',
     ofOne: 'Rak milik satu gudang: pilih baris dari satu gudang.',
     of: 'Rak {{sku}}',
     submit: 'Simpan',

@@ -3,6 +3,8 @@ import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useMay } from '../../../domain/people/me.tsx'
+import { Units } from '../../../domain/products/units.tsx'
 import { useApi } from '../../../graphql/api.tsx'
 import { problemOf, type Problem } from '../../../graphql/problem.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
@@ -13,7 +15,7 @@ import { Page } from '../../../ui/page/page.tsx'
 import { Sheets } from '../order-sheet-page.tsx'
 import classes from '../../../ui/page/sheet.module.css'
 import { mergedSheets } from '../order-sheets.ts'
-import { OrderByNumberDocument, type OrderDetailFragment } from '../orders.generated.ts'
+import { OrderOnPaperDocument, type OrderOnPaperFragment } from '../orders.generated.ts'
 
 const kinds = ['merged', 'pick-list', 'packing-slip'] as const
 const texts = { merged: 'merged', 'pick-list': 'pickList', 'packing-slip': 'packingSlip' } as const
@@ -75,19 +77,22 @@ export function OrderSheetsPage() {
 
 function useOrders(numbers: string) {
   const { client } = useApi()
-  const [orders, setOrders] = useState<OrderDetailFragment[]>()
+  const withPacks = useMay('product.view')
+  const [orders, setOrders] = useState<OrderOnPaperFragment[]>()
   const [problem, setProblem] = useState<Problem>()
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let over = false
     const read = async () => {
       const wanted = numbers.split(',').filter(Boolean)
-      const found: OrderDetailFragment[] = []
+      const found: OrderOnPaperFragment[] = []
       for (let at = 0; at < wanted.length && !over; at += atOnce) {
         const answers = await Promise.all(
           wanted
             .slice(at, at + atOnce)
-            .map((orderNumber) => client.query({ query: OrderByNumberDocument, variables: { orderNumber } })),
+            .map((orderNumber) =>
+              client.query({ query: OrderOnPaperDocument, variables: { orderNumber, withPacks } }),
+            ),
         )
         for (const { data } of answers) if (data?.order) found.push(data.order)
       }
@@ -99,12 +104,12 @@ function useOrders(numbers: string) {
       (error: unknown) => !over && setProblem(problemOf(error)),
     )
     return () => void (over = true)
-  }, [client, numbers, attempt])
+  }, [client, numbers, withPacks, attempt])
   return { orders, problem, reload: () => setAttempt((before) => before + 1) }
 }
 
 /** One walk through each warehouse: a line a product, with the orders that it is for. */
-function Merged({ orders }: { orders: OrderDetailFragment[] }) {
+function Merged({ orders }: { orders: OrderOnPaperFragment[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   return mergedSheets(orders).map(({ warehouse, lines, units }) => {
@@ -134,7 +139,7 @@ function Merged({ orders }: { orders: OrderDetailFragment[] }) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ sku, name, quantity, bin, parts }) => (
+            {lines.map(({ sku, name, quantity, packs, bin, parts }) => (
               <tr key={sku}>
                 <td>
                   <span className={classes.box} />
@@ -147,7 +152,9 @@ function Merged({ orders }: { orders: OrderDetailFragment[] }) {
                     {parts.map((part) => `${format.number(part.quantity)} × ${part.orderNumber}`).join(', ')}
                   </Text>
                 </td>
-                <td>{format.number(quantity)}</td>
+                <td>
+                  <Units of={quantity} packs={packs} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -5,7 +5,7 @@ import { anOrder } from '../../../testing/examples.ts'
 import { failure, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
 import {
-  OrderByNumberDocument,
+  OrderOnPaperDocument,
   OrdersDocument,
   ShipOrderDocument,
   type OrdersQuery,
@@ -125,15 +125,19 @@ test('rows are gone through by j and k from wherever the focus is, marked by x a
 })
 
 test('the marked ones are printed as one pick list, and as the sheets of each', async () => {
-  const one = onQuery(OrderByNumberDocument, ({ orderNumber }) => ({
-    order: anOrder({ id: orderNumber, orderNumber }),
-  }))
+  const packs = [{ __typename: 'Pack' as const, name: 'dus', units: 3, retired: false }]
+  const product = { __typename: 'Product' as const, id: 'product-LAMP', packs }
+  const one = onQuery(OrderOnPaperDocument, ({ orderNumber }) => {
+    const order = anOrder({ id: orderNumber, orderNumber })
+    return { order: { ...order, items: order.items.map((item) => ({ ...item, product })) } }
+  })
   const { user, address } = renderApp('/orders', { handlers: [list, one] })
   await user.click(await mark(0))
   await user.click(await mark(1))
   await user.click(bar().getByRole('link', { name: 'Print' }))
   await waitFor(() => expect(address()).toBe('/orders/print?orders=NUMBER-0,NUMBER-1'))
   expect(await screen.findByText('2 × NUMBER-0, 2 × NUMBER-1')).toBeTruthy()
+  expect(screen.getByRole('cell', { name: '4 (1 dus + 1)' })).toBeTruthy()
   await user.click(screen.getByText('Packing slip'))
   expect(await screen.findAllByRole('heading', { name: 'Packing slip' })).toHaveLength(2)
 })

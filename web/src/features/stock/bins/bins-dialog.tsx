@@ -1,8 +1,10 @@
 import { useApolloClient } from '@apollo/client/react'
 import { limits } from '@gudang/domain'
-import { Text, TextInput } from '@mantine/core'
+import { Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../../../paths.ts'
 import { Dialog } from '../../../ui/dialog/dialog.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { Form } from '../../../ui/form/form.tsx'
@@ -48,6 +50,7 @@ export function BinsDialog({ stocks, onClose }: BinsDialogProps) {
         onSubmit={submit}
         submitLabel={t('stock.bins.submit')}
         onCancel={onClose}
+        footer={<LabelsButton stocks={stocks} />}
       >
         <ul className={classes.lines}>
           {stocks.map(({ id, product }, index) => (
@@ -71,5 +74,26 @@ export function BinsDialog({ stocks, onClose }: BinsDialogProps) {
         </ul>
       </Form>
     </Dialog>
+  )
+}
+
+function LabelsButton({ stocks }: Pick<BinsDialogProps, 'stocks'>) {
+  const { t } = useTranslation()
+  const bins = new Set(stocks.flatMap(({ bin }) => bin ?? []))
+  const search = new URLSearchParams([
+    ['kind', 'bin'],
+    ['warehouse', stocks[0]!.warehouse.code],
+    ...[...bins].map((bin) => ['bin', bin]),
+  ])
+  if (bins.size === 0) return null
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      component={Link}
+      to={{ pathname: paths.labels, search: search.toString() }}
+    >
+      {t('stock.bins.labels')}
+    </Button>
   )
 }

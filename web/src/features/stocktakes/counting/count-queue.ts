@@ -22,7 +22,10 @@ interface Entry {
   mode: CountMode
 }
 
-/** Counts of one person: kept in the browser first, then sent in their order, each batch under one key until it is answered. */
+/**
+ * Counts of one person: kept in the browser first, then sent in their order, each batch under one key until it is answered. Tabs
+ * share what is kept, and tell each other of every change.
+ */
 export class CountQueue {
   readonly scans = createStore<readonly Scan[]>([])
   /** The browser keeps nothing: then nothing may be counted. */
@@ -30,6 +33,7 @@ export class CountQueue {
   #sending = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #stopped = false
+  #others: BroadcastChannel | undefined
 
   constructor(
     private readonly client: ApolloClient,
@@ -42,11 +46,20 @@ export class CountQueue {
   start(): () => void {
     this.#stopped = false
     const send = () => void this.send()
-    void this.#change(() => ({})).then(send, () => undefined)
+    const look = () => this.#change(() => ({}))
+    void look().then(send, () => undefined)
     window.addEventListener('online', send)
+    this.#others = new BroadcastChannel(`gudang-counts ${this.person}`)
+    // Whoever has counted it sends it; this tab does where that one is gone.
+    this.#others.onmessage = () =>
+      void look().then(
+        () => this.#sendLater(),
+        () => undefined,
+      )
     return () => {
       this.#stopped = true
       clearTimeout(this.#timer)
+      this.#others?.close()
       window.removeEventListener('online', send)
     }
   }
@@ -76,13 +89,19 @@ export class CountQueue {
     if (this.#sending || this.#stopped) return
     this.#sending = true
     clearTimeout(this.#timer)
-    try {
-      while (await this.#sendNext());
-    } catch {
-      // The browser's database failed: what is in it waits.
-    } finally {
-      this.#sending = false
-    }
+    await inTurn(this.person, async () => {
+      try {
+        while (await this.#sendNext());
+      } catch {
+        // The browser's database failed: what is in it waits.
+      }
+    })
+    this.#sending = false
+    this.#sendLater()
+  }
+
+  #sendLater(): void {
+    clearTimeout(this.#timer)
     const waits = this.scans.get().some(({ state }) => state === 'waiting')
     if (waits && !this.#stopped) this.#timer = setTimeout(() => void this.send(), pauseMs)
   }
@@ -132,14 +151,32 @@ export class CountQueue {
   }
 
   async #change(decide: (scans: Scan[]) => Changes): Promise<void> {
+    let isChanged = false
     try {
-      this.scans.set(await changeScans(this.person, decide))
+      const scans = await changeScans(this.person, (known) => {
+        const changes = decide(known)
+        isChanged = Object.values(changes).some(({ length }) => length > 0)
+        return changes
+      })
+      this.scans.set(scans)
       this.broken.set(false)
+      if (isChanged && !this.#stopped) this.#others?.postMessage('changed')
     } catch (error) {
       this.broken.set(true)
       throw error
     }
   }
+}
+
+/**
+ * One tab sends at a time, where the browser lets them know of each other (over https). Who waits too long sends all the same,
+ * as the tab before it may be asleep: a batch has one key, whoever sends it, and counts once.
+ */
+async function inTurn(person: string, work: () => Promise<void>): Promise<void> {
+  const locks = navigator.locks as LockManager | null | undefined
+  if (!locks) return work()
+  const waiting = { signal: AbortSignal.timeout(patienceMs) }
+  await locks.request(`gudang-counts ${person}`, waiting, work).catch(work)
 }
 
 function withBefore(scans: Scan[], scan: NewScan): NewScan {
