@@ -5,6 +5,7 @@ import { anOrder } from '../../../testing/examples.ts'
 import { failure, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
 import {
+  OrderByNumberDocument,
   OrderOnPaperDocument,
   OrdersDocument,
   ShipOrderDocument,
