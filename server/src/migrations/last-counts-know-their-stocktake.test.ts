@@ -33,7 +33,12 @@ it('a latest count leads to its stocktake, where a difference was booked and whe
     ['POT', 4],
     ['CUP', 2],
   ] as const)
-    await adjustStock(app.ctx, { sku, warehouseCode: 'LONDON', countedOnHand, reason: AdjustmentReason.COUNT })
+    await adjustStock(app.ctx, {
+      sku,
+      warehouseCode: 'LONDON',
+      countedOnHand,
+      reason: AdjustmentReason.COUNT,
+    })
   const known = await levelsOf(app.ctx, skus)
   expect(known.map(({ lastCount }) => typeof lastCount?.stocktake)).toEqual([
     'string',

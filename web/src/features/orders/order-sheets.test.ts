@@ -28,7 +28,11 @@ test('each warehouse has a sheet of what it gives, as one walks, with lines of o
     give('BALL', [london, 3]),
   ]
   expect(sheetsOf(anOrder({ items }))).toEqual([
-    { warehouse: leeds, lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5, packs: [dus], bin: 'A-10' }], units: 5 },
+    {
+      warehouse: leeds,
+      lines: [{ sku: 'LAMP', name: 'Name of LAMP', quantity: 5, packs: [dus], bin: 'A-10' }],
+      units: 5,
+    },
     {
       warehouse: london,
       lines: [

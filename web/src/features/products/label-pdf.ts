@@ -173,7 +173,13 @@ function drawDots({ page, box }: Pen, text: string): number {
   if (dots < leastOfDots) return 0
   const module = dots * dot
   const y = box.y + (box.height + modules * module) / 2
-  page.drawSvgPath(outline, { x: box.x, y, scale: module / 2, color: rgb(0, 0, 0), fillRule: FillRule.EvenOdd })
+  page.drawSvgPath(outline, {
+    x: box.x,
+    y,
+    scale: module / 2,
+    color: rgb(0, 0, 0),
+    fillRule: FillRule.EvenOdd,
+  })
   return (modules + quietModules) * module
 }
 

@@ -52,7 +52,11 @@ export function withMore(rows: readonly Row[], added: Row[], more?: Row): Row[] 
 /** What is printed of it. */
 export function labelOf(
   row: Row,
-  { kind, money, packSaid }: { kind: LabelKind; money: (price: number) => string; packSaid: (pack: Pack) => string },
+  {
+    kind,
+    money,
+    packSaid,
+  }: { kind: LabelKind; money: (price: number) => string; packSaid: (pack: Pack) => string },
 ): Label {
   if (row.of === 'bin') {
     const { bin, place } = row

@@ -218,7 +218,13 @@ test('who may not see levels adds products to the labels all the same, by their 
 })
 
 test('packs and bins have labels too: of packs with a barcode, of bins by name and of all that begin so', async () => {
-  const pack = { __typename: 'Pack' as const, name: 'dus', units: 12, barcode: '15012345678907', retired: false }
+  const pack = {
+    __typename: 'Pack' as const,
+    name: 'dus',
+    units: 12,
+    barcode: '15012345678907',
+    retired: false,
+  }
   const packs = [
     pack,
     { ...pack, name: 'peti', units: 48, barcode: null },
