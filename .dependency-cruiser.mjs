@@ -17,7 +17,7 @@ const modules = {
   feed: ['stock', 'orders', 'transfers', 'stocktakes', 'products'],
   views: ['users'],
   webhooks: ['feed', 'integrations', 'users'],
-  reports: ['warehouses', 'products', 'stock', 'orders', 'transfers', 'stocktakes'],
+  reports: ['warehouses', 'products', 'stock', 'orders', 'transfers', 'stocktakes', 'users'],
 }
 
 // And which packages of ours a package may import.

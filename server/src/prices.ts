@@ -71,6 +71,7 @@ export const prices: Prices = {
   'Query.eventTopics': { own: 5 },
   // A page of few that are visible looks at many more.
   'Query.events': { own: 1_000, size: asked(50, 250) },
+  'Query.firstSteps': { own: 4 * read },
   'Query.idleStocks': connection,
   'Query.import': one,
   'Query.importChanges': { own: 4 * read, size: asked(50, most) },

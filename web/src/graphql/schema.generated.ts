@@ -640,6 +640,14 @@ export type FieldProblemCode =
   | 'WRONG'
   | 'WRONG_CODE';
 
+export type FirstSteps = {
+  __typename: 'FirstSteps';
+  people: Scalars['Boolean']['output'];
+  products: Scalars['Boolean']['output'];
+  stock: Scalars['Boolean']['output'];
+  warehouse: Scalars['Boolean']['output'];
+};
+
 export type Import = {
   __typename: 'Import';
   actor: Actor;
@@ -1773,6 +1781,7 @@ export type Query = {
   eventKinds: Array<Scalars['String']['output']>;
   eventTopics: Array<Scalars['String']['output']>;
   events: DomainEventConnection;
+  firstSteps?: Maybe<FirstSteps>;
   idleStocks: StockConnection;
   import?: Maybe<Import>;
   importChanges: ImportChangeConnection;

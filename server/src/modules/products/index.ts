@@ -4,6 +4,7 @@ export { createProduct } from './products.service.ts'
 export { importProducts, planProducts, writePack, type ProductLine } from './products.import.ts'
 export { barcodeList, packList, productName, tagList } from './products.inputs.ts'
 export {
+  anyProductExists,
   deletedProducts,
   listProducts,
   loadProduct,

@@ -170,6 +170,10 @@ export async function pricesOfAll(): Promise<Map<string, number>> {
   return new Map(found.map(({ _id, price }) => [String(_id), price]))
 }
 
+export async function anyProductExists(): Promise<boolean> {
+  return (await ProductModel.exists({ isDeleted: false })) !== null
+}
+
 /** The ids among these that are of deleted products. */
 export async function deletedProducts(ids: Types.ObjectId[]): Promise<Set<string>> {
   const found = await ProductModel.find({ _id: { $in: ids }, isDeleted: true }, { _id: 1 })

@@ -5,6 +5,7 @@ import { DateTime } from '../../platform/graphql/scalars.ts'
 import { loadProduct, Product } from '../products/index.ts'
 import { StockConnection } from '../stock/index.ts'
 import { loadWarehouse, Warehouse } from '../warehouses/index.ts'
+import { FirstSteps, firstSteps } from './first-steps.ts'
 import { dashboard, idleStocks, movementTrend, topMovers } from './reports.queries.ts'
 import { Dashboard, MovementDay, TopMover, WarehouseStockValue } from './reports.types.ts'
 
@@ -24,6 +25,14 @@ export class DashboardResolver {
     @Arg('warehouseCode', () => String, code) warehouseCode?: string | null,
   ) {
     return dashboard(ctx, { timeZone, warehouseCode })
+  }
+
+  @Query(() => FirstSteps, {
+    nullable: true,
+    description: 'For who begins with an empty installation. Null for who is limited to some warehouses.',
+  })
+  firstSteps(@Ctx() ctx: Context) {
+    return firstSteps(ctx)
   }
 
   @Query(() => [MovementDay], {

@@ -21,6 +21,7 @@ export {
   loadRole,
   loadUser,
   owesSecondFactor,
+  severalUsersExist,
   userByEmail,
   userById,
   usersWith,

@@ -100,6 +100,11 @@ export async function anyUserExists(): Promise<boolean> {
   return (await UserModel.exists({})) !== null
 }
 
+export async function severalUsersExist(): Promise<boolean> {
+  const some = await UserModel.find({ isActive: true }, { _id: 1 }).sort({ _id: 1 }).limit(2).lean()
+  return some.length > 1
+}
+
 /** Whether the user is there and active; a departure beside the caller's transaction writes the same document. */
 export async function holdActiveUser(_id: Types.ObjectId): Promise<boolean> {
   const { matchedCount } = await UserModel.updateOne({ _id, isActive: true }, { $inc: { answersFor: 1 } })

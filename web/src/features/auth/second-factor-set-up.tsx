@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, List, PasswordInput, Stack, Text } from '@mantine/core'
+import { Box, Button, Code, CopyButton, Group, List, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -84,7 +84,10 @@ function Confirm({ offer: { uri, secret }, onConfirmed, ...leaving }: ConfirmPro
     >
       <Text size="sm">{t('factor.scan')}</Text>
       <Group justify="center">
-        <QrCode text={uri} label={t('factor.qr')} size={192} />
+        {/* Cameras need the white around it, in the dark too. */}
+        <Box bg="white" p={16} lh={0}>
+          <QrCode text={uri} label={t('factor.qr')} size={192} />
+        </Box>
       </Group>
       <Stack gap={4}>
         <Text size="sm" c="dimmed">
@@ -109,7 +112,14 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
   // The field that was typed in is gone, and with it the focus.
   useEffect(() => first.current?.focus(), [])
   return (
-    <Stack gap="sm" ref={first} tabIndex={-1} role="group" aria-label={t('factor.recoveryTitle')}>
+    <Stack
+      gap="sm"
+      ref={first}
+      tabIndex={-1}
+      style={{ outline: 'none' }}
+      role="group"
+      aria-label={t('factor.recoveryTitle')}
+    >
       <Text size="sm">{t('factor.recoveryLead')}</Text>
       <List listStyleType="none" ff="monospace" size="sm" style={{ columns: '15rem' }} withPadding={false}>
         {codes.map((code) => (

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { MovementsDocument, type MovementsQuery } from '../../domain/movements/movements.generated.ts'
 import type { AlertUrgency } from '../../graphql/schema.generated.ts'
@@ -22,6 +22,7 @@ const alertOf = (sku: string, urgency: AlertUrgency, daysOfCover: number | null)
 })
 
 const figures: DashboardQuery = {
+  firstSteps: null,
   dashboard: {
     __typename: 'Dashboard',
     idleStocks: 7,
@@ -221,4 +222,43 @@ test('the idle list asks for the days of the address, and says when nothing lies
 test('who may not see reports is told so, and nothing is asked', async () => {
   renderApp('/dashboard', { permissions: ['inventory.view'] })
   expect(await screen.findByText('You may not see this page')).toBeTruthy()
+})
+
+test('an empty installation begins with four steps, each of which leads to where it is done, until they are', async () => {
+  const steps = (done: Partial<Record<'products' | 'stock' | 'people', boolean>>): DashboardQuery => ({
+    ...figures,
+    firstSteps: {
+      __typename: 'FirstSteps',
+      ...{ warehouse: true, products: false, stock: false, people: false, ...done },
+    },
+  })
+  const first = answers(steps({}))
+  const { user } = renderApp('/dashboard', { handlers: first.handlers })
+  const list = within(await screen.findByRole('region', { name: 'To begin with' }))
+  const links = list.getAllByRole('link')
+  expect(links.map((link) => link.getAttribute('href'))).toEqual([
+    '/warehouses?open=new',
+    '/import?kind=PRODUCTS',
+    '/import?kind=STOCK_COUNTS',
+    '/users?user=new',
+  ])
+  expect(links[0]!.textContent).toContain('(done)')
+  expect(links.map((link) => link.getAttribute('aria-current'))).toEqual([null, 'step', null, null])
+  await user.click(list.getByRole('button', { name: 'Put aside' }))
+  expect(screen.queryByRole('region', { name: 'To begin with' })).toBeNull()
+  cleanup()
+  const again = answers()
+  renderApp('/dashboard', { handlers: again.handlers })
+  await screen.findByRole('region', { name: 'What needs you today' })
+  expect(again.asked[0]).toMatchObject({ withFirstSteps: false })
+
+  // What is done is not asked for again either.
+  cleanup()
+  localStorage.clear()
+  renderApp('/dashboard', {
+    handlers: answers(steps({ products: true, stock: true, people: true })).handlers,
+  })
+  await screen.findByRole('region', { name: 'What needs you today' })
+  await waitFor(() => expect(localStorage.getItem('gudang.first-steps.u1')).toBe('over'))
+  expect(screen.queryByRole('region', { name: 'To begin with' })).toBeNull()
 })

@@ -12,6 +12,7 @@ import classes from './dashboard.module.css'
 import { useDashboardQuery } from './dashboard.generated.ts'
 import { timeZone } from './days.ts'
 import { Figures } from './figures.tsx'
+import { FirstSteps, useAsksFirstSteps } from './first-steps.tsx'
 import { OpenOrders } from './open-orders.tsx'
 import { Panel } from './panel.tsx'
 import { Today } from './today.tsx'
@@ -31,6 +32,7 @@ export function DashboardPage() {
     variables: {
       ...{ warehouseCode, timeZone: timeZone(), from: midnight() },
       ...{ withStock: useMay('inventory.view'), withCounts: useMay('stocktake.manage') },
+      withFirstSteps: useAsksFirstSteps(),
     },
   })
   const refresh = useThrottledCallback(() => void refetch(), refreshMs)
@@ -48,6 +50,7 @@ export function DashboardPage() {
   }
   return (
     <Page title={t('dashboard.title')}>
+      {shown?.firstSteps && <FirstSteps done={shown.firstSteps} />}
       <div className={classes.grid}>
         <div className={classes.first}>
           <Today figures={shown} />

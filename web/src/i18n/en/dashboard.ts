@@ -2,6 +2,20 @@ export const dashboard = {
   title: 'Dashboard',
   lowHint: 'At or below the threshold',
   urgentHint: '{{urgent}} urgent: {{skus}}',
+  steps: {
+    title: 'To begin with',
+    dismiss: 'Put aside',
+    done: '(done)',
+    warehouse: 'Make a warehouse',
+    warehouseHint: 'Stock needs a place, if only one shop.',
+    products: 'Bring in your products by a file',
+    productsHint:
+      'A CSV of a spreadsheet; the page has a template. Nothing changes before you have seen what it does.',
+    stock: 'Bring in what is on the shelves by a file',
+    stockHint: 'What you count today is the beginning of the ledger.',
+    people: 'Let the others in',
+    peopleHint: 'Each with a role; the link that sets the password is for you to pass on.',
+  },
   needed: 'What needs you today',
   nothingNeeded: 'Nothing waits for you.',
   tasks: {

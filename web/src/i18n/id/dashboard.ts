@@ -2,6 +2,20 @@ export const dashboard = {
   title: 'Dasbor',
   lowHint: 'Pada atau di bawah ambang',
   urgentHint: '{{urgent}} mendesak: {{skus}}',
+  steps: {
+    title: 'Langkah awal',
+    dismiss: 'Sisihkan',
+    done: '(selesai)',
+    warehouse: 'Buat gudang',
+    warehouseHint: 'Stok perlu tempat, meski hanya satu toko.',
+    products: 'Masukkan produk Anda lewat berkas',
+    productsHint:
+      'CSV dari lembar kerja; halamannya punya templat. Tidak ada yang berubah sebelum Anda melihat akibatnya.',
+    stock: 'Masukkan isi rak lewat berkas',
+    stockHint: 'Yang Anda hitung hari ini adalah awal buku mutasi.',
+    people: 'Ajak yang lain masuk',
+    peopleHint: 'Masing-masing dengan peran; tautan kata sandinya Anda yang meneruskan.',
+  },
   needed: 'Yang perlu Anda kerjakan hari ini',
   nothingNeeded: 'Tidak ada yang menunggu Anda.',
   tasks: {
