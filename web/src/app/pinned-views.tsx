@@ -1,5 +1,6 @@
 import type { DocumentNode } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
+import { IconBookmark } from '@tabler/icons-react'
 import { Kind, OperationTypeNode } from 'graphql'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -48,25 +49,31 @@ function Menu({ pinned }: { pinned: KeptViewFragment[] }) {
   const countText = useCountText()
   const counts = useCounts(pinned)
   return (
-    <ul className={classes.lists} aria-label={t('views.menu')}>
-      {pinned.map((view) => {
-        const to = { pathname: lists[view.list].path, search: `?${paramsOf(view).toString()}` }
-        const isOpen = pathname === to.pathname && search === to.search
-        const count = counts.get(view.id)
-        return (
-          <li key={view.id}>
-            <Link
-              to={to}
-              className={`${classes.link} ${classes.list}`}
-              aria-current={isOpen ? 'page' : undefined}
-            >
-              <span className="gd-clip">{view.name}</span>
-              {count !== undefined && <span className="gd-number">{countText(count)}</span>}
-            </Link>
-          </li>
-        )
-      })}
-    </ul>
+    <>
+      <div className={classes.heading}>
+        <IconBookmark size={16} stroke={1.75} aria-hidden />
+        {t('views.title')}
+      </div>
+      <ul className={classes.lists} aria-label={t('views.menu')}>
+        {pinned.map((view) => {
+          const to = { pathname: lists[view.list].path, search: `?${paramsOf(view).toString()}` }
+          const isOpen = pathname === to.pathname && search === to.search
+          const count = counts.get(view.id)
+          return (
+            <li key={view.id}>
+              <Link
+                to={to}
+                className={`${classes.link} ${classes.list}`}
+                aria-current={isOpen ? 'page' : undefined}
+              >
+                <span className="gd-clip">{view.name}</span>
+                {count !== undefined && <span className="gd-number">{countText(count)}</span>}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </>
   )
 }
 

@@ -12,10 +12,11 @@ afterAll(() => browser.close())
 
 const lists = [
   '/stock',
+  '/stock?as=matrix',
   '/stocktakes',
   '/orders',
   '/movements',
-  '/products',
+  '/products?deleted=1',
   '/warehouses',
   '/users',
   '/audit',
@@ -58,13 +59,15 @@ for (const width of [360, 390]) {
   })
 }
 
-it('folds filters into one button that tells how many are set', async () => {
-  await page.goto('/products?sort=NEWEST')
+it('folds filters into one button that tells how many are set, and which', async () => {
+  await page.goto('/products?deleted=1')
   await page.locator('main [aria-busy="false"] tbody tr').first().waitFor()
   const sort = page.getByRole('combobox', { name: 'Order' })
   expect(await sort.isVisible()).toBe(false)
   await page.getByRole('button', { name: 'Filters (1)' }).click()
   await sort.waitFor()
+  await page.getByRole('button', { name: 'Drop the filter Deleted too' }).click()
+  await page.waitForURL('**/products')
 })
 
 it('has what a hand does under the thumb', async () => {

@@ -56,7 +56,7 @@ export function StockCounts(key: StockCountsQueryVariables) {
         <Can permission="stocktake.manage">
           {' · '}
           <Link
-            className="gd-link"
+            className="gd-link gd-aside"
             to={paths.startStocktake({ warehouseCode: key.warehouseCode, skus: [key.sku] })}
           >
             {t('stocktakes.start')}
