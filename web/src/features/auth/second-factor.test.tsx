@@ -153,12 +153,15 @@ test('it is set up on the account page, whose recovery codes do not go by mistak
   await user.keyboard('{Escape}')
   await user.click(await screen.findByRole('button', { name: 'Keep editing' }))
   const blobs: Blob[] = []
-  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+  const made = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
     blobs.push(blob as Blob)
     return 'blob:codes'
   })
+  // Here a download would lead away from the page.
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue()
   await user.click(screen.getByRole('button', { name: 'Save as a file' }))
   expect(await blobs[0]!.text()).toBe(`${recoveryCodes.join('\n')}\n`)
+  for (const spy of [made, clicked]) spy.mockRestore()
   network.use(ownSecondFactor(true, 10))
   await user.click(screen.getByRole('button', { name: 'I have kept them' }))
   expect(await screen.findByText('On. 10 recovery codes left.')).toBeTruthy()
