@@ -55,7 +55,9 @@ test('a stocktake is started by what is chosen; what is being counted already is
   await user.click(dialog.getByRole('button', { name: 'Start counting' }))
   expect(await dialog.findByText('Needed.')).toBeTruthy()
   await user.type(dialog.getByLabelText('Tags', { selector: 'input:not([type=radio])' }), 'cake{Enter}')
-  expect(await dialog.findByText('It will have 30 lines. 2 of them are in another open stocktake.')).toBeTruthy()
+  expect(
+    await dialog.findByText('It will have 30 lines. 2 of them are in another open stocktake.'),
+  ).toBeTruthy()
   await user.type(dialog.getByRole('textbox', { name: 'Recount over units' }), '5')
   await user.click(dialog.getByRole('button', { name: 'Start counting' }))
   const other = await dialog.findByRole('link', { name: 'ST-9' })
