@@ -1,3 +1,4 @@
+import { Types } from 'mongoose'
 import { expect, it } from 'vitest'
 import { changesOf } from './audit.rules.ts'
 
@@ -15,10 +16,18 @@ it('tells all of what is new or gone, and every other fact that there is', () =>
     { field: 'isActive', before: null, after: 'true' },
   ])
   expect(changesOf({ before: { name: 'Lamp' } })).toEqual([{ field: 'name', before: 'Lamp', after: null }])
-  expect(changesOf({ reason: 'COUNT', note: undefined, lines: 0, nested: { a: 1 } })).toEqual([
+  const plans = [
+    { abcClass: 'A', everyDays: 30 },
+    { abcClass: 'B', everyDays: null },
+  ]
+  const id = new Types.ObjectId('0123456789abcdef01234567')
+  expect(
+    changesOf({ reason: 'COUNT', note: undefined, lines: 0, nested: { a: 1, ids: [id, id] }, plans }),
+  ).toEqual([
     { field: 'reason', before: null, after: 'COUNT' },
     { field: 'lines', before: null, after: '0' },
-    { field: 'nested', before: null, after: '{"a":1}' },
+    { field: 'nested', before: null, after: 'a: 1, ids: 0123456789abcdef01234567, 0123456789abcdef01234567' },
+    { field: 'plans', before: null, after: 'abcClass: A, everyDays: 30; abcClass: B, everyDays: ' },
   ])
   expect(changesOf(undefined)).toEqual([])
 })

@@ -26,6 +26,14 @@ export function changesOf(data: Record<string, unknown> | undefined): Change[] {
 function printed(value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (value instanceof Date) return value.toISOString()
-  if (Array.isArray(value)) return value.map(printed).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  if (Array.isArray(value)) return value.map(printed).join(value.some(isRecord) ? '; ' : ', ')
+  if (isRecord(value))
+    return Object.entries(value)
+      .map(([name, each]) => `${name}: ${printed(each) ?? ''}`)
+      .join(', ')
+  return String(value as string | number | boolean)
 }
+
+/** Of fields; an id is an object too. */
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
