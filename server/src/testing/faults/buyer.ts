@@ -28,12 +28,22 @@ const longestMs = 180_000
 const patienceMs = 30_000
 let turn = 0
 
+/** What each server is asked just now, by its address. */
+export const underWay = new Map<string, string[]>()
+
+function without(asked: string[], query: string): string[] {
+  return asked.toSpliced(asked.indexOf(query), 1)
+}
+
 /** Sends a mutation with its key to one server after the other until it has an outcome, as a partner has to. */
 export async function insist(rig: Rig, tally: Tally, query: string, variables: object): Promise<Outcome> {
   const started = performance.now()
   for (;;) {
     const server = rig.servers[turn++ % rig.servers.length]!
+    const asked = underWay.get(server.url) ?? []
+    underWay.set(server.url, [...asked, query])
     const answer = await sendOnce(server.url, rig.token, query, variables)
+    underWay.set(server.url, without(underWay.get(server.url)!, query))
     const code = 'lost' in answer ? answer.lost : answer.errors?.[0]?.extensions.code
     if (!code && 'data' in answer && answer.data) {
       tally.longestMs = Math.max(tally.longestMs, performance.now() - started)

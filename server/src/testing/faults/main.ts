@@ -52,7 +52,7 @@ const runs: Run[] = [
       { name: `clients that hang up${how}`, settings, run: () => hangUps(rig) },
       { name: `kill -9 of a server, 20 times${how}`, settings, run: () => serverCrashes(rig, 20) },
       {
-        name: `transfers, kill -9 of a server, 20 times${how}`,
+        name: `transfers, kill -9 at sending and at receiving, 20 times each${how}`,
         settings,
         run: () => vansWhileServersDie(rig, 20),
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { levelsOf } from '../../modules/stock/index.ts'
-import { insist, Tally, type Outcome } from './buyer.ts'
+import { insist, Tally, underWay, type Outcome } from './buyer.ts'
 import type { Rig } from './rig.ts'
 import { prove, stage } from './runs.ts'
 
@@ -14,7 +14,16 @@ const receiveTransfer =
 const carriers = 6
 const units = 5
 
-/** Vans that are made, sent and received while one server after the other is killed: no unit is lost or doubled. */
+/** Which server is asked for this just now; what goes on meanwhile may fail. */
+async function serverAt(rig: Rig, query: string, meanwhile: Promise<unknown>): Promise<number> {
+  for (;;) {
+    const index = rig.servers.findIndex(({ url }) => underWay.get(url)?.includes(query))
+    if (index >= 0) return index
+    await Promise.race([meanwhile, delay(1)])
+  }
+}
+
+/** Vans that are made, sent and received while servers are killed, so often at each of the two: no unit is lost or doubled. */
 export async function vansWhileServersDie(rig: Rig, kills: number): Promise<string> {
   const { name, sku } = await stage<string>(rig, { LONDON: { LAMP: 10_000 }, LEEDS: {} })
   const tally = new Tally()
@@ -37,12 +46,13 @@ export async function vansWhileServersDie(rig: Rig, kills: number): Promise<stri
     }
   }
   const carrying = Promise.all(Array.from({ length: carriers }, (_, carrier) => carry(carrier)))
-  for (let kill = 0; kill < kills; kill++) {
-    const before = arrived
-    await rig.crash(kill % rig.servers.length)
-    // The next dies when some have arrived since, so that each dies in the middle of the work.
-    while (arrived < before + carriers) await Promise.race([carrying, delay(20)])
-  }
+  for (const step of [sendTransfer, receiveTransfer])
+    for (let kill = 0; kill < kills; kill++) {
+      const before = arrived
+      await rig.crash(await serverAt(rig, step, carrying))
+      // The next dies when some have arrived since, so that each dies in the middle of the work.
+      while (arrived < before + carriers) await Promise.race([carrying, delay(20)])
+    }
   over = true
   await carrying
   const levels = await levelsOf(rig.ctx, [lamp])
