@@ -13,7 +13,7 @@ import { account, commandsOf, startRig } from './rig.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' } } })
 const build = { root: resolve(import.meta.dirname, '../..'), node: process.execPath }
-const changes = 20_000
+const changes = 5_000
 
 const skus = Array.from({ length: catalogue.products }, (_, at) => skuOf(at))
 const levels = `query ($skus: [String!]!) { stockLevels(skus: $skus) { quantity allocated product { sku } warehouse { code } } }`
