@@ -18,6 +18,16 @@ export class LedgerMark {
   @prop({ type: () => String, required: true }) head!: string
 }
 
+/** Of a check that sets marks, until it has ended: what it has marked, no document may have been held against yet. */
+@modelOptions({ schemaOptions: { collection: 'ledgerMarkings', versionKey: false } })
+export class LedgerMarking {
+  @prop({ type: () => String, required: true }) _id!: string
+  @prop({ type: () => Date, required: true }) since!: Date
+}
+
+export const LedgerMarkingModel = getModelForClass(LedgerMarking)
+guardModel(LedgerMarkingModel, { bsonType: 'object', required: ['since'] })
+
 export const LedgerMarkModel = getModelForClass(LedgerMark)
 
 guardModel(LedgerMarkModel, {

@@ -13,7 +13,7 @@ import { stocksById, type Stock, type StockMovement } from '../stock/index.ts'
 import { documentProofs, type DocumentProof } from './document-proofs.ts'
 import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
 import { LedgerFindings, mostListed, type Findings } from './ledger-findings.ts'
-import { LedgerMarkModel, type LedgerMark } from './ledger-mark.model.ts'
+import { LedgerMarkingModel, LedgerMarkModel, type LedgerMark } from './ledger-mark.model.ts'
 import { documentFindings, StockProof, type Units } from './ledger-proof.rules.ts'
 import { LedgerMismatchKind, type LedgerReport } from './reports.types.ts'
 
@@ -54,6 +54,7 @@ export async function verifyLedger(
   { newOnly = false, from, reached }: CheckOptions = {},
 ): Promise<LedgerReport> {
   const known = await allAcknowledgements()
+  await beginMarking(ctx)
   const named = newOnly ? new NamedDocuments() : undefined
   const stages = [
     (after?: Types.ObjectId) => checkStocks(ctx, known, { after, named }),
@@ -77,6 +78,7 @@ export async function verifyLedger(
     }
     reached?.(at)
   }
+  if (seesAll(ctx)) await LedgerMarkingModel.deleteOne({ _id: marking })
   return {
     stocksChecked: at.stocks,
     movementsChecked: at.movements,
@@ -133,7 +135,7 @@ async function checkStocks(
     }
   }
   // Else what names them is new for the next check too.
-  if (allExist) await mark([...proofs.values()], marks)
+  if (allExist && seesAll(ctx)) await mark([...proofs.values()], marks)
   return { checked: stocks.length, movements, next, findings }
 }
 
@@ -149,6 +151,18 @@ async function marksOf(stocks: Stock[]): Promise<Map<string, LedgerMark>> {
     .sort({ _id: 1 })
     .lean()
   return new Map(found.map((each) => [String(each._id), each]))
+}
+
+const marking = 'marking'
+
+/** Who sees less cannot say of a stock that all of its documents agree with it. */
+const seesAll = ({ actor }: Ctx): boolean => actor.warehouseIds === null && !actor.ownOrdersOnly
+
+/** What a check has marked that broke off before it came to the documents is believed by none. */
+async function beginMarking(ctx: Ctx): Promise<void> {
+  if (await LedgerMarkingModel.exists({ _id: marking })) await LedgerMarkModel.deleteMany({})
+  if (seesAll(ctx))
+    await LedgerMarkingModel.updateOne({ _id: marking }, { since: ctx.now() }, { upsert: true })
 }
 
 /** Where nothing differed, what is new begins here from now on. */
