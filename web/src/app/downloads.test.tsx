@@ -51,6 +51,7 @@ async function filtersAt(address: string, button = 'Download CSV') {
       }),
     ],
   })
+  await waitFor(() => expect(asked).toHaveProperty('list'))
   await user.click(await screen.findByRole('button', { name: button }))
   await waitFor(() => expect(clicked.mock.contexts).toHaveLength(1))
   const { href } = clicked.mock.contexts[0] as HTMLAnchorElement

@@ -151,7 +151,7 @@ test('what a browser kept of views goes to the server once, and what it does not
   ])
   await waitFor(() => expect(localStorage.getItem('gudang.views.stock')).toBeNull())
   const opened = await panel()
-  expect(opened.getByRole('link', { name: 'Lamps' })).toBeTruthy()
+  expect(await opened.findByRole('link', { name: 'Lamps' })).toBeTruthy()
   // Who may not manage roles is not asked for whom.
   expect(opened.queryByRole('combobox')).toBeNull()
 })

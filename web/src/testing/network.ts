@@ -10,6 +10,7 @@ import { OrderCountsDocument } from '../features/orders/orders.generated.ts'
 import { OwnSecondFactorDocument } from '../features/auth/auth.generated.ts'
 import type { MeUserFragment } from '../graphql/me.generated.ts'
 import { RefreshSessionDocument, type GrantedFragment } from '../graphql/session.generated.ts'
+import { lag } from './lag.ts'
 
 export const apiUrl = 'http://gudang.test/graphql'
 
@@ -41,6 +42,7 @@ export function onQuery<TData, TVariables>(
 ): RequestHandler {
   return link.query(document as never, async ({ variables, request }) => {
     await until
+    await lag()
     return respond(resolve(variables as TVariables, request))
   })
 }
@@ -52,6 +54,7 @@ export function onMutation<TData, TVariables>(
 ): RequestHandler {
   return link.mutation(document as never, async ({ variables, request }) => {
     await until
+    await lag()
     return respond(resolve(variables as TVariables, request))
   })
 }

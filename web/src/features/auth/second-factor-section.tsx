@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { Button, Group, PasswordInput, Skeleton, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,7 +17,8 @@ export function SecondFactorSection() {
   const { data, error, refetch } = useOwnSecondFactorQuery()
   const [changing, setChanging] = useState(false)
   if (error && !data) return <ErrorState problem={problemOf(error)} retry={refetch} />
-  const { hasSecondFactor: isOn = false, recoveryCodesLeft } = data?.me ?? {}
+  if (!data?.me) return <Skeleton h={56} aria-busy />
+  const { hasSecondFactor: isOn, recoveryCodesLeft } = data.me
   const changed = (text: string) => {
     setChanging(false)
     notifyDone(text)
@@ -31,7 +32,7 @@ export function SecondFactorSection() {
     <Stack gap={4} align="flex-start">
       <Text size="sm">{t('factor.title')}</Text>
       <Group gap="xs">
-        <Button variant="default" disabled={!data} onClick={() => setChanging(true)}>
+        <Button variant="default" onClick={() => setChanging(true)}>
           {isOn ? t('factor.turnOff') : t('factor.setUp')}
         </Button>
         <Text size="sm" c="dimmed">

@@ -135,11 +135,8 @@ test('figure, trend and the list behind them mean the days of the reader', async
 test('every figure leads to the list that explains it', async () => {
   renderApp('/dashboard', { handlers: answers().handlers })
   const tasks = await screen.findByRole('region', { name: 'What needs you today' })
-  expect(
-    within(tasks)
-      .getAllByRole('link')
-      .map((each) => [each.textContent, each.getAttribute('href')]),
-  ).toEqual([
+  const links = await within(tasks).findAllByRole('link')
+  expect(links.map((each) => [each.textContent, each.getAttribute('href')])).toEqual([
     ['4orders to ship', '/orders?status=PROCESSED'],
     ['2orders to process2 of them for over 7 days', '/orders?status=PENDING'],
     ['10k+transfers to receive', '/transfers?list=toReceive'],
@@ -250,7 +247,7 @@ test('an empty installation begins with four steps, each of which leads to where
   const again = answers()
   renderApp('/dashboard', { handlers: again.handlers })
   await screen.findByRole('region', { name: 'What needs you today' })
-  expect(again.asked[0]).toMatchObject({ withFirstSteps: false })
+  await waitFor(() => expect(again.asked).toContainEqual(expect.objectContaining({ withFirstSteps: false })))
 
   // What is done is not asked for again either.
   cleanup()

@@ -68,6 +68,7 @@ test('orders of an age, as the dashboard links to them, are a filter that is see
     ],
   })
   expect(await screen.findByText('Placed: 3 to 7 days ago')).toBeTruthy()
+  await waitFor(() => expect(asked).toBeTruthy())
   const { from, to } = asked!.filter!
   expect(Date.parse(to!) - Date.parse(from!)).toBe(4 * 86_400_000)
   await user.click(screen.getByRole('button', { name: 'Drop the filter Placed: 3 to 7 days ago' }))

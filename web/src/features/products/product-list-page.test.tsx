@@ -159,7 +159,7 @@ test('a change shows at once and goes back when the answer is lost; the second a
   await user.clear(name)
   await user.type(name, 'Brighter{Enter}')
   expect(await screen.findByText(/The server cannot be reached/)).toBeTruthy()
-  expect(screen.getAllByText('Name of LAMP').length).toBeGreaterThan(0)
+  expect(await screen.findAllByText('Name of LAMP')).not.toEqual([])
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('LAMP is saved.')).toBeTruthy()
   expect(keys).toHaveLength(2)

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { failure, onMutation, onQuery } from '../../testing/network.ts'
+import { lost, onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import { aStocktake, budi } from '../../testing/stocktakes.ts'
 import {
@@ -94,7 +94,7 @@ test('its page tells how far it is and who counts; what nobody has counted is to
       }),
       onMutation(PostStocktakeDocument, ({ expectedVersion }) => {
         versions.push(expectedVersion)
-        if (versions.length === 1) return failure('UNREACHABLE')
+        if (versions.length === 1) return lost
         const lines = [{ __typename: 'BlockedLine' as const, sku: 'LAMP' }]
         const blocked = { code: 'STOCKTAKE_BLOCKED', status: 'POSTING' as const, lines, ...refusal }
         return { postStocktake: { __typename: 'StocktakeBlocked' as const, ...blocked } }
@@ -110,7 +110,8 @@ test('its page tells how far it is and who counts; what nobody has counted is to
   expect(question.getByText(/^Nobody has counted 7 lines\. They stay/)).toBeTruthy()
   await user.click(question.getByRole('button', { name: 'Finish counting' }))
   await user.click(await screen.findByRole('button', { name: 'Post' }))
-  await user.click(await screen.findByRole('button', { name: 'Post' }))
+  expect(await screen.findByText(/The server cannot be reached/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Post' }))
   expect(await screen.findByText(/^Posted but for one line/)).toBeTruthy()
   const why = screen.getByRole('link', { name: 'Which ones, and who holds them' })
   expect(why.getAttribute('href')).toBe('/stocktakes/ST-1/lines?list=blocked')

@@ -46,6 +46,8 @@ function PacksForm({ product, onClose, onChange }: PacksDialogProps) {
   const format = useFormat()
   const byCode = useProductByCode()
   const [refusal, setRefusal] = useState<string>()
+  // Of what the form was filled with, or of what its reader was told since: the page behind it follows others.
+  const [expectedVersion, setExpectedVersion] = useState(product.version)
   const { sku, packs } = product
   const used = packs.filter(({ retired }) => !retired)
   const form = useForm({
@@ -97,13 +99,14 @@ function PacksForm({ product, onClose, onChange }: PacksDialogProps) {
           packs: wanted.map(({ name, units, barcode }) => ({
             ...{ name: name.trim(), units: Number(units), barcode: barcode.trim() || undefined },
           })),
-          expectedVersion: product.version,
+          expectedVersion,
           idempotencyKey,
         },
       }),
       {
         form,
-        onConflict: () => {
+        onConflict: ({ version }) => {
+          setExpectedVersion(version)
           setRefusal(t('products.packs.changed'))
           onChange()
         },

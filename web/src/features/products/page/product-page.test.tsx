@@ -2,7 +2,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { MovementsDocument } from '../../../domain/movements/movements.generated.ts'
-import { apiUrl, leeds, london, onMutation, onQuery } from '../../../testing/network.ts'
+import { LiveSocket } from '../../../testing/live-socket.ts'
+import { apiUrl, failure, leeds, london, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
 import {
   ProductDetailDocument,
@@ -96,7 +97,7 @@ test('it tells the levels of every warehouse and their sum, since when one is lo
   expect(order.getByText('7')).toBeTruthy()
 })
 
-test('its packs are set with their barcodes, and the code of one is no barcode of a unit', async () => {
+test('its packs are set with their barcodes, not over a colleague’s unseen, and the code of one is no barcode of a unit', async () => {
   const sent: SetProductPacksMutationVariables['input'][] = []
   const { stocks: _, ...rest } = lamp
   let product: Shown = lamp
@@ -114,8 +115,12 @@ test('its packs are set with their barcodes, and the code of one is no barcode o
       onQuery(TagsDocument, () => ({ tags: [] })),
       onMutation(SetProductPacksDocument, ({ input }) => {
         sent.push(input)
-        product = { ...lamp, version: 5, packs: [dus] }
-        return { setProductPacks: { ...rest, version: 5, packs: [dus] } }
+        if (sent.length === 1) {
+          const conflict = { version: 5, changedBy: null, changedAt: null, current: {} }
+          return failure('BAD_USER_INPUT', { conflict })
+        }
+        product = { ...lamp, version: 6, packs: [dus] }
+        return { setProductPacks: { ...rest, version: 6, packs: [dus] } }
       }),
     ],
   })
@@ -127,10 +132,19 @@ test('its packs are set with their barcodes, and the code of one is no barcode o
   expect(await dialog.findByText('At least 2.')).toBeTruthy()
   await user.type(dialog.getByLabelText('Units in it'), '2')
   await user.click(dialog.getByRole('button', { name: 'Another pack' }))
+  // A colleague’s name of it arrives at the page behind the form, with whatever stock changes.
+  product = { ...lamp, version: 5, name: 'Lamp of a colleague' }
+  LiveSocket.push({ stockChanged: { ...stockIn(leeds, 1_199), version: 2 } })
+  expect(await screen.findByText('Lamp of a colleague')).toBeTruthy()
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  expect(await dialog.findByText(/^Somebody has changed the product meanwhile/)).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('The packs of LAMP are saved.')).toBeTruthy()
   const packs = [{ name: 'dus', units: 12, barcode: '8991234567890' }]
-  expect(sent).toMatchObject([{ sku: 'LAMP', packs, expectedVersion: 4 }])
+  expect(sent).toMatchObject([
+    { sku: 'LAMP', packs, expectedVersion: 4 },
+    { packs, expectedVersion: 5 },
+  ])
   expect(sent[0]!.packs).toHaveLength(1)
   expect(await screen.findByText('dus of 12 · 8991234567890')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Edit' }))

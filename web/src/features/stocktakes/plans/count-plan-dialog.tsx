@@ -34,6 +34,8 @@ const usual = { A: 30, B: 90, C: 365 }
 function PlanForm({ plan, onClose, refresh }: CountPlanDialogProps & { plan: Plan }) {
   const { t } = useTranslation()
   const [refusal, setRefusal] = useState<string>()
+  // Of what the form was filled with, or of what its reader was told since: the list behind it follows others.
+  const [expectedVersion, setExpectedVersion] = useState(plan.version)
   const { code: warehouseCode } = plan.warehouse
   const daysOf = (abcClass: (typeof classes)[number]): number | string =>
     plan.version === 0
@@ -55,11 +57,12 @@ function PlanForm({ plan, onClose, refresh }: CountPlanDialogProps & { plan: Pla
     )
     void set.run(
       (idempotencyKey) => ({
-        input: { warehouseCode, rhythms, expectedVersion: plan.version, idempotencyKey },
+        input: { warehouseCode, rhythms, expectedVersion, idempotencyKey },
       }),
       {
         form,
-        onConflict: () => {
+        onConflict: ({ version }) => {
+          setExpectedVersion(version)
           setRefusal(t('stocktakes.planChanged'))
           void refresh()
         },

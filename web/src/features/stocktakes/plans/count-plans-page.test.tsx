@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { LiveSocket } from '../../../testing/live-socket.ts'
 import { failure, leeds, london, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
 import { aStocktake } from '../../../testing/stocktakes.ts'
@@ -44,7 +45,6 @@ test('what is due begins to be counted in one step; a plan is made of what is us
       onMutation(SetCountPlanDocument, ({ input }) => {
         set.push(input)
         if (set.length === 1) {
-          plans = [plans[0]!, { ...plans[1]!, version: 1, rhythms: [rhythm('A', 7)] }]
           const conflict = { version: 1, changedBy: null, changedAt: null, current: {} }
           return failure('BAD_USER_INPUT', { conflict })
         }
@@ -58,6 +58,12 @@ test('what is due begins to be counted in one step; a plan is made of what is us
   await user.click(screen.getByRole('button', { name: 'Make a plan' }))
   const dialog = within(await screen.findByRole('dialog'))
   await user.clear(dialog.getByLabelText('Class B: every … days'))
+  // A colleague’s comes meanwhile, and stands behind the form that was filled before it.
+  plans = [plans[0]!, { ...plans[1]!, version: 1, rhythms: [rhythm('A', 7)], today: [due('A', 5)] }]
+  LiveSocket.push({
+    stocktakeChanged: { __typename: 'Stocktake', id: 'st3', number: 'ST-3', status: 'POSTED', version: 5 },
+  })
+  expect(await screen.findByRole('button', { name: 'Count 5', hidden: true })).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Save' }))
   expect(await dialog.findByText(/^Somebody has changed the plan/)).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Save' }))
