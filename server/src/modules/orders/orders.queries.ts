@@ -16,7 +16,7 @@ import {
   type PageArgs,
 } from '../../platform/graphql/connection.ts'
 import { countLimit, walk, type Sort } from '../../platform/graphql/rows.ts'
-import type { SomeIds } from '../../platform/database/some-ids.ts'
+import { idsOfNone, type SomeIds } from '../../platform/database/some-ids.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { productsByCodes } from '../products/index.ts'
 import { ReferenceKind, stockOf, sumBy, type MovementReference, type StockMovement } from '../stock/index.ts'
@@ -24,7 +24,7 @@ import { warehouseByCode } from '../warehouses/index.ts'
 import { OrderSort, type OrderFilter } from './orders.inputs.ts'
 import { mark } from './orders.details.ts'
 import { Order, OrderModel } from './orders.model.ts'
-import { OrderStatus } from './orders.rules.ts'
+import { openStatuses, OrderStatus } from './orders.rules.ts'
 
 /** A filter that keeps a query to what the actor has placed, where it may see no other orders. */
 export function ownOrders({ actor: { ownOrdersOnly, kind, id } }: Ctx): Record<string, unknown> {
@@ -240,11 +240,13 @@ export function someOrders(ctx: Ctx, ids: SomeIds, limit: number): Promise<Order
     .exec()
 }
 
-/** Which of these ids are of no order at all. */
-export async function idsOfNoOrder(ids: string[]): Promise<string[]> {
-  const found = await OrderModel.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }, { _id: 1 })
-    .sort({ _id: 1 })
-    .lean()
-  const known = new Set(found.map((order) => String(order._id)))
-  return ids.filter((id) => !known.has(id))
+/** Of all open orders in the actor's warehouses: each is a look into an index, none is read. */
+export async function* openOrderIds(ctx: Ctx): AsyncIterable<string> {
+  const open = OrderModel.find({ status: { $in: openStatuses }, ...orderScope(ctx) }, { _id: 1 })
+    .lean<Pick<Order, '_id'>[]>()
+    .cursor({ batchSize: 10_000 })
+  for await (const { _id } of open) yield String(_id)
 }
+
+/** Which of these ids are of no order at all. */
+export const idsOfNoOrder = (ids: string[]): Promise<string[]> => idsOfNone(OrderModel, ids)

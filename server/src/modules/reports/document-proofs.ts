@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import type { SomeIds } from '../../platform/database/some-ids.ts'
 import { maySeeWarehouse, type Ctx } from '../../platform/requests/context.ts'
-import { idsOfNoOrder, someOrders } from '../orders/for-reports.ts'
+import { idsOfNoOrder, openOrderIds, someOrders } from '../orders/for-reports.ts'
 import { isOpen } from '../orders/index.ts'
 import type { MovementReference } from '../stock/index.ts'
 import { ReferenceKind } from '../stock/index.ts'
@@ -29,6 +29,8 @@ export interface DocumentProof {
   /** Whether there is to be a document of this kind behind a movement. */
   isNamedBy(reference: MovementReference): boolean
   idsOfNone(ids: string[]): Promise<string[]>
+  /** The only ones that can hold anything, where that is known without a look at each. */
+  holding?(ctx: Ctx): AsyncIterable<string>
   /** Those of these ids in the actor's warehouses, in their order. */
   find(ctx: Ctx, ids: SomeIds, limit: number): Promise<DocumentToProve[]>
 }
@@ -42,6 +44,7 @@ const orders: DocumentProof = {
   differing: LedgerMismatchKind.ORDER_ALLOCATION,
   isNamedBy: ({ kind }) => kind === ReferenceKind.ORDER,
   idsOfNone: idsOfNoOrder,
+  holding: openOrderIds,
   async find(ctx, ids, limit) {
     const found = await someOrders(ctx, ids, limit)
     return found.map(({ _id, orderNumber, status, items }) => {

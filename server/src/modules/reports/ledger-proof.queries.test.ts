@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
-import { placeOrder } from '../orders/index.ts'
+import { placeOrder, processOrder, shipOrder } from '../orders/index.ts'
 import { verifyLedger, type CheckReached } from './ledger-proof.queries.ts'
 
 let app: TestApp
@@ -91,6 +91,18 @@ it('names an order whose promise the ledger does not know, and movements whose o
   expect((await problems()).join()).toMatch(/the order holds 0 of stock .* the ledger 3/)
   await collection('orders').deleteOne({})
   expect((await problems()).join()).toMatch(/movements name the order .* that does not exist/)
+})
+
+it('names an order that holds again what the ledger has shipped, and one that is named by no id', async () => {
+  const order = { customerName: 'Ayu' }
+  const { orderNumber } = (await collection('orders').findOne(order)) as never as { orderNumber: string }
+  await processOrder(app.ctx, { orderNumber })
+  await shipOrder(app.ctx, { orderNumber })
+  expect(await problems()).toEqual([])
+  await collection('orders').updateOne(order, { $set: { status: 'PENDING' } }, byHand)
+  expect((await problems()).join()).toMatch(/the order holds 3 of stock .* the ledger 0/)
+  await collection('movements').updateOne({ sequence: 2 }, { $set: { 'reference.id': 'none' } }, byHand)
+  expect(await problems()).toContain('movements name the order none that does not exist')
 })
 
 it('runs beside writers without a false alarm', async () => {

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose'
-import type { SomeIds } from '../../platform/database/some-ids.ts'
+import { theseIds, type SomeIds } from '../../platform/database/some-ids.ts'
 import type { Ctx } from '../../platform/requests/context.ts'
 import { inTransaction } from '../../platform/database/mongo.ts'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../stock/for-reports.ts'
 import { stocksById, type Stock, type StockMovement } from '../stock/index.ts'
 import { documentProofs, type DocumentProof } from './document-proofs.ts'
+import { HeldDocuments, NamedDocuments, type DocumentsInQuestion } from './documents-in-question.ts'
 import { allAcknowledgements, type Acknowledgements } from './ledger-acknowledgement.queries.ts'
 import { LedgerFindings, mostListed, type Findings } from './ledger-findings.ts'
 import { LedgerMarkingModel, LedgerMarkModel, type LedgerMark } from './ledger-mark.model.ts'
@@ -55,11 +56,12 @@ export async function verifyLedger(
 ): Promise<LedgerReport> {
   const known = await allAcknowledgements()
   await beginMarking(ctx)
-  const named = newOnly ? new NamedDocuments() : undefined
+  // Who takes a check up has not seen all of its movements.
+  const inQuestion = newOnly ? new NamedDocuments() : from ? undefined : new HeldDocuments(ctx)
   const stages = [
-    (after?: Types.ObjectId) => checkStocks(ctx, known, { after, named }),
-    ...documentProofs.map((proof) => (after?: Types.ObjectId) => {
-      const ids = named?.take(proof)
+    (after?: Types.ObjectId) => checkStocks(ctx, known, { after, inQuestion, newOnly }),
+    ...documentProofs.map((proof) => async (after?: Types.ObjectId) => {
+      const ids = await inQuestion?.take(proof)
       return inTransaction(() => checkDocuments(ctx, proof, known, { after, ids }))
     }),
   ]
@@ -89,10 +91,16 @@ export async function verifyLedger(
   }
 }
 
+interface StocksToCheck {
+  after: Types.ObjectId | undefined
+  inQuestion: DocumentsInQuestion | undefined
+  newOnly: boolean
+}
+
 async function checkStocks(
   ctx: Ctx,
   known: Acknowledgements,
-  { after, named }: { after: Types.ObjectId | undefined; named: NamedDocuments | undefined },
+  { after, inQuestion, newOnly }: StocksToCheck,
 ): Promise<BatchChecked> {
   const stocks = await stocksAfter(ctx, after, batch)
   const last = stocks.length === batch ? stocks.at(-1)!._id : undefined
@@ -102,7 +110,7 @@ async function checkStocks(
   const proofs = new Map(
     stocks.map((stock) => {
       const id = String(stock._id)
-      const from = named && marks.get(id)
+      const from = newOnly ? marks.get(id) : undefined
       const proof = new StockProof<StockMovement>(chainHash, findings.of(id, codesOf(stock)), from)
       return [id, { stock, proof }]
     }),
@@ -110,13 +118,13 @@ async function checkStocks(
   const beyond = new Map<string, StockMovement>()
   const orphans = documentProofs.map((proof) => new OrphanSearch(proof))
   let movements = 0
-  for await (const movement of named ? movementsPast(stocks, marks) : movementsAfter(ctx, after, last)) {
+  for await (const movement of newOnly ? movementsPast(stocks, marks) : movementsAfter(ctx, after, last)) {
     movements++
     const id = String(movement.stock)
     const entry = proofs.get(id)
     if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
     else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
-    named?.see(movement)
+    inQuestion?.see(movement)
     for (const search of orphans) await search.see(movement)
   }
   for (const { stock, proof } of proofs.values()) proof.finish(stock)
@@ -208,33 +216,6 @@ async function tellBeyond(findings: LedgerFindings, movements: StockMovement[]):
   }
 }
 
-/** More than this are as well looked at all together. */
-const mostNamed = 200_000
-
-/** The documents that new movements name: what they hold may differ from the ledger since. */
-class NamedDocuments {
-  readonly #ids = new Map(documentProofs.map((proof) => [proof, new Set<string>()]))
-  #count = 0
-
-  see({ reference }: StockMovement): void {
-    if (!reference || this.#count > mostNamed) return
-    for (const [proof, ids] of this.#ids) {
-      if (!proof.isNamedBy(reference) || ids.has(reference.id)) continue
-      ids.add(reference.id)
-      this.#count++
-    }
-  }
-
-  /** The next of them; undefined where all documents are to be looked at. */
-  take(proof: DocumentProof): string[] | undefined {
-    if (this.#count > mostNamed) return undefined
-    const ids = this.#ids.get(proof)!
-    const next = [...ids].slice(0, proof.atOnce)
-    for (const id of next) ids.delete(id)
-    return next
-  }
-}
-
 /** Which documents that movements name do not exist; asked in portions, since a stock may be in a million orders. */
 class OrphanSearch {
   readonly #orphans = new Set<string>()
@@ -268,7 +249,7 @@ async function checkDocuments(
   { after, ids: wanted }: { after: Types.ObjectId | undefined; ids: string[] | undefined },
 ): Promise<BatchChecked> {
   const range: SomeIds = after ? { _id: { $gt: after } } : {}
-  const these = wanted && { _id: { $in: wanted.map((id) => new Types.ObjectId(id)) } }
+  const these = wanted && theseIds(wanted)
   const documents = await find(ctx, these ?? range, atOnce)
   const ids = documents.map(({ _id }) => String(_id))
   const isFull = (wanted ?? documents).length === atOnce

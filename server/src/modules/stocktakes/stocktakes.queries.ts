@@ -1,7 +1,7 @@
 import { groupBy, naturalKey, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { Readings } from '../../platform/commands/work.ts'
-import type { SomeIds } from '../../platform/database/some-ids.ts'
+import { idsOfNone, type SomeIds } from '../../platform/database/some-ids.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { forbidden, notFound } from '../../platform/errors.ts'
@@ -247,11 +247,4 @@ export async function postedBy(stocktake: Types.ObjectId): Promise<Map<string, n
 }
 
 /** Which of these ids are of no stocktake at all. */
-export async function idsOfNoStocktake(ids: string[]): Promise<string[]> {
-  const found = await StocktakeModel.find(
-    { _id: { $in: ids.map((id) => new Types.ObjectId(id)) } },
-    { _id: 1 },
-  ).lean()
-  const known = new Set(found.map(({ _id }) => String(_id)))
-  return ids.filter((id) => !known.has(id))
-}
+export const idsOfNoStocktake = (ids: string[]): Promise<string[]> => idsOfNone(StocktakeModel, ids)

@@ -2,7 +2,7 @@ import { groupBy, tidyCode } from '@gudang/domain'
 import { Types } from 'mongoose'
 import { defineLoader, maySeeWarehouse, warehouseScope, type Ctx } from '../../platform/requests/context.ts'
 import { Readings } from '../../platform/commands/work.ts'
-import type { SomeIds } from '../../platform/database/some-ids.ts'
+import { idsOfNone, type SomeIds } from '../../platform/database/some-ids.ts'
 import { storedCode } from '../../platform/database/old-codes.ts'
 import { bestFirst, searchConditions } from '../../platform/database/search.ts'
 import { notFound } from '../../platform/errors.ts'
@@ -170,16 +170,7 @@ export function someTransfers(ctx: Ctx, ids: SomeIds, limit: number): Promise<Tr
 }
 
 /** Which of these ids are of no transfer at all. */
-export async function idsOfNoTransfer(ids: string[]): Promise<string[]> {
-  const found = await TransferModel.find(
-    { _id: { $in: ids.map((id) => new Types.ObjectId(id)) } },
-    { _id: 1 },
-  )
-    .sort({ _id: 1 })
-    .lean()
-  const known = new Set(found.map(({ _id }) => String(_id)))
-  return ids.filter((id) => !known.has(id))
-}
+export const idsOfNoTransfer = (ids: string[]): Promise<string[]> => idsOfNone(TransferModel, ids)
 
 const documentNumber = /^TR-\d{6}-[0-9A-Z]{6}-[0-9A-Z]{4}$/
 

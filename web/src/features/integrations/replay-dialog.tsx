@@ -1,9 +1,10 @@
-import { Select, Text, TextInput } from '@mantine/core'
+import { Select, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { Form } from '../../ui/form/form.tsx'
+import { MomentField } from '../../ui/form/moment-field.tsx'
 import { deliveryStates } from './delivery-states.ts'
 import { useReplayWebhookDeliveriesCommand } from './webhooks.generated.ts'
 
@@ -61,17 +62,12 @@ function ReplayForm({ webhookId, onClose, onChange }: Omit<ReplayDialogProps, 'o
       onCancel={onClose}
     >
       <Text size="sm">{t('webhooks.replayManyHint')}</Text>
-      <TextInput
-        {...form.getInputProps('from')}
-        type="datetime-local"
-        label={t('webhooks.from')}
-        data-autofocus
-      />
-      <TextInput
+      <MomentField {...form.getInputProps('from')} label={t('webhooks.from')} upTo="today" data-autofocus />
+      <MomentField
         {...form.getInputProps('to')}
-        type="datetime-local"
         label={t('webhooks.to')}
         description={t('webhooks.toHint')}
+        upTo="today"
       />
       <Select
         {...form.getInputProps('state')}

@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { chooseMoment } from '../../testing/choose-moment.ts'
 import { onMutation, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import {
@@ -150,11 +151,10 @@ test('sends a period again, that which has failed alone, and says how much', asy
   const dialog = within(await screen.findByRole('dialog', { name: 'Send a period again' }))
   await user.click(dialog.getByRole('button', { name: 'Send again' }))
   expect(sent).toEqual([])
-  fireEvent.change(dialog.getByLabelText('From'), { target: { value: '2026-11-20T08:00' } })
+  const from = await chooseMoment(user, 'From')
   await user.click(dialog.getByRole('combobox', { name: 'State' }))
   await user.click(await screen.findByRole('option', { name: 'Failed' }))
   await user.click(dialog.getByRole('button', { name: 'Send again' }))
   expect(await screen.findByText('12 deliveries are sent again.')).toBeTruthy()
-  const from = new Date('2026-11-20T08:00').toISOString()
   expect(sent).toEqual([{ webhookId: 'w1', from, state: 'FAILED' }])
 })

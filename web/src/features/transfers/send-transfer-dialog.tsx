@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { notifyDone } from '../../ui/feedback/notify.ts'
 import { Dialog } from '../../ui/dialog/dialog.tsx'
 import { Form } from '../../ui/form/form.tsx'
+import { DayField } from '../../ui/form/moment-field.tsx'
 import { Refusal } from '../../ui/form/refusal.tsx'
 import { useSendTransferCommand } from './transfer-documents.generated.ts'
 import { useStepRefusals, type StepProps } from './transfer-steps.ts'
@@ -98,7 +99,7 @@ export function SendTransferDialog({ transfer, opened, onClose, refresh }: SendT
           label={t('transfers.trackingCode')}
           maxLength={limits.reference}
         />
-        <TextInput {...form.getInputProps('expectedOn')} type="date" label={t('transfers.expectedAt')} />
+        <DayField {...form.getInputProps('expectedOn')} label={t('transfers.expectedAt')} from="today" />
       </Form>
     </Dialog>
   )

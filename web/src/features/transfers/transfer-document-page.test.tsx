@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import dayjs from 'dayjs'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { ScanDocument } from '../../domain/products/product-picker.generated.ts'
@@ -157,9 +158,13 @@ test('what is not loaded stays behind as a draft', async () => {
   await user.clear(units)
   await user.type(units, '7')
   expect(dialog.getByRole('switch', { name: 'What stays behind becomes a draft' })).toBeTruthy()
+  await user.click(dialog.getByLabelText('Expected'))
+  const today = dayjs().format('D MMMM YYYY')
+  await user.click(await screen.findByRole('button', { name: today }))
   await user.click(dialog.getByRole('button', { name: 'Send' }))
   await waitFor(() => expect(sent).toHaveLength(1))
-  expect(sent[0]).toMatchObject({ lines: [{ sku: 'LAMP', quantity: 7 }], remainder: 'DRAFT' })
+  const expectedAt = dayjs().endOf('day').millisecond(0).toISOString()
+  expect(sent[0]).toMatchObject({ lines: [{ sku: 'LAMP', quantity: 7 }], remainder: 'DRAFT', expectedAt })
 })
 
 test('a loss is not booked without a word about it', async () => {

@@ -39,6 +39,7 @@ export const common = {
     filtersSet: 'Filters ({{count}})',
     dropFilter: 'Drop the filter {{filter}}',
   },
+  moment: { none: 'None chosen', hour: 'Hour', minute: 'Minute', done: 'Take this moment' },
   views: {
     title: 'Views',
     empty: 'Keep the filters, sorting and columns of this moment under a name.',

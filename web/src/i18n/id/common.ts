@@ -37,6 +37,7 @@ export const common = {
     filtersSet: 'Filter ({{count}})',
     dropFilter: 'Lepas filter {{filter}}',
   },
+  moment: { none: 'Belum dipilih', hour: 'Jam', minute: 'Menit', done: 'Pakai waktu ini' },
   views: {
     title: 'Tampilan',
     empty: 'Simpan filter, urutan, dan kolom saat ini dengan sebuah nama.',

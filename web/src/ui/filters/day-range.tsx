@@ -1,16 +1,12 @@
 import '@mantine/dates/styles.css'
-import 'dayjs/locale/en-gb'
-import 'dayjs/locale/id'
 import { DatePickerInput, type DatesRangeValue } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dayFormat, useDateLocale } from '../dates.ts'
 import { dayAgo, firstOfMonth, type Days } from './days.ts'
 import type { FilterChip } from './filters.tsx'
-
-const format = 'D MMM YYYY'
-const locales: Record<string, string> = { en: 'en-gb', id: 'id' }
 
 const textOf = (days: (string | null | undefined)[], locale: string | undefined) =>
   days
@@ -19,7 +15,7 @@ const textOf = (days: (string | null | undefined)[], locale: string | undefined)
         ? [
             dayjs(day)
               .locale(locale ?? 'en')
-              .format(format),
+              .format(dayFormat),
           ]
         : [],
     )
@@ -27,9 +23,9 @@ const textOf = (days: (string | null | undefined)[], locale: string | undefined)
 
 /** The filter of these days, where one is set. */
 export function useDaysChip({ from, to }: Days): FilterChip | undefined {
-  const { i18n } = useTranslation()
+  const locale = useDateLocale()
   if (!from && !to) return undefined
-  return { parameters: ['from', 'to'], text: textOf([from, to ?? dayAgo(0)], locales[i18n.language]) }
+  return { parameters: ['from', 'to'], text: textOf([from, to ?? dayAgo(0)], locale) }
 }
 
 interface DayRangeProps extends Days {
@@ -38,7 +34,8 @@ interface DayRangeProps extends Days {
 
 /** From one day to another, in the language of the page: the browser's own field speaks the browser's. */
 export function DayRange({ from, to, onChange }: DayRangeProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const locale = useDateLocale()
   // The first day is chosen, the last is not yet.
   const [begun, setBegun] = useState<string>()
   const today = dayAgo(0)
@@ -50,7 +47,6 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
   const chosen: [string | null, string | null] = begun
     ? [begun, null]
     : [from ?? null, to ?? (from ? today : null)]
-  const locale = locales[i18n.language]
   // The name of the field says what is seen in it.
   const shown = textOf(chosen, locale) || t('table.anyDay')
   return (
@@ -59,7 +55,7 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
       size="xs"
       w={{ base: '100%', xs: 226 }}
       locale={locale}
-      valueFormat={format}
+      valueFormat={dayFormat}
       firstDayOfWeek={1}
       allowSingleDateInRange
       clearable

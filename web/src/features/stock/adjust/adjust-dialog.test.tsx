@@ -1,6 +1,7 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import { chooseMoment } from '../../../testing/choose-moment.ts'
 import { aStock } from '../../../testing/examples.ts'
 import { failure, lost, onMutation, onQuery } from '../../../testing/network.ts'
 import { renderApp } from '../../../testing/render-app.tsx'
@@ -151,13 +152,13 @@ test('a count of an earlier moment is sent with that moment, and not held agains
   const { user, sent } = openDialog([adjusted])
   await user.click(await screen.findByRole('radio', { name: 'The count' }))
   await user.type(screen.getByRole('textbox', { name: 'Units counted on the shelf' }), '1')
-  fireEvent.change(screen.getByLabelText('Counted at'), { target: { value: '2026-11-23T08:30' } })
+  const countedAt = await chooseMoment(user, 'Counted at')
   expect(figureOf('On hand after')).toBe('–')
   await submit(user)
   await waitFor(() => expect(sent.length).toBe(1))
   expect(sent[0]).toMatchObject({
     countedOnHand: 1,
-    countedAt: new Date('2026-11-23T08:30').toISOString(),
+    countedAt,
     reason: 'COUNT',
   })
   expect(sent[0]?.expectedOnHand).toBeUndefined()

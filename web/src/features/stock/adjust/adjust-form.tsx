@@ -9,6 +9,7 @@ import type { AdjustmentReason } from '../../../graphql/schema.generated.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { paths } from '../../../paths.ts'
 import { Form } from '../../../ui/form/form.tsx'
+import { MomentField } from '../../../ui/form/moment-field.tsx'
 import { Refusal } from '../../../ui/form/refusal.tsx'
 import { notifyDone } from '../../../ui/feedback/notify.ts'
 import { figureNames, ModeControl, ReasonSelect, useFigureProblem } from './adjustment-fields.tsx'
@@ -152,11 +153,11 @@ export function AdjustForm({ stock: latest, corrects, delta, counting, close, re
         <ReasonSelect field={form.getInputProps('reason')} disabled={Boolean(corrects)} />
       </Group>
       {mode === 'counted' && reason === 'COUNT' && (
-        <TextInput
+        <MomentField
           {...form.getInputProps('countedAt')}
-          type="datetime-local"
           label={t('stock.adjustment.countedAt')}
           description={t('stock.adjustment.countedAtHint')}
+          upTo="today"
         />
       )}
       {!corrects && (
