@@ -11,7 +11,8 @@ export default defineConfig({
     pool: 'forks',
     // To load the server costs more than most files' tests: a worker loads it once. No file changes what is global to a process.
     isolate: false,
-    testTimeout: 20_000,
+    // Far more than any takes: a machine that does much else is no fault. Who holds something to a time says so.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     slowTestThreshold: 300,
   },

@@ -14,7 +14,7 @@ export default defineConfig({
     env: { TZ: 'Asia/Jakarta' },
     environmentOptions: { happyDOM: { url: 'http://gudang.test/' } },
     setupFiles: ['src/testing/setup.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     slowTestThreshold: 300,
   },
 })
