@@ -14,6 +14,7 @@ export default defineConfig({
     // Far more than any takes: a machine that does much else is no fault. Who holds something to a time says so.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     slowTestThreshold: 300,
   },
 })

@@ -175,7 +175,7 @@ describe('a key', () => {
       const at = (await ApiKeyModel.findById(apiKey.id).lean())!.lastUsedAt
       expect(at).toBeDefined()
       return at
-    })
+    }, 10_000)
     await Promise.all([client.run(who), atOther(client).run(who)])
     expect((await ApiKeyModel.findById(apiKey.id).lean())!.lastUsedAt).toEqual(lastUsedAt)
   })

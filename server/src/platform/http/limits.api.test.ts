@@ -136,7 +136,7 @@ describe('budgets of several servers', () => {
     actorBudgets({ redis: client, prefix, points: 1_000, perSecond: 1, least: 1 })
 
   it('are one, and an IPv6 host has one whatever address it takes', async () => {
-    await vi.waitFor(() => expect(redis.status).toBe('ready'))
+    await vi.waitFor(() => expect(redis.status).toBe('ready'), 10_000)
     const [one, other] = [server(), server()]
     await one.spend(stranger('2001:db8::1'), 600)
     await expect(other.spend(stranger('2001:db8::2'), 600)).rejects.toMatchObject({ code: 'RATE_LIMITED' })

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { MovementsDocument, type MovementsQuery } from '../../domain/movements/movements.generated.ts'
+import { OpenAlertsDocument } from '../../app/alerts/open-alerts.generated.ts'
 import type { AlertUrgency } from '../../graphql/schema.generated.ts'
 import { failure, leeds, london, onQuery } from '../../testing/network.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -97,6 +98,11 @@ function answers(answer = figures) {
       asked.push(variables)
       return { movementTrend: [day('2026-11-22', 5, 0), day('2026-11-23', 1, 9)] }
     }),
+    // The bell asks for the same count.
+    onQuery(OpenAlertsDocument, () => ({
+      alerts: { ...answer.urgent!, totalCount: answer.low!.totalCount },
+      urgent: answer.urgent!,
+    })),
   ]
   return { asked, handlers }
 }
@@ -136,7 +142,7 @@ test('every figure leads to the list that explains it', async () => {
   renderApp('/dashboard', { handlers: answers().handlers })
   const tasks = await screen.findByRole('region', { name: 'What needs you today' })
   const links = () => within(tasks).getAllByRole('link')
-  // The transfers are counted by an answer of their own.
+  // Transfers are counted by an answer of their own.
   await waitFor(() => expect(links()).toHaveLength(8))
   expect(links().map((each) => [each.textContent, each.getAttribute('href')])).toEqual([
     ['4orders to ship', '/orders?status=PROCESSED'],
