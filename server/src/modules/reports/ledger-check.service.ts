@@ -150,7 +150,7 @@ async function claim(): Promise<boolean> {
 
 async function check(ctx: Ctx, { scope, newOnly }: Wanted): Promise<void> {
   const { life } = ctx
-  let [saved, savedAt] = [Promise.resolve(), performance.now()]
+  let [saved, savedAt] = [Promise.resolve(), -saveEveryMs]
   const save = (reached: CheckReached) => {
     // What is new is soon checked, and begins anew.
     if (newOnly || performance.now() - savedAt < saveEveryMs) return

@@ -118,14 +118,18 @@ async function checkStocks(
   const beyond = new Map<string, StockMovement>()
   const orphans = documentProofs.map((proof) => new OrphanSearch(proof))
   let movements = 0
-  for await (const movement of newOnly ? movementsPast(stocks, marks) : movementsAfter(ctx, after, last)) {
-    movements++
-    const id = String(movement.stock)
-    const entry = proofs.get(id)
-    if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
-    else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
-    inQuestion?.see(movement)
-    for (const search of orphans) await search.see(movement)
+  const portions = newOnly ? movementsSince(placesOf(stocks, marks)) : movementsAfter(ctx, after, last)
+  for await (const portion of portions) {
+    movements += portion.length
+    for (const movement of portion) {
+      const id = String(movement.stock)
+      const entry = proofs.get(id)
+      if (entry && movement.sequence <= entry.stock.version) entry.proof.feed(movement)
+      else if (!beyond.has(id) && beyond.size < mostListed) beyond.set(id, movement)
+      inQuestion?.see(movement)
+      for (const search of orphans) search.see(movement)
+    }
+    for (const search of orphans) await search.askIfMany()
   }
   for (const { stock, proof } of proofs.values()) proof.finish(stock)
   await tellBeyond(findings, [...beyond.values()])
@@ -147,12 +151,8 @@ async function checkStocks(
   return { checked: stocks.length, movements, next, findings }
 }
 
-async function* movementsPast(stocks: Stock[], marks: Map<string, LedgerMark>): AsyncIterable<StockMovement> {
-  if (stocks.length > 0)
-    yield* movementsSince(
-      stocks.map(({ _id }) => ({ stock: _id, sequence: marks.get(String(_id))?.sequence ?? 0 })),
-    )
-}
+const placesOf = (stocks: Stock[], marks: Map<string, LedgerMark>) =>
+  stocks.map(({ _id }) => ({ stock: _id, sequence: marks.get(String(_id))?.sequence ?? 0 }))
 
 async function marksOf(stocks: Stock[]): Promise<Map<string, LedgerMark>> {
   const found = await LedgerMarkModel.find({ _id: { $in: stocks.map(({ _id }) => _id) } })
@@ -223,9 +223,11 @@ class OrphanSearch {
 
   constructor(readonly proof: DocumentProof) {}
 
-  async see({ reference }: StockMovement): Promise<void> {
-    if (!reference || !this.proof.isNamedBy(reference)) return
-    this.#asked.add(reference.id)
+  see({ reference }: StockMovement): void {
+    if (reference && this.proof.isNamedBy(reference)) this.#asked.add(reference.id)
+  }
+
+  async askIfMany(): Promise<void> {
     if (this.#asked.size >= 1_000) await this.#ask()
   }
 
@@ -259,6 +261,7 @@ async function checkDocuments(
   const findings = new LedgerFindings(known)
   for (const { _id, about, holds } of documents) {
     const found = documentFindings({ noun, kind: differing, balances }, holds, ledger.get(String(_id))!)
+    if (found.length === 0) continue
     const stocks = await stocksById(found.map(({ stock }) => new Types.ObjectId(stock)))
     for (const { stock, finding } of found) {
       const level = stocks.find(({ _id }) => String(_id) === stock)

@@ -356,29 +356,47 @@ export function stocksAfter(ctx: Ctx, after: Types.ObjectId | undefined, limit: 
     .exec()
 }
 
-/** Every movement of the stocks after one and up to another, in the order of the ledger, streamed. */
-export function movementsAfter(
+/** So many at once keep nobody waiting while they are looked at. */
+const movementsAtOnce = 500
+
+/** Every movement of the stocks after one and up to another, in the order of the ledger, streamed in portions. */
+export async function* movementsAfter(
   ctx: Ctx,
   after: Types.ObjectId | undefined,
   last: Types.ObjectId | undefined,
-): AsyncIterable<StockMovement> {
+): AsyncIterable<StockMovement[]> {
   const range = { ...(after ? { $gt: after } : {}), ...(last ? { $lte: last } : {}) }
-  return MovementModel.find({ ...(after || last ? { stock: range } : {}), ...warehouseScope(ctx) })
-    .sort({ stock: 1, sequence: 1 })
-    .lean<StockMovement[]>()
-    .cursor({ batchSize: 1_000 })
+  yield* inLedgerOrder({ ...(after || last ? { stock: range } : {}), ...warehouseScope(ctx) })
 }
 
-/** What came after this movement of each of these stocks, in the order of the ledger, streamed; few at a time, each is a look. */
-export function movementsSince(
+/** What came after this movement of each of these stocks, in the order of the ledger, streamed in portions. */
+export async function* movementsSince(
   stocks: { stock: Types.ObjectId; sequence: number }[],
-): AsyncIterable<StockMovement> {
-  return MovementModel.find({
-    $or: stocks.map(({ stock, sequence }) => ({ stock, sequence: { $gt: sequence } })),
-  })
-    .sort({ stock: 1, sequence: 1 })
+): AsyncIterable<StockMovement[]> {
+  const since = stocks.map(({ stock, sequence }) => ({ stock, sequence: { $gt: sequence } }))
+  if (since.length === 0) return
+  // Asked to sort a choice of places, the database walks through all there is.
+  const few = await MovementModel.find({ $or: since })
+    .limit(movementsAtOnce + 1)
+    .batchSize(movementsAtOnce + 1)
     .lean<StockMovement[]>()
-    .cursor({ batchSize: 1_000 })
+  if (few.length <= movementsAtOnce) {
+    const places = new Map(stocks.map(({ stock }, index) => [String(stock), index]))
+    const placeOf = ({ stock }: StockMovement) => places.get(String(stock))!
+    yield few.sort((a, b) => placeOf(a) - placeOf(b) || a.sequence - b.sequence)
+  } else for (const each of since) yield* inLedgerOrder(each)
+}
+
+/** By the driver alone: of a million movements each step counts. */
+async function* inLedgerOrder(filter: object): AsyncIterable<StockMovement[]> {
+  const cursor = MovementModel.collection
+    .find(filter, { batchSize: movementsAtOnce })
+    .sort({ stock: 1, sequence: 1 })
+  try {
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as StockMovement[]
+  } finally {
+    await cursor.close()
+  }
 }
 
 export interface DocumentUnits {

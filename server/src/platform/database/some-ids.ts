@@ -18,6 +18,7 @@ export async function idsOfNone<D extends { _id: Types.ObjectId }>(
   const found = await model
     .find(theseIds(ids) as never, { _id: 1 })
     .sort({ _id: 1 })
+    .batchSize(ids.length + 1)
     .lean<D[]>()
   const known = new Set(found.map(({ _id }) => String(_id)))
   return ids.filter((id) => !known.has(id))
