@@ -375,11 +375,12 @@ export async function* movementsSince(
 ): AsyncIterable<StockMovement[]> {
   const since = stocks.map(({ stock, sequence }) => ({ stock, sequence: { $gt: sequence } }))
   if (since.length === 0) return
-  // Asked to sort a choice of places, the database walks through all there is.
-  const few = await MovementModel.find({ $or: since })
-    .limit(movementsAtOnce + 1)
-    .batchSize(movementsAtOnce + 1)
-    .lean<StockMovement[]>()
+  // Asked to sort many places, or for so many and no more of them, the database walks through all there is.
+  const cursor = MovementModel.collection.find({ $or: since }, { batchSize: movementsAtOnce + 1 })
+  const few: StockMovement[] = []
+  while (few.length <= movementsAtOnce && (await cursor.hasNext()))
+    few.push(...(cursor.readBufferedDocuments() as StockMovement[]))
+  await cursor.close()
   if (few.length <= movementsAtOnce) {
     const places = new Map(stocks.map(({ stock }, index) => [String(stock), index]))
     const placeOf = ({ stock }: StockMovement) => places.get(String(stock))!
