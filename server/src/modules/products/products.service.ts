@@ -33,7 +33,8 @@ export async function createProduct(ctx: Ctx, raw: CreateProductInput): Promise<
     name: 'createProduct',
     key,
     input,
-    lock: [],
+    // Of all that claim one code at once one goes first; the others find it taken.
+    lock: product.codes.map(lockOf),
     async run(record) {
       await refuseTakenCodes(product)
       await record({ kind: 'product.created', subject: subjectOf(product), data: { after: input } })

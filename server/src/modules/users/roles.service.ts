@@ -70,7 +70,7 @@ export async function createRole(ctx: Ctx, raw: RoleInput): Promise<Role> {
     name: 'createRole',
     key,
     input,
-    lock: [],
+    lock: [`role:${role.nameKey}`],
     async run(record) {
       await record({ kind: 'role.created', subject: subjectOf(role), data: { after: factsOf(role) } })
       await rejectDuplicate(

@@ -94,7 +94,7 @@ async function storeUser(
   const passwordHash = await hashPassword(password)
   return command(ctx, {
     name: 'addUser',
-    lock: [],
+    lock: [`user:${user.email}`],
     async run(record) {
       const role = await grant()
       const added = draftUser(ctx, { ...user, role: role._id, warehouses: null, passwordHash })

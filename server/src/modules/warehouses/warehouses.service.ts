@@ -36,7 +36,7 @@ export async function createWarehouse(ctx: Ctx, raw: CreateWarehouseInput): Prom
     name: 'createWarehouse',
     key,
     input,
-    lock: [],
+    lock: [`warehouse:${input.code}`],
     async run(record) {
       await record({
         kind: 'warehouse.created',
