@@ -113,7 +113,8 @@ it('who cannot take is waited for, costs nothing, holds nobody up and hears the 
   group.join(quick)
   for (const id of ids(500)) versions.set(id, 1)
   topic.changed(ids(500))
-  await until(() => quick.told.size === 500)
+  // Of the first changes the last may be told after it has joined.
+  await until(() => [...quick.told.values()].filter((version) => version === 1).length === 500)
   expect(slow.messages).toBe(0)
   slow.stalled = false
   await group.poke()
