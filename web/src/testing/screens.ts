@@ -15,7 +15,10 @@ export interface Screen {
 /** Of a list that has come: a skeleton has rows too. */
 const rows = (page: Page) => page.locator('main [aria-busy="false"] tbody tr').first()
 const dialog = (page: Page) =>
-  page.getByRole('dialog').locator('input:not([type=radio]):not([type=checkbox]), textarea').first()
+  page
+    .getByRole('dialog')
+    .locator('input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea')
+    .first()
 
 const found = (page: Page) =>
   page.locator('main h3, main .mantine-EmptyState-title, main [aria-busy="false"] tbody tr').first()
