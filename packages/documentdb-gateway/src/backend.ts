@@ -32,19 +32,21 @@ const commandConnections = 32
 const transactionConnections = 120
 /** How long a command waits for a free one. */
 const connectionWaitMs = 10_000
+/** A transaction begins anew after this; a command of its own waits until whatever holds it up must have ended. */
+const lockWaitMs = 5_000
 
 export async function startBackend(
   address: PostgresAddress,
   transactionLifetimeMs: number,
 ): Promise<Backend> {
-  const commands = makePool(address, commandConnections)
+  const commands = makePool(address, commandConnections, transactionLifetimeMs + lockWaitMs)
   try {
     await prepare(commands.pool)
   } catch (error) {
     await commands.stop()
     throw error
   }
-  const others = makePool(address, transactionConnections)
+  const others = makePool(address, transactionConnections, lockWaitMs)
   const query = queryOf(commands.pool)
   const transactions = new Transactions(others.pool, query, transactionLifetimeMs)
   const tidying = tidyRegularly(commands.pool)
@@ -69,18 +71,19 @@ const sessionSettings = [
   'jit=off',
   // Makes the planner read from an ordered index where there is one, and sort only where there is none.
   'enable_sort=off',
-  'lock_timeout=5000',
   // Pages of a cursor lie in files, so that it binds no connection.
   'documentdb.useFileBasedPersistedCursors=on',
 ]
 
-function makePool(address: PostgresAddress, max: number) {
+function makePool(address: PostgresAddress, max: number, lockTimeoutMs: number) {
   const pool = new pg.Pool({
     ...address,
     max,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: connectionWaitMs,
-    options: sessionSettings.map((setting) => `-c ${setting}`).join(' '),
+    options: [...sessionSettings, `lock_timeout=${lockTimeoutMs}`]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
   })
   const clients = new Set<pg.PoolClient>()
   // A connection may break while nobody waits on it; its next user gets the error.

@@ -215,6 +215,9 @@ export const commands = new Map<string, Command>([
   ['dbStats', plain('db_stats', 'documentdb_api.db_stats($1, 1, false)', ({ database }) => [database])],
 ])
 
+/** Broken off when the client goes, as by MongoDB; what writes goes on. */
+export const reads = new Set(['find', 'aggregate', 'getMore', 'count', 'distinct'])
+
 /** Run one at a time: two of them that meet in PostgreSQL's catalogue would lock each other out. */
 export const changesSchema = new Set([
   'createIndexes',

@@ -1,12 +1,13 @@
 import { serialize } from 'bson'
 import type { Socket } from 'node:net'
 import type { Backend } from './backend.ts'
-import { changesSchema, commands, notInTransaction } from './commands.ts'
+import { changesSchema, commands, notInTransaction, reads } from './commands.ts'
 import { CommandError } from './errors.ts'
 import { Fields } from './fields.ts'
 import { local } from './local-commands.ts'
 import { isInTransaction, retryIdOf, transactionIdOf } from './session.ts'
 import { replyToError } from './error-replies.ts'
+import type { Query } from './statements.ts'
 import { BrokenFrame, FrameReader, type Message, type ReplyDocument } from './wire.ts'
 
 let connections = 0
@@ -18,6 +19,7 @@ export class Connection {
   readonly #waiting: Message[] = []
   readonly #socket: Socket
   readonly #backend: Backend
+  readonly #gone = new AbortController()
   #isAnswering = false
 
   constructor(socket: Socket, backend: Backend) {
@@ -25,7 +27,10 @@ export class Connection {
     this.#backend = backend
     socket.on('data', (chunk) => this.#receive(chunk))
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => void backend.transactions.ownerGone(this))
+    socket.once('close', () => {
+      this.#gone.abort()
+      void backend.transactions.ownerGone(this)
+    })
   }
 
   #receive(chunk: Buffer): void {
@@ -74,7 +79,10 @@ export class Connection {
     const call = { fields, body, sequence, database, cursors }
     if (!isInTransaction(fields)) {
       const retryId = retryIdOf(fields)
-      const run = () => command({ ...call, query, inOneState, inTransaction: false, retryId })
+      const own: Query = reads.has(fields.command)
+        ? (statement) => query(statement, this.#gone.signal)
+        : query
+      const run = () => command({ ...call, query: own, inOneState, inTransaction: false, retryId })
       return changesSchema.has(fields.command) ? this.#backend.schemaQueue.run(run) : run()
     }
     const starts = fields.number('startTransaction') === 1

@@ -15,8 +15,8 @@ export type Value = string | Buffer | null
 /** The one row of a statement, its columns as PostgreSQL prints them. */
 export type Row = (string | null)[]
 
-/** Runs a statement on the connection that a command belongs to. */
-export type Query = (statement: Statement) => Promise<Row>
+/** Runs a statement on the connection that a command belongs to, until somebody has no more use for its answer. */
+export type Query = (statement: Statement, unwanted?: AbortSignal) => Promise<Row>
 
 interface Answer {
   row: Row
@@ -93,15 +93,28 @@ export async function connectTo(pool: Pool): Promise<PoolClient> {
 
 /** Each statement by itself, on any connection of the pool. */
 export function queryOf(pool: Pool): Query {
-  return async (statement) => {
+  const query: Query = async (statement, unwanted) => {
     const client = await connectTo(pool)
+    const stop = () => void breakOff(client, query)
+    unwanted?.addEventListener('abort', stop)
     try {
       const [answer] = await runTogether(client, [statement])
       return answer!.row
     } finally {
-      client.release()
+      unwanted?.removeEventListener('abort', stop)
+      // Nobody else's statement may be what is broken off.
+      client.release(unwanted?.aborted ?? false)
     }
   }
+  return query
+}
+
+/** Ends what a connection is doing; who asked for that gets an error. */
+export async function breakOff(client: PoolClient, query: Query): Promise<void> {
+  const { processID } = client as PoolClient & { processID: number }
+  await query({ name: 'break_off', text: 'SELECT pg_cancel_backend($1)', values: [String(processID)] }).catch(
+    () => {}, // it cannot be reached, or has ended
+  )
 }
 
 export const begin = { name: 'begin', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ' }

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { CommandError, noSuchTransaction } from './errors.ts'
 import {
   begin,
+  breakOff,
   commit,
   connectTo,
   rollback,
@@ -26,11 +27,16 @@ interface Transaction {
   /** The connection whose command came last; when it closes, nobody is left to commit. */
   owner: object
   startedAt: number
-  ended?: Promise<void>
+  /** A statement is out and not answered. */
+  isBusy: boolean
+  /** Settles when it has been committed or rolled back, as `settle` is told. */
+  ended: Promise<void>
+  settle: (end: Promise<void>) => void
 }
 
 const mostSessions = 20_000
 const reapEveryMs = 1_000
+const deadlockPauseMs = 2_000
 
 /**
  * Transactions by session: each on a PostgreSQL connection of its own, from its start to its end. What was
@@ -61,6 +67,7 @@ export class Transactions {
       return await work((statement) => this.#runIn(transaction, statement))
     } catch (error) {
       await this.#end(transaction, 'aborted')
+      if (isDeadlock(error)) await this.#othersEnded()
       throw error
     }
   }
@@ -97,14 +104,19 @@ export class Transactions {
     if (before && before.id.number >= id.number) {
       throw new CommandError(225, `Transaction ${before.id.number} has begun in this session already.`)
     }
-    const client = this.#connect(before)
+    let settle: Transaction['settle']
+    const ended = new Promise<void>((resolve) => (settle = resolve))
+    ended.catch(() => {}) // told to whoever ends it
     const transaction: Transaction = {
       id,
       state: 'open',
-      client,
+      client: this.#connect(before),
       hasBegun: false,
       owner,
       startedAt: Date.now(),
+      isBusy: false,
+      ended,
+      settle: settle!,
     }
     this.#bySession.delete(id.session)
     this.#bySession.set(id.session, transaction)
@@ -128,17 +140,37 @@ export class Transactions {
     if (transaction.state !== 'open') throw noSuchTransaction()
     const statements = transaction.hasBegun ? [statement] : [begin, statement]
     transaction.hasBegun = true
-    const answers = await runTogether(client, statements)
-    return answers.at(-1)!.row
+    transaction.isBusy = true
+    try {
+      const answers = await runTogether(client, statements)
+      return answers.at(-1)!.row
+    } catch (error) {
+      // Ended by others meanwhile: what it was doing was broken off.
+      throw isOpen(transaction) ? error : noSuchTransaction()
+    } finally {
+      transaction.isBusy = false
+    }
   }
 
   /** Ends it once; whoever asks again waits for the same end. */
   #end(transaction: Transaction, how: 'committed' | 'aborted'): Promise<void> {
     if (transaction.state === 'open') {
       transaction.state = how
-      transaction.ended = how === 'committed' ? this.#commit(transaction) : this.#rollback(transaction)
+      transaction.settle(how === 'committed' ? this.#commit(transaction) : this.#rollback(transaction))
     }
-    return transaction.ended!
+    return transaction.ended
+  }
+
+  /**
+   * PostgreSQL ends one of those that wait for each other. Ten that insert one key all do: if each came back at once, to wait
+   * again, there would be ten for ever.
+   */
+  async #othersEnded(): Promise<void> {
+    const others = [...this.#bySession.values()].filter(isOpen)
+    let timer: NodeJS.Timeout | undefined
+    const pause = new Promise((resolve) => (timer = setTimeout(resolve, deadlockPauseMs)))
+    await Promise.race([Promise.allSettled(others.map(({ ended }) => ended)), pause])
+    clearTimeout(timer)
   }
 
   async #commit(transaction: Transaction): Promise<void> {
@@ -162,6 +194,7 @@ export class Transactions {
 
   async #rollback(transaction: Transaction): Promise<void> {
     const client = await transaction.client.catch(() => undefined)
+    if (client && transaction.isBusy) await breakOff(client, this.#query)
     const ended = client && transaction.hasBegun ? runTogether(client, [rollback]) : Promise.resolve()
     const isBroken = await ended.then(
       () => false,
@@ -176,7 +209,7 @@ export class Transactions {
   }
 
   async #abortWhere(isOver: (transaction: Transaction) => boolean): Promise<void> {
-    const over = [...this.#bySession.values()].filter((each) => each.state === 'open' && isOver(each))
+    const over = [...this.#bySession.values()].filter((each) => isOpen(each) && isOver(each))
     await Promise.all(over.map((each) => this.#end(each, 'aborted')))
   }
 
@@ -195,6 +228,10 @@ export class Transactions {
     }
   }
 }
+
+const isOpen = ({ state }: Transaction) => state === 'open'
+
+const isDeadlock = (error: unknown) => (error as Error).message === 'deadlock detected'
 
 const idValues = ({ session, number }: TransactionId) => [Buffer.from(session, 'latin1'), String(number)]
 

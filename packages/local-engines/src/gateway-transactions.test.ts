@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { Long, UUID, type ClientSession, type Document, type MongoServerError } from 'mongodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { Long, type ClientSession, type MongoServerError } from 'mongodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   failureOf,
   inOpenTransaction,
@@ -9,7 +7,7 @@ import {
   untilWaiting,
   type GatewayFixture,
 } from './testing/gateway-fixture.ts'
-import { RawConnection } from './testing/raw-connection.ts'
+import { transactionByHand } from './testing/transaction-by-hand.ts'
 
 let fixture: GatewayFixture
 
@@ -74,7 +72,7 @@ describe('a transaction', () => {
     await session.commitTransaction()
     expect(await quantityOf('a')).toBe(9)
     await session.endSession()
-    const aborted = await transactionByHand()
+    const aborted = await transactionByHand(fixture.port)
     await aborted.begin()
     expect(await aborted.abort()).toMatchObject({ ok: 1 })
     expect(await aborted.commit()).toMatchObject({ ok: 0, code: 251 })
@@ -82,7 +80,7 @@ describe('a transaction', () => {
 
   test('is known as committed or not by another gateway too, as after a crash of the first', async () => {
     const other = await fixture.gateway()
-    const [here, there] = [await transactionByHand(), await transactionByHand(other.port)]
+    const [here, there] = [await transactionByHand(fixture.port), await transactionByHand(other.port)]
     await here.begin()
     const again = {
       commitTransaction: 1,
@@ -229,6 +227,36 @@ describe('two transactions', () => {
   })
 })
 
+describe('ten that claim one key at once', () => {
+  const claimed = () => fixture.db.collection<{ _id: string; code?: string }>('claimed')
+  beforeAll(() => claimed().createIndex({ code: 1 }, { unique: true, sparse: true }))
+  beforeEach(async () => {
+    await claimed().deleteMany({})
+    await claimed().insertMany(Array.from({ length: 10 }, (_, at) => ({ _id: `mine-${at}` })))
+  })
+
+  const ways: Record<string, (round: number, at: number, session: ClientSession) => Promise<unknown>> = {
+    insert: (round, at, session) =>
+      claimed().insertOne({ _id: `${round}.${at}`, code: `${round}` }, { session }),
+    update: (round, at, session) =>
+      claimed().updateOne({ _id: `mine-${at}` }, { $set: { code: `${round}` } }, { session }),
+  }
+
+  test.each(Object.entries(ways))('by an %s: one gets it, and the others are told so', async (_, claim) => {
+    for (let round = 0; round < 10; round++) {
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, at) =>
+          fixture.client.withSession((session) => session.withTransaction(() => claim(round, at, session))),
+        ),
+      )
+      const codes = outcomes.map((outcome) =>
+        outcome.status === 'rejected' ? (outcome.reason as MongoServerError).code : 0,
+      )
+      expect(codes.toSorted()).toEqual([0, ...Array.from({ length: 9 }, () => 11000)])
+    }
+  })
+})
+
 describe('a write outside transactions', () => {
   const set = { $set: { note: 'kept' } }
   const either = { $or: [{ note: { $exists: false } }, { note: 'old' }] }
@@ -269,64 +297,6 @@ describe('a write outside transactions', () => {
   })
 })
 
-describe('an abandoned transaction', () => {
-  test('frees its locks at once when its client is killed', async () => {
-    const script = `
-      import { MongoClient } from 'mongodb'
-      const client = await new MongoClient(${JSON.stringify(fixture.uri)}).connect()
-      const session = client.startSession()
-      session.startTransaction()
-      await client.db('test').collection('items').updateOne({ _id: 'a' }, { $inc: { quantity: -5 } }, { session })
-      console.log('locked')
-      setInterval(() => {}, 1000)`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: import.meta.dirname,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    await once(child.stdout, 'data')
-    const blocked = take('a')
-    await untilWaiting(fixture)
-    child.kill('SIGKILL')
-    expect(await blocked).toMatchObject({ modifiedCount: 1 })
-    expect(await quantityOf('a')).toBe(9)
-  })
-
-  test('ends when its session does', async () => {
-    const { begin, send, lsid } = await transactionByHand()
-    await begin()
-    const blocked = take('a')
-    await untilWaiting(fixture)
-    await send({ endSessions: [lsid] })
-    expect(await blocked).toMatchObject({ modifiedCount: 1 })
-    expect(await quantityOf('a')).toBe(9)
-  })
-
-  test('ends when its session begins another, and cannot come back', async () => {
-    const { begin, run } = await transactionByHand()
-    await begin(1)
-    const blocked = take('a')
-    await untilWaiting(fixture)
-    expect(await run({ find: 'items', startTransaction: true }, 2)).toMatchObject({ ok: 1 })
-    expect(await blocked).toMatchObject({ modifiedCount: 1 })
-    expect(await run(takeOne, 1)).toMatchObject({ ok: 0, code: 251 })
-    expect(await begin(1)).toMatchObject({ ok: 0, code: 225 })
-    expect(await quantityOf('a')).toBe(9)
-  })
-
-  test('is ended by the reaper, and its client learns of it', async () => {
-    const gateway = await fixture.gateway({ transactionLifetimeMs: 200 })
-    const client = await fixture.connect({}, gateway.uri)
-    const session = await inOpenTransaction(client, (own) =>
-      items(client).updateOne({ _id: 'a' }, { $inc: { quantity: -5 } }, { session: own }),
-    )
-    expect(await take('a')).toMatchObject({ modifiedCount: 1 })
-    const failure = await failureOf(items(client).findOne({ _id: 'a' }, { session }))
-    expect(failure).toMatchObject({ code: 251 })
-    await session.endSession()
-    expect(await quantityOf('a')).toBe(9)
-  })
-})
-
 describe('many transactions', () => {
   test('of fifty buyers of ten items, exactly ten buy', async () => {
     const client = await fixture.connect({ maxPoolSize: 50 })
@@ -357,28 +327,3 @@ describe('many transactions', () => {
     expect(await items().countDocuments({ _id: /^new / })).toBe(150)
   }, 30_000)
 })
-
-/** Commands of one transaction, sent without a driver, which would end it for us. */
-async function transactionByHand(port = fixture.port) {
-  const connection = await RawConnection.open(port)
-  onTestFinished(() => connection.close())
-  const lsid = { id: new UUID() }
-  const run = (command: Document, number = 1) =>
-    connection.command({
-      ...command,
-      lsid,
-      txnNumber: Long.fromNumber(number),
-      autocommit: false,
-      $db: 'test',
-    })
-  return {
-    lsid,
-    run,
-    begin: (number = 1) => run({ ...takeOne, startTransaction: true }, number),
-    commit: () => run({ commitTransaction: 1, $db: 'admin' }),
-    abort: () => run({ abortTransaction: 1, $db: 'admin' }),
-    send: (command: Document) => connection.command({ ...command, $db: 'test' }),
-  }
-}
-
-const takeOne = { update: 'items', updates: [{ q: { _id: 'a' }, u: { $inc: { quantity: -1 } } }] }

@@ -126,7 +126,7 @@ function settings(socketDir: string, durable: boolean): string {
     'jit = off',
     'max_connections = 200',
     'shared_buffers = 256MB',
-    'deadlock_timeout = 100ms',
+    'deadlock_timeout = 20ms',
     'idle_in_transaction_session_timeout = 60s',
     'log_min_messages = fatal',
   ]

@@ -1,14 +1,15 @@
 import type { Permission } from '@gudang/domain'
 import { IconChecklist, IconClipboardCheck, IconPackageImport, IconScan } from '@tabler/icons-react'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
 import { paths } from '../paths.ts'
 import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
+import { part } from '../ui/part.ts'
 import classes from './hand-bar.module.css'
 
-const FindByScan = lazy(async () => ({ default: (await import('./find-by-scan.tsx')).FindByScan }))
+const FindByScan = part(async () => (await import('./find-by-scan.tsx')).FindByScan)
 
 const places = [
   {

@@ -1,7 +1,7 @@
 import { ActionIcon, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useNetwork } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useMatches } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
@@ -9,6 +9,7 @@ import { Mark } from '../ui/page/mark.tsx'
 import { paths } from '../paths.ts'
 import { useWarehouseInAddress } from '../domain/warehouses/warehouse-choice.ts'
 import { useLiveFeed } from '../graphql/api.tsx'
+import { part } from '../ui/part.ts'
 import { AlertBell } from './alerts/alert-bell.tsx'
 import { useAlertNotices } from './alerts/use-alert-notices.ts'
 import { HandBar } from './hand-bar.tsx'
@@ -22,7 +23,7 @@ import { useNoteVisits } from './use-note-visits.ts'
 import { useQuiet } from './use-quiet.ts'
 import { WarehouseSwitcher } from './warehouse-switcher.tsx'
 
-const PinnedViews = lazy(async () => ({ default: (await import('./pinned-views.tsx')).PinnedViews }))
+const PinnedViews = part(async () => (await import('./pinned-views.tsx')).PinnedViews)
 
 export function Layout() {
   return <ShellKeys>{(find) => <Shell find={find} />}</ShellKeys>

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
 import { MeProvider } from '../domain/people/me.tsx'
@@ -9,16 +9,17 @@ import { useMeQuery } from '../graphql/me.generated.ts'
 import { problemOf, type Problem } from '../graphql/problem.ts'
 import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
 import { ErrorState } from '../ui/feedback/states.tsx'
+import { part } from '../ui/part.ts'
 import { Layout } from './layout.tsx'
 import classes from './layout.module.css'
 
-const ExpiredSessionDialog = lazy(async () => ({
-  default: (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
-}))
+const ExpiredSessionDialog = part(
+  async () => (await import('../features/auth/expired-session-dialog.tsx')).ExpiredSessionDialog,
+)
 
-const RequiredSecondFactorPage = lazy(async () => ({
-  default: (await import('../features/auth/required-second-factor-page.tsx')).RequiredSecondFactorPage,
-}))
+const RequiredSecondFactorPage = part(
+  async () => (await import('../features/auth/required-second-factor-page.tsx')).RequiredSecondFactorPage,
+)
 
 /** Shows nothing until it is known who is signed in; an expired session keeps what is on screen. */
 export function SessionGate() {

@@ -1,14 +1,13 @@
 import { useHotkeys } from '@mantine/hooks'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useMe } from '../domain/people/me.tsx'
 import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
+import { part } from '../ui/part.ts'
 import { Palette } from './palette/palette.tsx'
 import { shortcutsOf, useShortcuts } from './shortcuts.ts'
 
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import('./palette/shortcuts-dialog.tsx')).ShortcutsDialog,
-}))
+const ShortcutsDialog = part(async () => (await import('./palette/shortcuts-dialog.tsx')).ShortcutsDialog)
 
 interface ShellKeysProps {
   /** Receives the function that opens the palette, for devices without Ctrl-K. */

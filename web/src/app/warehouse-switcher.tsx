@@ -1,15 +1,16 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWarehouseChoice } from '../domain/warehouses/warehouse-choice.ts'
 import { useWarehousesQuery } from '../domain/warehouses/warehouses.generated.ts'
 import { DialogSlot } from '../ui/dialog/dialog-slot.tsx'
+import { part } from '../ui/part.ts'
 import classes from './layout.module.css'
 
-const WarehouseSelect = lazy(async () => ({
-  default: (await import('../domain/warehouses/warehouse-select.tsx')).WarehouseSelect,
-}))
+const WarehouseSelect = part(
+  async () => (await import('../domain/warehouses/warehouse-select.tsx')).WarehouseSelect,
+)
 
 /** Shows the chosen warehouse; the picker for hundreds of them is loaded when it is opened. */
 export function WarehouseSwitcher() {

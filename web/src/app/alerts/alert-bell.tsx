@@ -1,16 +1,17 @@
 import { ActionIcon } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTransferCounts } from '../../domain/transfers/transfer-counts.ts'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
 import { useLiveRefetch } from '../../graphql/api.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Dropdown } from '../../ui/dialog/dropdown.tsx'
+import { part } from '../../ui/part.ts'
 import classes from './alerts.module.css'
 import { useOpenAlertsQuery } from './open-alerts.generated.ts'
 
-const AlertList = lazy(async () => ({ default: (await import('./alert-list.tsx')).AlertList }))
+const AlertList = part(async () => (await import('./alert-list.tsx')).AlertList)
 
 /** How many stocks and transfers of the chosen warehouse somebody must see to soon, and which, the most urgent first. */
 export function AlertBell() {

@@ -1,13 +1,12 @@
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { limits } from '@gudang/domain'
 import { useTranslation } from 'react-i18next'
+import { part } from '../../ui/part.ts'
 import type { Finding } from './finding.ts'
 import classes from './palette.module.css'
 
-const PaletteResults = lazy(async () => ({
-  default: (await import('./palette-results.tsx')).PaletteResults,
-}))
+const PaletteResults = part(async () => (await import('./palette-results.tsx')).PaletteResults)
 
 interface PaletteProps {
   onClose: () => void

@@ -1,5 +1,5 @@
 import { useThrottledCallback } from '@mantine/hooks'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../domain/people/me.tsx'
 import { useWarehouseChoice } from '../../domain/warehouses/warehouse-choice.ts'
@@ -8,6 +8,7 @@ import { problemOf } from '../../graphql/problem.ts'
 import { midnight } from '../../ui/midnight.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { ErrorState } from '../../ui/feedback/states.tsx'
+import { part } from '../../ui/part.ts'
 import classes from './dashboard.module.css'
 import { useDashboardQuery } from './dashboard.generated.ts'
 import { timeZone } from './days.ts'
@@ -19,7 +20,7 @@ import { Today } from './today.tsx'
 import { StockValue } from './stock-value.tsx'
 import { TopMovers } from './top-movers.tsx'
 
-const MovementTrend = lazy(async () => ({ default: (await import('./movement-trend.tsx')).MovementTrend }))
+const MovementTrend = part(async () => (await import('./movement-trend.tsx')).MovementTrend)
 
 /** A busy warehouse changes many times a second; the figures need not follow each change. */
 const refreshMs = 10_000

@@ -1,6 +1,6 @@
 import { Badge, Button, Checkbox, Group, Select } from '@mantine/core'
 import { IconPackage, IconPlus, IconTableOptions, IconTags } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { ExportButton } from '../../domain/exports/export-button.tsx'
@@ -13,6 +13,7 @@ import { Filters } from '../../ui/filters/filters.tsx'
 import { useExactHit } from '../../ui/filters/use-exact-hit.ts'
 import { problemOf } from '../../graphql/problem.ts'
 import type { ProductSort } from '../../graphql/schema.generated.ts'
+import { part } from '../../ui/part.ts'
 import { DataTable, type Column } from '../../ui/table/data-table.tsx'
 import { optionsBySearch } from '../../ui/form/options-by-search.ts'
 import { Page } from '../../ui/page/page.tsx'
@@ -23,7 +24,7 @@ import { usePaging, useUrlState } from '../../ui/navigation/use-url-state.ts'
 import { ProductDialog } from './product-dialog.tsx'
 import { useProductsQuery, useTagsQuery, type ProductRowFragment } from './products.generated.ts'
 
-const ProductGrid = lazy(async () => ({ default: (await import('./product-grid.tsx')).ProductGrid }))
+const ProductGrid = part(async () => (await import('./product-grid.tsx')).ProductGrid)
 
 const sorts: ProductSort[] = ['SKU', 'NAME', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST']
 

@@ -44,6 +44,7 @@ export const shell = {
   starting: 'Starting',
   notFound: 'There is no such page',
   notFoundHint: 'The address may be mistyped, or the page has moved.',
+  partMissing: 'A part of this page cannot be loaded. It is tried again; after an update, reloading helps.',
   crashed: 'This page has failed',
   crashedHint: 'Your data are safe: nothing is kept in this page alone. Reload to go on.',
   goHome: 'Go to the first page',

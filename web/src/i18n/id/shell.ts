@@ -44,6 +44,8 @@ export const shell = {
   starting: 'Memulai',
   notFound: 'Halaman itu tidak ada',
   notFoundHint: 'Alamatnya mungkin salah ketik, atau halamannya sudah pindah.',
+  partMissing:
+    'Satu bagian halaman ini tidak dapat dimuat. Akan dicoba lagi; setelah pembaruan, muat ulang membantu.',
   crashed: 'Halaman ini gagal',
   crashedHint: 'Data Anda aman: tidak ada yang hanya tersimpan di halaman ini. Muat ulang untuk melanjutkan.',
   goHome: 'Ke halaman pertama',

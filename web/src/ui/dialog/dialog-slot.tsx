@@ -1,5 +1,8 @@
 import { Suspense, useEffect, useEffectEvent, type ReactNode } from 'react'
 
+/** A network that is gone must not keep the keys of the page. */
+const heldMs = 5_000
+
 interface DialogSlotProps {
   /** While its code is on its way. */
   onClose: () => void
@@ -7,7 +10,7 @@ interface DialogSlotProps {
   children: ReactNode
 }
 
-/** Where a dialog opens whose code is loaded for it: from the first key on, none goes to what lies behind it. */
+/** Where a dialog opens whose code is loaded for it: from the first key on, for a while, none goes to what lies behind it. */
 export function DialogSlot({ onClose, waiting, children }: DialogSlotProps) {
   const fallback = (
     <>
@@ -27,8 +30,13 @@ function HeldKeys({ onClose }: { onClose: () => void }) {
       event.stopPropagation()
       if (event.key === 'Escape') close()
     }
+    const release = () => window.removeEventListener('keydown', hold, true)
     window.addEventListener('keydown', hold, true)
-    return () => window.removeEventListener('keydown', hold, true)
+    const timer = setTimeout(release, heldMs)
+    return () => {
+      clearTimeout(timer)
+      release()
+    }
   }, [])
   return null
 }

@@ -33,7 +33,7 @@ export function dismiss(id: number): void {
 export const notifyDone = (message: string, action?: NoticeAction) => show('done', message, action)
 
 /** A refusal when there is no form to show it in. */
-export const notifyRefused = (message: string) => show('refused', message)
+export const notifyRefused = (message: string, action?: NoticeAction) => show('refused', message, action)
 
 /** Something caused by others that may need action here. */
 export const notifyAlert = (message: string) => show('alert', message)

@@ -1,6 +1,5 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconPencil, IconTags } from '@tabler/icons-react'
-import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { Can, useMay } from '../../../domain/people/me.tsx'
@@ -11,6 +10,7 @@ import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
 import { useUrlState } from '../../../ui/navigation/use-url-state.ts'
 import { Page } from '../../../ui/page/page.tsx'
+import { part } from '../../../ui/part.ts'
 import { useProductPageQuery, type ProductPageQuery } from '../products.generated.ts'
 import { ProductFacts } from './product-facts.tsx'
 import { ProductLedger } from './product-ledger.tsx'
@@ -19,8 +19,8 @@ import { ProductOrders } from './product-orders.tsx'
 import { ProductPicture } from './product-picture.tsx'
 import classes from './product-page.module.css'
 
-const PacksDialog = lazy(async () => ({ default: (await import('../packs/packs-dialog.tsx')).PacksDialog }))
-const ProductDialog = lazy(async () => ({ default: (await import('../product-dialog.tsx')).ProductDialog }))
+const PacksDialog = part(async () => (await import('../packs/packs-dialog.tsx')).PacksDialog)
+const ProductDialog = part(async () => (await import('../product-dialog.tsx')).ProductDialog)
 
 /** All that is known of one product, over all warehouses that one may see. */
 export function ProductPage() {

@@ -1,15 +1,16 @@
 import { dayMs } from '@gudang/domain'
 import { Group, SegmentedControl, Skeleton, Table, Title } from '@mantine/core'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../../graphql/problem.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { ErrorState } from '../../../ui/feedback/states.tsx'
 import { useUrlState } from '../../../ui/navigation/use-url-state.ts'
+import { part } from '../../../ui/part.ts'
 import classes from './stock-page.module.css'
 import { useStockHistoryQuery, type StockHistoryQuery } from '../stock.generated.ts'
 
-const StockChart = lazy(async () => ({ default: (await import('./stock-chart.tsx')).StockChart }))
+const StockChart = part(async () => (await import('./stock-chart.tsx')).StockChart)
 
 export interface StockKey {
   sku: string

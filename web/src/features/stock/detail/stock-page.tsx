@@ -1,6 +1,6 @@
 import { Button, Grid, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { LowBadge } from '../../../domain/stock/low-badge.tsx'
@@ -12,6 +12,7 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import { Page } from '../../../ui/page/page.tsx'
 import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
 import { EmptyState, ErrorState } from '../../../ui/feedback/states.tsx'
+import { part } from '../../../ui/part.ts'
 import { useAdjustDialog } from '../adjust/adjust-dialog-state.ts'
 import { StockAllocations } from './stock-allocations.tsx'
 import { StockCounts } from './stock-counts.tsx'
@@ -21,12 +22,8 @@ import { StockLedger } from './stock-ledger.tsx'
 import classes from './stock-page.module.css'
 import { useStockLevelQuery, type StockRowFragment } from '../stock.generated.ts'
 
-const AdjustDialog = lazy(async () => ({
-  default: (await import('../adjust/adjust-dialog.tsx')).AdjustDialog,
-}))
-const ThresholdDialog = lazy(async () => ({
-  default: (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog,
-}))
+const AdjustDialog = part(async () => (await import('../adjust/adjust-dialog.tsx')).AdjustDialog)
+const ThresholdDialog = part(async () => (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog)
 
 /** One product in one warehouse: its level, its history and its allocations. */
 export function StockPage() {

@@ -1,25 +1,20 @@
 import { Button } from '@mantine/core'
-import { lazy, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMay } from '../../../domain/people/me.tsx'
 import { useMayTransfer } from '../../../domain/warehouses/use-may-transfer.ts'
 import { paths } from '../../../paths.ts'
 import { DialogSlot } from '../../../ui/dialog/dialog-slot.tsx'
+import { part } from '../../../ui/part.ts'
 import { BulkBar } from '../../../ui/table/bulk-bar.tsx'
 import type { SelectionState } from '../../../ui/table/use-selection.ts'
 import type { StockRowFragment } from '../stock.generated.ts'
 
-const AdjustManyDialog = lazy(async () => ({
-  default: (await import('../adjust/adjust-many-dialog.tsx')).AdjustManyDialog,
-}))
-const ThresholdDialog = lazy(async () => ({
-  default: (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog,
-}))
+const AdjustManyDialog = part(async () => (await import('../adjust/adjust-many-dialog.tsx')).AdjustManyDialog)
+const ThresholdDialog = part(async () => (await import('../threshold/threshold-dialog.tsx')).ThresholdDialog)
 
-const BinsDialog = lazy(async () => ({
-  default: (await import('../bins/bins-dialog.tsx')).BinsDialog,
-}))
+const BinsDialog = part(async () => (await import('../bins/bins-dialog.tsx')).BinsDialog)
 
 export function StockBulkBar({ selection }: { selection: SelectionState<StockRowFragment> }) {
   const { t } = useTranslation()

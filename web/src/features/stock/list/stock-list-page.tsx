@@ -1,6 +1,6 @@
 import { Button, Checkbox, SegmentedControl, Text } from '@mantine/core'
 import { IconPackages, IconTableOptions } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ExportButton } from '../../../domain/exports/export-button.tsx'
@@ -13,6 +13,7 @@ import { paths } from '../../../paths.ts'
 import { useLiveRefetch } from '../../../graphql/api.tsx'
 import { problemOf } from '../../../graphql/problem.ts'
 import type { StockSort } from '../../../graphql/schema.generated.ts'
+import { part } from '../../../ui/part.ts'
 import { ColumnChoice, useColumnChoice } from '../../../ui/table/column-choice.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { Page } from '../../../ui/page/page.tsx'
@@ -28,17 +29,11 @@ import { StockBulkBar } from './stock-bulk-bar.tsx'
 import { useStockColumns } from './stock-columns.tsx'
 import { useStockMatrixQuery, useStocksQuery, type StockRowFragment } from '../stock.generated.ts'
 
-const AdjustDialog = lazy(async () => ({
-  default: (await import('../adjust/adjust-dialog.tsx')).AdjustDialog,
-}))
+const AdjustDialog = part(async () => (await import('../adjust/adjust-dialog.tsx')).AdjustDialog)
 
-const StockGrid = lazy(async () => ({
-  default: (await import('../grid/stock-grid.tsx')).StockGrid,
-}))
+const StockGrid = part(async () => (await import('../grid/stock-grid.tsx')).StockGrid)
 
-const StockMatrix = lazy(async () => ({
-  default: (await import('./stock-matrix.tsx')).StockMatrix,
-}))
+const StockMatrix = part(async () => (await import('./stock-matrix.tsx')).StockMatrix)
 
 const sorts: StockSort[] = ['SKU', 'QUANTITY_ASC', 'QUANTITY_DESC', 'UPDATED_DESC']
 /** What identifies a row cannot be hidden. */

@@ -184,7 +184,7 @@ function Counting({ stocktake: { number, title, status, warehouse, allowedSteps 
               enterKeyHint="enter"
             />
           </form>
-          {!asked && <ScanButton onCode={scan} size={42} />}
+          {!asked && <ScanButton onCode={scan} size={42} offline />}
           {asked && (
             <Button variant="default" size="md" onClick={() => setAsked(undefined)}>
               {t('actions.cancel')}
