@@ -96,8 +96,9 @@ export function queryOf(pool: Pool): Query {
   const query: Query = async (statement, unwanted) => {
     const client = await connectTo(pool)
     const stop = () => void breakOff(client, query)
-    unwanted?.addEventListener('abort', stop)
     try {
+      unwanted?.throwIfAborted()
+      unwanted?.addEventListener('abort', stop)
       const [answer] = await runTogether(client, [statement])
       return answer!.row
     } finally {

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { stockUp } from '../../testing/catalogue.ts'
+import { fillLedger } from '../../testing/fill-ledger.ts'
 import { byHand } from '../../testing/ledger-watch.ts'
 import { clearDatabase, startTestApp, type TestApp } from '../../testing/test-app.ts'
 import { placeOrder, processOrder, shipOrder } from '../orders/index.ts'
@@ -142,6 +143,22 @@ it('reads of a ledger that was found right only what is new, with the documents 
   await collection('orders').deleteOne({ orderNumber }, byHand)
   for (let time = 0; time < 2; time++)
     expect(await newPart()).toEqual([4, 'MOVEMENT_HASH', 'ORDER_MISSING', 'ORDER_ALLOCATION'])
+})
+
+it('reads the new part whole where it is more than is read at once', async () => {
+  await fillLedger(app.ctx, {
+    ...{ movements: 1_500, products: 40, warehouses: 1, warehousesOfProduct: 1 },
+    ...{ from: new Date('2026-01-01T00:00:00Z'), until: new Date('2026-02-01T00:00:00Z') },
+  })
+  const all = await collection('movements').countDocuments()
+  expect(all).toBeGreaterThan(1_000)
+  const [first] = await collection('stocks').find().sort({ _id: -1 }).toArray()
+  const changed = { stock: first!._id, sequence: 2 }
+  await collection('movements').updateOne(changed, { $set: { note: 'by hand' } }, byHand)
+  expect(await newPart()).toEqual([all, 'MOVEMENT_HASH'])
+  await collection('movements').updateOne(changed, { $unset: { note: 1 } }, byHand)
+  expect(await newPart()).toEqual([expect.any(Number)])
+  expect(await newPart()).toEqual([0])
 })
 
 it.each([
