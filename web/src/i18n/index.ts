@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { notifyRefused } from '../ui/feedback/notify.ts'
 import { first } from './en/first.ts'
 import type { pages } from './en/pages.ts'
 
@@ -56,8 +57,14 @@ export function loadPageTexts(): Promise<void> {
 }
 
 async function show(language: Language): Promise<void> {
+  const before = shown
   shown = language
-  await load(language, parts)
+  try {
+    await load(language, parts)
+  } catch (error) {
+    shown = before
+    throw error
+  }
   document.documentElement.lang = language
   await i18next.changeLanguage(language)
 }
@@ -70,10 +77,15 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
     interpolation: { escapeValue: false },
     returnEmptyString: false,
   })
-  await show(language)
+  // A page in English is better than none.
+  await show(language).catch(() => show('en'))
 }
 
 export async function switchLanguage(language: Language): Promise<void> {
-  localStorage.setItem(storageKey, language)
-  await show(language)
+  try {
+    await show(language)
+    localStorage.setItem(storageKey, language)
+  } catch {
+    notifyRefused(i18next.t('problems.codes.UNREACHABLE'))
+  }
 }

@@ -1,6 +1,7 @@
 import { cleanup, configure, prettyDOM } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startI18n } from '../i18n/index.ts'
+import { notices } from '../ui/feedback/notify.ts'
 import { network } from './network.ts'
 
 // What Mantine measures with, and happy-dom has no layout for.
@@ -30,6 +31,8 @@ afterEach(({ task }) => {
   cleanup()
   network.resetHandlers()
   localStorage.clear()
+  // Test files of a worker share what is kept in memory.
+  notices.set([])
 })
 
 afterAll(() => network.close())
