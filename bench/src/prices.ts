@@ -1,6 +1,7 @@
 // What each query and each relation costs beside its price in points: `pnpm bench:prices`. A point is meant to be 10 µs of
 // processor time of server, gateway and database together.
-//   --only TEXT   fields whose coordinate has it       --seconds N   of each measurement (1)
+//   --only TEXT   fields whose coordinate has it       --from TEXT   from the first whose coordinate has it on
+//   --seconds N   of each measurement (1)
 import {
   getNamedType,
   getNullableType,
@@ -33,7 +34,11 @@ import { atRest } from './processes.ts'
 import { account, commandsOf, startRig } from './rig.ts'
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, seconds: { type: 'string', default: '1' } },
+  options: {
+    only: { type: 'string', default: '' },
+    from: { type: 'string', default: '' },
+    seconds: { type: 'string', default: '1' },
+  },
 })
 const root = resolve(import.meta.dirname, '../..')
 /** Runs once at a time and then rests, however often it is asked for: `pnpm bench:proof` times it. */
@@ -189,7 +194,9 @@ function queriesOf(given: Record<string, string>): { name: string; query: string
         beside: `{ ${around('__typename')} }`,
       })),
   )
-  const all = [...roots, ...relations].filter(({ name }) => name.includes(values.only))
+  const inOrder = [...roots, ...relations]
+  const first = inOrder.findIndex(({ name }) => name.includes(values.from))
+  const all = inOrder.slice(first).filter(({ name }) => name.includes(values.only))
   const wrong = all.flatMap(({ query }) => validate(schema, parse(query)))
   if (wrong.length > 0) throw new Error(wrong.map(({ message }) => message).join('\n'))
   return all
