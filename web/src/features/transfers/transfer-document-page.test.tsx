@@ -250,7 +250,10 @@ test('the lists, the menu and the bell count what waits for whom', async () => {
   await user.click(late)
   await waitFor(() => expect(filters.at(-1)).toEqual({ overdue: true, search: undefined }))
   await user.click(menu.getByRole('button', { name: /4 transfers late or different$/ }))
-  const bell = within(await screen.findByRole('dialog', { name: 'Alerts' }))
+  const panel = await screen.findByRole('dialog', { name: 'Alerts' })
+  // Before what it shows is there: a Tab must lead into it.
+  await waitFor(() => expect(panel.contains(document.activeElement)).toBe(true))
+  const bell = within(panel)
   await user.click(await bell.findByRole('link', { name: 'Transfers with a difference 1' }))
   await waitFor(() =>
     expect(filters.at(-1)).toEqual({ discrepant: true, statuses: ['IN_TRANSIT'], search: undefined }),

@@ -30,7 +30,15 @@ export function Dropdown({ label, align = 'start', button, children }: DropdownP
     <div className={classes.root} ref={root} onKeyDown={onKeyDown}>
       {button(opened, () => setOpened(!opened))}
       {opened && (
-        <div className={classes.panel} data-align={align} role="dialog" aria-label={label} ref={panel}>
+        // It takes the focus while what it shows is on its way.
+        <div
+          className={classes.panel}
+          data-align={align}
+          role="dialog"
+          aria-label={label}
+          tabIndex={-1}
+          ref={panel}
+        >
           {children(close)}
         </div>
       )}
