@@ -86,7 +86,7 @@ describe('an abandoned transaction', () => {
     )
     expect(await take('a')).toMatchObject({ modifiedCount: 1 })
     await session.endSession()
-  }, 20_000)
+  })
 
   test('and what only reads are broken off when their client is killed', async () => {
     const each = (name: string) => [
