@@ -84,8 +84,8 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
 export async function switchLanguage(language: Language): Promise<void> {
   try {
     await show(language)
-    localStorage.setItem(storageKey, language)
   } catch {
-    notifyRefused(i18next.t('problems.codes.UNREACHABLE'))
+    return notifyRefused(i18next.t('problems.codes.UNREACHABLE'))
   }
+  localStorage.setItem(storageKey, language)
 }
